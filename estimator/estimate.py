@@ -1,0 +1,121 @@
+"""The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from estimator.money import ZERO
+
+Figures = Mapping[str, Decimal | int | bool]
+Kind = Literal["fact", "pay", "cut", "total"]
+
+
+class Step(NamedTuple):
+    """One line of the reckoning as a person would write it on paper; amounts in yuan."""
+
+    kind: Kind
+    label: str
+    formula: str
+    amount: Decimal | None = None
+    articles: tuple[str, ...] = ()
+    reading: str | None = None
+    row: str | None = None
+    """Which row of which table of the pack answered."""
+    quantity: str | None = None
+    """What a step that is not of money comes to, in words: 203 天."""
+
+
+class ReadingTaken(NamedTuple):
+    """A reading that this case touched: its name, its articles, and what was taken, in a sentence."""
+
+    name: str
+    articles: tuple[str, ...]
+    gist: str
+
+
+class RulesUsed(NamedTuple):
+    """The pack that answered."""
+
+    id: str
+    sha256: str
+    region: str
+    title: str
+    document: str
+
+
+class Estimate(NamedTuple):
+    """The answer to a case. Figures are named as the case format names them; yuan, days or months."""
+
+    benefit: str
+    figures: Figures
+    steps: tuple[Step, ...]
+    readings: tuple[ReadingTaken, ...]
+    notes: tuple[str, ...]
+    rules: RulesUsed
+    when_in_force: Figures | None = None
+    """What it would be once cover is in force or arrears are settled; None when it is in force."""
+
+
+class Part(NamedTuple):
+    """A part of the bill as bar, comparison and slip show it (yuan)."""
+
+    name: Literal["fund", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
+    label: str
+    amount: Decimal
+
+
+def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
+    """How the bill splits, always in the same order; a part of 0 stays, so that no legend jumps (yuan)."""
+    figures = estimate.figures
+    if "medical" in figures:
+        return (
+            Part("fund", "医疗待遇", money(figures, "medical") + money(figures, "lump_sum")),
+            Part("allowance", "生育津贴", money(figures, "allowance")),
+        )
+    if "eligible_cost" not in figures:
+        return ()
+    over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
+    excluded = money(figures, "fund_pays") + money(figures, "patient_pays") - money(figures, "eligible_cost")
+    return (
+        Part("fund", "基金支付", money(figures, "fund_pays")),
+        Part("deductible", "起付标准", money(figures, "deductible_borne")),
+        Part("copayment", "按比例自付", money(figures, "copayment") - over),
+        Part("over_ceiling", "超年度限额", over),
+        Part("excluded", "范围外", excluded),
+    )
+
+
+def money(figures: Figures, name: str) -> Decimal:
+    """A figure of the result as an amount (yuan)."""
+    return Decimal(figures[name])
+
+
+def to_json(estimate: Estimate) -> dict[str, object]:
+    """The result as the case format writes it: amounts as text with two decimals."""
+    result: dict[str, object] = {"benefit": estimate.benefit, **_written(estimate.figures)}
+    if estimate.when_in_force is not None:
+        result["cover_in_force"] = False
+        result["when_in_force"] = _written(estimate.when_in_force)
+    result["steps"] = [_step(step) for step in estimate.steps]
+    result["readings"] = [reading.name for reading in estimate.readings]
+    result["notes"] = list(estimate.notes)
+    result["rules"] = {"id": estimate.rules.id, "sha256": estimate.rules.sha256}
+    return result
+
+
+def _written(figures: Figures) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in figures.items()}
+
+
+def _step(step: Step) -> dict[str, object]:
+    written: dict[str, object] = {"kind": step.kind, "label": step.label, "formula": step.formula}
+    if step.amount is not None:
+        written["amount"] = str(step.amount)
+    if step.quantity is not None:
+        written["quantity"] = step.quantity
+    written["articles"] = list(step.articles)
+    if step.reading is not None:
+        written["reading"] = step.reading
+    if step.row is not None:
+        written["row"] = step.row
+    return written

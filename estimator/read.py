@@ -1,0 +1,112 @@
+"""The way in from JSON: text to a checked Case, or all that is wrong with it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+from pydantic import ValidationError
+
+from estimator.case import MODELS, Case
+from estimator.errors import CaseError, FieldError
+from estimator.facts import BY_NAME
+
+_TAGS = ("amount", "parts")
+_WORDS = {
+    "missing": "还需填写",
+    "extra_forbidden": "没有这一项，或不属于这种待遇",
+    "bool_type": "只能是 true 或 false",
+    "int_type": "应为整数",
+    "string_type": "应为文字",
+    "string_too_long": "太长",
+    "greater_than_equal": "不能小于 0",
+    "less_than_equal": "数字过大",
+    "model_type": "应为一组键和值",
+    "tuple_type": "应为列表",
+}
+
+
+class JsonNumber(str):
+    """A JSON number that is not a plain whole number, as it was written."""
+
+    __slots__ = ()
+
+
+class _Null:
+    """JSON's null: no field takes it; what is not known is left out."""
+
+
+_NULL = _Null()
+
+
+def _constant(_text: str) -> _Null:
+    return _NULL
+
+
+def _whole(text: str) -> int | JsonNumber:
+    return JsonNumber(text) if text.startswith("-") else int(text)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = {key: _NULL if value is None else value for key, value in pairs}
+    if len(result) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise CaseError([FieldError(next(key for key in keys if keys.count(key) > 1), "写了两次")])
+    return result
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=JsonNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
+)
+
+
+def read_case(text: str | bytes) -> Case:
+    """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
+    try:
+        data = _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        _refuse("", "不是 UTF-8 编码的文字")
+    except json.JSONDecodeError as error:
+        _refuse("", f"不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列")
+    except (RecursionError, ValueError):
+        _refuse("", "不是有效的 JSON：嵌套过深或数字过长")
+    if not isinstance(data, dict):
+        _refuse("", "应为一个 JSON 对象")
+    return case_from(data)
+
+
+def case_from(data: Mapping[str, object]) -> Case:
+    """Make a case of keys and values as JSON has them. Raises CaseError."""
+    benefit = data.get("benefit")
+    scheme = data.get("scheme") if benefit == "maternity" else ""
+    model = MODELS.get((benefit, scheme)) if isinstance(benefit, str) and isinstance(scheme, str) else None
+    if model is None:
+        _refuse_kind(data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise CaseError(_in_words(error)) from None
+
+
+def _refuse_kind(data: Mapping[str, object]) -> NoReturn:
+    name = "scheme" if data.get("benefit") == "maternity" else "benefit"
+    if name not in data:
+        _refuse(name, "还需填写")
+    _refuse(name, f"只能是 {'、'.join(str(value) for value in BY_NAME[name].applies[0].values)}")
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise CaseError([FieldError(field, message)])
+
+
+def _in_words(error: ValidationError) -> Iterable[FieldError]:
+    errors = []
+    for one in error.errors(include_url=False):
+        path = ".".join(str(part) for part in one["loc"] if isinstance(part, str) and part not in _TAGS)
+        if one["type"] == "literal_error":
+            message = f"只能是 {one['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+        elif one["type"] == "value_error":
+            message = str(one["ctx"]["error"])
+        else:
+            message = _WORDS.get(one["type"], "不能这样填写")
+        errors.append(FieldError(path, message))
+    return errors

@@ -1,0 +1,63 @@
+"""The one grammar of `when`: for each fact a value, several values, or a band; a list of such tables means any."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+Value = str | bool | int | date | tuple[str, ...]
+Facts = Mapping[str, Value]
+
+
+class Band(NamedTuple):
+    """Numbers or days from one bound to another, both included; a missing bound is open."""
+
+    low: int | date | None
+    high: int | date | None
+
+
+Condition = tuple[str | bool | int, ...] | Band
+Clause = Mapping[str, Condition]
+When = tuple[Clause, ...]
+ALWAYS: When = ({},)
+
+
+def holds(when: When, facts: Facts) -> bool:
+    """Whether any clause holds; a fact that is absent matches nothing, a list matches what it contains."""
+    return any(all(_matches(condition, facts.get(name)) for name, condition in clause.items()) for clause in when)
+
+
+def _matches(condition: Condition, value: Value | None) -> bool:
+    if value is None:
+        return False
+    if isinstance(condition, Band):
+        return _within(condition, value)
+    if isinstance(value, tuple):
+        return any(one in condition for one in value)
+    return value in condition
+
+
+def _within(band: Band, value: Value) -> bool:
+    if isinstance(value, date):
+        return (not isinstance(band.low, date) or band.low <= value) and (
+            not isinstance(band.high, date) or value <= band.high
+        )
+    return (
+        isinstance(value, int)
+        and (not isinstance(band.low, int) or band.low <= value)
+        and (not isinstance(band.high, int) or value <= band.high)
+    )
+
+
+def failing(when: When, facts: Facts) -> dict[str, Condition]:
+    """The conditions that failed in the clause that came nearest to holding; none when one holds."""
+    missed = [
+        {name: condition for name, condition in clause.items() if not _matches(condition, facts.get(name))}
+        for clause in when
+    ]
+    return min(missed, key=len)
+
+
+def names(when: When) -> Iterator[str]:
+    """The facts that a `when` names."""
+    for clause in when:
+        yield from clause
