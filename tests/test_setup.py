@@ -1,0 +1,46 @@
+"""The set-up itself: what is pinned, what an import loads, and whether the display used by tests can be believed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
+
+ROOT = Path(__file__).parent.parent
+PINS = sorted((ROOT / "packaging").glob("requirements*.txt"))
+PIN = re.compile(
+    r"^([a-z0-9-]+)==([\w.]+)( ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+)
+
+
+def versions(pins: Path) -> dict[str, str]:
+    return {name: version for name, version, _, _ in PIN.findall(pins.read_text())}
+
+
+@pytest.mark.parametrize("pins", PINS, ids=lambda pins: pins.name)
+def test_pins_hold_nothing_but_exact_versions_and_their_hashes(pins: Path) -> None:
+    assert PIN.sub("", pins.read_text()) == ""
+
+
+@pytest.mark.parametrize("pins", PINS, ids=lambda pins: pins.name)
+def test_all_pins_agree_with_those_for_running(pins: Path) -> None:
+    running = versions(ROOT / "packaging" / "requirements.txt")
+    assert running["pyside6-essentials"] == "6.9.3"
+    assert versions(pins).items() >= running.items()
+
+
+def test_importing_the_engine_loads_no_window_no_excel_and_no_database() -> None:
+    program = "import estimator, sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    assert "estimator" in loaded
+    assert not {"PySide6", "shiboken6", "openpyxl", "sqlite3"}.intersection(loaded)
+
+
+def test_the_display_of_the_tests_has_a_chinese_font(qapp: QGuiApplication) -> None:
+    assert qapp.platformName() == "offscreen"
+    assert QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    metrics = QFontMetricsF(qapp.font())
+    assert metrics.horizontalAdvance("医疗保险") == pytest.approx(4 * metrics.horizontalAdvance("医"))
+    assert metrics.horizontalAdvance("医") > metrics.horizontalAdvance("i")
