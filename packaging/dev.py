@@ -69,7 +69,11 @@ def test(arguments: list[str]) -> int:
         "format": ["-m", "ruff", "format", "--check", "."],
         "lint": ["-m", "ruff", "check", "."],
         "types": ["-m", "mypy"],
-        "import walls": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "import walls": [
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+            "--no-logo",
+        ],
         "tests": ["-m", "pytest", *arguments],
     }
     return run_each(steps)
