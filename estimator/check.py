@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Bounds = tuple[int | date, ...]
 Key = tuple[object, ...]
+Bands = tuple[tuple[int, Bounds], ...]
 
 
 class Layout(NamedTuple):
@@ -74,7 +75,7 @@ def _may_be_a_parents(case: "Person", identity: Identity) -> bool:
     return cover is not None and cover.route == "newborn" and identity.age > 0
 
 
-def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> tuple[tuple[int, Bounds], ...]:
+def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> Bands:
     """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
     split = []
     for index, name in enumerate(layout(model).names):
@@ -83,7 +84,7 @@ def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> 
     return tuple(split)
 
 
-def key_of(values: list[Value | None], split: tuple[tuple[int, Bounds], ...], amounts: tuple[int, ...]) -> Key:
+def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -> Key:
     """Values made a key: numbers by the band they fall in, amounts by whether they are there."""
     key: list[object] = list(values)
     for index, bounds in split:
@@ -125,7 +126,7 @@ _OWN_BOUNDS = {fact.name: _own_bounds(fact) for fact in FACTS if fact.kind in ("
 
 
 @cache
-def _own_bands(model: "type[Person]") -> tuple[tuple[int, Bounds], ...]:
+def _own_bands(model: "type[Person]") -> Bands:
     return bands(model, {})
 
 

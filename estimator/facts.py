@@ -118,6 +118,7 @@ ABOUT_THE_CASE = (
         },
     ),
     Fact("date", "基准日", "date", (Applies(),), hint="出院、就诊、生育或手术之日"),
+    Fact("month", "月份", "count", (Applies(low=1, high=12),), path="date.month"),
     Fact("name", "姓名", "text", (Applies(optional=True),)),
     Fact("id_number", "身份证号", "text", (Applies(optional=True),)),
     Fact("case_number", "业务编号", "text", (Applies(optional=True),)),

@@ -1,0 +1,174 @@
+"""Employee maternity: entitlement, medical quotas, allowance days and amount, the father's lump sum (Arts. 22-28)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from estimator.calculate.base import base_amount
+from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.case import EmployeeMaternityCase
+from estimator.estimate import Figures, Step
+from estimator.money import ZERO, percent, round_fen
+from estimator.rulepack import Pack, every, one
+from estimator.rulepack.model import Base, Entitlement, ExtraDays, Quota, Stage
+from estimator.when import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class MaternityPlan:
+    """What the facts alone decide: the quota steps (yuan), the days paid for, and the base of the allowance."""
+
+    standing: Standing
+    fact_steps: tuple[Step, ...]
+    quota_steps: tuple[Step, ...]
+    medical: Decimal
+    lump_sum: Decimal
+    days: int
+    base: Base | None
+    base_reading: str | None
+
+
+def plan(pack: Pack, facts: Facts) -> MaternityPlan:
+    """Look up all that the facts decide."""
+    if every(pack.refusal, facts):
+        return MaternityPlan(standing(pack, facts, ()), (), (), ZERO, ZERO, 0, None, None)
+    claim = one(pack.entitlement, facts)
+    quotas = _quotas(pack, facts)
+    happened = facts["event"] != "procedure"
+    paid_days = claim.allowance and happened
+    stages: list[Stage] = ["wait"]
+    if claim.medical or claim.lump_sum is not None:
+        stages += ["quota", "extra_quota"]
+    if claim.lump_sum is not None:
+        stages.append("lump_sum")
+    if paid_days:
+        stages += ["allowance_days", "allowance"]
+    found = standing(pack, facts, stages)
+    quota_steps, medical, lump_sum = _medical(claim, quotas, found)
+    days, day_step = _days(pack, facts, found) if paid_days else (0, ())
+    entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.id)
+    return MaternityPlan(
+        found,
+        (entitled,),
+        (*quota_steps, *day_step),
+        medical,
+        lump_sum,
+        days,
+        one(pack.base, facts) if paid_days else None,
+        found.reading_at("allowance"),
+    )
+
+
+def _quotas(pack: Pack, facts: Facts) -> tuple[Quota, ...]:
+    event = () if facts["event"] == "procedure" else (one(pack.quota, facts),)
+    return (*event, *every(pack.extra_quota, facts))
+
+
+def _medical(
+    claim: Entitlement, quotas: tuple[Quota, ...], found: Standing
+) -> tuple[tuple[Step, ...], Decimal, Decimal]:
+    total = sum((row.quota for row in quotas), ZERO)
+    if claim.lump_sum is not None:
+        lump_sum = round_fen(total * claim.lump_sum)
+        summed = " + ".join(str(row.quota) for row in quotas)
+        written = f"({summed})" if len(quotas) > 1 else summed
+        step = Step(
+            "pay",
+            "一次性生育补助金",
+            f"{written} × {percent(claim.lump_sum)}（{'、'.join(row.label for row in quotas)}）",
+            lump_sum,
+            tuple(dict.fromkeys((claim.article, *(row.article for row in quotas)))),
+            found.reading_at("lump_sum"),
+            claim.id,
+        )
+        return (step,), ZERO, lump_sum
+    if not claim.medical:
+        return (), ZERO, ZERO
+    steps = []
+    for row in quotas:
+        reading = found.reading_at("extra_quota" if row.id.startswith("extra_quota") else "quota")
+        steps.append(Step("pay", row.label, "定额", row.quota, (row.article,), reading, row.id))
+    return tuple(steps), total, ZERO
+
+
+def _days(pack: Pack, facts: Facts, found: Standing) -> tuple[int, tuple[Step, ...]]:
+    row = one(pack.allowance_days, facts)
+    extras = every(pack.extra_days, facts)
+    days = row.days
+    formula = str(row.days)
+    words = [row.label]
+    for extra in extras:
+        times = _times(extra, facts)
+        days += extra.days * times
+        formula += f" + {extra.days} × {times}" if extra.for_each else f" + {extra.days}"
+        words.append(extra.label)
+    articles = tuple(dict.fromkeys((row.article, *(extra.article for extra in extras))))
+    step = Step(
+        "fact",
+        "津贴天数",
+        f"{formula}（{'、'.join(words)}）",
+        articles=articles,
+        reading=found.reading_at("allowance_days"),
+        row=row.id,
+        quantity=f"{days} 天",
+    )
+    return days, (step,)
+
+
+def _times(extra: ExtraDays, facts: Facts) -> int:
+    if extra.for_each is None:
+        return 1
+    count = facts[extra.for_each]
+    assert isinstance(count, int)
+    return count - extra.beyond
+
+
+def figures_and_steps(
+    plan: MaternityPlan, case: EmployeeMaternityCase
+) -> tuple[Figures, tuple[Step, ...], Figures | None]:
+    """Reckon a case: figures (yuan; days), steps, and the figures once the arrears are settled where they are not."""
+    allowance, allowance_steps = _allowance(plan, case)
+    paid = plan.medical + allowance + plan.lump_sum
+    waits = wait_steps(plan.standing, case.date, None) if plan.standing.waits else ()
+    refused = refusal_steps(plan.standing)
+    steps = (*plan.fact_steps, *plan.quota_steps, *allowance_steps)
+    figures = _figures(case.total_cost, plan.medical, plan.days, allowance, plan.lump_sum)
+    if waits:
+        told = supposed((*steps, *_totals(steps, paid, None, ZERO)))
+        nothing = _figures(case.total_cost, ZERO, 0, ZERO, ZERO)
+        return nothing, (*waits, *refused, *told, *_totals((), ZERO, case.total_cost, ZERO)), figures
+    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, plan.medical)), None
+
+
+def _allowance(plan: MaternityPlan, case: EmployeeMaternityCase) -> tuple[Decimal, tuple[Step, ...]]:
+    if plan.base is None:
+        return ZERO, ()
+    base, base_step = base_amount(plan.base, case)
+    allowance = round_fen(base * plan.days / plan.base.divisor)
+    formula = f"{base} ÷ {plan.base.divisor} × {plan.days}"
+    step = Step("pay", "生育津贴", formula, allowance, (plan.base.article,), plan.base_reading, plan.base.id)
+    return allowance, (base_step._replace(label="津贴月基数"), step)
+
+
+def _figures(
+    total: Decimal | None, medical: Decimal, days: int, allowance: Decimal, lump_sum: Decimal
+) -> dict[str, Decimal | int | bool]:
+    figures: dict[str, Decimal | int | bool] = {
+        "medical": medical,
+        "allowance_days": days,
+        "allowance": allowance,
+        "lump_sum": lump_sum,
+        "fund_pays": medical + allowance + lump_sum,
+    }
+    if total is not None:
+        figures["patient_pays"] = max(ZERO, total - medical)
+    return figures
+
+
+def _totals(steps: tuple[Step, ...], paid: Decimal, total: Decimal | None, medical: Decimal) -> tuple[Step, ...]:
+    sums = " + ".join(str(step.amount) for step in steps if step.kind == "pay") or "0.00"
+    totals = [Step("total", "待遇合计", sums, paid)]
+    if total is not None:
+        left = max(ZERO, total - medical)
+        formula = f"{total} − {medical}" if total >= medical else f"{total} 不超过定额 {medical}"
+        totals.append(Step("total", "个人负担", formula, left))
+    return tuple(totals)

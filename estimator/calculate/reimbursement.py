@@ -1,0 +1,246 @@
+"""Care paid by rate: eligible cost, limits, deductible, segments, points, limit on payment, room under the ceiling."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.case import ChronicCase, MajorDiseaseCase, MedicalCase, ResidentMaternityCase
+from estimator.estimate import Figures, Step
+from estimator.facts import BY_NAME
+from estimator.money import FEN, ZERO, percent, round_fen
+from estimator.rulepack import Pack, every, one
+from estimator.rulepack.model import Change, DeductibleAndSegments, Stage
+from estimator.when import Facts
+
+_STAGES: tuple[Stage, ...] = (
+    "wait",
+    "cover",
+    "eligible_cost",
+    "deductible",
+    "first_segment",
+    "segment",
+    "ceiling",
+)
+_ORDINALS = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlan:
+    """A segment with its points added: its end (yuan; none: open), its rate, and the words of its step."""
+
+    label: str
+    upto: Decimal | None
+    rate: Decimal
+    written: str
+    articles: tuple[str, ...]
+    reading: str | None
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReimbursementPlan:
+    """What the facts alone decide; amounts in yuan."""
+
+    standing: Standing
+    articles: tuple[str, ...]
+    eligible_reading: str | None
+    deductible: Decimal
+    deductible_step: Step
+    segments: tuple[SegmentPlan, ...]
+    ceiling: Decimal
+    ceiling_article: str
+    ceiling_row: str
+    ceiling_reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedPlan:
+    """A case for which nothing is paid, whatever the amounts."""
+
+    standing: Standing
+
+
+def plan(pack: Pack, facts: Facts) -> ReimbursementPlan | RefusedPlan:
+    """Look up all that the facts decide (Arts. 12-15, 32-35, 37, 53)."""
+    found = standing(pack, facts, _STAGES)
+    if found.refusals:
+        return RefusedPlan(found)
+    row = one(pack.deductible_and_segments, facts)
+    ceiling = one(pack.ceiling, facts)
+    deductible, step = _deductible(row, every(pack.change, facts), facts, found.reading_at("deductible"))
+    return ReimbursementPlan(
+        found,
+        (row.article,),
+        found.reading_at("eligible_cost"),
+        deductible,
+        step,
+        _segments(pack, row, facts, found),
+        ceiling.ceiling,
+        ceiling.article,
+        ceiling.id,
+        found.reading_at("ceiling"),
+    )
+
+
+def _deductible(
+    row: DeductibleAndSegments, changes: tuple[Change, ...], facts: Facts, reading: str | None
+) -> tuple[Decimal, Step]:
+    deductible = row.deductible
+    articles = [row.article]
+    if not deductible:
+        return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), reading, row.id)
+    formula = " · ".join(
+        str(BY_NAME[name].words.get(facts[name], facts[name]))  # type: ignore[call-overload]  # choices have plain values
+        for name in ("location", "tier", "grade")
+    )
+    if changes:
+        formula = str(deductible)
+    for change in changes:
+        deductible = round_fen(deductible * change.deductible)
+        formula += f" × {percent(change.deductible)}（{change.label}）"
+        articles += [change.article] if change.article not in articles else []
+    return deductible, Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id)
+
+
+def _segments(
+    pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Standing
+) -> tuple[SegmentPlan, ...]:
+    points = every(pack.points, facts)
+    articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
+    segments = []
+    for index, segment in enumerate(row.segments):
+        single = "按比例支付" if len(row.segments) == 1 else f"第{_ORDINALS[index]}段"
+        rate = segment.rate + sum((Decimal(one.points) / 100 for one in points), Decimal(0))
+        changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
+        written = f"({percent(segment.rate)}{changed})" if points else percent(segment.rate)
+        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_at("segment")
+        segments.append(
+            SegmentPlan(segment.label or single, segment.upto, rate, written, articles, reading or None, row.id)
+        )
+    return tuple(segments)
+
+
+def figures_and_steps(
+    plan: ReimbursementPlan | RefusedPlan, case: MedicalCase | ResidentMaternityCase
+) -> tuple[Figures, tuple[Step, ...], Figures | None]:
+    """Reckon a case: its figures, its steps, and the figures once cover is in force where it is not (yuan)."""
+    total = case.total_cost
+    excluded = ZERO if isinstance(case, ResidentMaternityCase) else case.excluded
+    eligible = total - excluded
+    cover = case.cover
+    waits = (
+        wait_steps(plan.standing, case.date, None if cover is None else cover.months_paid)
+        if plan.standing.waits
+        else ()
+    )
+    if isinstance(plan, RefusedPlan):
+        eligible_step = Step("fact", "政策范围内费用", f"{total} − {excluded}", eligible)
+        steps = (eligible_step, *waits, *refusal_steps(plan.standing), *_totals(total, ZERO, "0.00"))
+        nothing = _nothing(total, eligible)
+        return nothing, steps, nothing if waits else None
+    steps_paid: list[Step] = []
+    figures = _reckon(plan, case, eligible, steps_paid)
+    eligible_step = Step(
+        "fact", "政策范围内费用", f"{total} − {excluded}", eligible, plan.articles, plan.eligible_reading
+    )
+    if waits:
+        steps = (eligible_step, *waits, *supposed(tuple(steps_paid)), *_totals(total, ZERO, "0.00"))
+        return _nothing(total, eligible), steps, figures
+    return figures, (eligible_step, *steps_paid), None
+
+
+def _reckon(
+    plan: ReimbursementPlan, case: MedicalCase | ResidentMaternityCase, eligible: Decimal, steps: list[Step]
+) -> Figures:
+    steps.append(plan.deductible_step)
+    limited = eligible
+    payment_limit = None
+    if isinstance(case, ChronicCase | MajorDiseaseCase):
+        payment_limit = case.payment_limit
+        if case.eligible_limit is not None and case.eligible_limit < eligible:
+            limited = case.eligible_limit
+            steps.append(Step("fact", "病种费用限额", f"{eligible} 超过限额 {limited}", limited, plan.articles))
+    paid = _pay_by_segments(plan, limited, steps)
+    if payment_limit is not None and paid > payment_limit:
+        steps.append(
+            Step("cut", "病种支付限额", f"{payment_limit} − {paid}", payment_limit - paid, plan.articles)
+        )
+        paid = payment_limit
+    room = max(ZERO, plan.ceiling - case.fund_paid_this_year)
+    capped = paid > room
+    if capped:
+        left = f"({plan.ceiling} − {case.fund_paid_this_year})" if room else f"{ZERO}"
+        steps.append(
+            Step(
+                "cut",
+                "年度限额",
+                f"{left} − {paid}",
+                room - paid,
+                (plan.ceiling_article,),
+                plan.ceiling_reading,
+                plan.ceiling_row,
+            )
+        )
+        paid = room
+    total = case.total_cost
+    sums = [step.amount for step in steps if step.kind in ("pay", "cut") and step.amount is not None]
+    formula = " + ".join(map(str, sums)).replace("+ -", "− ") or "0.00"
+    steps += _totals(total, paid, formula)
+    borne = min(plan.deductible, eligible)
+    return {
+        "deductible": plan.deductible,
+        "eligible_cost": eligible,
+        "fund_pays": paid,
+        "patient_pays": total - paid,
+        "deductible_borne": borne,
+        "copayment": eligible - borne - paid,
+        "capped": capped,
+    }
+
+
+def _pay_by_segments(plan: ReimbursementPlan, limited: Decimal, steps: list[Step]) -> Decimal:
+    low = plan.deductible
+    if limited <= low:
+        label = "未超过起付标准" if low else "没有可支付的费用"
+        steps.append(Step("fact", label, f"{limited} ≤ {low}", ZERO, plan.articles))
+        return ZERO
+    paid = ZERO
+    for segment in plan.segments:
+        high = limited if segment.upto is None or limited < segment.upto else segment.upto
+        part = ((high - low) * segment.rate).quantize(FEN, "ROUND_HALF_UP")
+        written = f"({high} − {low})" if low else str(high)
+        steps.append(
+            Step(
+                "pay",
+                segment.label,
+                f"{written} × {segment.written}",
+                part,
+                segment.articles,
+                segment.reading,
+                segment.row,
+            )
+        )
+        paid += part
+        if high == limited:
+            break
+        low = high
+    return paid
+
+
+def _totals(total: Decimal, paid: Decimal, formula: str) -> tuple[Step, Step]:
+    return (
+        Step("total", "基金支付", formula, paid),
+        Step("total", "个人负担", f"{total} − {paid}", total - paid),
+    )
+
+
+def _nothing(total: Decimal, eligible: Decimal) -> Figures:
+    return {
+        "deductible": ZERO,
+        "eligible_cost": eligible,
+        "fund_pays": ZERO,
+        "patient_pays": total,
+        "deductible_borne": ZERO,
+        "copayment": eligible,
+        "capped": False,
+    }

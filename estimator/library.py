@@ -1,0 +1,59 @@
+"""The shipped rule packs, and which of them holds on a day."""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from estimator.calculate.run import Desk
+from estimator.case import Case
+from estimator.errors import CaseError, FieldError
+from estimator.estimate import Estimate
+from estimator.rulepack import Pack
+from estimator.rulepack.load import days_of, parse_pack
+from estimator.rulepack.proof import prove
+
+
+@cache
+def shipped() -> tuple[Pack, ...]:
+    """The packs that come with the program, by the day they take force; sound, or PackErrors is raised.
+
+    A pack whose sha256 was recorded when it was proven is only parsed; any other is proven here.
+    """
+    folder = files("rules")
+    listing = folder.joinpath("SHA256SUMS")
+    recorded = set(listing.read_text("utf-8").split()) if listing.is_file() else set()
+    packs = []
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            pack = parse_pack(file.read_bytes(), file.name)
+            if pack.sha256 not in recorded:
+                prove(pack)
+            packs.append(pack)
+    return tuple(sorted(packs, key=lambda pack: pack.in_force_from))
+
+
+@cache
+def _desk(sha256: str) -> Desk:
+    return Desk(next(pack for pack in shipped() if pack.sha256 == sha256))
+
+
+@cache
+def _on(day: date) -> Desk:
+    found = [pack for pack in shipped() if days_of(pack)[0] <= day <= days_of(pack)[1]]
+    if not found:
+        first = shipped()[0]
+        raise CaseError([FieldError("date", f"{first.title}自 {first.in_force_from} 起施行，这一天没有可用的规则")])
+    return _desk(found[-1].sha256)
+
+
+def pack_on(day: date) -> Pack:
+    """The pack in force on a day. Raises CaseError on `date` when there is none."""
+    return _on(day).pack
+
+
+def estimate(case: Case) -> Estimate:
+    """Estimate a case by the pack of its day.
+
+    Raises CaseError: a date without rules, or an amount that the rules need and the case lacks.
+    """
+    return _on(case.date).estimate(case)

@@ -1,0 +1,115 @@
+"""From a TOML file to a Pack, or to the list of what is wrong with it."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import get_args
+
+from pydantic import ValidationError
+
+from estimator.rulepack.errors import Code, PackError, PackErrors
+from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+
+_CODES: dict[str, Code] = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "value_error": "bad-value",
+    "literal_error": "bad-value",
+    "string_pattern_mismatch": "bad-value",
+    "greater_than_equal": "bad-value",
+    "less_than_equal": "bad-value",
+    "too_short": "bad-value",
+    "date_from_datetime_parsing": "wrong-type",
+}
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack from its file. Raises PackErrors; OSError where the file cannot be read."""
+    return parse_pack(path.read_bytes(), path.name)
+
+
+def parse_pack(content: bytes, file: str) -> Pack:
+    """Read a pack from the bytes that are also what is hashed. Raises PackErrors."""
+    try:
+        data = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PackErrors([PackError("not-toml", file, "file", str(error))]) from None
+    wrong = [
+        PackError("unknown-key", file, key, f"the loader gives {key}, a pack does not")
+        for key in ("file", "sha256")
+        if key in data
+    ]
+    for table, rows in data.items():
+        if isinstance(rows, list):
+            for number, row in enumerate(rows, start=1):
+                if isinstance(row, dict):
+                    if "id" in row:
+                        wrong.append(PackError("unknown-key", file, f"{table} {number}", "rows are numbered, not named"))
+                    row["id"] = f"{table} {number}"
+    if wrong:
+        raise PackErrors(wrong)
+    try:
+        pack = Pack.model_validate({**data, "file": file, "sha256": sha256(content).hexdigest()})
+    except ValidationError as error:
+        raise PackErrors([_in_words(file, one) for one in error.errors(include_url=False)]) from None
+    wrong = _unsound(pack)
+    if wrong:
+        raise PackErrors(wrong)
+    return pack
+
+
+def _in_words(file: str, one: object) -> PackError:
+    assert isinstance(one, dict)
+    table, *rest = one["loc"]
+    where = f"{table} {rest[0] + 1}" if rest and isinstance(rest[0], int) else str(table)
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in rest if part != rest[0])
+    kind = str(one["type"])
+    code: Code = kind if kind in get_args(Code) else _CODES.get(kind, "wrong-type")  # type: ignore[assignment]  # looked up just before
+    return PackError(code, file, where, f"{key}: {one['msg']}" if key else str(one["msg"]))
+
+
+def _unsound(pack: Pack) -> list[PackError]:
+    wrong: list[PackError] = []
+    numbers = [article.number for article in pack.article]
+    for table in (*ONE, *ALL):
+        for row in pack.rows(table):
+            if row.article not in numbers:
+                wrong.append(PackError("unknown-article", pack.file, row.id, f"no [[article]] {row.article}"))
+    for reading in pack.reading:
+        for number in reading.articles:
+            if number not in numbers:
+                wrong.append(PackError("unknown-article", pack.file, reading.id, f"no [[article]] {number}"))
+    for kind, found in (("article", numbers), ("reading", [reading.name for reading in pack.reading])):
+        for name in sorted({name for name in found if found.count(name) > 1}):
+            wrong.append(PackError("repeated-name", pack.file, kind, f"{name} stands twice"))
+    for table in pack.answers:
+        if table not in ONE:
+            wrong.append(PackError("unknown-key", pack.file, "answers", f"no table {table} of which one row answers"))
+    for row in pack.deductible_and_segments:
+        ends = [segment.upto for segment in row.segments]
+        inner = [end for end in ends if end is not None]
+        if None in ends[:-1] or inner != sorted(set(inner)) or any(end <= row.deductible for end in inner):
+            wrong.append(PackError("bad-value", pack.file, row.id, "segment ends rise, above the deductible; the last may be open"))
+    for months in pack.retirement_months:
+        forms = [
+            months.total_months is not None and months.local_months is not None,
+            months.months is not None,
+            months.since is not None,
+        ]
+        if forms.count(True) != 1:
+            wrong.append(PackError("missing-key", pack.file, months.id, "total_months and local_months, or months, or since"))
+    if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
+        wrong.append(PackError("bad-value", pack.file, "in_force_upto", "ends before it begins"))
+    return wrong
+
+
+def shipped_hashes(listing: str) -> dict[str, str]:
+    """The sha256 of each pack that was proven when it was shipped, by file name, from a SHA256SUMS text."""
+    return {name: digest for digest, name in (line.split() for line in listing.splitlines())}
+
+
+def days_of(pack: Pack) -> tuple[date, date]:
+    """The first and last day on which a pack holds."""
+    return pack.in_force_from, pack.in_force_upto or date.max
