@@ -125,6 +125,11 @@ def _own_bounds(fact: Fact) -> frozenset[int | date]:
 _OWN_BOUNDS = {fact.name: _own_bounds(fact) for fact in FACTS if fact.kind in ("count", "date")}
 
 
+def own_bounds(name: str) -> frozenset[int | date]:
+    """The values at which the table of facts itself splits a number or day."""
+    return _OWN_BOUNDS[name]
+
+
 @cache
 def _own_bands(model: "type[Person]") -> Bands:
     return bands(model, {})

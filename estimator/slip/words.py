@@ -113,6 +113,19 @@ DAYS: Mapping[str, str] = {
 }
 """What the date of the case is called, by its setting, event or benefit."""
 
+COUNTED: Mapping[str, str] = {"月": "个月"}
+"""Units as they stand after a number, where the form writes them otherwise."""
+
+HEADLINES: Mapping[str, Mapping[str, str]] = {
+    "bill": {"fund_pays": "基金支付总额", "patient_pays": "个人负担总金额"},
+    "maternity": {"fund_pays": "待遇合计"},
+    "contribution": {"total": "每月缴费合计"},
+    "account": {"monthly_credit": "每月划入个人账户"},
+    "retirement": {"total": "补缴合计"},
+    "late_fee": {"late_fee": "滞纳金"},
+}
+"""The figures in large type, which also stand in capital numerals; `bill` is all care of which the fund pays a part."""
+
 FIGURES: Mapping[str, str] = {
     "medical": "医疗待遇",
     "allowance_days": "津贴天数",
@@ -129,5 +142,10 @@ FIGURES: Mapping[str, str] = {
     "maternity_due": "补缴生育保险费",
     "patient_pays": "个人负担总金额",
 }
+"""The figures beside the one in large type."""
+
+FIGURES_OF_THE_UNEMPLOYED: Mapping[str, str] = {"employer": "失业保险基金缴费"}
+
+SHOWN_IF_ANY = ("lump_sum",)
 
 UNITS: Mapping[str, str] = {"allowance_days": "天", "missing_months": "个月"}

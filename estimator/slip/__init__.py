@@ -1,0 +1,15 @@
+"""The slip: what the paper says, in order, and its Excel form."""
+
+from pathlib import Path
+
+from estimator.slip.describe import Line, Remark, Slip, Total, describe
+from estimator.slip.entries import Entry
+
+__all__ = ["Entry", "Line", "Remark", "Slip", "Total", "describe", "write_excel"]
+
+
+def write_excel(slip: Slip, path: Path) -> None:
+    """Write a slip as an Excel workbook that prints on one A4 page. Raises OutputError; then `path` is untouched."""
+    from estimator.slip.excel import write  # noqa: PLC0415 openpyxl is slow to load, and most days begin without it
+
+    write(slip, path)

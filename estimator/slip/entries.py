@@ -1,0 +1,89 @@
+"""What was entered, in words: each fact of a case as the slip lists it."""
+
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from estimator.case import ExcludedCost
+from estimator.check import settled
+from estimator.facts import BY_NAME, FACTS, Fact
+from estimator.identity import masked_name, masked_number
+from estimator.slip import words
+
+if TYPE_CHECKING:
+    from estimator.case import Case
+    from estimator.when import Value
+
+_UNPRINTABLE = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
+
+
+class Entry(NamedTuple):
+    """A label and what belongs to it: words, or an amount (yuan)."""
+
+    label: str
+    value: str | Decimal
+
+
+def printable(text: str) -> str:
+    """Text without control characters and what else no paper can show."""
+    return "".join(letter for letter in text if unicodedata.category(letter) not in _UNPRINTABLE).strip()
+
+
+def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
+    """Every fact that was entered or holds by default, by its name; names and numbers are masked (yuan)."""
+    known = settled(case)
+    values: dict[str, Value] = {**known.facts, "date": case.date}
+    entries: dict[str, tuple[Entry, ...]] = {}
+    for fact in FACTS:
+        if fact.name in words.UNPRINTED or words.JOINED.get(fact.name) in values:
+            continue
+        if fact.kind == "text":
+            entries[fact.name] = tuple(_text(case, fact))
+        elif fact.kind == "amount":
+            entries[fact.name] = tuple(_amounts(case, fact)) if fact.name in known.places else ()
+        elif fact.name in values:
+            joined = (other for other, leader in words.JOINED.items() if leader == fact.name and other in values)
+            told = "·".join(_word(BY_NAME[name], values[name]) for name in (fact.name, *joined))
+            entries[fact.name] = (Entry(_label(case, fact), told),)
+    return entries
+
+
+def _text(case: "Case", fact: Fact) -> Iterator[Entry]:
+    text = getattr(case, fact.name)
+    if text is None:
+        return
+    if fact.name == "id_number":
+        yield Entry(fact.label, masked_number(text))
+    else:
+        written = printable(text)
+        yield Entry(fact.label, masked_name(written) if fact.name == "name" else written)
+
+
+def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
+    amount = getattr(case, fact.name)
+    if isinstance(amount, ExcludedCost):
+        yield Entry(_label(case, fact), getattr(case, "excluded"))  # noqa: B009 only the models with this field have it
+        for part, value in amount:
+            yield Entry(words.LABELS[part], value)
+    elif amount is not None:
+        yield Entry(_label(case, fact), amount)
+
+
+def _label(case: "Case", fact: Fact) -> str:
+    if fact.name == "date":
+        kinds = (getattr(case, "event", None), getattr(case, "setting", None), case.benefit)
+        return next((words.DAYS[kind] for kind in kinds if kind in words.DAYS), fact.label)
+    return words.LABELS.get(fact.name, fact.label)
+
+
+def _word(fact: Fact, value: "Value") -> str:
+    if isinstance(value, tuple):
+        return "、".join(_word(fact, one) for one in value)
+    if fact.name == "admission":
+        return f"本年第 {value} 次"
+    if fact.kind == "count":
+        return f"{value} {words.COUNTED.get(fact.unit, fact.unit)}"
+    formal = words.VALUES.get(fact.name, {})
+    plain = fact.words.get(value, str(value)) if isinstance(value, str | int) else value.isoformat()
+    return formal.get(value, plain) if isinstance(value, str | int) else plain
