@@ -115,8 +115,10 @@ def set_up(pins: Path) -> None:
     if not (3, 11) <= sys.version_info < (3, 14):
         sys.exit(f"Python 3.11 to 3.13 is needed (the Qt pinned here has no other); this is {sys.version.split()[0]}.")
     stamp = VENV / f"{pins.name}.sha256"
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in (pins, ROOT / "pyproject.toml", Path(__file__))))
-    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+    parts = [path.read_bytes() for path in (pins, ROOT / "pyproject.toml", Path(__file__))]
+    place = f"{ROOT} {sys.version_info[:2]}".encode()  # a folder that moved and a new Python are set up anew
+    wanted = hashlib.sha256(b"".join([*parts, place])).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Setting up; the first time takes some minutes.")
     missing = install_system_packages(missing_system_packages())
@@ -127,7 +129,7 @@ def set_up(pins: Path) -> None:
     subprocess.run([*pip, "--require-hashes", "--only-binary=:all:", "--requirement", str(pins)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], check=True)
     if not missing:
-        stamp.write_text(wanted.hexdigest())
+        stamp.write_text(wanted)
 
 
 def missing_system_packages() -> list[str]:
