@@ -214,6 +214,8 @@ def run_each(steps: dict[str, list[str]]) -> int:
     say("---")
     for name, seconds, status in report:
         say(f"{name:<14} {seconds:6.1f} s  {'failed' if status else 'ok'}")
+    if not report:
+        say("There is nothing of that name to run.")
     return int(any(status for _, _, status in report) or not report)
 
 
