@@ -1,0 +1,51 @@
+"""The one family of the window, its sizes, and how figures and signs are set."""
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+TEXT_POINTS = 10.5
+POINTS_PER_INCH = 72
+WIDE_SIGN = 0.9
+HAIR_SPACE = "\u200a"
+
+
+def text_size(percent: int) -> float:
+    """Return the size of text in pixels at `percent` of the usual size (14 at 100 on a screen of 96 dpi)."""
+    screen = QGuiApplication.primaryScreen()
+    return TEXT_POINTS * percent / 100 * screen.logicalDotsPerInch() / POINTS_PER_INCH
+
+
+@lru_cache(maxsize=64)
+def font(pixels: int, *, bold: bool = False, halt: bool = False) -> QFont:
+    """Return the window's font with tabular digits; `halt` sets full-width brackets and points half a width."""
+    made = QFont(list(FAMILIES))
+    made.setPixelSize(pixels)
+    made.setBold(bold)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    if halt:
+        made.setFeature(QFont.Tag("halt"), 1)
+    return made
+
+
+@lru_cache(maxsize=64)
+def metrics(pixels: int, *, bold: bool = False, halt: bool = False) -> QFontMetricsF:
+    """Return the measures of the same font."""
+    return QFontMetricsF(font(pixels, bold=bold, halt=halt))
+
+
+def formula(text: str, pixels: int) -> str:
+    """Return a formula as it is painted: around signs as wide as a Chinese character, blanks become hair spaces."""
+    measure = metrics(pixels)
+    for sign in "×÷·":
+        if sign in text and measure.horizontalAdvance(sign) > WIDE_SIGN * pixels:
+            text = text.replace(f" {sign} ", f"{HAIR_SPACE}{sign}{HAIR_SPACE}")
+    return text

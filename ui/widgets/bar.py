@@ -1,0 +1,172 @@
+"""How a bill splits: a bar of hatched parts, and the legend that names them with the same swatches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui import hatching, metrics, paint
+from ui.look import Look
+from ui.widgets.headline import NOTHING, SWATCH
+
+RADIUS = 3
+GAP = 2
+THINNEST = 3
+"""Pixels that a part above 0 takes at least, so that it is seen."""
+ITEM_GAP = 1.71
+PIECE_GAP = 0.43
+LINE = 1.71
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """A part of the bill (`fund`, `deductible`, ...; the names of assets/themes.toml) and its amount in yuan."""
+
+    part: str
+    amount: Decimal
+
+
+class Bar(QWidget):
+    """Parts side by side, from the left in the order given; without parts an even strip."""
+
+    def __init__(self, look: Look, height: float = metrics.BAR, parent: QWidget | None = None) -> None:
+        """Make an empty bar, so many text sizes high."""
+        super().__init__(parent)
+        self._look = look
+        self._tall = height
+        self._parts: tuple[BarPart, ...] = ()
+        self._whole = Decimal(0)
+
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def set_parts(self, parts: Sequence[BarPart], whole: Decimal, spoken: str) -> None:
+        """Show how `whole` (yuan) splits; `spoken` says the same in words."""
+        if (tuple(parts), whole) != (self._parts, self._whole):
+            self._parts = tuple(parts)
+            self._whole = whole
+            self.update()
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
+
+    def edges(self) -> list[tuple[str, int, int]]:
+        """Return where each part begins and ends, in pixels; a part of 0 is left out."""
+        parts = [part for part in self._parts if part.amount > 0]
+        if not parts or self._whole <= 0:
+            return []
+        room = self.width() - GAP * (len(parts) - 1)
+        widths = [max(THINNEST, int(room * part.amount / self._whole)) for part in parts]
+        spare = room - sum(widths)
+        if sum(part.amount for part in parts) >= self._whole or spare < 0:
+            widths[widths.index(max(widths))] += spare
+        found = []
+        x = 0
+        for part, width in zip(parts, widths, strict=True):
+            found.append((part.part, x, x + width))
+            x += width + GAP
+        return found
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the parts within the rounded bar."""
+        painter = paint.smooth(self)
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.setClipPath(clip)
+        edges = self.edges()
+        if not edges:
+            painter.fillRect(self.rect(), self._look.theme.line)
+        for part, start, end in edges:
+            hatching.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part)
+        painter.end()
+
+    def _measure(self) -> None:
+        thin = self._look.fold is metrics.Fold.SMALLEST
+        self.setFixedHeight(self._look.px(min(self._tall, metrics.BAR_SMALLEST) if thin else self._tall))
+        self.update()
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """A part of the bill with its caption and its amount as it is shown."""
+
+    part: str
+    caption: str
+    amount: str = NOTHING
+
+
+class Legend(QWidget):
+    """Swatch, caption and amount of each part in a line; what has no room goes on to the next line."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an empty legend."""
+        super().__init__(parent)
+        self._look = look
+        self._lead = ""
+        self._items: tuple[LegendItem, ...] = ()
+        self._places: list[QPoint] = []
+
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def set_items(self, items: Sequence[LegendItem], lead: str = "") -> None:
+        """Name the parts; `lead` stands before them where there is room for all in one line."""
+        if (tuple(items), lead) == (self._items, self._lead):
+            return
+        self._items = tuple(items)
+        self._lead = lead
+        self.setAccessibleName("，".join(f"{item.caption} {item.amount}" for item in items))
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Break the line where there is no more room."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the items; an amount of 0 stays, muted."""
+        look, theme = self._look, self._look.theme
+        painter = paint.smooth(self)
+        line = QRect(0, 0, self.width(), look.px(LINE))
+        measure = look.measure("small")
+        if self._lead and self._places and self._places[0].x():
+            lead = paint.piece(look, self._lead, theme.muted, "small")
+            paint.draw(painter, 0, paint.baseline(line, measure), lead)
+        for item, place in zip(self._items, self._places, strict=True):
+            box = line.translated(0, place.y())
+            base = paint.baseline(box, measure)
+            side = look.px(SWATCH)
+            hatching.swatch(painter, QRect(place.x(), box.center().y() - side // 2 + 1, side, side), look, item.part)
+            caption = paint.piece(look, item.caption, theme.muted, "small")
+            zero = not item.amount.strip("0.,")
+            amount = paint.piece(look, item.amount, theme.muted if zero else theme.ink, "small")
+            x = place.x() + side + look.px(PIECE_GAP)
+            paint.draw(painter, x, base, caption)
+            paint.draw(painter, x + caption.width + look.px(PIECE_GAP), base, amount)
+        painter.end()
+
+    def _measure(self) -> None:
+        look = self._look
+        measure = look.measure("small")
+        texts = [measure.horizontalAdvance(item.caption + item.amount) for item in self._items]
+        widths = [round(width) + look.px(SWATCH) + 2 * look.px(PIECE_GAP) for width in texts]
+        gap = look.px(ITEM_GAP)
+        lead = round(measure.horizontalAdvance(self._lead)) + gap if self._lead else 0
+        whole = sum(widths) + gap * (len(widths) - 1)
+        if lead + whole > self.width():
+            lead = 0
+        if whole > self.width():
+            gap = look.px(PIECE_GAP * 2)
+        self._places = []
+        x, y = lead, 0
+        for width in widths:
+            if x and x + width > self.width():
+                x, y = 0, y + look.px(LINE)
+            self._places.append(QPoint(x, y))
+            x += width + gap
+        self.setFixedHeight(y + look.px(LINE))
+        self.update()

@@ -1,0 +1,123 @@
+"""Buttons that say their word and their key in one line."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui import paint
+from ui.look import Look
+from ui.metrics import CONTROL, RING
+
+Style = Literal["plain", "main", "flat"]
+
+PADDING = 0.86
+GAP = 0.57
+HALF = 128
+
+
+class KeyButton(QAbstractButton):
+    """A button with its key, which works while the button can be used; one `main` button in a window.
+
+    `flat` buttons (in the header) have no outline until the mouse or the focus is on them.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        word: str,
+        key: str = "",
+        *,
+        style: Style = "plain",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a button; `key` as it is written on it (Ctrl+P)."""
+        super().__init__(parent)
+        self._look = look
+        self._key = key
+        self._style = style
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_reason("")
+
+        if key:
+            QShortcut(QKeySequence(key), self).activated.connect(self.click)
+        look.changed.connect(self._measure)
+
+    def set_reason(self, reason: str) -> None:
+        """Disable the button with the reason why, or enable it again."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason or self._key)
+        self.setAccessibleDescription(reason or self._key)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of word and key, with room for the ring."""
+        look = self._look
+        width = look.measure().horizontalAdvance(self.text()) + 2 * look.px(PADDING)
+        if self._key:
+            width += look.measure("small").horizontalAdvance(self._key) + look.px(GAP)
+        return QSize(round(width) + 2 * RING, look.px(CONTROL) + 2 * RING)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Act on Enter as on the space bar."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the button can be clicked."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the sign away again."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, outline, word and key."""
+        theme = self._look.theme
+        box = paint.control_box(self)
+        painter = paint.smooth(self)
+        word, key = theme.ink, theme.muted
+        if not self.isEnabled():
+            word = key = theme.faint
+            if self._style != "flat":
+                paint.outline(painter, box, theme.line)
+        elif self._style == "main":
+            word = key = theme.on_accent
+            colour = QColor(theme.accent)
+            if self.isDown() or self.underMouse():
+                colour = colour.darker(118 if self.isDown() else 108)
+            paint.fill(painter, box, colour)
+        else:
+            self._paint_plain(painter, box)
+        pieces = [paint.piece(self._look, self.text(), word)]
+        if self._key:
+            pieces.append(paint.piece(self._look, self._key, key, "small"))
+        paint.draw_centred(painter, box, pieces, self._look.px(GAP))
+        if self.hasFocus():
+            paint.ring(painter, box, theme.accent)
+        painter.end()
+
+    def _paint_plain(self, painter: QPainter, box: QRect) -> None:
+        theme = self._look.theme
+        touched = self.isDown() or self.underMouse()
+        if self._style == "plain":
+            paint.fill(painter, box, theme.surface)
+        if touched:
+            tint = QColor(theme.soft)
+            tint.setAlpha(255 if self.isDown() else HALF)
+            paint.fill(painter, box, tint)
+        if self._style == "plain" or touched or self.hasFocus():
+            paint.outline(painter, box, theme.border)
+            paint.lower_edge(painter, box, theme.edge)
+
+    def _measure(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,231 @@
+"""A field to type into: a line edit that paints its own frame, unit and ring and leaves the rest to Qt."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent, QPalette, QValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui import paint
+from ui.entry import Kind
+from ui.look import Look
+from ui.metrics import CELLS, CONTROL, RING
+
+PADDING = 0.71
+UNIT_GAP = 0.5
+EDIT_MARGIN = 2
+"""Pixels that a line edit itself keeps left and right of its text."""
+ERROR_EDGE = 2.0
+MISSING = "待填"
+OPTIONAL = "选填"
+
+
+class Field(QLineEdit):
+    """One fact to type. What was typed is handed on as plain text; what it is worth is for others to say."""
+
+    edited = Signal(str)
+    left = Signal()
+    problem_shown = Signal(str)
+
+    def __init__(  # noqa: PLR0913 - what a field is, said once where it is made
+        self,
+        look: Look,
+        kind: Kind,
+        *,
+        unit: str = "",
+        cells: int = 2,
+        folded_cells: int | None = None,
+        mask: Callable[[str], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a field of a kind, so many cells wide; `mask` says how it shows once it has been left."""
+        super().__init__(parent)
+        self._look = look
+        self._kind = kind
+        self._unit = unit
+        self._cells = {True: folded_cells or cells, False: cells}
+        self._mask = mask
+        self._typed = ""
+        self._showing = False
+        self._judged = False
+        self._problem = ""
+        self._shown_problem = ""
+        self._missing = False
+        self._optional = False
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
+        self.setPalette(palette)
+        self.setFrame(False)
+        self.setValidator(_Cleaner(self))
+        if kind.right:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+        self.textEdited.connect(self._take)
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def text_value(self) -> str:
+        """Return what was typed as plain text: ASCII digits without separators, a date as YYYY-MM-DD."""
+        return self._kind.read(self._typed)
+
+    def set_text_value(self, text: str) -> None:
+        """Fill the field from outside; emits nothing."""
+        self._typed = text
+        self._judged = bool(text)
+        self._display()
+        self._renew()
+
+    def clear_value(self) -> None:
+        """Empty the field, as if the clerk had deleted what stood there."""
+        if self._typed:
+            self._show("")
+            self._take("")
+
+    def problem(self) -> str:
+        """Return what is wrong with what was typed, in words; empty when nothing is."""
+        return self._kind.problem(self._typed) or self._problem
+
+    def shown_problem(self) -> str:
+        """Return the problem if it may be shown: once the field has been left, until it is typed into again."""
+        return self.problem() if self._judged else ""
+
+    def set_problem(self, text: str) -> None:
+        """Say what the rules find wrong with the field; shown once it has been left."""
+        if text != self._problem:
+            self._problem = text
+            self._display()
+            self._renew()
+
+    def set_missing(self, missing: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
+        """Mark the field as still needed."""
+        if missing != self._missing:
+            self._missing = missing
+            self._renew()
+
+    def set_optional(self, optional: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
+        """Mark the field as one that may stay empty."""
+        if optional != self._optional:
+            self._optional = optional
+            self._renew()
+
+    def arrange(self, most: int = CELLS) -> None:
+        """Take the width of its cells, and more of them (at most `most`) when an amount would not fit."""
+        look = self._look
+        margins = self.textMargins()
+        needed = look.measure().horizontalAdvance(self._shown_text()) + margins.left() + margins.right() + 6
+        cells = min(most, self._cells[look.fold is not look.fold.WIDE])
+        while self._kind.right and cells < most and needed > look.cells(cells) + 2 * RING:
+            cells += 1
+        self.setFixedWidth(look.cells(cells) + 2 * RING)
+
+    def clean(self, text: str) -> str:
+        """Return typed text in plain signs; text that is only shown stays as it is."""
+        return text if self._showing else self._kind.clean(text)
+
+    def inputMethodQuery(  # noqa: N802 - Qt's name
+        self,
+        query: Qt.InputMethodQuery,
+        argument: object = None,
+    ) -> object:
+        """Keep the input method off a field that takes digits."""
+        if query is Qt.InputMethodQuery.ImEnabled and self._kind.digits:
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what was typed in full, ready to be typed over."""
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._display()
+        super().focusInEvent(event)
+        if event.reason() not in {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the value as it reads best, masked where that is asked, and what is wrong with it."""
+        super().focusOutEvent(event)
+        if event.reason() is Qt.FocusReason.PopupFocusReason:
+            return
+        self._judged = bool(self._typed)
+        self._display()
+        self._renew()
+        self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, outline, lower edge, unit and ring; text, caret and selection are the stock ones."""
+        look, theme = self._look, self._look.theme
+        box = paint.control_box(self)
+        wrong = bool(self.shown_problem())
+        painter = paint.smooth(self)
+        paint.fill(painter, box, theme.error_soft if wrong else theme.surface)
+        paint.outline(painter, box, theme.error if wrong else theme.border)
+        dashed = self._missing and not self._typed and not wrong
+        if dashed:
+            paint.erase_lower_edge(painter, box, theme.surface)
+        paint.lower_edge(
+            painter,
+            box,
+            theme.error if wrong else theme.edge,
+            ERROR_EDGE if wrong else 1.0,
+            dashed=dashed,
+        )
+        if self._unit:
+            unit = paint.piece(look, self._unit, theme.muted, "small")
+            base = paint.baseline(box, look.measure())
+            paint.draw(painter, box.x() + box.width() - look.px(PADDING), base, unit, right=True)
+        if self.hasFocus():
+            paint.ring(painter, box, theme.accent)
+        painter.end()
+        super().paintEvent(event)
+
+    def _take(self, text: str) -> None:
+        self._typed = text
+        self._judged = False
+        self._renew()
+        self.edited.emit(self.text_value())
+
+    def _shown_text(self) -> str:
+        shown = self._kind.show(self._typed)
+        return self._mask(shown) if self._mask and shown and not self.problem() else shown
+
+    def _display(self) -> None:
+        in_full = self._kind.clean(self._kind.show(self._typed))
+        self._show(in_full if self.hasFocus() else self._shown_text())
+
+    def _show(self, text: str) -> None:
+        if text != self.text():
+            self._showing = True
+            self.setText(text)
+            self._showing = False
+
+    def _renew(self) -> None:
+        empty_word = MISSING if self._missing else OPTIONAL if self._optional else ""
+        if empty_word != self.placeholderText():
+            self.setPlaceholderText(empty_word)
+        self.setAccessibleDescription(" ".join(filter(None, (self._unit, empty_word, self.shown_problem()))))
+        self.update()
+        if self.shown_problem() != self._shown_problem:
+            self._shown_problem = self.shown_problem()
+            self.problem_shown.emit(self._shown_problem)
+
+    def _measure(self) -> None:
+        look = self._look
+        side = RING + look.px(PADDING) - EDIT_MARGIN
+        unit = look.measure("small").horizontalAdvance(self._unit) + look.px(UNIT_GAP) if self._unit else 0
+        self.setTextMargins(side, 0, side + round(unit), 0)
+        self.setFixedHeight(look.px(CONTROL) + 2 * RING)
+        self.update()
+
+
+class _Cleaner(QValidator):
+    """Turns what is typed, pasted or committed by an input method into plain signs, and refuses nothing."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._field = field
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        clean = self._field.clean(text)
+        if clean != text:
+            position = min(len(self._field.clean(text[:position])), len(clean))
+        return QValidator.State.Acceptable, clean, position

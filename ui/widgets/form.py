@@ -1,0 +1,278 @@
+"""The form: labels, controls on four cells, a line of words under a control, and the keys that lead through it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui import metrics
+from ui.look import Look
+from ui.metrics import CELLS, RING
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.field import Field
+from ui.widgets.text import Text
+
+Control = Field | ChoiceRow
+
+TOP = 0.93
+BOTTOM = 1.14
+HINT_GAP = 0.86
+LABEL_GAP = 0.57
+BESIDE = CELLS // 2
+"""Cell at which the second control of a row begins."""
+
+
+@dataclass
+class Entry:
+    """One fact of the form: its label, its control, the words beside it and the line under it."""
+
+    name: str
+    control: Control
+    label: Text
+    hint: Text
+    line: Text
+    beside: bool
+    keeps_line: bool
+    shown: bool = True
+    facts: str = ""
+
+    def line_words(self, *, with_hint: bool) -> str:
+        """Return what the line under the control says: the problem, else what is known, else the hint."""
+        return self.control.shown_problem() or self.facts or (self.hint.text() if with_hint else "")
+
+
+@dataclass
+class _Section:
+    head: Text
+    entries: list[Entry]
+
+
+class Form(QWidget):
+    """A column of sections and rows; rows come and go by name. `finished`: Enter was pressed in the last control."""
+
+    finished = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an empty form."""
+        super().__init__(parent)
+        self._look = look
+        self._sections: list[_Section] = []
+        self._entries: dict[str, Entry] = {}
+
+        look.changed.connect(self.arrange)
+
+    def add_section(self, title: str) -> None:
+        """Begin a section; its head shows while any of its rows does."""
+        head = Text(self._look, title, size="section", bold=True, parent=self)
+        self._sections.append(_Section(head, []))
+
+    def add_row(  # noqa: PLR0913 - what a row is, said once where it is made
+        self,
+        name: str,
+        label: str,
+        control: Control,
+        *,
+        hint: str = "",
+        beside: bool = False,
+        keeps_line: bool = False,
+    ) -> None:
+        """Add a control to the last section, `beside` the one before it where there is room.
+
+        `keeps_line` holds the line under it open even when there is nothing to say.
+        """
+        look = self._look
+        entry = Entry(
+            name,
+            control,
+            Text(look, label, wrap=True, parent=self),
+            Text(look, hint, size="small", colour="muted", parent=self),
+            Text(look, size="small", colour="muted", wrap=True, parent=self),
+            beside,
+            keeps_line,
+        )
+        control.setParent(self)
+        control.setAccessibleName(label)
+        entry.label.setBuddy(control)
+        control.left.connect(self.arrange)
+        control.problem_shown.connect(self._problem_shown)
+        self._sections[-1].entries.append(entry)
+        self._entries[name] = entry
+
+    def control(self, name: str) -> Control:
+        """Return the control of a fact. Raises KeyError for a name the form does not have."""
+        return self._entries[name].control
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all facts, in the form's order."""
+        return tuple(self._entries)
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the names of the facts that show, in the form's order."""
+        return tuple(entry.name for entry in self._entries.values() if entry.shown)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show these facts and hide all others."""
+        changed = [entry for entry in self._entries.values() if entry.shown != (entry.name in names)]
+        for entry in changed:
+            entry.shown = not entry.shown
+        if changed:
+            self.arrange()
+
+    def set_hint(self, name: str, text: str) -> None:
+        """Change the words beside a control."""
+        entry = self._entries[name]
+        if text != entry.hint.text():
+            entry.hint.setText(text)
+            self.arrange()
+
+    def set_facts(self, name: str, text: str) -> None:
+        """Say under a control what is known from it (sex, birthday, age of an ID number)."""
+        entry = self._entries[name]
+        if text != entry.facts:
+            entry.facts = text
+            self._speak(entry) if entry.keeps_line else self.arrange()
+
+    def focus(self, name: str) -> None:
+        """Put the focus on the control of a fact."""
+        self._entries[name].control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first control that shows."""
+        if names := self.shown():
+            self.focus(names[0])
+
+    def arrange(self) -> None:
+        """Lay out what shows. Called when rows come or go and when a control has been left, never while one types."""
+        look = self._look
+        columns = look.columns
+        left = look.px(columns.margin)
+        y = look.px(TOP)
+        for section in self._sections:
+            rows = self._rows(section)
+            section.head.setVisible(bool(rows))
+            if rows:
+                y += look.px(metrics.SECTION_GAP) if section is not self._sections[0] else 0
+                section.head.setGeometry(left, y, look.px(columns.label + CELLS * columns.cell), look.px(2))
+                y += look.px(metrics.SECTION)
+            for row in rows:
+                y = self._place_row(row, y)
+        for entry in self._entries.values():
+            if not entry.shown:
+                for part in (entry.label, entry.control, entry.hint, entry.line):
+                    part.hide()
+        self.setFixedSize(self._width(), y + look.px(BOTTOM))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Lead on with Enter, back with Shift+Enter, clear with Esc; other keys are not the form's."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        here = self._focused()
+        if here is None:
+            event.ignore()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not plain & ~Qt.KeyboardModifier.ShiftModifier:
+            self._go(here, -1 if plain else 1)
+        elif event.key() == Qt.Key.Key_Escape and not plain:
+            here.control.clear_value()
+        else:
+            event.ignore()
+
+    def _go(self, here: Entry, step: int) -> None:
+        way = [entry for entry in self._entries.values() if entry.shown and entry.control.isEnabled()]
+        target = way.index(here) + step
+        if target >= len(way):
+            self.finished.emit()
+        elif target >= 0:
+            self.focus(way[target].name)
+
+    def _focused(self) -> Entry | None:
+        focus = self.focusWidget()
+        return next(
+            (
+                entry
+                for entry in self._entries.values()
+                if entry.shown and focus is not None and (entry.control is focus or entry.control.isAncestorOf(focus))
+            ),
+            None,
+        )
+
+    def _rows(self, section: _Section) -> list[list[Entry]]:
+        rows: list[list[Entry]] = []
+        for entry in section.entries:
+            if not entry.shown:
+                continue
+            if entry.beside and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
+                rows[-1].append(entry)
+            else:
+                entry.control.arrange(CELLS)
+                rows.append([entry])
+        return rows
+
+    def _fits_beside(self, first: Entry, second: Entry) -> bool:
+        look = self._look
+        label = look.measure().horizontalAdvance(second.label.text()) + look.px(LABEL_GAP)
+        second.control.arrange(BESIDE)
+        room = look.cells(BESIDE) - first.control.width() + 2 * RING
+        tall = second.control.height() > first.control.height()
+        return room >= label and not tall and second.control.width() <= look.cells(BESIDE) + 2 * RING
+
+    def _place_row(self, row: list[Entry], y: int) -> int:
+        look = self._look
+        columns = look.columns
+        start = look.px(columns.margin) + look.px(columns.label)
+        pitch = look.px(metrics.FORM_ROW)
+        control_height = look.px(metrics.CONTROL) + 2 * RING
+        height = pitch
+        for place, entry in enumerate(row):
+            x = start + place * look.cells(BESIDE)
+            label_width = look.px(columns.label) - RING
+            if place:
+                label_width = round(look.measure().horizontalAdvance(entry.label.text()) + 0.5)
+                entry.label.setGeometry(x - look.px(LABEL_GAP) - label_width, y, label_width, pitch)
+            else:
+                entry.label.setGeometry(look.px(columns.margin), y, label_width, pitch)
+            entry.control.move(x - RING, y + (pitch - control_height) // 2)
+            height = max(height, pitch + entry.control.height() - control_height)
+            entry.label.show()
+            entry.control.show()
+        y += height
+        below = [self._place_words(entry, y, alone=len(row) == 1) for entry in row]
+        return y + max(below)
+
+    def _place_words(self, entry: Entry, y: int, *, alone: bool) -> int:
+        """Place the hint and the line of an entry; return the height that the line takes."""
+        look = self._look
+        box = entry.control.geometry().adjusted(RING, 0, -RING, 0)
+        right = self._width() - look.px(look.columns.margin)
+        hint_x = box.x() + box.width() + look.px(HINT_GAP)
+        hint_width = entry.hint.sizeHint().width()
+        beside = alone and bool(entry.hint.text()) and hint_x + hint_width <= right + look.px(0.57)
+        entry.hint.setVisible(beside)
+        if beside:
+            entry.hint.setGeometry(hint_x, entry.control.y(), hint_width, entry.control.height())
+        words = entry.line_words(with_hint=not beside)
+        shown = bool(words) or entry.keeps_line
+        entry.line.setVisible(shown)
+        if not shown:
+            return 0
+        self._speak(entry)
+        width = right - box.x()
+        height = max(look.px(metrics.MESSAGE), entry.line.heightForWidth(width))
+        entry.line.setGeometry(box.x(), y, width, height)
+        return height
+
+    def _speak(self, entry: Entry) -> None:
+        entry.line.set_colour("error" if entry.control.shown_problem() else "muted")
+        words = entry.line_words(with_hint=not entry.hint.isVisibleTo(self))
+        entry.line.set_text(self._look.formula(words, "small"))
+
+    def _problem_shown(self) -> None:
+        """Say it where there is a line already; rows move only when no field is being typed into."""
+        for entry in self._entries.values():
+            if entry.shown and entry.line.isVisibleTo(self):
+                self._speak(entry)
+        if not isinstance(self.focusWidget(), Field):
+            self.arrange()
+
+    def _width(self) -> int:
+        return self._look.px(self._look.columns.form)

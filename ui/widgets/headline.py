@@ -1,0 +1,195 @@
+"""The two figures that matter, in the largest type: caption, share and amount on a grid that never moves."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui import fonts, hatching, paint
+from ui.look import Look, Size
+from ui.metrics import Fold
+
+NOTHING = "—"
+GAP = 2.86
+TEXT_GAP = 0.86
+SWATCH = 0.79
+SIZES: tuple[Size, Size] = ("headline", "headline_small")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one half says. `part` names the part of the bill whose swatch stands before the caption."""
+
+    caption: str
+    amount: str = NOTHING
+    share: str = ""
+    part: str = ""
+    unit: str = "元"
+
+    @property
+    def spoken(self) -> str:
+        """The figure as a screen reader says it."""
+        amount = "尚无结果" if self.amount == NOTHING else f"{self.amount} {self.unit}"
+        return " ".join(filter(None, (self.caption, amount, self.share)))
+
+
+class Half(QWidget):
+    """One of the two figures; it can have the focus, so that it is read out and copied."""
+
+    def __init__(self, look: Look, *, bold: bool, parent: QWidget) -> None:
+        """Make a half without a figure."""
+        super().__init__(parent)
+        self._look = look
+        self._bold = bold
+        self._figure = Figure("")
+        self._pixels = look.pixels("headline")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def figure(self) -> Figure:
+        """What the half says."""
+        return self._figure
+
+    def set_figure(self, figure: Figure) -> None:
+        """Say something else; only this half is painted anew."""
+        if figure == self._figure:
+            return
+        self._figure = figure
+        self.setAccessibleName(figure.spoken)
+        self.update()
+
+    def set_pixels(self, pixels: int) -> None:
+        """Set the amount in a size of so many pixels."""
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self.update()
+
+    def fitting_pixels(self) -> int:
+        """Return the size at which the amount fits: the headline's, the one step down, or what is left."""
+        look, figure = self._look, self._figure
+        room = float(self.width())
+        if look.fold is not Fold.FOLDED:
+            caption = look.measure(bold=True).horizontalAdvance(figure.caption) + (look.px(SWATCH + 0.43))
+            share = look.measure("small").horizontalAdvance(figure.share)
+            room -= max(caption, share) + look.px(TEXT_GAP)
+        needed = 0.0
+        pixels = 0
+        for size in SIZES:
+            pixels = look.pixels(size)
+            needed = fonts.metrics(pixels, bold=self._bold).horizontalAdvance(figure.amount)
+            if needed <= room:
+                return pixels
+        return max(1, int(pixels * room / needed))
+
+    def copy(self) -> None:
+        """Put the amount on the clipboard."""
+        QGuiApplication.clipboard().setText(self._figure.amount)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy with Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer to copy the amount."""
+        menu = QMenu(self)
+        menu.addAction("复制金额", self.copy)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint caption, share and amount."""
+        look, theme, figure = self._look, self._look.theme, self._figure
+        folded = look.fold is Fold.FOLDED
+        painter = paint.smooth(self)
+        amount_base = look.px(4.05 if folded else 2.71)
+        caption_box = QRect(0, look.px(0 if folded else 0.14), self.width(), look.px(1.43))
+        x = 0
+        if figure.part and look.fold is not Fold.SMALLEST:
+            side = look.px(SWATCH)
+            hatching.swatch(painter, QRect(0, caption_box.center().y() - side // 2 + 1, side, side), look, figure.part)
+            x = side + look.px(0.43)
+        caption = paint.piece(look, figure.caption, theme.ink, bold=True)
+        paint.draw(painter, x, paint.baseline(caption_box, caption.measure), caption)
+        share = paint.piece(look, figure.share, theme.muted, "small")
+        if folded:
+            paint.draw(painter, self.width(), paint.baseline(caption_box, share.measure), share, right=True)
+        else:
+            paint.draw(painter, 0, amount_base, share)
+        colour = theme.muted if figure.amount == NOTHING else theme.ink
+        font, measure = fonts.font(self._pixels, bold=self._bold), fonts.metrics(self._pixels, bold=self._bold)
+        amount = paint.Piece(figure.amount, font, measure, colour)
+        paint.draw(painter, self.width(), amount_base, amount, right=True)
+        if self.hasFocus():
+            paint.outline(painter, self.rect(), theme.accent, 2.0)
+        painter.end()
+
+
+class Headline(QWidget):
+    """Two halves with a hairline between them; the first bold, the second regular."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make a headline without figures."""
+        super().__init__(parent)
+        self._look = look
+        self.first = Half(look, bold=True, parent=self)
+        self.second = Half(look, bold=False, parent=self)
+
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def set_figures(self, first: Figure, second: Figure) -> None:
+        """Say two figures; both step down together when one does not fit its half."""
+        self.first.set_figure(first)
+        self.second.set_figure(second)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give each half its room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the hairline between the halves."""
+        painter = paint.smooth(self)
+        inset = self._look.px(0.57)
+        painter.fillRect(self.width() // 2, inset, 1, self.height() - inset, self._look.theme.line)
+        painter.end()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.px(4.71 if self._look.fold is Fold.FOLDED else 3.29))
+        self._arrange()
+        self.update()
+
+    def _arrange(self) -> None:
+        half = (self.width() - self._look.px(GAP)) // 2
+        self.first.setGeometry(0, 0, half, self.height())
+        self.second.setGeometry(self.width() - half, 0, half, self.height())
+        self._fit()
+
+    def _fit(self) -> None:
+        pixels = min(self.first.fitting_pixels(), self.second.fitting_pixels())
+        self.first.set_pixels(pixels)
+        self.second.set_pixels(pixels)

@@ -1,0 +1,199 @@
+"""What still has to be filled in before there is an answer, in the form's order."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui import metrics, paint
+from ui.look import Look
+from ui.widgets.steps import AnswerHead
+from ui.widgets.text import Text
+
+MARK = 1.0
+MARK_GAP = 0.71
+HALF = 128
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A fact that is needed, or (`wrong`) one that is not right; `name` is that of its field in the form."""
+
+    name: str
+    label: str
+    words: str = ""
+    wrong: bool = False
+
+
+class MissingRow(QAbstractButton):
+    """One such fact: a hollow circle, or a filled one with ! where something is wrong."""
+
+    moved = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget, *, first: bool) -> None:
+        """Make an empty row; all but the first have a line above."""
+        super().__init__(parent)
+        self._look = look
+        self.first = first
+        self.missing = Missing("", "")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_missing(self, missing: Missing) -> None:
+        """Say another fact; painted anew only if it differs."""
+        if missing != self.missing:
+            self.missing = missing
+            state = "有误" if missing.wrong else "待填"
+            self.setAccessibleName(" ".join(filter(None, (missing.label, state, missing.words))))
+            self.setAccessibleDescription("按 Enter 去填写")
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go to the field with Enter, to the next row with the arrows."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.click()
+        elif step := STEPS.get(Qt.Key(event.key())):
+            self.moved.emit(step)
+        else:
+            event.ignore()
+
+    def height_for(self, width: int) -> int:
+        """Return the height of the row: words that do not fit beside the label go below it."""
+        look = self._look
+        if self._fits_one_line(width):
+            return look.px(metrics.STEP)
+        extra = self._words_box(width).height() - look.measure("small").height()
+        return look.px(metrics.STEP_TWO_LINES) + math.ceil(extra)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint mark, label, words and arrow."""
+        look, theme, missing = self._look, self._look.theme, self.missing
+        painter = paint.smooth(self)
+        left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
+        if self.underMouse():
+            tint = QColor(theme.soft)
+            tint.setAlpha(HALF)
+            painter.fillRect(self.rect(), tint)
+        if not self.first:
+            painter.fillRect(QRect(left, 0, right - left, 1), theme.line)
+        one_line = self._fits_one_line(self.width())
+        line = QRect(0, 0 if one_line else look.px(0.29), self.width(), look.px(metrics.STEP if one_line else 1.43))
+        base = paint.baseline(line, look.measure())
+        self._paint_mark(painter, QPointF(left + look.px(MARK) / 2, line.y() + line.height() / 2))
+        paint.draw(painter, left + look.px(MARK + MARK_GAP), base, paint.piece(look, missing.label, theme.ink))
+        colour = theme.error if missing.wrong else theme.muted
+        if one_line:
+            paint.draw(painter, left + self._words_x(), base, paint.piece(look, missing.words, colour))
+        else:
+            painter.setFont(look.font("small"))
+            painter.setPen(colour)
+            painter.drawText(self._words_box(self.width()), WRAP, missing.words)
+        centre = QPointF(right - look.px(0.36), line.y() + line.height() / 2)
+        paint.arrow(painter, centre, look.px(0.5), theme.accent)
+        if self.hasFocus():
+            paint.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, paint.RADIUS + 1)
+        painter.end()
+
+    def _words_x(self) -> int:
+        look = self._look
+        label = look.px(MARK + MARK_GAP) + look.measure().horizontalAdvance(self.missing.label)
+        return max(look.px(metrics.STEP_LABEL), round(label) + look.px(0.86))
+
+    def _fits_one_line(self, width: int) -> bool:
+        look = self._look
+        room = width - 2 * look.px(metrics.STEP_REACH) - look.px(1.43) - self._words_x()
+        return look.measure().horizontalAdvance(self.missing.words) <= room
+
+    def _words_box(self, width: int) -> QRectF:
+        look = self._look
+        left = look.px(metrics.STEP_REACH + MARK + MARK_GAP)
+        room = QRectF(left, look.px(1.57), width - left - look.px(metrics.STEP_REACH + 1.43), 10_000)
+        return look.measure("small").boundingRect(room, WRAP, self.missing.words)
+
+    def _paint_mark(self, painter: QPainter, centre: QPointF) -> None:
+        look, theme = self._look, self._look.theme
+        radius = look.px(MARK) / 2 - 1
+        if not self.missing.wrong:
+            painter.setPen(QPen(theme.edge, 1.5))
+            painter.setBrush(paint.NO_BRUSH)
+            painter.drawEllipse(centre, radius, radius)
+            return
+        painter.setPen(paint.NO_PEN)
+        painter.setBrush(theme.error)
+        painter.drawEllipse(centre, radius + 1, radius + 1)
+        sign = QPen(theme.surface, max(1.6, radius / 3.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(sign)
+        painter.drawLine(centre - QPointF(0, radius * 0.55), centre + QPointF(0, radius * 0.12))
+        painter.drawPoint(centre + QPointF(0, radius * 0.6))
+
+
+class MissingList(QWidget):
+    """Stands where the steps will stand; `picked` carries the name of the field to go to."""
+
+    picked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an empty list. It reaches a little beyond its texts on both sides, as the steps do."""
+        super().__init__(parent)
+        self._look = look
+        self._missing: tuple[Missing, ...] = ()
+        self._rows: list[MissingRow] = []
+        self._head = AnswerHead(look, "还需填写", self)
+        self._words = Text(look, "填齐即算，每一步列出算式和条文。", size="small", colour="muted", parent=self)
+
+        look.changed.connect(self._arrange)
+
+    def set_missing(self, missing: Sequence[Missing]) -> None:
+        """Say what is needed."""
+        if tuple(missing) == self._missing:
+            return
+        self._missing = tuple(missing)
+        while len(self._rows) < len(self._missing):
+            row = MissingRow(self._look, self, first=not self._rows)
+            row.clicked.connect(self._clicked)
+            row.moved.connect(self._move)
+            self._rows.append(row)
+        for row, each in zip(self._rows, self._missing, strict=False):
+            row.set_missing(each)
+        self._arrange()
+
+    def rows(self) -> tuple[MissingRow, ...]:
+        """Return the rows that show, from the top."""
+        return tuple(self._rows[: len(self._missing)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the rows out in the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        look = self._look
+        height = look.px(metrics.STEP)
+        self._head.setGeometry(0, 0, self.width(), height)
+        y = height
+        for row in self._rows:
+            row.setVisible(row in self.rows())
+        for row in self.rows():
+            tall = row.height_for(self.width())
+            row.setGeometry(0, y, self.width(), tall)
+            y += tall
+        self._words.setGeometry(look.px(metrics.STEP_REACH), y, self.width(), height)
+        self.setFixedHeight(y + height)
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, MissingRow):
+            self.picked.emit(row.missing.name)
+
+    def _move(self, step: int) -> None:
+        rows = self.rows()
+        here = next((i for i, row in enumerate(rows) if row.hasFocus()), 0)
+        if 0 <= here + step < len(rows):
+            rows[here + step].setFocus(Qt.FocusReason.OtherFocusReason)

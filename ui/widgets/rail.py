@@ -1,0 +1,139 @@
+"""The pages of the window, a narrow column at its left; each with its digit (Alt and the digit are the window's)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from ui import metrics, paint
+from ui.look import Look
+from ui.metrics import Fold
+from ui.widgets.ground import Ground
+from ui.widgets.text import Text
+
+RADIUS = 5
+HALF = 128
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name in the program, its word and the digit that goes with Alt."""
+
+    name: str
+    word: str
+    digit: str
+
+
+class PageButton(QAbstractButton):
+    """One page of the rail."""
+
+    def __init__(self, look: Look, page: Page) -> None:
+        """Make the button of a page."""
+        super().__init__()
+        self._look = look
+        self.page = page
+        self.setCheckable(True)
+        self.setText(page.word)
+        self.setAccessibleName(page.word)
+        self.setAccessibleDescription(f"Alt+{page.digit}")
+        self.setToolTip(f"Alt+{page.digit}")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Leave it to the rail which page is lit."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Turn to the page with Enter or space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.click()
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, bar, word and digit."""
+        look, theme = self._look, self._look.theme
+        painter = paint.smooth(self)
+        box = self.rect().adjusted(look.px(0.57), 2, -look.px(0.57), -2)
+        lit = self.isChecked()
+        if lit:
+            paint.fill(painter, box, theme.surface, RADIUS)
+            inset = look.px(0.64)
+            painter.fillRect(QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
+        elif self.underMouse():
+            tint = QColor(theme.soft)
+            tint.setAlpha(HALF)
+            paint.fill(painter, box, tint, RADIUS)
+        word = paint.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
+        digit = paint.piece(look, self.page.digit, theme.muted, "small")
+        base = paint.baseline(box, word.measure)
+        if look.fold is Fold.WIDE:
+            paint.draw(painter, box.x() + look.px(0.86), base, word)
+            paint.draw(painter, box.x() + box.width() - look.px(0.71), base, digit, right=True)
+        else:
+            x = box.x() + look.px(0.57)
+            paint.draw(painter, x, base, digit)
+            paint.draw(painter, x + digit.width + look.px(0.29), base, word)
+        if self.hasFocus():
+            paint.outline(painter, box, theme.accent, 2.0, RADIUS)
+        painter.end()
+
+
+class Rail(Ground):
+    """The pages from the top, and those that stand apart at the bottom; `picked` carries the name of a page."""
+
+    picked = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        pages: Sequence[Page],
+        apart: Sequence[Page] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a rail; the first page is lit."""
+        super().__init__(look, "ground", parent=parent)
+        self._look = look
+        self._buttons = [PageButton(look, page) for page in (*pages, *apart)]
+        self._words = Text(look, "Alt + 数字", size="small", colour="muted")
+
+        for button in self._buttons:
+            button.clicked.connect(self._clicked)
+        look.changed.connect(self._measure)
+
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(0)
+        for i, button in enumerate(self._buttons):
+            if i == len(pages):
+                self._layout.addStretch(1)
+            self._layout.addWidget(button)
+        if not apart:
+            self._layout.addStretch(1)
+        self._layout.addWidget(self._words)
+        self.set_current(self._buttons[0].page.name)
+        self._measure()
+
+    def buttons(self) -> tuple[PageButton, ...]:
+        """Return the buttons, from the top."""
+        return tuple(self._buttons)
+
+    def set_current(self, name: str) -> None:
+        """Light a page; emits nothing."""
+        for button in self._buttons:
+            button.setChecked(button.page.name == name)
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, PageButton):
+            self.picked.emit(button.page.name)
+
+    def _measure(self) -> None:
+        look = self._look
+        self.setFixedWidth(look.px(look.columns.rail))
+        self._layout.setContentsMargins(0, look.px(0.57), 0, look.px(0.71))
+        for button in self._buttons:
+            button.setFixedHeight(look.px(metrics.PAGE))
+        self._words.setVisible(look.fold is Fold.WIDE)
+        self._words.setContentsMargins(look.px(1.43), look.px(0.43), 0, 0)

@@ -1,0 +1,63 @@
+"""A scroll area with a thin bar that is painted only where there is something to scroll."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
+
+from ui import paint
+from ui.look import Look
+
+HANDLE = 4
+WIDTH = 10
+SHORTEST = 24
+
+
+class ThinBar(QScrollBar):
+    """The stock bar with a handle of 4 pixels and no arrows."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an upright bar."""
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._look = look
+        self.setFixedWidth(WIDTH)
+
+        look.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the handle alone."""
+        span = self.maximum() - self.minimum()
+        if span <= 0:
+            return
+        length = max(SHORTEST, self.height() * self.pageStep() / (span + self.pageStep()))
+        top = (self.height() - length) * (self.value() - self.minimum()) / span
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(paint.NO_PEN)
+        painter.setBrush(self._look.theme.faint)
+        painter.drawRoundedRect(QRectF((self.width() - HANDLE) / 2, top, HANDLE, length), HANDLE / 2, HANDLE / 2)
+        painter.end()
+
+
+class ThinScroll(QScrollArea):
+    """A transparent scroll area that goes up and down only and keeps what has the focus in sight."""
+
+    def __init__(self, look: Look, content: QWidget, parent: QWidget | None = None) -> None:
+        """Make an area around `content`."""
+        super().__init__(parent)
+        self._look = look
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(ThinBar(look, self))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.transparent)
+        self.viewport().setPalette(palette)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr] # there is one by now
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.widget().isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, self._look.px(1))

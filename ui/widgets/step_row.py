@@ -1,0 +1,185 @@
+"""One step of the reckoning: a button that paints label, formula, amount and article on the columns of its list."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+
+from ui import metrics, paint
+from ui.look import Look
+from ui.metrics import Fold
+
+Tone = Literal["fact", "pays", "total", "rest"]
+
+COLUMN_GAP = 0.86
+ARROW = 0.5
+ARROW_ROOM = 0.86
+HALF = 128
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as it is shown, all in words; `details` are pairs of a head (查找, 对应, 读法, 条文) and a text.
+
+    `tone`: a fact is muted, what the fund pays has ink, a total stands bold under a line, the rest follows a total.
+    """
+
+    label: str
+    formula: str = ""
+    amount: str = ""
+    article: str = ""
+    tone: Tone = "pays"
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The step as one line of text, to copy."""
+        return f"{self.label}\t{self.formula}\t{self.amount}\t{self.article}"
+
+
+class StepRow(QAbstractButton):
+    """A step; a click or Enter asks to open it, arrows to go to the next, Ctrl+C copies it."""
+
+    moved = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        """Make an empty row."""
+        super().__init__(parent)
+        self._look = look
+        self._step = Step("")
+        self._article_width = 0
+        self.opened = False
+        self._line = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    @property
+    def step(self) -> Step:
+        """What the row says."""
+        return self._step
+
+    def set_step(self, step: Step, article_width: int) -> None:
+        """Say another step; painted anew only if something differs."""
+        if (step, article_width) == (self._step, self._article_width):
+            return
+        self._step = step
+        self._article_width = article_width
+        self._describe()
+        self.setCursor(Qt.CursorShape.PointingHandCursor if step.details else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def set_line(self, colour: str) -> None:
+        """Draw a line above the row, in a colour of the theme; none where something else parts it from the last."""
+        if colour != self._line:
+            self._line = colour
+            self.update()
+
+    def set_opened(self, opened: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
+        """Turn the arrow."""
+        if opened != self.opened:
+            self.opened = opened
+            self._describe()
+            self.update()
+
+    def height_for(self, width: int) -> int:
+        """Return the height the step takes in a row so wide: one line, or more with the formula below the label."""
+        look = self._look
+        if self._in_one_line(width):
+            return look.px(metrics.STEP)
+        line = look.measure("small").height()
+        lines = round(self._formula_box(width).height() / line) if self._step.formula else 0
+        return look.px(metrics.STEP_TWO_LINES) + math.ceil((lines - 1) * line) if lines else look.px(metrics.STEP)
+
+    def copy(self) -> None:
+        """Put the step on the clipboard as one line, its columns parted by tabs."""
+        QGuiApplication.clipboard().setText(self._step.line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Open with Enter or space, go on with the arrows, copy with Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.click()
+        elif step := STEPS.get(Qt.Key(event.key())):
+            self.moved.emit(step)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer to copy the step or its amount."""
+        menu = QMenu(self)
+        menu.addAction("复制这一步", self.copy)
+        if self._step.amount:
+            menu.addAction("复制金额", lambda: QGuiApplication.clipboard().setText(self._step.amount))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, line above a total, the four texts, arrow and ring."""
+        look, theme, step = self._look, self._look.theme, self._step
+        painter = paint.smooth(self)
+        left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
+        if self.opened:
+            painter.fillRect(self.rect(), theme.sheet)
+        elif self.underMouse() and step.details:
+            tint = QColor(theme.soft)
+            tint.setAlpha(HALF)
+            painter.fillRect(self.rect(), tint)
+        if self._line:
+            painter.fillRect(QRect(left, 0, right - left, 1), getattr(theme, self._line))
+        self._paint_texts(painter, left, right)
+        if self.hasFocus():
+            paint.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, paint.RADIUS + 1)
+        painter.end()
+
+    def _paint_texts(self, painter: QPainter, left: int, right: int) -> None:
+        look, theme, step = self._look, self._look.theme, self._step
+        one_line = self._in_one_line(self.width())
+        first = QRect(0, 0 if one_line else look.px(0.29), self.width(), look.px(metrics.STEP if one_line else 1.43))
+        base = paint.baseline(first, look.measure())
+        total = step.tone == "total"
+        paint.draw(painter, left, base, paint.piece(look, step.label, theme.ink, bold=total))
+        if one_line:
+            colour = theme.ink if step.tone == "pays" else theme.muted
+            formula = paint.piece(look, look.formula(step.formula), colour)
+            paint.draw(painter, left + look.px(metrics.STEP_LABEL), base, formula)
+        elif step.formula:
+            painter.setFont(look.font("small"))
+            painter.setPen(theme.muted)
+            painter.drawText(self._formula_box(self.width()), WRAP, look.formula(step.formula, "small"))
+        amount = paint.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
+        paint.draw(painter, right - self._article_width, base, amount, right=True)
+        article = paint.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
+        paint.draw(painter, right - look.px(ARROW_ROOM), base, article, right=True)
+        if step.details:
+            centre = QPointF(right - look.px(0.36), first.y() + first.height() / 2)
+            paint.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.opened)
+
+    def _in_one_line(self, width: int) -> bool:
+        look, step = self._look, self._step
+        if look.fold is not Fold.WIDE:
+            return not step.formula
+        measure = look.measure(bold=step.tone == "total")
+        room = width - 2 * look.px(metrics.STEP_REACH) - self._article_width - measure.horizontalAdvance(step.amount)
+        formula = look.measure().horizontalAdvance(look.formula(step.formula))
+        gap = look.px(COLUMN_GAP)
+        label_fits = measure.horizontalAdvance(step.label) + gap / 2 <= look.px(metrics.STEP_LABEL)
+        return label_fits and look.px(metrics.STEP_LABEL) + formula + gap <= room
+
+    def _formula_box(self, width: int) -> QRectF:
+        look = self._look
+        left = look.px(metrics.STEP_REACH)
+        room = QRectF(left, look.px(1.57), width - 2 * left, 10_000)
+        text = look.formula(self._step.formula, "small")
+        return look.measure("small").boundingRect(room, WRAP, text)
+
+    def _describe(self) -> None:
+        step = self._step
+        self.setAccessibleName(" ".join(filter(None, (step.label, step.formula, step.amount, step.article))))
+        state = "已展开" if self.opened else "按 Enter 看依据"
+        self.setAccessibleDescription(state if step.details else "")

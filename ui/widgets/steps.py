@@ -1,0 +1,208 @@
+"""How the answer came about: a head, the steps as rows, and below the opened one the rule it follows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui import metrics, paint
+from ui.look import Look
+from ui.widgets.step_row import ARROW_ROOM, Step, StepRow
+from ui.widgets.text import Text
+
+
+class AnswerHead(QWidget):
+    """The head of steps or of what is missing: a title and, for steps, the names of the columns."""
+
+    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+        """Make a head without columns."""
+        super().__init__(parent)
+        self._look = look
+        self._title = title
+        self._columns = ("", "")
+        self._article_width = 0
+        self.setAccessibleName(title)
+
+    def set_columns(self, amount: str, article: str, article_width: int) -> None:
+        """Name the columns of amounts and articles."""
+        if (amount, article, article_width) != (*self._columns, self._article_width):
+            self._columns = (amount, article)
+            self._article_width = article_width
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint title, column names and the line below."""
+        look, theme = self._look, self._look.theme
+        painter = paint.smooth(self)
+        left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
+        box = QRect(0, 0, self.width(), self.height() - look.px(0.14))
+        title = paint.piece(look, self._title, theme.ink, "section", bold=True)
+        paint.draw(painter, left, paint.baseline(box, title.measure), title)
+        font, measure = look.font("small", halt=True), look.measure("small", halt=True)
+        base = paint.baseline(box.translated(0, 1), measure)
+        for name, x in zip(self._columns, (right - self._article_width, right - look.px(ARROW_ROOM)), strict=True):
+            paint.draw(painter, x, base, paint.Piece(name, font, measure, theme.muted), right=True)
+        painter.fillRect(QRect(left, self.height() - 1, right - left, 1), theme.line)
+        painter.end()
+
+
+class Details(QWidget):
+    """The rule behind a step: words that wrap and can be selected, in two columns."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        """Make an empty part."""
+        super().__init__(parent)
+        self._look = look
+        self._texts: list[tuple[Text, Text]] = []
+        self._layout = QGridLayout(self)
+        self._layout.setColumnStretch(1, 1)
+
+    def set_details(self, details: Sequence[tuple[str, str]]) -> None:
+        """Say the rule."""
+        look = self._look
+        while len(self._texts) < len(details):
+            row = len(self._texts)
+            head = Text(look, size="small", colour="muted")
+            text = Text(look, size="small", wrap=True, selectable=True)
+            self._layout.addWidget(head, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._layout.addWidget(text, row, 1)
+            self._texts.append((head, text))
+        for i, (head, text) in enumerate(self._texts):
+            used = i < len(details)
+            head.setVisible(used)
+            text.setVisible(used)
+            if used:
+                head.set_text(details[i][0])
+                text.set_text(details[i][1])
+        reach = look.px(metrics.STEP_REACH)
+        self._layout.setContentsMargins(reach, look.px(0.21), reach, look.px(0.71))
+        self._layout.setVerticalSpacing(0)
+        for text in (text for pair in self._texts for text in pair):
+            text.setMinimumHeight(look.px(metrics.DETAIL_LINE))
+        self._layout.setHorizontalSpacing(0)
+        wide = look.fold is look.fold.WIDE
+        self._layout.setColumnMinimumWidth(0, look.px(metrics.STEP_LABEL if wide else metrics.STEP_LABEL / 2.4))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Fill the ground; where grounds are alike, a bar at the left says that the part is open."""
+        theme = self._look.theme
+        painter = paint.smooth(self)
+        painter.fillRect(self.rect(), theme.sheet)
+        if theme.flat:
+            painter.fillRect(QRect(0, 0, 3, self.height() - self._look.px(0.43)), theme.ink)
+        painter.end()
+
+
+class StepsList(QWidget):
+    """The steps; opening one closes the other. `opened` tells the label of the one that opened, or nothing."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an empty list. It reaches a little beyond its texts on both sides."""
+        super().__init__(parent)
+        self._look = look
+        self._rows: list[StepRow] = []
+        self._steps: tuple[Step, ...] = ()
+        self._open: str | None = None
+        self._current = 0
+        self._head = AnswerHead(look, "计算过程", self)
+        self._details = Details(look, self)
+        self._details.hide()
+
+        look.changed.connect(self._renew)
+
+    def set_steps(self, steps: Sequence[Step]) -> None:
+        """Show other steps; rows that stay the same are not painted anew, and what is open stays open."""
+        if tuple(steps) != self._steps:
+            self._steps = tuple(steps)
+            self._renew()
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps shown."""
+        return self._steps
+
+    def rows(self) -> tuple[StepRow, ...]:
+        """Return the rows that show, from the top."""
+        return tuple(self._rows[: len(self._steps)])
+
+    def toggle(self, index: int) -> None:
+        """Open the step at `index`, or close it if it is open."""
+        step = self._steps[index]
+        if step.details:
+            self._open = None if self._open == step.label else step.label
+            self._arrange()
+            self.opened.emit(self._open or "")
+
+    def copy_all(self) -> None:
+        """Put all steps on the clipboard, a line each."""
+        QGuiApplication.clipboard().setText("\n".join(step.line for step in self._steps))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the rows out in the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._arrange()
+
+    def _renew(self) -> None:
+        look = self._look
+        while len(self._rows) < len(self._steps):
+            row = StepRow(look, self)
+            row.clicked.connect(self._clicked)
+            row.moved.connect(self._move)
+            self._rows.append(row)
+        widest = max((look.measure("small").horizontalAdvance(step.article) for step in self._steps), default=0.0)
+        article_width = max(look.px(metrics.STEP_ARTICLE), round(widest) + look.px(ARROW_ROOM + 0.86))
+        self._head.set_columns("金额（元）", "依据", article_width)
+        for row, step in zip(self._rows, self._steps, strict=False):
+            row.set_step(step, article_width)
+        self._roving()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width = self.width()
+        y = self._look.px(metrics.STEP)
+        self._head.setGeometry(0, 0, width, y)
+        open_row = None
+        parted = True
+        for row, step in zip(self._rows, self._steps, strict=False):
+            is_open = bool(step.details) and step.label == self._open
+            row.set_opened(is_open)
+            row.set_line("rule" if step.tone == "total" else "" if parted or is_open else "line")
+            parted = is_open
+            height = row.height_for(width)
+            row.setGeometry(0, y, width, height)
+            row.show()
+            y += height
+            if is_open:
+                open_row = row
+                self._details.set_details(step.details)
+                height = self._details.heightForWidth(width)
+                self._details.setGeometry(0, y, width, height)
+                y += height
+        self._details.setVisible(open_row is not None)
+        for row in self._rows[len(self._steps) :]:
+            row.hide()
+        self.setFixedHeight(y)
+
+    def _roving(self) -> None:
+        """Let Tab reach one row only; the arrows go to the others."""
+        self._current = min(self._current, max(0, len(self._steps) - 1))
+        for i, row in enumerate(self._rows):
+            policy = Qt.FocusPolicy.StrongFocus if i == self._current else Qt.FocusPolicy.ClickFocus
+            row.setFocusPolicy(policy)
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, StepRow):
+            self._current = self._rows.index(row)
+            self._roving()
+            self.toggle(self._current)
+
+    def _move(self, step: int) -> None:
+        target = self._current + step
+        if 0 <= target < len(self._steps):
+            self._current = target
+            self._roving()
+            self._rows[target].setFocus(Qt.FocusReason.OtherFocusReason)

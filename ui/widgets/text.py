@@ -1,0 +1,57 @@
+"""Lines of words: labels whose font and colour follow the look."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.look import Look, Size
+
+
+class Text(QLabel):
+    """A label in one of the five sizes and one of the theme's colours; it may wrap and be selected."""
+
+    def __init__(  # noqa: PLR0913 - how a text looks, said once where it is made
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: Size = "text",
+        colour: str = "ink",
+        bold: bool = False,
+        halt: bool = False,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a label; `colour` is the name of a colour of the theme."""
+        super().__init__(text, parent)
+        self._look = look
+        self._size: Size = size
+        self._colour = colour
+        self._bold = bold
+        self._halt = halt
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def set_text(self, text: str) -> None:
+        """Change the words; nothing is laid out or painted anew when they are the same."""
+        if text != self.text():
+            self.setText(text)
+
+    def set_colour(self, colour: str) -> None:
+        """Change the colour, by its name in the theme."""
+        if colour != self._colour:
+            self._colour = colour
+            self._measure()
+
+    def _measure(self) -> None:
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, getattr(self._look.theme, self._colour))
+        self.setPalette(palette)
+        self.setFont(self._look.font(self._size, bold=self._bold, halt=self._halt))
