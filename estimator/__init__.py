@@ -1,7 +1,7 @@
 """Benefit estimates by the rules of medical insurance and maternity insurance: exact, and every step explained.
 
-    from estimator import estimate, read_case
-    print(estimate(read_case(text)).figures["fund_pays"])
+from estimator import estimate, read_case
+print(estimate(read_case(text)).figures["fund_pays"])
 """
 
 from estimator.case import Case

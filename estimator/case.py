@@ -3,7 +3,8 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, StrictStr, Tag
 
@@ -25,6 +26,7 @@ from estimator.facts import (
     Tier,
 )
 from estimator.money import ZERO, parse_amount
+from estimator.when import Value
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -55,7 +57,11 @@ def _as_tuple(value: object) -> object:
 Amount = Annotated[Decimal, PlainValidator(parse_amount)]
 Day = Annotated[date, PlainValidator(_day)]
 Count = Annotated[int, Field(ge=0, le=MANY)]
-Text = Annotated[StrictStr, Field(max_length=_LONGEST), BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value)]
+Text = Annotated[
+    StrictStr,
+    Field(max_length=_LONGEST),
+    BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value),
+]
 
 
 class Checked(BaseModel):
@@ -101,6 +107,11 @@ class Person(Checked):
     id_number: StrictStr | None = None
     case_number: Text | None = None
 
+    @cached_property
+    def facts(self) -> list[Value | None]:
+        """The facts in the order of the model's layout, put here by the check; defaults are not filled in."""
+        raise NotImplementedError
+
     def model_post_init(self, _context: object, /) -> None:
         """Check what belongs together. Raises CaseError."""
         check(self)
@@ -145,6 +156,8 @@ class Medical(Person):
 class InpatientCase(Medical):
     """A stay in hospital (Arts. 13, 33)."""
 
+    eligible_limit: ClassVar[None] = None
+    payment_limit: ClassVar[None] = None
     benefit: Literal["inpatient"]
     age: Count | None = None
     admission: Count | None = None
@@ -170,6 +183,9 @@ class MajorDiseaseCase(Medical):
 class ResidentMaternityCase(Person):
     """A resident's delivery (Art. 37)."""
 
+    eligible_limit: ClassVar[None] = None
+    payment_limit: ClassVar[None] = None
+    excluded: ClassVar[Decimal] = ZERO
     benefit: Literal["maternity"]
     scheme: Literal["resident"]
     delivery: Delivery

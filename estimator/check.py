@@ -29,10 +29,19 @@ class Layout(NamedTuple):
     cover: Callable[[object], tuple[Value | None, ...]] | None
     no_cover: tuple[None, ...]
     amounts: tuple[int, ...]
+    always: tuple[str, ...]
+    """Amounts that the model itself sees to: required, or with a value of their own."""
     from_identity: tuple[tuple[int, Callable[[Identity], Value]], ...]
 
 
 _FROM_IDENTITY: Mapping[str, Callable[[Identity], Value]] = {"age": attrgetter("age"), "sex": attrgetter("sex")}
+
+
+def _decides(fact: Fact, model: "type[Person]") -> bool:
+    """Whether a fact, or the mere presence of an amount, bears on what belongs together."""
+    if fact.kind == "amount":
+        return model.model_fields[fact.name].default is None
+    return fact.kind != "text" and fact.name != "date"
 
 
 @cache
@@ -43,7 +52,7 @@ def layout(model: "type[Person]") -> Layout:
     for fact in FACTS:
         for path in {fact.key(place): None for place in fact.applies}:
             head = path.split(".", maxsplit=1)[0]
-            if head in model.model_fields and fact.kind != "text" and fact.name != "date":
+            if head in model.model_fields and _decides(fact, model):
                 (cover if head == "cover" else own).append((fact.name, path))
     names = tuple(name for name, _ in (*own, *cover))
     return Layout(
@@ -52,6 +61,7 @@ def layout(model: "type[Person]") -> Layout:
         attrgetter(*(path.removeprefix("cover.") for _, path in cover)) if cover else None,
         (None,) * len(cover),
         tuple(index for index, name in enumerate(names) if BY_NAME[name].kind == "amount"),
+        tuple(fact.name for fact in FACTS if fact.kind == "amount" and fact.name in model.model_fields.keys() - names),
         tuple((names.index(name), read) for name, read in _FROM_IDENTITY.items() if name in names),
     )
 
@@ -88,9 +98,9 @@ def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -
     """Values made a key: numbers by the band they fall in, amounts by whether they are there."""
     key: list[object] = list(values)
     for index, bounds in split:
-        value = key[index]
+        value = values[index]
         if value is not None:
-            key[index] = bisect_right(bounds, value)  # type: ignore[type-var]  # a fact's bounds are of its own type
+            key[index] = bisect_right(bounds, value)
     for index in amounts:
         key[index] = key[index] is not None
     return tuple(key)
@@ -111,7 +121,9 @@ def bounds_of(conditions: object) -> frozenset[int | date]:
 
 
 def _own_bounds(fact: Fact) -> frozenset[int | date]:
-    limits = {bound for place in fact.applies for bound in (place.low, place.high + 1)} if fact.kind == "count" else set()
+    limits = (
+        {bound for place in fact.applies for bound in (place.low, place.high + 1)} if fact.kind == "count" else set()
+    )
     named = {
         bound
         for other in FACTS
@@ -147,9 +159,8 @@ def identity_of(case: "Person") -> Identity | None:
 
 def settled(case: "Person") -> Settled:
     """The facts of a case with their defaults."""
-    values = raw_values(case, identity_of(case))
-    given = {name: value for name, value in zip(layout(type(case)).names, values, strict=True) if value is not None}
-    given["date"] = case.date
+    given = {name: value for name, value in zip(layout(type(case)).names, case.facts, strict=True) if value is not None}
+    given |= dict.fromkeys(layout(type(case)).always, "") | {"date": case.date}
     return settle(given, {})
 
 
@@ -158,17 +169,18 @@ _checked: dict[tuple[type, Key], tuple[FieldError, ...]] = {}
 
 def check(case: "Person") -> None:
     """Check what belongs together in a case whose shape is sound. Raises CaseError with all that is wrong."""
-    identity = identity_of(case)
-    plan = layout(type(case))
+    model = type(case)
+    identity = None if case.id_number is None else identity_of(case)
     values = raw_values(case, identity)
-    key = (type(case), key_of(values, _own_bands(type(case)), plan.amounts))
+    case.__dict__["facts"] = values
+    key = (model, key_of(values, _own_bands(model), layout(model).amounts))
     errors = _checked.get(key)
     if errors is None:
         errors = _checked[key] = settled(case).all_errors()
     mismatched = () if identity is None else _disagreeing(case, values, identity)
-    together = (*errors, *mismatched, *case.apart())
-    if together:
-        raise CaseError(together)
+    apart = case.apart()
+    if errors or mismatched or apart:
+        raise CaseError((*errors, *mismatched, *apart))
 
 
 def _disagreeing(case: "Person", values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:

@@ -6,7 +6,7 @@ A fact that does not apply is absent, and no condition matches what is absent.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from estimator.when import ALWAYS, Band, Clause, Condition, Facts, Value, When, holds
 
@@ -45,8 +45,12 @@ class Applies:
     optional: bool = False
     path: str | None = None
     """The key in the case, where it is not the fact's own."""
-    reasons: Mapping[str | int | bool, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
     """Why a value that the fact takes elsewhere cannot be chosen here."""
+
+    def reason(self, value: object) -> str | None:
+        """Why a value cannot be chosen here, where there is more to say than that it cannot."""
+        return cast("Mapping[object, str]", self.reasons).get(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Fact:
     label: str
     kind: Kind
     applies: tuple[Applies, ...]
-    words: Mapping[str | int | bool, str] = field(default_factory=dict)
+    words: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
     unit: str = ""
     hint: str = ""
     path: str = ""
@@ -66,15 +70,17 @@ class Fact:
         """Where the fact applies for these facts; None when it does not."""
         return next((place for place in self.applies if holds(place.when, facts)), None)
 
+    def word(self, value: object) -> str:
+        """The word for a value of the fact: 县级, 35, 2021-10-08."""
+        return cast("Mapping[object, str]", self.words).get(value, str(value))
+
     def key(self, place: Applies) -> str:
         """The key of the fact in the case: `hospital.grade`."""
         return place.path or self.path or self.name
 
 
 def _when(**conditions: str | bool | int | Band | tuple[str | bool | int, ...]) -> Clause:
-    return {
-        name: condition if isinstance(condition, tuple) else (condition,) for name, condition in conditions.items()
-    }
+    return {name: condition if isinstance(condition, tuple) else (condition,) for name, condition in conditions.items()}
 
 
 def _is(**conditions: str | bool | int | Band | tuple[str | bool | int, ...]) -> When:
@@ -82,7 +88,7 @@ def _is(**conditions: str | bool | int | Band | tuple[str | bool | int, ...]) ->
 
 
 _MEDICAL: Condition = ("inpatient", "chronic", "major_disease")
-_WORKER = {"benefit": ("retirement",), "never_insured": (False,), "employer_dissolved": (False,)}
+_WORKER: Clause = {"benefit": ("retirement",), "never_insured": (False,), "employer_dissolved": (False,)}
 _EMPLOYEE_MATERNITY: Clause = {"benefit": ("maternity",), "scheme": ("employee",)}
 _RESIDENT_MATERNITY: Clause = {"benefit": ("maternity",), "scheme": ("resident",)}
 _FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
@@ -138,7 +144,12 @@ ABOUT_THE_PERSON = (
         "flag",
         (
             Applies(_is(benefit="retirement", never_insured=False), _FLAG, default=False),
-            Applies(_is(benefit="retirement", never_insured=True), (False,), default=False, reasons={True: "从未参保与单位已注销只能选一项"}),
+            Applies(
+                _is(benefit="retirement", never_insured=True),
+                (False,),
+                default=False,
+                reasons={True: "从未参保与单位已注销只能选一项"},
+            ),
         ),
         words=_YES,
     ),
@@ -396,7 +407,10 @@ ABOUT_THE_DELIVERY = (
         "delivery",
         "方式",
         "choice",
-        (Applies(_maternity(event="delivery"), get_args(Delivery)), Applies((_RESIDENT_MATERNITY,), get_args(Delivery))),
+        (
+            Applies(_maternity(event="delivery"), get_args(Delivery)),
+            Applies((_RESIDENT_MATERNITY,), get_args(Delivery)),
+        ),
         words={"natural": "自然分娩", "assisted": "助娩产", "caesarean": "剖宫产"},
     ),
     Fact(
@@ -552,7 +566,13 @@ ABOUT_THE_MONEY = (
         unit="元",
         hint="单位上年度职工月平均",
     ),
-    Fact("monthly_wage", "本人月工资", "amount", (Applies(_is(benefit="contribution", status="active"), optional=True),), unit="元"),
+    Fact(
+        "monthly_wage",
+        "本人月工资",
+        "amount",
+        (Applies(_is(benefit="contribution", status="active"), optional=True),),
+        unit="元",
+    ),
     Fact(
         "contribution_base",
         "缴费基数",

@@ -1,7 +1,7 @@
 """The way in from JSON: text to a checked Case, or all that is wrong with it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -47,7 +47,9 @@ def _whole(text: str) -> int | JsonNumber:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    result = {key: _NULL if value is None else value for key, value in pairs}
+    result = dict(pairs)
+    if None in result.values():
+        result = {key: _NULL if value is None else value for key, value in pairs}
     if len(result) < len(pairs):
         keys = [key for key, _ in pairs]
         raise CaseError([FieldError(next(key for key in keys if keys.count(key) > 1), "写了两次")])
@@ -98,7 +100,7 @@ def _refuse(field: str, message: str) -> NoReturn:
     raise CaseError([FieldError(field, message)])
 
 
-def _in_words(error: ValidationError) -> Iterable[FieldError]:
+def _in_words(error: ValidationError) -> list[FieldError]:
     errors = []
     for one in error.errors(include_url=False):
         path = ".".join(str(part) for part in one["loc"] if isinstance(part, str) and part not in _TAGS)

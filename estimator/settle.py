@@ -79,8 +79,7 @@ def _or(name: str, condition: Band | tuple[str | bool | int, ...]) -> str:
         if condition.high is None:
             return f" {condition.low} 或以上"
         return f" {condition.low} 至 {condition.high}"
-    words = BY_NAME[name].words
-    return "或".join(words.get(value, str(value)) for value in condition)
+    return "或".join(BY_NAME[name].word(value) for value in condition)
 
 
 def wrong_value(fact: Fact, place: Applies, value: Value) -> str | None:
@@ -90,16 +89,16 @@ def wrong_value(fact: Fact, place: Applies, value: Value) -> str | None:
             return None
         return f"应为 {place.low} 至 {place.high}" if value > place.high else f"不能小于 {place.low}"
     if fact.kind == "set" and isinstance(value, tuple):
-        return _wrong_set(fact, place, value)
+        return _wrong_set(place, value)
     if fact.kind in ("choice", "flag") and value not in place.values:
-        allowed = "、".join(fact.words.get(one, str(one)) for one in place.values)
-        return place.reasons.get(value, f"这里只能是{allowed}") if isinstance(value, str | int) else "不在可选之列"
+        return place.reason(value) or f"这里只能是{'、'.join(fact.word(one) for one in place.values)}"
     return None
 
 
-def _wrong_set(fact: Fact, place: Applies, value: tuple[str, ...]) -> str | None:
+def _wrong_set(place: Applies, value: tuple[str, ...]) -> str | None:
     if len(value) < place.low:
         return "至少选一项"
     if len(set(value)) < len(value):
         return "有重复的项"
-    return next((wrong for one in value if one not in place.values for wrong in [place.reasons.get(one, "这里没有这一项")]), None)
+    misplaced = next((one for one in value if one not in place.values), None)
+    return None if misplaced is None else place.reason(misplaced) or "这里没有这一项"

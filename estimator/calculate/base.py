@@ -11,14 +11,14 @@ from estimator.rulepack.model import Base
 def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[Decimal, Step]:
     """The base and its step (yuan a month). Raises CaseError when the case lacks the amount it comes from."""
     given: Decimal | None = getattr(case, row.input)
-    if given is None and row.unknown is None:
-        raise CaseError([FieldError(row.input, "还需填写")])
     if row.unknown is not None and row.lower is not None and row.upper is not None:
-        base, formula = _held(row.unknown, row.lower, row.upper, given, getattr(case, "provincial_wage"))  # noqa: B009  the case's type is not known here
-    elif given is not None and row.share != 1:
+        wage: Decimal = getattr(case, "provincial_wage")  # noqa: B009  the models that have it share no type
+        base, formula = _held(row.unknown, row.lower, row.upper, given, wage)
+    elif given is None:
+        raise CaseError([FieldError(row.input, "还需填写")])
+    elif row.share != 1:
         base, formula = round_fen(given * row.share), f"{given} × {percent(row.share)}"
     else:
-        assert given is not None
         base, formula = given, str(given)
     return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.id)
 

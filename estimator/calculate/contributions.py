@@ -92,7 +92,10 @@ def account(plan: AccountPlan, case: AccountCase) -> Reckoned:
     personal, employer = round_fen(base * rates.from_personal), round_fen(base * rates.from_employer)
     steps = [base_step._replace(label="划入基数")]
     retired = "按退休比例划入" if case.status == "retired" else "从单位缴费划入"
-    for label, rate, amount in (("从个人缴费划入", rates.from_personal, personal), (retired, rates.from_employer, employer)):
+    for label, rate, amount in (
+        ("从个人缴费划入", rates.from_personal, personal),
+        (retired, rates.from_employer, employer),
+    ):
         if rate:
             formula = f"{base} × {percent(rate)}"
             steps.append(Step("fact", label, formula, amount, (rates.article,), reading, rates.id))
@@ -158,14 +161,13 @@ def _months(plan: RetirementPlan, case: RetirementCase) -> tuple[int, Step]:
     if row.total_months is not None and row.local_months is not None:
         paid, local = case.total_months or 0, case.local_months or 0
         months = max(row.total_months - paid, row.local_months - local, 0)
-        formula = f"{row.total_months} − {paid} 与 {row.local_months} − {local} 取大" if months else "年限已满，不用补缴"
-    elif row.months is not None:
-        months, formula = row.months, row.label
+        formula = (
+            f"{row.total_months} − {paid} 与 {row.local_months} − {local} 取大" if months else "年限已满，不用补缴"
+        )
     else:
-        assert row.since is not None
-        assert case.retired_on is not None
+        months, formula = row.months or 0, row.label
+    if row.since is not None and case.retired_on is not None:
         months = (case.retired_on.year - row.since.year) * _MONTHS_A_YEAR + case.retired_on.month - row.since.month
-        formula = row.label
     reading = plan.standing.reading_at("months")
     return months, Step(
         "fact", "应补缴", formula, articles=(row.article,), reading=reading, row=row.id, quantity=f"{months} {unit}"

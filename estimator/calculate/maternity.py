@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from estimator.calculate.base import base_amount
 from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
@@ -117,9 +118,7 @@ def _days(pack: Pack, facts: Facts, found: Standing) -> tuple[int, tuple[Step, .
 def _times(extra: ExtraDays, facts: Facts) -> int:
     if extra.for_each is None:
         return 1
-    count = facts[extra.for_each]
-    assert isinstance(count, int)
-    return count - extra.beyond
+    return cast("int", facts[extra.for_each]) - extra.beyond
 
 
 def figures_and_steps(

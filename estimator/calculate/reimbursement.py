@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
-from estimator.case import ChronicCase, MajorDiseaseCase, MedicalCase, ResidentMaternityCase
+from estimator.case import MedicalCase, ResidentMaternityCase
 from estimator.estimate import Figures, Step
 from estimator.facts import BY_NAME
 from estimator.money import FEN, ZERO, percent, round_fen
@@ -89,10 +89,7 @@ def _deductible(
     articles = [row.article]
     if not deductible:
         return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), reading, row.id)
-    formula = " · ".join(
-        str(BY_NAME[name].words.get(facts[name], facts[name]))  # type: ignore[call-overload]  # choices have plain values
-        for name in ("location", "tier", "grade")
-    )
+    formula = " · ".join(BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade"))
     if changes:
         formula = str(deductible)
     for change in changes:
@@ -102,9 +99,7 @@ def _deductible(
     return deductible, Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id)
 
 
-def _segments(
-    pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Standing
-) -> tuple[SegmentPlan, ...]:
+def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Standing) -> tuple[SegmentPlan, ...]:
     points = every(pack.points, facts)
     articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
     segments = []
@@ -125,7 +120,7 @@ def figures_and_steps(
 ) -> tuple[Figures, tuple[Step, ...], Figures | None]:
     """Reckon a case: its figures, its steps, and the figures once cover is in force where it is not (yuan)."""
     total = case.total_cost
-    excluded = ZERO if isinstance(case, ResidentMaternityCase) else case.excluded
+    excluded = case.excluded
     eligible = total - excluded
     cover = case.cover
     waits = (
@@ -154,18 +149,14 @@ def _reckon(
 ) -> Figures:
     steps.append(plan.deductible_step)
     limited = eligible
-    payment_limit = None
-    if isinstance(case, ChronicCase | MajorDiseaseCase):
-        payment_limit = case.payment_limit
-        if case.eligible_limit is not None and case.eligible_limit < eligible:
-            limited = case.eligible_limit
-            steps.append(Step("fact", "病种费用限额", f"{eligible} 超过限额 {limited}", limited, plan.articles))
+    if case.eligible_limit is not None and case.eligible_limit < eligible:
+        limited = case.eligible_limit
+        steps.append(Step("fact", "病种费用限额", f"{eligible} 超过限额 {limited}", limited, plan.articles))
     paid = _pay_by_segments(plan, limited, steps)
-    if payment_limit is not None and paid > payment_limit:
-        steps.append(
-            Step("cut", "病种支付限额", f"{payment_limit} − {paid}", payment_limit - paid, plan.articles)
-        )
-        paid = payment_limit
+    limit = case.payment_limit
+    if limit is not None and paid > limit:
+        steps.append(Step("cut", "病种支付限额", f"{limit} − {paid}", limit - paid, plan.articles))
+        paid = limit
     room = max(ZERO, plan.ceiling - case.fund_paid_this_year)
     capped = paid > room
     if capped:

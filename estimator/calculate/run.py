@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.calculate import contributions, maternity, reimbursement
-from estimator.calculate.standing import Standing
 from estimator.case import (
     AccountCase,
     Case,
@@ -18,10 +17,13 @@ from estimator.case import (
     ResidentMaternityCase,
     RetirementCase,
 )
-from estimator.check import Bands, Key, bands, identity_of, key_of, layout, raw_values, settled
+from estimator.check import Bands, Key, bands, key_of, layout, settled
 from estimator.estimate import Estimate, Figures, RulesUsed, Step
 from estimator.rulepack import Pack
 from estimator.rulepack.bounds import bounds_named
+
+if TYPE_CHECKING:
+    from estimator.calculate.standing import Standing
 
 
 class Calculator(NamedTuple):
@@ -61,7 +63,7 @@ class Desk:
         """Reckon a case. Raises CaseError when the rules need an amount that the case lacks."""
         model = type(case)
         calculator = CALCULATORS[model]
-        key = (model, key_of(raw_values(case, identity_of(case)), self._bands[model], layout(model).amounts))
+        key = (model, key_of(case.facts, self._bands[model], layout(model).amounts))
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = calculator.plan(self.pack, settled(case).facts)

@@ -1,6 +1,7 @@
 """From a TOML file to a Pack, or to the list of what is wrong with it."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from estimator.rulepack.errors import Code, PackError, PackErrors
-from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.model import ALL, ONE, Pack
 
 _CODES: dict[str, Code] = {
     "missing": "missing-key",
@@ -46,7 +48,9 @@ def parse_pack(content: bytes, file: str) -> Pack:
             for number, row in enumerate(rows, start=1):
                 if isinstance(row, dict):
                     if "id" in row:
-                        wrong.append(PackError("unknown-key", file, f"{table} {number}", "rows are numbered, not named"))
+                        wrong.append(
+                            PackError("unknown-key", file, f"{table} {number}", "rows are numbered, not named")
+                        )
                     row["id"] = f"{table} {number}"
     if wrong:
         raise PackErrors(wrong)
@@ -60,8 +64,7 @@ def parse_pack(content: bytes, file: str) -> Pack:
     return pack
 
 
-def _in_words(file: str, one: object) -> PackError:
-    assert isinstance(one, dict)
+def _in_words(file: str, one: ErrorDetails) -> PackError:
     table, *rest = one["loc"]
     where = f"{table} {rest[0] + 1}" if rest and isinstance(rest[0], int) else str(table)
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in rest if part != rest[0])
@@ -71,43 +74,47 @@ def _in_words(file: str, one: object) -> PackError:
 
 
 def _unsound(pack: Pack) -> list[PackError]:
-    wrong: list[PackError] = []
-    numbers = [article.number for article in pack.article]
-    for table in (*ONE, *ALL):
-        for row in pack.rows(table):
-            if row.article not in numbers:
-                wrong.append(PackError("unknown-article", pack.file, row.id, f"no [[article]] {row.article}"))
-    for reading in pack.reading:
-        for number in reading.articles:
-            if number not in numbers:
-                wrong.append(PackError("unknown-article", pack.file, reading.id, f"no [[article]] {number}"))
-    for kind, found in (("article", numbers), ("reading", [reading.name for reading in pack.reading])):
+    return [*_unknown_articles(pack), *_repeated_names(pack), *_unsound_rows(pack), *_unsound_scope(pack)]
+
+
+def _unknown_articles(pack: Pack) -> Iterator[PackError]:
+    known = {article.number for article in pack.article}
+    named = [(row.id, row.article) for table in (*ONE, *ALL) for row in pack.rows(table)]
+    named += [(reading.id, number) for reading in pack.reading for number in reading.articles]
+    for row, number in named:
+        if number not in known:
+            yield PackError("unknown-article", pack.file, row, f"no [[article]] {number}")
+
+
+def _repeated_names(pack: Pack) -> Iterator[PackError]:
+    for table, found in (
+        ("article", [article.number for article in pack.article]),
+        ("reading", [reading.name for reading in pack.reading]),
+    ):
         for name in sorted({name for name in found if found.count(name) > 1}):
-            wrong.append(PackError("repeated-name", pack.file, kind, f"{name} stands twice"))
-    for table in pack.answers:
-        if table not in ONE:
-            wrong.append(PackError("unknown-key", pack.file, "answers", f"no table {table} of which one row answers"))
+            yield PackError("repeated-name", pack.file, table, f"{name} stands twice")
+
+
+def _unsound_rows(pack: Pack) -> Iterator[PackError]:
     for row in pack.deductible_and_segments:
         ends = [segment.upto for segment in row.segments]
         inner = [end for end in ends if end is not None]
         if None in ends[:-1] or inner != sorted(set(inner)) or any(end <= row.deductible for end in inner):
-            wrong.append(PackError("bad-value", pack.file, row.id, "segment ends rise, above the deductible; the last may be open"))
+            message = "segment ends rise, above the deductible; only the last may be open"
+            yield PackError("bad-value", pack.file, row.id, message)
     for months in pack.retirement_months:
-        forms = [
-            months.total_months is not None and months.local_months is not None,
-            months.months is not None,
-            months.since is not None,
-        ]
-        if forms.count(True) != 1:
-            wrong.append(PackError("missing-key", pack.file, months.id, "total_months and local_months, or months, or since"))
+        required = months.total_months is not None and months.local_months is not None
+        if [required, months.months is not None, months.since is not None].count(True) != 1:
+            message = "total_months and local_months, or months, or since"
+            yield PackError("missing-key", pack.file, months.id, message)
+
+
+def _unsound_scope(pack: Pack) -> Iterator[PackError]:
+    for table in pack.answers:
+        if table not in ONE:
+            yield PackError("unknown-key", pack.file, "answers", f"no table {table} of which one row answers")
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
-        wrong.append(PackError("bad-value", pack.file, "in_force_upto", "ends before it begins"))
-    return wrong
-
-
-def shipped_hashes(listing: str) -> dict[str, str]:
-    """The sha256 of each pack that was proven when it was shipped, by file name, from a SHA256SUMS text."""
-    return {name: digest for digest, name in (line.split() for line in listing.splitlines())}
+        yield PackError("bad-value", pack.file, "in_force_upto", "ends before it begins")
 
 
 def days_of(pack: Pack) -> tuple[date, date]:

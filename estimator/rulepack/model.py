@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from estimator.facts import BY_NAME, Fact
 from estimator.money import parse_amount, percent
-from estimator.when import Band, Clause, Condition, When
+from estimator.when import Band, Condition, When
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
 _FINITE = ("choice", "flag", "set")
@@ -56,10 +56,14 @@ def _did_you_mean(word: str, words: list[str]) -> str:
 
 
 def _when(value: object) -> When:
-    clauses = value if isinstance(value, list) else [value]
-    if not clauses or not all(isinstance(clause, dict) for clause in clauses):
+    clauses = value if isinstance(value, list) and value else [value]
+    return tuple(_clause(clause) for clause in clauses)
+
+
+def _clause(value: object) -> Clause:
+    if not isinstance(value, dict):
         raise PydanticCustomError("wrong-type", "a `when` is a table of conditions or a list of such tables")
-    return tuple({name: _condition(name, one) for name, one in clause.items()} for clause in clauses)
+    return {name: _condition(name, one) for name, one in value.items()}
 
 
 def _condition(name: str, value: object) -> Condition:
@@ -168,7 +172,9 @@ class DeductibleAndSegments(Row):
     def says(self) -> str:
         """The deductible and the rates."""
         ends = "，".join(
-            f"{segment.upto} 以内付 {percent(segment.rate)}" if segment.upto is not None else f"以上付 {percent(segment.rate)}"
+            f"{segment.upto} 以内付 {percent(segment.rate)}"
+            if segment.upto is not None
+            else f"以上付 {percent(segment.rate)}"
             for segment in self.segments
         )
         if len(self.segments) == 1 and self.segments[0].upto is None:

@@ -130,7 +130,11 @@ def _prove_rates(pack: Pack, bounds: Bounds, wrong: list[PackError]) -> int:
         walked += 1
         points = sum(row.points for row in pack.points if holds(row.when, facts))
         for row in pack.deductible_and_segments:
-            if points and holds(row.when, facts) and any(not 0 <= one.rate * 100 + points <= 100 for one in row.segments):
+            if (
+                points
+                and holds(row.when, facts)
+                and any(not 0 <= one.rate + Decimal(points) / 100 <= 1 for one in row.segments)
+            ):
                 message = f"a rate with {points} points is not between 0% and 100% for {in_words(facts)}"
                 wrong.append(PackError("rate-out-of-range", pack.file, row.id, message))
     return walked
@@ -188,7 +192,9 @@ def _not_held(pack: Pack) -> list[PackError]:
             without = pack.model_copy(update={table: tuple(other for other in rows if other is not row)})
             touched = (example for example, facts in facts_of if holds(row.when, facts))
             if not any(_changes(without, example) for example in touched):
-                wrong.append(PackError("row-not-held", pack.file, row.id, "no example changes when this row is taken out"))
+                wrong.append(
+                    PackError("row-not-held", pack.file, row.id, "no example changes when this row is taken out")
+                )
     return wrong
 
 
