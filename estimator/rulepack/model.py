@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from estimator.facts import BY_NAME, Fact
 from estimator.money import parse_amount, percent
-from estimator.when import Band, Condition, When
+from estimator.when import Band, Clause, Condition, When
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
 _FINITE = ("choice", "flag", "set")

@@ -103,9 +103,11 @@ def _prove_all(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -
     for row in rows:
         combinations = list(_projected(set(names(row.when)), bounds))
         walked += len(combinations)
-        for clause in row.when:
-            if not any(holds((clause,), facts) for facts in combinations):
-                wrong.append(PackError("unreachable-row", pack.file, row.id, "no case that can occur reaches it"))
+        wrong += [
+            PackError("unreachable-row", pack.file, row.id, "no case that can occur reaches one of its conditions")
+            for clause in row.when
+            if not any(holds((clause,), facts) for facts in combinations)
+        ]
     groups: dict[str, list[Grouped]] = {}
     for row in rows:
         if isinstance(row, Grouped) and row.group is not None:
@@ -215,7 +217,8 @@ def _ends_not_reached(pack: Pack, largest: Mapping[str, Decimal]) -> list[PackEr
             if segment.upto is not None and largest.get(row.id, Decimal(0)) <= segment.upto:
                 message = f"no example has more eligible cost than {segment.upto}"
                 wrong.append(PackError("end-not-reached", pack.file, row.id, message))
-    for ceiling in pack.ceiling:
-        if ceiling.id not in largest:
-            wrong.append(PackError("end-not-reached", pack.file, ceiling.id, "no example is cut by this ceiling"))
-    return wrong
+    return wrong + [
+        PackError("end-not-reached", pack.file, ceiling.id, "no example is cut by this ceiling")
+        for ceiling in pack.ceiling
+        if ceiling.id not in largest
+    ]
