@@ -46,6 +46,11 @@ def _on(day: date) -> Desk:
     return _desk(found[-1].sha256)
 
 
+def pack_with(sha256: str) -> Pack | None:
+    """The shipped pack with this sha256; None when it is not (any longer) among them."""
+    return next((pack for pack in shipped() if pack.sha256 == sha256), None)
+
+
 def pack_on(day: date) -> Pack:
     """The pack in force on a day. Raises CaseError on `date` when there is none."""
     return _on(day).pack

@@ -13,6 +13,7 @@ class Settled(NamedTuple):
 
     facts: dict[str, Value]
     places: dict[str, Applies]
+    undecided: frozenset[str]
     missing: tuple[str, ...]
     errors: tuple[FieldError, ...]
 
@@ -52,7 +53,7 @@ def settle(given: Mapping[str, Value], known: Facts) -> Settled:
             undecided.add(fact.name)
         elif fact.kind not in ("amount", "text"):
             facts[fact.name] = value
-    return Settled(facts, places, tuple(missing), tuple(errors))
+    return Settled(facts, places, frozenset(undecided - places.keys()), tuple(missing), tuple(errors))
 
 
 def _could_apply(fact: Fact, facts: Facts, undecided: set[str]) -> bool:
