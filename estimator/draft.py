@@ -47,7 +47,9 @@ def read_draft(entries: Entries) -> Draft:
         given["month"] = day.month
     settled = settle({name: value for name, value in given.items() if name not in errors}, _known(given, identity))
     for error in settled.errors:
-        errors.setdefault(_name(error.field, settled.places), error.message)
+        name = _name(error.field, settled.places)
+        if name in settled.places:
+            errors.setdefault(name, error.message)
     missing = tuple(name for name in settled.missing if name not in errors and name != "month")
     if errors or missing:
         return Draft(settled.places, settled.facts, settled.undecided, errors, missing, identity, None, None)
