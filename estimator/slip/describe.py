@@ -78,7 +78,7 @@ class Slip:
     made: str
 
 
-def describe(
+def describe(  # noqa: PLR0913 each of them is a line of the paper
     case: "Case",
     estimate: Estimate,
     *,
@@ -101,7 +101,7 @@ def describe(
         number=printable(number),
         title=words.TITLE,
         subtitle=words.SUBTITLE,
-        benefit=f"{words.SCHEMES[getattr(case, 'scheme', 'employee')]}·{BY_NAME['benefit'].words[case.benefit]}",
+        benefit=f"{words.SCHEMES[getattr(case, 'scheme', 'employee')]}·{BY_NAME['benefit'].word(case.benefit)}",
         left=tuple(entry for name in words.LEFT for entry in entries.get(name, ())),
         right=tuple(entry for name, several in entries.items() if name not in words.LEFT for entry in several),
         lines=_lines(estimate),

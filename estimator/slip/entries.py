@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.case import ExcludedCost
+from estimator.case import ExcludedCost, Medical
 from estimator.check import settled
 from estimator.facts import BY_NAME, FACTS, Fact
 from estimator.identity import masked_name, masked_number
@@ -62,8 +62,8 @@ def _text(case: "Case", fact: Fact) -> Iterator[Entry]:
 
 def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
     amount = getattr(case, fact.name)
-    if isinstance(amount, ExcludedCost):
-        yield Entry(_label(case, fact), getattr(case, "excluded"))  # noqa: B009 only the models with this field have it
+    if isinstance(amount, ExcludedCost) and isinstance(case, Medical):
+        yield Entry(_label(case, fact), case.excluded)
         for part, value in amount:
             yield Entry(words.LABELS[part], value)
     elif amount is not None:
@@ -72,7 +72,7 @@ def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
 
 def _label(case: "Case", fact: Fact) -> str:
     if fact.name == "date":
-        kinds = (getattr(case, "event", None), getattr(case, "setting", None), case.benefit)
+        kinds: tuple[str, ...] = (getattr(case, "event", ""), getattr(case, "setting", ""), case.benefit)
         return next((words.DAYS[kind] for kind in kinds if kind in words.DAYS), fact.label)
     return words.LABELS.get(fact.name, fact.label)
 
@@ -84,6 +84,4 @@ def _word(fact: Fact, value: "Value") -> str:
         return f"本年第 {value} 次"
     if fact.kind == "count":
         return f"{value} {words.COUNTED.get(fact.unit, fact.unit)}"
-    formal = words.VALUES.get(fact.name, {})
-    plain = fact.words.get(value, str(value)) if isinstance(value, str | int) else value.isoformat()
-    return formal.get(value, plain) if isinstance(value, str | int) else plain
+    return words.VALUES.get(fact.name, {}).get(value) or fact.word(value)

@@ -36,7 +36,6 @@ LEFT = (
     "arrears_months",
     "arrears_settled",
     "employer_in_arrears",
-    "policy_compliant",
     "date",
     "admission",
 )
@@ -85,7 +84,7 @@ LABELS: Mapping[str, str] = {
     "average_medical_cost": "退休人员人均医疗费",
 }
 
-VALUES: Mapping[str, Mapping[str | int | bool, str]] = {
+VALUES: Mapping[str, Mapping[object, str]] = {
     "scheme": {"employee": "职工医保", "resident": "居民医保"},
     "location": {"local": "统筹区内", "province": "统筹区外·省内", "elsewhere": "省外"},
     "designated": {True: "定点", False: "非定点"},

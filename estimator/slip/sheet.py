@@ -1,0 +1,236 @@
+"""A slip as rows of cells on a page of A4: what stands where. Widths and heights in millimetres."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from estimator.estimate import Part
+from estimator.money import grouped
+from estimator.slip import words
+from estimator.slip.describe import Line, Slip, Total
+from estimator.slip.entries import Entry
+from estimator.slip.typography import STYLES, text_height, text_width
+
+PAGE_WIDTH = 170
+PAGE_HEIGHT = 257
+
+# Where columns begin and end, as in the painted slip.
+_VALUE = 28
+_FORMULA = 38
+_AMOUNT, _AMOUNT_END = 112, 144
+_ARTICLES = 132
+_HALF, _DIVIDER, _OTHER_HALF = 80, 85, 90
+_OTHER_VALUE = _OTHER_HALF + _VALUE
+
+_BAR = 4.6
+_GAP = 0.6
+_LEAST_PART = 0.8
+_SWATCH = 3.4
+_LEGEND_GAP = 5
+_LEAST_AIR, _MOST_AIR = 0.3, 1.3
+_HEADLINE_ROW = 6.3
+
+Rule = Literal["", "hair", "line", "heavy"]
+
+
+class Run(NamedTuple):
+    """A stretch of text in a style of its own."""
+
+    text: str
+    style: str
+
+
+class Cell(NamedTuple):
+    """What stands between two edges of a row, in a style; or a part of the bar."""
+
+    start: float
+    end: float
+    value: str | Decimal | tuple[Run, ...] = ""
+    style: str = "value"
+    rows: int = 1
+    prefix: str = ""
+    """Words before an amount in the same cell."""
+    part: str = ""
+    divider: bool = False
+
+
+class Row(NamedTuple):
+    """Cells side by side, the height they need, the air around them, and the rule below."""
+
+    cells: tuple[Cell, ...]
+    height: float
+    air: float = 0
+    rule: Rule = ""
+
+
+def lay_out(slip: Slip) -> tuple[Row, ...]:
+    """Lay out a slip from the top down; the air between the lines grows and gives way with the room on the page."""
+    rows = [
+        *_head(slip),
+        *_entered(slip),
+        *_steps(slip.lines),
+        *_answer(slip),
+        *_bar(slip.parts),
+        *_remarks(slip),
+        *_foot(slip),
+    ]
+    air = sum(row.air for row in rows)
+    room = PAGE_HEIGHT - sum(row.height for row in rows)
+    share = max(_LEAST_AIR, min(_MOST_AIR, room / air))
+    return tuple(row._replace(air=row.air * share) for row in rows)
+
+
+def _row(*cells: Cell, air: float = 1.6, rule: Rule = "", least: float = 0) -> Row:
+    needed = (
+        text_height(cell.value, STYLES[cell.style], cell.end - cell.start)
+        for cell in cells
+        if not isinstance(cell.value, tuple) and cell.rows == 1
+    )
+    return Row(cells, max((least, *needed)), air, rule)
+
+
+def _space(air: float, rule: Rule = "") -> Row:
+    return Row((), 0.4, air, rule)
+
+
+def _head(slip: Slip) -> Iterator[Row]:
+    number = f"单号 {slip.number}" if slip.number else ""
+    yield _row(Cell(0, 110, slip.agency, "head"), Cell(110, PAGE_WIDTH, number, "head_right"))
+    title = (Run(slip.title, "title"), Run(slip.subtitle, "subtitle"))
+    benefit = Cell(100, PAGE_WIDTH, slip.benefit, "benefit")
+    yield _row(Cell(0, 100, title, "title"), benefit, least=11, air=1, rule="heavy")
+    yield _space(2.5)
+
+
+def _entered(slip: Slip) -> Iterator[Row]:
+    for left, right in zip_longest(slip.left, slip.right):
+        cells: list[Cell] = []
+        for entry, start, value, end in ((left, 0, _VALUE, _HALF), (right, _OTHER_HALF, _OTHER_VALUE, PAGE_WIDTH)):
+            if entry is not None:
+                cells += Cell(start, value, entry.label, "key"), Cell(value, end, entry.value)
+        yield _row(*cells, air=2.2)
+    yield _space(2, "hair")
+    yield _space(1)
+
+
+def _steps(lines: tuple[Line, ...]) -> Iterator[Row]:
+    yield _row(Cell(0, PAGE_WIDTH, "计算过程", "section"), air=2.5)
+    yield _row(
+        Cell(0, _FORMULA, "项目", "column"),
+        Cell(_FORMULA, _AMOUNT, "算式", "column"),
+        Cell(_AMOUNT, _AMOUNT_END, "金额（元）", "column_right"),
+        Cell(_AMOUNT_END, PAGE_WIDTH, "依据", "column_right"),
+        rule="line",
+    )
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        first_total = line.kind == "total" and (before is None or before.kind != "total")
+        amount = "amount_fact" if line.kind == "fact" else "amount_total" if first_total else "amount_pay"
+        yield _row(
+            Cell(0, _FORMULA, line.label, "label_total" if first_total else "label"),
+            Cell(_FORMULA, _AMOUNT, line.formula, "formula_pay" if line.kind in ("pay", "cut") else "formula"),
+            Cell(_AMOUNT, _AMOUNT_END, line.value, amount),
+            Cell(_AMOUNT_END, PAGE_WIDTH, line.articles, "articles"),
+            air=3.2,
+            rule="line" if after is not None and after.kind == "total" != line.kind else "hair",
+        )
+
+
+def _answer(slip: Slip) -> Iterator[Row]:
+    """The totals side by side; or one total and beside it what it is made of."""
+    blocks = [_total(slip.totals[0], 0, "figure")]
+    if len(slip.totals) > 1:
+        blocks.append(_total(slip.totals[1], _OTHER_HALF, "figure_other"))
+    elif slip.figures:
+        blocks.append([_figure(entry) for entry in slip.figures])
+    yield _space(4)
+    for cells in zip_longest(*blocks, fillvalue=()):
+        divider = (Cell(_DIVIDER, _OTHER_HALF, divider=True),) if len(blocks) > 1 else ()
+        yield _row(*(cell for block in cells for cell in block), *divider, least=_HEADLINE_ROW, air=0)
+    yield _space(3)
+
+
+def _total(total: Total, start: float, style: str) -> list[tuple[Cell, ...]]:
+    end, key = start + _HALF, start + 24
+    return [
+        (Cell(start, start + 34, total.label, "caption"), Cell(start + 34, end, total.remark, "small_right")),
+        (Cell(key, end, total.amount, style, rows=2),),
+        (Cell(start, key, "人民币（元）", "small"),),
+        (Cell(start, key, "大写", "small"), Cell(key, end, total.capitals, "capitals")),
+    ]
+
+
+def _figure(entry: Entry) -> tuple[Cell, ...]:
+    value = _OTHER_HALF + 44
+    return (
+        Cell(_OTHER_HALF, value, entry.label, "label"),
+        Cell(value, PAGE_WIDTH, entry.value, "amount_pay"),
+    )
+
+
+def _bar(parts: tuple[Part, ...]) -> Iterator[Row]:
+    """The bill as a bar, and its legend; nothing where there is nothing to share."""
+    whole = sum(part.amount for part in parts)
+    if not whole:
+        return
+    shown = [part for part in parts if part.amount]
+    room = PAGE_WIDTH - _GAP * (len(shown) - 1)
+    widths = [max(_LEAST_PART, float(part.amount / whole) * room) for part in shown]
+    widths[widths.index(max(widths))] -= sum(widths) - room
+    starts = [sum(widths[:index]) + index * _GAP for index in range(len(shown))]
+    bar = (Cell(start, start + width, part=part.name) for part, start, width in zip(shown, starts, widths, strict=True))
+    yield Row(tuple(bar), _BAR)
+    yield _space(1.2)
+    yield Row(tuple(_legend(parts)), _SWATCH, 0.8)
+
+
+def _legend(parts: tuple[Part, ...]) -> Iterator[Cell]:
+    start = 0.0
+    needed = [text_width(f"{part.label}  {grouped(part.amount)}", STYLES["legend"]) for part in parts]
+    room = PAGE_WIDTH - len(parts) * (_SWATCH + _GAP) - (len(parts) - 1) * _LEGEND_GAP
+    share = min(1.0, room / sum(needed))
+    for part, width in zip(parts, needed, strict=True):
+        text = start + _SWATCH + _GAP
+        yield Cell(start, start + _SWATCH, part=part.name)
+        style = "legend" if part.amount else "legend_none"
+        yield Cell(text, text + width * share, part.amount, style, prefix=f"{part.label}  ")
+        start = text + width * share + _LEGEND_GAP
+
+
+def _remarks(slip: Slip) -> Iterator[Row]:
+    yield _space(3, "hair")
+    yield _space(1)
+    yield from _under(words.WHEN_IN_FORCE, (_pair(entry) for entry in slip.when_in_force))
+    yield from _under("条文读法", (_remark(reading.text, reading.articles) for reading in slip.readings))
+    yield from _under("说明", (_remark(note) for note in slip.notes))
+    yield from _under("依据", (_remark(line) for line in slip.rules))
+
+
+def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
+    for index, cells in enumerate(several):
+        if not index:
+            yield _space(1)
+        yield _row(Cell(0, _VALUE, "" if index else heading, "heading"), *cells, air=1.2)
+
+
+def _pair(entry: Entry) -> tuple[Cell, ...]:
+    return (
+        Cell(_VALUE, _HALF, entry.label, "remark"),
+        Cell(_HALF, _AMOUNT, entry.value, "remark_amount"),
+    )
+
+
+def _remark(text: str, articles: str = "") -> tuple[Cell, ...]:
+    if not articles:
+        return (Cell(_VALUE, PAGE_WIDTH, text, "remark"),)
+    return (
+        Cell(_VALUE, _ARTICLES, text, "remark"),
+        Cell(_ARTICLES, PAGE_WIDTH, articles, "remark_articles"),
+    )
+
+
+def _foot(slip: Slip) -> Iterator[Row]:
+    yield _space(3, "line")
+    yield _space(1.5)
+    yield _row(Cell(0, PAGE_WIDTH, slip.disclaimer, "disclaimer"), air=3)
+    yield _row(Cell(0, 110, slip.signature, "head"), Cell(110, PAGE_WIDTH, f"{slip.made} 制单", "head_right"), air=1)
