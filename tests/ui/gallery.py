@@ -216,7 +216,7 @@ def person(sample: Sample) -> None:
     sample.form.add_row("id_number", "身份证号", number, keeps_line=True)
 
 
-def amount(sample: Sample, name: str, label: str, value: str, hint: str = "") -> Field:
+def amount(sample: Sample, name: str, label: str, value: str, *, hint: str = "") -> Field:
     field = Field(sample.look, entry.AMOUNT, unit="元")
     field.set_text_value(value)
     sample.form.add_row(name, label, field, hint=hint)
@@ -229,8 +229,8 @@ def count(  # noqa: PLR0913 - a row of the sample
     label: str,
     value: str,
     unit: str,
-    hint: str = "",
     *,
+    hint: str = "",
     beside: bool = False,
 ) -> None:
     field = Field(sample.look, entry.COUNT, unit=unit, cells=1)
@@ -257,16 +257,14 @@ def inpatient(sample: Sample) -> None:
     choice(sample, "地点", "区内", "区内", "省内", "省外")
     choice(sample, "级别", "县级", "乡级", "县级", "市级", "省级")
     choice(sample, "等级", "二级", "一级", "二级", "三级")
-    count(sample, "admission", "住院次数", "1", "次", "本年第几次")
+    count(sample, "admission", "住院次数", "1", "次", hint="本年第几次")
     sample.form.add_section("费用")
     amount(sample, "total_cost", "总费用", "9000")
-    amount(sample, "excluded_cost", "范围外", "0", "不在政策范围内的部分")
-    amount(sample, "paid", "本年已付", "0", "年度限额余 150,000.00")
-    folded = sample.look.fold is not Fold.WIDE
-    before = "" if folded else "占总费用 "
+    amount(sample, "excluded_cost", "范围外", "0", hint="不在政策范围内的部分")
+    amount(sample, "paid", "本年已付", "0", hint="年度限额余 150,000.00")
     sample.headline.set_figures(
-        Figure("基金支付", "6,918.00", f"{before}76.87%", "fund"),
-        Figure("个人负担", "2,082.00", f"{before}23.13%"),
+        Figure("基金支付", "6,918.00", "76.87%", "占总费用", "fund"),
+        Figure("个人负担", "2,082.00", "23.13%", "占总费用"),
     )
     sample.bar.set_parts(
         [
@@ -309,7 +307,7 @@ def maternity_form(sample: Sample, number: str, wage: str) -> None:
     choice(sample, "少见并发症", "无", "无", "有", beside=True)
     choice(sample, "产前检查", "有", "有", "无")
     sample.form.add_section("费用")
-    amount(sample, "monthly_base", "月均工资", wage, "单位上年度职工月平均").set_missing(not wage)
+    amount(sample, "monthly_base", "月均工资", wage, hint="单位上年度职工月平均").set_missing(not wage)
     amount(sample, "total_cost", "总费用", "").set_optional(True)
 
 

@@ -27,11 +27,15 @@ SIZES: tuple[Size, Size] = ("headline", "headline_small")
 
 @dataclass(frozen=True)
 class Figure:
-    """What one half says. `part` names the part of the bill whose swatch stands before the caption."""
+    """What one half says. `part` names the part of the bill whose swatch stands before the caption.
+
+    `share_of` (占总费用) stands before the share where there is room for it.
+    """
 
     caption: str
     amount: str = NOTHING
     share: str = ""
+    share_of: str = ""
     part: str = ""
     unit: str = "元"
 
@@ -39,7 +43,7 @@ class Figure:
     def spoken(self) -> str:
         """The figure as a screen reader says it."""
         amount = "尚无结果" if self.amount == NOTHING else f"{self.amount} {self.unit}"
-        return " ".join(filter(None, (self.caption, amount, self.share)))
+        return " ".join(filter(None, (self.caption, amount, self.share_of, self.share)))
 
 
 class Half(QWidget):
@@ -66,6 +70,11 @@ class Half(QWidget):
         self._figure = figure
         self.setAccessibleName(figure.spoken)
         self.update()
+
+    @property
+    def pixels(self) -> int:
+        """Size of the amount in pixels."""
+        return self._pixels
 
     def set_pixels(self, pixels: int) -> None:
         """Set the amount in a size of so many pixels."""
@@ -132,15 +141,17 @@ class Half(QWidget):
             x = side + look.px(0.43)
         caption = paint.piece(look, figure.caption, theme.ink, bold=True)
         paint.draw(painter, x, paint.baseline(caption_box, caption.measure), caption)
-        share = paint.piece(look, figure.share, theme.muted, "small")
+        font, measure = fonts.font(self._pixels, bold=self._bold), fonts.metrics(self._pixels, bold=self._bold)
+        colour = theme.muted if figure.amount == NOTHING else theme.ink
+        amount = paint.Piece(figure.amount, font, measure, colour)
+        paint.draw(painter, self.width(), amount_base, amount, right=True)
+        share = paint.piece(look, f"{figure.share_of} {figure.share}".strip(), theme.muted, "small")
+        if look.fold is not Fold.WIDE or share.width + look.px(TEXT_GAP) + amount.width > self.width():
+            share = share._replace(text=figure.share)
         if folded:
             paint.draw(painter, self.width(), paint.baseline(caption_box, share.measure), share, right=True)
         else:
             paint.draw(painter, 0, amount_base, share)
-        colour = theme.muted if figure.amount == NOTHING else theme.ink
-        font, measure = fonts.font(self._pixels, bold=self._bold), fonts.metrics(self._pixels, bold=self._bold)
-        amount = paint.Piece(figure.amount, font, measure, colour)
-        paint.draw(painter, self.width(), amount_base, amount, right=True)
         if self.hasFocus():
             paint.outline(painter, self.rect(), theme.accent, 2.0)
         painter.end()

@@ -1,0 +1,39 @@
+"""What tests of the window stand on: a look, and a way to show a widget that has the focus."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.look import Look
+
+HERE = Path(__file__).parent
+Show = Callable[[QWidget], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one warning pass: the offscreen screen says it of every window that has a smallest size."""
+    for item in (item for item in items if item.path.is_relative_to(HERE)):
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    assert qapp is not None
+    return Look("light")
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    kept = []
+
+    def shown(widget: QWidget) -> None:
+        kept.append(widget)
+        qtbot.addWidget(widget)
+        with qtbot.waitActive(widget):
+            widget.show()
+            widget.activateWindow()
+
+    return shown

@@ -1,0 +1,129 @@
+"""What stands around form and answer: rail, header, buttons, grounds, scroll area."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Show
+from ui.look import Look
+from ui.widgets.buttons import KeyButton
+from ui.widgets.ground import Ground
+from ui.widgets.header import Header
+from ui.widgets.rail import Page, Rail
+from ui.widgets.scroll import ThinScroll
+
+PAGES = [Page("inpatient", "住院", "1"), Page("maternity", "生育", "4")]
+
+
+@pytest.fixture
+def rail(look: Look, show: Show) -> Rail:
+    made = Rail(look, PAGES, [Page("history", "历史", "6")])
+    made.resize(made.width(), 500)
+    show(made)
+    return made
+
+
+def test_the_first_page_is_lit(rail: Rail) -> None:
+    assert [button.isChecked() for button in rail.buttons()] == [True, False, False]
+
+
+def test_a_click_asks_for_a_page_and_the_window_decides(rail: Rail, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(rail.picked) as told:
+        QTest.mouseClick(rail.buttons()[1], Qt.MouseButton.LeftButton)
+    assert told.args == ["maternity"]
+    assert rail.buttons()[0].isChecked()
+
+    rail.set_current("maternity")
+    assert rail.buttons()[1].isChecked()
+
+
+def test_a_page_says_its_key(rail: Rail) -> None:
+    assert rail.buttons()[1].accessibleName() == "生育"
+    assert rail.buttons()[1].accessibleDescription() == "Alt+4"
+
+
+def test_pages_that_stand_apart_are_at_the_bottom(rail: Rail) -> None:
+    tops = [button.y() for button in rail.buttons()]
+
+    assert tops[2] - tops[1] > 2 * (tops[1] - tops[0])
+
+
+def test_a_button_works_by_key_click_and_enter(look: Look, show: Show) -> None:
+    button = KeyButton(look, "导出", "Ctrl+S")
+    show(button)
+    clicks: list[bool] = []
+    button.clicked.connect(lambda: clicks.append(button.hasFocus()))
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(button, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+    assert len(clicks) == 3
+
+
+@pytest.mark.qt_log_ignore("Keyboard event not accepted", extend=True)
+def test_a_disabled_button_says_why_and_its_key_does_nothing(look: Look, show: Show, qtbot: QtBot) -> None:
+    button = KeyButton(look, "导出", "Ctrl+S")
+    show(button)
+    button.set_reason("还需填写 月均工资")
+    assert button.toolTip() == button.accessibleDescription() == "还需填写 月均工资"
+
+    with qtbot.assertNotEmitted(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize("style", ["plain", "main", "flat"])
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_word_and_key_fit_the_button(look: Look, qtbot: QtBot, style: str, percent: int) -> None:
+    assert style in {"plain", "main", "flat"}
+    look.set_text_size(percent)
+    button = KeyButton(look, "下一位", "Ctrl+N", style="main" if style == "main" else "plain")
+    qtbot.addWidget(button)
+    needed = look.measure().horizontalAdvance("下一位") + look.measure("small").horizontalAdvance("Ctrl+N")
+
+    assert button.sizeHint().width() > needed
+
+
+def test_the_header_hands_on_the_day_and_leaves_the_source_out_when_smallest(look: Look, show: Show) -> None:
+    header = Header(look, "医保生育待遇试算", "基准日")
+    header.set_source("三门峡市 · 三政办〔2021〕2号")
+    header.resize(1366, header.height())
+    show(header)
+    told: list[str] = []
+    header.date.edited.connect(told.append)
+
+    header.date.setFocus()
+    QTest.keyClicks(header.date, "20211008")
+    assert told[-1] == "2021-10-08"
+    assert header.date.accessibleName() == "基准日"
+
+    look.set_window_width(600)
+    assert header.toolTip() == "三门峡市 · 三政办〔2021〕2号"
+
+
+def test_what_gets_the_focus_is_scrolled_into_sight(look: Look, show: Show) -> None:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    lines = [QLineEdit() for _ in range(30)]
+    for line in lines:
+        column.addWidget(line)
+    area = ThinScroll(look, content)
+    area.resize(200, 200)
+    show(area)
+
+    lines[25].setFocus()
+    QApplication.processEvents()
+
+    assert area.viewport().rect().contains(lines[25].mapTo(area.viewport(), lines[25].rect().center()))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_a_ground_changes_with_the_theme(look: Look, qtbot: QtBot, theme: str) -> None:
+    ground = Ground(look, "sheet")
+    qtbot.addWidget(ground)
+    ground.resize(20, 20)
+    look.set_theme(theme)
+
+    assert ground.grab().toImage().pixelColor(10, 10) == look.theme.sheet
