@@ -42,6 +42,13 @@ def metrics(pixels: int, *, bold: bool = False, halt: bool = False) -> QFontMetr
     return QFontMetricsF(font(pixels, bold=bold, halt=halt))
 
 
+@lru_cache(maxsize=2048)
+def width(text: str, pixels: int, *, bold: bool = False, halt: bool = False) -> float:
+    """Return how wide a text is in pixels; kept, since most texts of a window stay when a figure changes."""
+    return metrics(pixels, bold=bold, halt=halt).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
 def formula(text: str, pixels: int) -> str:
     """Return a formula as it is painted: around signs as wide as a Chinese character, blanks become hair spaces."""
     measure = metrics(pixels)

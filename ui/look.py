@@ -73,6 +73,10 @@ class Look(QObject):
         """Return the measures of that font."""
         return fonts.metrics(self.pixels(size), bold=bold, halt=halt)
 
+    def width(self, text: str, size: Size = "text", *, bold: bool = False) -> float:
+        """Return how wide a text is in that size, in pixels."""
+        return fonts.width(text, self.pixels(size), bold=bold)
+
     def formula(self, text: str, size: Size = "text") -> str:
         """Return a formula as it is painted in that size."""
         return fonts.formula(text, self.pixels(size))

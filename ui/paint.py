@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from ui import fonts
 from ui.look import Look, Size
 from ui.metrics import RING
 
@@ -17,22 +18,28 @@ NO_PEN = Qt.PenStyle.NoPen
 
 
 class Piece(NamedTuple):
-    """A text with its font and colour, to stand in a line with others."""
+    """A text with its size in pixels, its weight and its colour, to stand in a line with others."""
 
     text: str
-    font: QFont
-    measure: QFontMetricsF
+    pixels: int
     colour: QColor
+    bold: bool = False
+    halt: bool = False
+
+    @property
+    def measure(self) -> QFontMetricsF:
+        """Measures of its font."""
+        return fonts.metrics(self.pixels, bold=self.bold, halt=self.halt)
 
     @property
     def width(self) -> float:
         """Width in pixels."""
-        return self.measure.horizontalAdvance(self.text)
+        return fonts.width(self.text, self.pixels, bold=self.bold, halt=self.halt)
 
 
 def piece(look: Look, text: str, colour: QColor, size: Size = "text", *, bold: bool = False) -> Piece:
     """Return a text in one of the five sizes."""
-    return Piece(text, look.font(size, bold=bold), look.measure(size, bold=bold), colour)
+    return Piece(text, look.pixels(size), colour, bold)
 
 
 def smooth(widget: QWidget) -> QPainter:
@@ -49,7 +56,7 @@ def baseline(box: QRect | QRectF, measure: QFontMetricsF) -> float:
 
 def draw(painter: QPainter, x: float, base: float, what: Piece, *, right: bool = False) -> None:
     """Paint a text on the baseline `base` from `x`, or ending at `x`."""
-    painter.setFont(what.font)
+    painter.setFont(fonts.font(what.pixels, bold=what.bold, halt=what.halt))
     painter.setPen(what.colour)
     painter.drawText(QPointF(x - what.width if right else x, base), what.text)
 

@@ -151,11 +151,10 @@ class Legend(QWidget):
 
     def _measure(self) -> None:
         look = self._look
-        measure = look.measure("small")
-        texts = [measure.horizontalAdvance(item.caption + item.amount) for item in self._items]
+        texts = [look.width(item.caption, "small") + look.width(item.amount, "small") for item in self._items]
         widths = [round(width) + look.px(SWATCH) + 2 * look.px(PIECE_GAP) for width in texts]
         gap = look.px(ITEM_GAP)
-        lead = round(measure.horizontalAdvance(self._lead)) + gap if self._lead else 0
+        lead = round(look.width(self._lead, "small")) + gap if self._lead else 0
         whole = sum(widths) + gap * (len(widths) - 1)
         if lead + whole > self.width():
             lead = 0

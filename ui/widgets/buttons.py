@@ -57,9 +57,9 @@ class KeyButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of word and key, with room for the ring."""
         look = self._look
-        width = look.measure().horizontalAdvance(self.text()) + 2 * look.px(PADDING)
+        width = look.width(self.text()) + 2 * look.px(PADDING)
         if self._key:
-            width += look.measure("small").horizontalAdvance(self._key) + look.px(GAP)
+            width += look.width(self._key, "small") + look.px(GAP)
         return QSize(round(width) + 2 * RING, look.px(CONTROL) + 2 * RING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -44,8 +44,8 @@ class Choice(QAbstractButton):
     def needed(self) -> float:
         """Return the width that digit and word take when lit, in pixels."""
         look = self._look
-        word = look.measure(bold=True).horizontalAdvance(self.text())
-        return word + (look.measure("small").horizontalAdvance(self._digit) + look.px(GAP) if self._digit else 0)
+        word = look.width(self.text(), bold=True)
+        return word + (look.width(self._digit, "small") + look.px(GAP) if self._digit else 0)
 
     def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
         """Leave it to the row which buttons are lit."""

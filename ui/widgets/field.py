@@ -113,7 +113,7 @@ class Field(QLineEdit):
         """Take the width of its cells, and more of them (at most `most`) when an amount would not fit."""
         look = self._look
         margins = self.textMargins()
-        needed = look.measure().horizontalAdvance(self._shown_text()) + margins.left() + margins.right() + 6
+        needed = look.width(self._shown_text()) + margins.left() + margins.right() + 6
         cells = min(most, self._cells[look.fold is not look.fold.WIDE])
         while self._kind.right and cells < most and needed > look.cells(cells) + 2 * RING:
             cells += 1
@@ -211,7 +211,7 @@ class Field(QLineEdit):
     def _measure(self) -> None:
         look = self._look
         side = RING + look.px(PADDING) - EDIT_MARGIN
-        unit = look.measure("small").horizontalAdvance(self._unit) + look.px(UNIT_GAP) if self._unit else 0
+        unit = look.width(self._unit, "small") + look.px(UNIT_GAP) if self._unit else 0
         self.setTextMargins(side, 0, side + round(unit), 0)
         self.setFixedHeight(look.px(CONTROL) + 2 * RING)
         self.update()

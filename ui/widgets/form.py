@@ -210,7 +210,7 @@ class Form(QWidget):
 
     def _fits_beside(self, first: Entry, second: Entry) -> bool:
         look = self._look
-        label = look.measure().horizontalAdvance(second.label.text()) + look.px(LABEL_GAP)
+        label = look.width(second.label.text()) + look.px(LABEL_GAP)
         second.control.arrange(BESIDE)
         room = look.cells(BESIDE) - first.control.width() + 2 * RING
         tall = second.control.height() > first.control.height()
@@ -227,7 +227,7 @@ class Form(QWidget):
             x = start + place * look.cells(BESIDE)
             label_width = look.px(columns.label) - RING
             if place:
-                label_width = round(look.measure().horizontalAdvance(entry.label.text()) + 0.5)
+                label_width = round(look.width(entry.label.text()) + 0.5)
                 entry.label.setGeometry(x - look.px(LABEL_GAP) - label_width, y, label_width, pitch)
             else:
                 entry.label.setGeometry(look.px(columns.margin), y, label_width, pitch)

@@ -87,14 +87,14 @@ class Half(QWidget):
         look, figure = self._look, self._figure
         room = float(self.width())
         if look.fold is not Fold.FOLDED:
-            caption = look.measure(bold=True).horizontalAdvance(figure.caption) + (look.px(SWATCH + 0.43))
-            share = look.measure("small").horizontalAdvance(figure.share)
+            caption = look.width(figure.caption, bold=True) + (look.px(SWATCH + 0.43))
+            share = look.width(figure.share, "small")
             room -= max(caption, share) + look.px(TEXT_GAP)
         needed = 0.0
         pixels = 0
         for size in SIZES:
             pixels = look.pixels(size)
-            needed = fonts.metrics(pixels, bold=self._bold).horizontalAdvance(figure.amount)
+            needed = fonts.width(figure.amount, pixels, bold=self._bold)
             if needed <= room:
                 return pixels
         return max(1, int(pixels * room / needed))
@@ -141,9 +141,8 @@ class Half(QWidget):
             x = side + look.px(0.43)
         caption = paint.piece(look, figure.caption, theme.ink, bold=True)
         paint.draw(painter, x, paint.baseline(caption_box, caption.measure), caption)
-        font, measure = fonts.font(self._pixels, bold=self._bold), fonts.metrics(self._pixels, bold=self._bold)
         colour = theme.muted if figure.amount == NOTHING else theme.ink
-        amount = paint.Piece(figure.amount, font, measure, colour)
+        amount = paint.Piece(figure.amount, self._pixels, colour, self._bold)
         paint.draw(painter, self.width(), amount_base, amount, right=True)
         share = paint.piece(look, f"{figure.share_of} {figure.share}".strip(), theme.muted, "small")
         if look.fold is not Fold.WIDE or share.width + look.px(TEXT_GAP) + amount.width > self.width():

@@ -102,13 +102,13 @@ class MissingRow(QAbstractButton):
 
     def _words_x(self) -> int:
         look = self._look
-        label = look.px(MARK + MARK_GAP) + look.measure().horizontalAdvance(self.missing.label)
+        label = look.px(MARK + MARK_GAP) + look.width(self.missing.label)
         return max(look.px(metrics.STEP_LABEL), round(label) + look.px(0.86))
 
     def _fits_one_line(self, width: int) -> bool:
         look = self._look
         room = width - 2 * look.px(metrics.STEP_REACH) - look.px(1.43) - self._words_x()
-        return look.measure().horizontalAdvance(self.missing.words) <= room
+        return look.width(self.missing.words) <= room
 
     def _words_box(self, width: int) -> QRectF:
         look = self._look

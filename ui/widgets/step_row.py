@@ -67,10 +67,11 @@ class StepRow(QAbstractButton):
         """Say another step; painted anew only if something differs."""
         if (step, article_width) == (self._step, self._article_width):
             return
+        if bool(step.details) != bool(self._step.details):
+            self.setCursor(Qt.CursorShape.PointingHandCursor if step.details else Qt.CursorShape.ArrowCursor)
         self._step = step
         self._article_width = article_width
         self._describe()
-        self.setCursor(Qt.CursorShape.PointingHandCursor if step.details else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def set_line(self, colour: str) -> None:
@@ -164,11 +165,11 @@ class StepRow(QAbstractButton):
         look, step = self._look, self._step
         if look.fold is not Fold.WIDE:
             return not step.formula
-        measure = look.measure(bold=step.tone == "total")
-        room = width - 2 * look.px(metrics.STEP_REACH) - self._article_width - measure.horizontalAdvance(step.amount)
-        formula = look.measure().horizontalAdvance(look.formula(step.formula))
+        bold = step.tone == "total"
+        room = width - 2 * look.px(metrics.STEP_REACH) - self._article_width - look.width(step.amount, bold=bold)
+        formula = look.width(look.formula(step.formula))
         gap = look.px(COLUMN_GAP)
-        label_fits = measure.horizontalAdvance(step.label) + gap / 2 <= look.px(metrics.STEP_LABEL)
+        label_fits = look.width(step.label, bold=bold) + gap / 2 <= look.px(metrics.STEP_LABEL)
         return label_fits and look.px(metrics.STEP_LABEL) + formula + gap <= room
 
     def _formula_box(self, width: int) -> QRectF:

@@ -39,10 +39,9 @@ class AnswerHead(QWidget):
         box = QRect(0, 0, self.width(), self.height() - look.px(0.14))
         title = paint.piece(look, self._title, theme.ink, "section", bold=True)
         paint.draw(painter, left, paint.baseline(box, title.measure), title)
-        font, measure = look.font("small", halt=True), look.measure("small", halt=True)
-        base = paint.baseline(box.translated(0, 1), measure)
+        base = paint.baseline(box.translated(0, 1), look.measure("small"))
         for name, x in zip(self._columns, (right - self._article_width, right - look.px(ARROW_ROOM)), strict=True):
-            paint.draw(painter, x, base, paint.Piece(name, font, measure, theme.muted), right=True)
+            paint.draw(painter, x, base, paint.Piece(name, look.pixels("small"), theme.muted, halt=True), right=True)
         painter.fillRect(QRect(left, self.height() - 1, right - left, 1), theme.line)
         painter.end()
 
@@ -152,7 +151,7 @@ class StepsList(QWidget):
             row.clicked.connect(self._clicked)
             row.moved.connect(self._move)
             self._rows.append(row)
-        widest = max((look.measure("small").horizontalAdvance(step.article) for step in self._steps), default=0.0)
+        widest = max((look.width(step.article, "small") for step in self._steps), default=0.0)
         article_width = max(look.px(metrics.STEP_ARTICLE), round(widest) + look.px(ARROW_ROOM + 0.86))
         self._head.set_columns("金额（元）", "依据", article_width)
         for row, step in zip(self._rows, self._steps, strict=False):
