@@ -118,7 +118,8 @@ def _put(target: SheetCell, cell: Cell, look: _Look) -> None:
         return
     target.font, target.alignment = look
     if isinstance(cell.value, Decimal):
-        target.value = cell.value
+        # As text of type number, for as a Decimal openpyxl would write it as the float next to it: 99999999.98999999.
+        target.value, target.data_type = str(cell.value), "n"
         target.number_format = f'"{cell.prefix}"{_AMOUNT}' if cell.prefix else _AMOUNT
     elif isinstance(cell.value, str):
         _put_text(target, cell.value)

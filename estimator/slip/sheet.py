@@ -200,7 +200,7 @@ def _legend(parts: tuple[Part, ...]) -> Iterator[Cell]:
 def _remarks(slip: Slip) -> Iterator[Row]:
     yield _space(3, "hair")
     yield _space(1)
-    yield from _under(words.WHEN_IN_FORCE, (_pair(entry) for entry in slip.when_in_force))
+    yield from _under(words.WHEN_IN_FORCE, _pairs(slip.when_in_force))
     yield from _under("条文读法", (_remark(reading.text, reading.articles) for reading in slip.readings))
     yield from _under("说明", (_remark(note) for note in slip.notes))
     yield from _under("依据", (_remark(line) for line in slip.rules))
@@ -213,11 +213,13 @@ def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
         yield _row(Cell(0, _VALUE, "" if index else heading, "heading"), *cells, air=1.2)
 
 
-def _pair(entry: Entry) -> tuple[Cell, ...]:
-    return (
-        Cell(_VALUE, _HALF, entry.label, "remark"),
-        Cell(_HALF, _AMOUNT, entry.value, "remark_amount"),
-    )
+def _pairs(entries: tuple[Entry, ...]) -> Iterator[tuple[Cell, ...]]:
+    for left, right in zip_longest(entries[::2], entries[1::2]):
+        cells: list[Cell] = []
+        for entry, start, amount, end in ((left, _VALUE, 60, _DIVIDER), (right, _OTHER_HALF, _ARTICLES, PAGE_WIDTH)):
+            if entry is not None:
+                cells += Cell(start, amount, entry.label, "remark"), Cell(amount, end, entry.value, "remark_amount")
+        yield tuple(cells)
 
 
 def _remark(text: str, articles: str = "") -> tuple[Cell, ...]:
