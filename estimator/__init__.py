@@ -4,11 +4,27 @@ from estimator import estimate, read_case
 print(estimate(read_case(text)).figures["fund_pays"])
 """
 
-from estimator.case import Case
+import importlib
+from typing import TYPE_CHECKING
+
 from estimator.errors import CaseError, FieldError
 from estimator.estimate import Estimate, Step, bill_parts, to_json
-from estimator.library import estimate
-from estimator.read import case_from, read_case
+
+if TYPE_CHECKING:
+    from estimator.case import Case
+    from estimator.library import estimate
+    from estimator.read import case_from, read_case
+else:
+    # What checks a case is slow to load: it waits until it is asked for, so that the window paints first.
+    _LATE = {"Case": "case", "case_from": "read", "estimate": "library", "read_case": "read"}
+    del globals()["estimate"]  # the module of that name; here the name is the function's
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = getattr(importlib.import_module(f"estimator.{_LATE[name]}"), name)
+        return globals()[name]
+
 
 __all__ = [
     "Case",
