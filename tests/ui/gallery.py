@@ -270,7 +270,7 @@ def inpatient(sample: Sample) -> None:
         [
             BarPart("fund", Decimal(6918)),
             BarPart("deductible", Decimal(400)),
-            BarPart("own_share", Decimal(1682)),
+            BarPart("copayment", Decimal(1682)),
             BarPart("excluded", Decimal(0)),
         ],
         Decimal(9000),
@@ -279,7 +279,7 @@ def inpatient(sample: Sample) -> None:
     sample.legend.set_items(
         [
             LegendItem("deductible", "起付标准", "400.00"),
-            LegendItem("own_share", "按比例自付", "1,682.00"),
+            LegendItem("copayment", "按比例自付", "1,682.00"),
             LegendItem("excluded", "范围外", "0.00"),
         ],
         "个人负担",

@@ -17,7 +17,7 @@ from ui.widgets.headline import Figure, Headline
 BILL = [
     BarPart("fund", Decimal("6918.00")),
     BarPart("deductible", Decimal("400.00")),
-    BarPart("own_share", Decimal("1682.00")),
+    BarPart("copayment", Decimal("1682.00")),
     BarPart("over_ceiling", Decimal(0)),
     BarPart("excluded", Decimal("0.00")),
 ]
@@ -80,7 +80,7 @@ def test_parts_share_the_bar_from_the_left_with_gaps(look: Look, qtbot: QtBot) -
     bar.set_parts(BILL, Decimal(9000), "基金支付 6,918.00")
 
     # 904 less two gaps of 2 is 900: 691.8, 40 and 168.2; what rounding leaves goes to the widest part.
-    assert bar.edges() == [("fund", 0, 692), ("deductible", 694, 734), ("own_share", 736, 904)]
+    assert bar.edges() == [("fund", 0, 692), ("deductible", 694, 734), ("copayment", 736, 904)]
     assert GAP == 2
 
 
@@ -88,9 +88,9 @@ def test_a_part_of_one_fen_is_still_seen(look: Look, qtbot: QtBot) -> None:
     bar = Bar(look)
     qtbot.addWidget(bar)
     bar.resize(500, bar.height())
-    bar.set_parts([BarPart("fund", Decimal("8999.99")), BarPart("own_share", Decimal("0.01"))], Decimal(9000), "")
+    bar.set_parts([BarPart("fund", Decimal("8999.99")), BarPart("copayment", Decimal("0.01"))], Decimal(9000), "")
 
-    assert bar.edges()[-1] == ("own_share", 500 - THINNEST, 500)
+    assert bar.edges()[-1] == ("copayment", 500 - THINNEST, 500)
 
 
 @pytest.mark.parametrize("parts", [[], [BarPart("fund", Decimal(0))]])
@@ -120,7 +120,7 @@ def test_a_legend_says_all_amounts_and_goes_on_to_the_next_line(look: Look, show
     show(legend)
     legend.resize(700, legend.height())
     legend.set_items(
-        [LegendItem("deductible", "起付标准", "400.00"), LegendItem("own_share", "按比例自付", "1,682.00")]
+        [LegendItem("deductible", "起付标准", "400.00"), LegendItem("copayment", "按比例自付", "1,682.00")]
     )
     one_line = legend.height()
     assert legend.accessibleName() == "起付标准 400.00，按比例自付 1,682.00"

@@ -51,12 +51,12 @@ def test_what_is_read_stands_out_from_its_ground(theme: Theme, word: str, ground
     assert contrast(getattr(theme, word), getattr(theme, ground)) >= asked
 
 
-@pytest.mark.parametrize("part", ["fund", "allowance", "deductible", "own_share", "over_ceiling", "excluded"])
+@pytest.mark.parametrize("part", ["fund", "allowance", "deductible", "copayment", "over_ceiling", "excluded"])
 def test_parts_of_a_bill_stand_out_from_the_answer(theme: Theme, part: str) -> None:
     assert contrast(theme.parts[part], theme.surface) >= MARK
 
 
-@pytest.mark.parametrize("part", ["fund", "own_share"])
+@pytest.mark.parametrize("part", ["fund", "copayment"])
 def test_parts_stand_out_from_a_chosen_row(theme: Theme, part: str) -> None:
     assert contrast(theme.parts[part], theme.soft) >= MARK
 
