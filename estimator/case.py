@@ -231,7 +231,7 @@ class ContributionCase(Person):
     status: Status
     employer: Employer | None = None
     monthly_wage: Amount | None = None
-    provincial_wage: Amount
+    provincial_wage: Amount | None = None
 
 
 class AccountCase(Person):

@@ -158,7 +158,14 @@ def identity_of(case: "Person") -> Identity | None:
 
 
 def settled(case: "Person") -> Settled:
-    """The facts of a case with their defaults."""
+    """The facts of a case with their defaults, settled once."""
+    found: Settled | None = case.__dict__.get("_settled")
+    if found is None:
+        found = case.__dict__["_settled"] = _settle(case)
+    return found
+
+
+def _settle(case: "Person") -> Settled:
     given = {name: value for name, value in zip(layout(type(case)).names, case.facts, strict=True) if value is not None}
     given |= dict.fromkeys(layout(type(case)).always, "") | {"date": case.date}
     return settle(given, {})

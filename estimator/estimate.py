@@ -1,7 +1,7 @@
 """The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from estimator.money import ZERO
@@ -54,6 +54,8 @@ class Estimate(NamedTuple):
     rules: RulesUsed
     when_in_force: Figures | None = None
     """What it would be once cover is in force or arrears are settled; None when it is in force."""
+    ceiling: Decimal | None = None
+    """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
 
 
 class Part(NamedTuple):
@@ -68,10 +70,9 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
     """How the bill splits, always in the same order; a part of 0 stays, so that no legend jumps (yuan)."""
     figures = estimate.figures
     if "medical" in figures:
-        return (
-            Part("fund", "医疗待遇", money(figures, "medical") + money(figures, "lump_sum")),
-            Part("allowance", "生育津贴", money(figures, "allowance")),
-        )
+        lump_sum = money(figures, "lump_sum")
+        first = Part("fund", "一次性生育补助金" if lump_sum else "医疗待遇", money(figures, "medical") + lump_sum)
+        return (first, Part("allowance", "生育津贴", money(figures, "allowance")))
     if "eligible_cost" not in figures:
         return ()
     over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
@@ -79,7 +80,9 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
     return (
         Part("fund", "基金支付", money(figures, "fund_pays")),
         Part("deductible", "起付标准", money(figures, "deductible_borne")),
-        Part("copayment", "按比例自付", money(figures, "copayment") - over),
+        Part(
+            "copayment", "按比例自付" if money(figures, "fund_pays") else "个人负担", money(figures, "copayment") - over
+        ),
         Part("over_ceiling", "超年度限额", over),
         Part("excluded", "范围外", excluded),
     )
@@ -88,6 +91,14 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
 def money(figures: Figures, name: str) -> Decimal:
     """A figure of the result as an amount (yuan)."""
     return Decimal(figures[name])
+
+
+def share_paid(figures: Figures) -> Decimal | None:
+    """The fund's share of the whole bill, of one, to four decimals; None where there is no bill."""
+    if "eligible_cost" not in figures:
+        return None
+    total = money(figures, "fund_pays") + money(figures, "patient_pays")
+    return (money(figures, "fund_pays") / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
 def to_json(estimate: Estimate) -> dict[str, object]:

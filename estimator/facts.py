@@ -6,6 +6,7 @@ A fact that does not apply is absent, and no condition matches what is absent.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, cast, get_args
 
 from estimator.when import ALWAYS, Band, Clause, Condition, Facts, Value, When, holds
@@ -355,8 +356,8 @@ ABOUT_COVER = (
         "已补缴",
         "flag",
         (
-            Applies(_is(route="employer", arrears_months=Band(1, None)), _FLAG, path="cover.arrears_settled"),
             Applies(_is(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), _FLAG, path="cover.arrears_settled"),
+            Applies(_is(route="employer", arrears_months=Band(1, None)), _FLAG, path="cover.arrears_settled"),
             Applies(_maternity(arrears_months=Band(1, None)), _FLAG),
         ),
         words=_YES,
@@ -589,7 +590,7 @@ ABOUT_THE_MONEY = (
         "amount",
         (
             Applies(_maternity(status=("flexible", "unemployed")), optional=True),
-            Applies(_is(benefit="contribution")),
+            Applies(_is(benefit="contribution", status=("active", "flexible", "unemployed"))),
             Applies(_worker(status="flexible")),
             Applies(_is(benefit="retirement", never_insured=True)),
         ),
@@ -618,3 +619,20 @@ FACTS: tuple[Fact, ...] = (
 """In an order in which each fact comes after those that decide whether it applies."""
 
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
+
+
+@cache
+def facts_for(benefit: Value | None) -> tuple[Fact, ...]:
+    """The facts that can apply to a benefit at all; every fact while the benefit is not known."""
+    possible: list[Fact] = []
+    names = {"benefit"}
+    for fact in FACTS:
+        if benefit is None or any(_possible(clause, benefit, names) for place in fact.applies for clause in place.when):
+            possible.append(fact)
+            names.add(fact.name)
+    return tuple(possible)
+
+
+def _possible(clause: Clause, benefit: Value, names: set[str]) -> bool:
+    wanted = clause.get("benefit")
+    return clause.keys() <= names and (wanted is None or benefit in wanted)

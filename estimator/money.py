@@ -14,6 +14,16 @@ _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
 
 
+class WrittenNumber:
+    """A number of a JSON text as it was written, so that no digit of it passes through a float."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self.text = text
+
+
 def round_fen(amount: Decimal) -> Decimal:
     """Round to the fen, half up (yuan)."""
     return amount.quantize(FEN, ROUND_HALF_UP)
@@ -24,6 +34,8 @@ def parse_amount(value: object) -> Decimal:
 
     Raises ValueError, worded for a clerk, for anything else: a float, a sign, an exponent, a separator, a blank.
     """
+    if isinstance(value, WrittenNumber):
+        value = value.text
     if isinstance(value, str):
         if not _WRITTEN.fullmatch(value):
             raise ValueError(_what_is_wrong(value))

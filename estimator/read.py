@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from estimator.case import MODELS, Case
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME
+from estimator.money import WrittenNumber
 
 _TAGS = ("amount", "parts")
 _WORDS = {
@@ -25,12 +26,6 @@ _WORDS = {
 }
 
 
-class JsonNumber(str):
-    """A JSON number that is not a plain whole number, as it was written."""
-
-    __slots__ = ()
-
-
 class _Null:
     """JSON's null: no field takes it; what is not known is left out."""
 
@@ -42,8 +37,8 @@ def _constant(_text: str) -> _Null:
     return _NULL
 
 
-def _whole(text: str) -> int | JsonNumber:
-    return JsonNumber(text) if text.startswith("-") else int(text)
+def _whole(text: str) -> int | WrittenNumber:
+    return WrittenNumber(text) if text.startswith("-") else int(text)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -57,7 +52,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 _DECODER = json.JSONDecoder(
-    parse_float=JsonNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
+    parse_float=WrittenNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
 )
 
 

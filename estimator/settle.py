@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from estimator.errors import FieldError
-from estimator.facts import BY_NAME, FACTS, Applies, Fact
-from estimator.when import Band, Clause, Facts, Value, failing
+from estimator.facts import BY_NAME, Applies, Fact, facts_for
+from estimator.when import Band, Clause, Condition, Facts, Value, failing
 
 
 class Settled(NamedTuple):
@@ -30,14 +30,15 @@ def settle(given: Mapping[str, Value], known: Facts) -> Settled:
     missing: list[str] = []
     undecided: set[str] = set()
     errors: list[FieldError] = []
-    for fact in FACTS:
+    possible = facts_for(given.get("benefit"))
+    for fact in possible:
         place = fact.place(facts)
         value = given.get(fact.name)
         if place is None:
             if _could_apply(fact, facts, undecided):
                 undecided.add(fact.name)
             elif value is not None:
-                errors.append(FieldError(_given_key(fact), why_absent(fact, facts)))
+                errors.append(_stray(fact, facts))
             continue
         places[fact.name] = place
         if value is None:
@@ -53,6 +54,8 @@ def settle(given: Mapping[str, Value], known: Facts) -> Settled:
             undecided.add(fact.name)
         elif fact.kind not in ("amount", "text"):
             facts[fact.name] = value
+    strangers = given.keys() - {fact.name for fact in possible}
+    errors += [_stray(BY_NAME[name], facts) for name in sorted(strangers)]
     return Settled(facts, places, frozenset(undecided - places.keys()), tuple(missing), tuple(errors))
 
 
@@ -63,16 +66,16 @@ def _could_apply(fact: Fact, facts: Facts, undecided: set[str]) -> bool:
     return any(open_clause(clause) for place in fact.applies for clause in place.when)
 
 
-def _given_key(fact: Fact) -> str:
-    return fact.key(fact.applies[0])
+def _nearest(fact: Fact, facts: Facts) -> tuple[Applies, dict[str, Condition]]:
+    """The place that comes nearest to holding, and the conditions that fail there."""
+    missed = [(place, failing(place.when, facts)) for place in fact.applies]
+    return min(missed, key=lambda one: len(one[1]))
 
 
-def why_absent(fact: Fact, facts: Facts) -> str:
-    """Say under which other facts this one would apply."""
-    clauses = [clause for place in fact.applies for clause in place.when]
-    failed = failing(tuple(clauses), facts)
+def _stray(fact: Fact, facts: Facts) -> FieldError:
+    place, failed = _nearest(fact, facts)
     conditions = "、".join(f"{BY_NAME[name].label}为{_or(name, condition)}" for name, condition in failed.items())
-    return f"这里不用填；只在{conditions}时才填"
+    return FieldError(fact.key(place), f"这里不用填；只在{conditions}时才填")
 
 
 def _or(name: str, condition: Band | tuple[str | bool | int, ...]) -> str:
@@ -88,6 +91,8 @@ def wrong_value(fact: Fact, place: Applies, value: Value) -> str | None:
     if fact.kind == "count" and isinstance(value, int):
         if place.low <= value <= place.high:
             return None
+        if place.low == place.high:
+            return f"这里只能是 {place.low}"
         return f"应为 {place.low} 至 {place.high}" if value > place.high else f"不能小于 {place.low}"
     if fact.kind == "set" and isinstance(value, tuple):
         return _wrong_set(place, value)

@@ -23,15 +23,21 @@ ALWAYS: When = ({},)
 
 def holds(when: When, facts: Facts) -> bool:
     """Whether any clause holds; a fact that is absent matches nothing, a list matches what it contains."""
-    return any(all(_matches(condition, facts.get(name)) for name, condition in clause.items()) for clause in when)
+    for clause in when:
+        for name, condition in clause.items():
+            if not _matches(condition, facts.get(name)):
+                break
+        else:
+            return True
+    return False
 
 
 def _matches(condition: Condition, value: Value | None) -> bool:
     if value is None:
         return False
-    if isinstance(condition, Band):
+    if type(condition) is Band:
         return _within(condition, value)
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return any(one in condition for one in value)
     return value in condition
 

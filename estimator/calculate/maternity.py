@@ -9,7 +9,7 @@ from estimator.calculate.standing import Standing, refusal_steps, standing, supp
 from estimator.case import EmployeeMaternityCase
 from estimator.estimate import Figures, Step
 from estimator.money import ZERO, percent, round_fen
-from estimator.rulepack import Pack, every, one
+from estimator.rulepack import Pack, every, once_a_group, one
 from estimator.rulepack.model import Base, Entitlement, ExtraDays, Quota, Stage
 from estimator.when import Facts
 
@@ -93,7 +93,7 @@ def _medical(
 
 def _days(pack: Pack, facts: Facts, found: Standing) -> tuple[int, tuple[Step, ...]]:
     row = one(pack.allowance_days, facts)
-    extras = every(pack.extra_days, facts)
+    extras = once_a_group(pack.extra_days, facts)
     days = row.days
     formula = str(row.days)
     words = [row.label]

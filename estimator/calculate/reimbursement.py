@@ -8,7 +8,7 @@ from estimator.case import MedicalCase, ResidentMaternityCase
 from estimator.estimate import Figures, Step
 from estimator.facts import BY_NAME
 from estimator.money import FEN, ZERO, percent, round_fen
-from estimator.rulepack import Pack, every, one
+from estimator.rulepack import Pack, once_a_group, one
 from estimator.rulepack.model import Change, DeductibleAndSegments, Stage
 from estimator.when import Facts
 
@@ -67,7 +67,7 @@ def plan(pack: Pack, facts: Facts) -> ReimbursementPlan | RefusedPlan:
         return RefusedPlan(found)
     row = one(pack.deductible_and_segments, facts)
     ceiling = one(pack.ceiling, facts)
-    deductible, step = _deductible(row, every(pack.change, facts), facts, found.reading_at("deductible"))
+    deductible, step = _deductible(row, once_a_group(pack.change, facts), facts, found.reading_at("deductible"))
     return ReimbursementPlan(
         found,
         (row.article,),
@@ -100,7 +100,7 @@ def _deductible(
 
 
 def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Standing) -> tuple[SegmentPlan, ...]:
-    points = every(pack.points, facts)
+    points = once_a_group(pack.points, facts)
     articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
     segments = []
     for index, segment in enumerate(row.segments):

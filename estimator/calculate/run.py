@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from estimator.calculate import contributions, maternity, reimbursement
 from estimator.case import (
@@ -19,7 +19,8 @@ from estimator.case import (
 )
 from estimator.check import Bands, Key, bands, key_of, layout, settled
 from estimator.estimate import Estimate, Figures, RulesUsed, Step
-from estimator.rulepack import Pack
+from estimator.facts import Benefit
+from estimator.rulepack import Pack, about
 from estimator.rulepack.bounds import bounds_named
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Desk:
         self.pack = pack
         self.rules = RulesUsed(pack.id, pack.sha256, pack.region, pack.title, pack.document)
         bounds = bounds_named(pack)
+        self._about = {benefit: about(pack, benefit) for benefit in get_args(Benefit)}
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in CALCULATORS}
         self._plans: dict[tuple[type[Case], Key], Any] = {}
         self._stale_from = _a_year_after(pack.checked)
@@ -66,13 +68,15 @@ class Desk:
         key = (model, key_of(case.facts, self._bands[model], layout(model).amounts))
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = calculator.plan(self.pack, settled(case).facts)
+            plan = self._plans[key] = calculator.plan(self._about[case.benefit], settled(case).facts)
         figures, steps, when_in_force = calculator.reckon(plan, case)
         standing: Standing = plan.standing
         notes = standing.notes
         if case.date > self._stale_from:
             notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
-        return Estimate(case.benefit, figures, steps, standing.taken, notes, self.rules, when_in_force)
+        return Estimate(
+            case.benefit, figures, steps, standing.taken, notes, self.rules, when_in_force, standing.ceiling
+        )
 
 
 def _a_year_after(day: date) -> date:

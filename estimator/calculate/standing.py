@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from estimator.estimate import ReadingTaken, Step
 from estimator.rulepack import Pack, every, said
@@ -19,6 +20,8 @@ class Standing:
     readings: tuple[Reading, ...]
     taken: tuple[ReadingTaken, ...]
     notes: tuple[str, ...]
+    ceiling: Decimal | None
+    """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
 
     def reading_at(self, stage: Stage) -> str | None:
         """The first reading taken at a stage of the reckoning."""
@@ -39,6 +42,7 @@ def standing(pack: Pack, facts: Facts, stages: Container[Stage]) -> Standing:
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.gist) for reading in readings),
         tuple(note.text for note in said(pack.note, facts)),
+        next((row.ceiling for row in every(pack.ceiling, facts)), None),
     )
 
 

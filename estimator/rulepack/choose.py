@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from estimator.rulepack.model import Note, Reading, Row
-from estimator.when import Facts, holds
+from estimator.rulepack.model import ALL, NAMED, ONE, Grouped, Note, Pack, Reading, Row
+from estimator.when import Facts, When, holds
 
 R = TypeVar("R", bound=Row)
+G = TypeVar("G", bound=Grouped)
 S = TypeVar("S", Note, Reading)
 
 
@@ -16,19 +17,37 @@ def one(rows: Iterable[R], facts: Facts) -> R:
 
 
 def every(rows: Iterable[R], facts: Facts) -> tuple[R, ...]:
-    """Every row that holds, one of each group."""
-    found: list[R] = []
+    """Every row that holds."""
+    return tuple(row for row in rows if holds(row.when, facts))
+
+
+def once_a_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
+    """Every row that holds, the first of each group; the proof has shown that the others say the same."""
+    found: list[G] = []
     groups: set[str] = set()
-    for row in rows:
-        group = getattr(row, "group", None)
-        if group in groups or not holds(row.when, facts):
-            continue
-        if group is not None:
-            groups.add(group)
-        found.append(row)
+    for row in every(rows, facts):
+        if row.group not in groups:
+            found.append(row)
+        if row.group is not None:
+            groups.add(row.group)
     return tuple(found)
 
 
 def said(rows: Iterable[S], facts: Facts) -> tuple[S, ...]:
     """The notes or readings of these facts."""
     return tuple(row for row in rows if holds(row.when, facts))
+
+
+def about(pack: Pack, benefit: str) -> Pack:
+    """The pack without the rows that name other benefits only."""
+    kept = {
+        table: tuple(row for row in pack.rows(table) if _may_be_about(row.when, benefit))
+        for table in (*ONE, *ALL, *NAMED)
+    }
+    return pack.model_copy(update=kept)
+
+
+def _may_be_about(when: When, benefit: str) -> bool:
+    return any(
+        "benefit" not in clause or holds(({"benefit": clause["benefit"]},), {"benefit": benefit}) for clause in when
+    )

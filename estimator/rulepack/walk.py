@@ -23,14 +23,19 @@ def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
     return tuple(fact for fact in FACTS if fact.name in found)
 
 
-def walk(wanted: Iterable[str], bounds: Bounds) -> Iterator[dict[str, Value]]:
-    """Every combination of these facts that can occur; a fact that does not apply is absent."""
+def walk(wanted: Iterable[str], bounds: Bounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
+    """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
     facts = closed(wanted)
-    yield from _from(facts, 0, {}, {fact.name: _bands(fact, bounds) for fact in facts})
+    starts = {fact.name: _bands(fact, bounds) for fact in facts}
+    yield from _from(facts, 0, {}, starts, fixed or {})
 
 
 def _from(
-    facts: tuple[Fact, ...], index: int, chosen: dict[str, Value], bands: Mapping[str, tuple[int | date, ...]]
+    facts: tuple[Fact, ...],
+    index: int,
+    chosen: dict[str, Value],
+    bands: Mapping[str, tuple[int | date, ...]],
+    fixed: Facts,
 ) -> Iterator[dict[str, Value]]:
     if index == len(facts):
         yield dict(chosen)
@@ -38,14 +43,15 @@ def _from(
     fact = facts[index]
     place = fact.place(chosen)
     if place is None:
-        yield from _from(facts, index + 1, chosen, bands)
+        yield from _from(facts, index + 1, chosen, bands, fixed)
         return
-    for value in values_at(fact, place, bands[fact.name]):
+    values = (fixed[fact.name],) if fact.name in fixed else values_at(fact, place, bands[fact.name])
+    for value in values:
         chosen[fact.name] = value
-        yield from _from(facts, index + 1, chosen, bands)
+        yield from _from(facts, index + 1, chosen, bands, fixed)
         del chosen[fact.name]
     if place.optional:
-        yield from _from(facts, index + 1, chosen, bands)
+        yield from _from(facts, index + 1, chosen, bands, fixed)
 
 
 def values_at(fact: Fact, place: Applies, starts: tuple[int | date, ...]) -> Iterable[Value]:

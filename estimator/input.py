@@ -1,0 +1,55 @@
+"""Files that are read, and how it is said what is wrong with what was read."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from estimator.errors import CaseError, FieldError
+
+LARGEST = 1 << 20
+"""Bytes that a case, a line of cases or a rule pack may have at most."""
+
+
+def open_input(path: Path) -> BinaryIO:
+    """Open a file for reading. Raises CaseError, on no field."""
+    try:
+        if path.is_dir():
+            raise refused(f"“{path}”是文件夹，不是文件")
+        return path.open("rb")
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def read_input(path: Path) -> bytes:
+    """The whole of a small file. Raises CaseError, on no field; also when it is larger than LARGEST."""
+    with open_input(path) as file:
+        try:
+            return limited(file.read(LARGEST + 1), str(path))
+        except OSError as error:
+            raise unreadable(path, error) from None
+
+
+def limited(content: bytes, name: str) -> bytes:
+    """Give back content that is not larger than LARGEST. Raises CaseError, on no field."""
+    if len(content) > LARGEST:
+        raise refused(f"“{name}”太大，超过 1 MB")
+    return content
+
+
+def unreadable(path: Path, error: OSError) -> CaseError:
+    """What to raise when a file cannot be opened or read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return refused(f"没有这个文件：{path}")
+    if isinstance(error, PermissionError):
+        return refused(f"没有读取权限，或文件正被别的程序占用：{path}")
+    return refused(f"读不了“{path}”（{error.strerror or error}）")
+
+
+def refused(message: str) -> CaseError:
+    """An error that concerns no field of a case, but the whole."""
+    return CaseError([FieldError("", message)])
+
+
+def errors_in_json(errors: Sequence[FieldError]) -> dict[str, object]:
+    """Errors as the case format writes them."""
+    return {"errors": [error._asdict() for error in errors]}

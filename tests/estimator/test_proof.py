@@ -1,0 +1,118 @@
+"""Each code of a pack's errors, provoked by a pack broken in one place; and what a sound pack proves."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from estimator.rulepack import PackError, PackErrors
+from estimator.rulepack.load import parse_pack, read_pack
+from estimator.rulepack.proof import prove
+
+PACK = Path(__file__).parents[2] / "rules" / "sanmenxia-2021.toml"
+TEXT = PACK.read_text("utf-8")
+NO_POINTS = re.compile(r"\[\[points\]\](?:\n[^\[].*)*\n")
+
+
+def errors_of(text: str) -> tuple[PackError, ...]:
+    with pytest.raises(PackErrors) as caught:
+        prove(parse_pack(text.encode(), "broken.toml"))
+    return caught.value.errors
+
+
+def changed(old: str, new: str) -> str:
+    assert old in TEXT
+    return TEXT.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "said"),
+    [
+        ("not-toml", 'id = "sanmenxia-2021"', "id = ", "file"),
+        ("unknown-key", "deductible = 400", "deductable = 400", "deductible_and_segments 1"),
+        ("unknown-key", 'region = "三门峡市"', 'regoin = "三门峡市"', "regoin"),
+        ("missing-key", 'document = "三政办〔2021〕2号"\n', "", "document"),
+        ("wrong-type", "deductible = 400", 'deductible = "400"', "an amount is a number"),
+        ("wrong-type", "points = 2", 'points = "2"', "points 1"),
+        ("wrong-type", "admission = { from = 2 }", 'admission = { from = "2" }', "admission"),
+        ("bad-value", 'rate = "90%"', 'rate = "90.0%"', "a share is written like 63%"),
+        ("bad-value", "deductible = 400", "deductible = 400.001", "deductible_and_segments 1"),
+        ("bad-value", "upto = 800", "upto = 100", "segment ends rise"),
+        ("unknown-fact", 'location = "local", grade = 3', 'loction = "local", grade = 3', "did you mean location?"),
+        ("unknown-value", 'location = "local", grade = 3', 'location = "locl", grade = 3', "did you mean local?"),
+        ("unknown-article", 'article = "13"', 'article = "113"', "no [[article]] 113"),
+        ("repeated-name", 'name = "halve-once"', 'name = "township-second"', "township-second stands twice"),
+        ("gap", 'location = "local", grade = 3', 'location = "local", grade = 3, designated = true', ""),
+        ("overlap", 'location = ["province", "elsewhere"], grade = 3', "grade = 3", "both answer"),
+        (
+            "unreachable-row",
+            'delivery = "caesarean" }\nlabel',
+            'delivery = "caesarean", status = "left", employer = "new" }\nlabel',
+            "no case",
+        ),
+        ("group-conflict", 'deductible = "50%"', 'deductible = "40%"', "say different things"),
+        ("rate-out-of-range", "points = 5", "points = 50", "not between 0% and 100%"),
+        ("example-differs", 'rate = "63%"', 'rate = "64%"', "expected"),
+    ],
+)
+def test_a_broken_pack_is_refused(code: str, old: str, new: str, said: str) -> None:
+    found = errors_of(changed(old, new))
+    assert code in {error.code for error in found}, found
+    assert any(said in str(error) for error in found if error.code == code), found
+    assert all(error.file == "broken.toml" and error.table for error in found)
+
+
+def test_a_gap_names_the_case_it_concerns() -> None:
+    row = 'when = { benefit = "inpatient", scheme = "employee", location = "local", grade = 3 }'
+    (gap, *_) = [
+        error
+        for error in errors_of(changed(row, row.replace("grade = 3", 'grade = 3, tier = "city"')))
+        if error.code == "gap"
+    ]
+    assert 'location = "local"' in gap.message
+    assert "grade = 3" in gap.message
+
+
+def test_a_table_need_not_answer_for_cases_that_are_refused() -> None:
+    without = changed(
+        'label = "配偶无单位的男职工：一次性生育补助金"', 'label = "配偶无单位的男职工：一次性生育补助金"'
+    )
+    row = 'sex = "male", event = "delivery" }\nlabel = "配偶无单位的男职工'
+    narrowed = without.replace(
+        row, 'sex = "male", event = "delivery", spouse_without_employer = true }\nlabel = "配偶无单位的男职工'
+    )
+    assert narrowed != without
+    assert prove(parse_pack(narrowed.encode(), "narrowed.toml")).rows == prove(read_pack(PACK)).rows
+
+
+@pytest.mark.parametrize("table", ["points", "change", "refusal", "wait", "extra_days", "reading", "note", "quota"])
+def test_a_row_that_no_example_holds_down_is_refused(table: str) -> None:
+    """The examples that touch a table are taken out with their like: the table's rows hang in the air."""
+    examples = TEXT.index("# Examples, worked out by hand")
+    found = errors_of(TEXT[:examples])
+    assert any(error.code == "row-not-held" and error.table.startswith(table) for error in found)
+
+
+def test_an_end_that_no_example_reaches_is_refused() -> None:
+    examples = TEXT.index("# Examples, worked out by hand")
+    found = {(error.code, error.table) for error in errors_of(TEXT[:examples])}
+    assert ("end-not-reached", "deductible_and_segments 7") in found
+    assert ("end-not-reached", "ceiling 1") in found
+
+
+def test_an_example_that_is_no_case_is_refused() -> None:
+    found = errors_of(
+        changed(
+            "[[example]]\n",
+            '[[example]]\narticle = "33"\ncase = { benefit = "inpatient" }\nexpect = {}\n\n[[example]]\n',
+        )
+    )
+    assert {error.code for error in found} == {"example-refused"}
+
+
+def test_the_shipped_pack_is_proven() -> None:
+    proof = prove(read_pack(PACK))
+    print(f"\n{proof.rows} rows, {proof.combinations} combinations, {proof.examples} examples")  # noqa: T201  what was proved is to be seen
+    assert proof.rows > 100
+    assert proof.examples >= proof.rows / 2
+    assert proof.combinations > 1000
