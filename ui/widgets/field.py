@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent, QPalette, QValidator
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import paint
@@ -132,6 +132,13 @@ class Field(QLineEdit):
         if query is Qt.InputMethodQuery.ImEnabled and self._kind.digits:
             return False
         return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the key for undoing to the window where nothing typed is left to undo."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show what was typed in full, ready to be typed over."""

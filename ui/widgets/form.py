@@ -12,6 +12,7 @@ from ui.look import Look
 from ui.metrics import CELLS, RING
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
+from ui.widgets.fold import REACH, FoldHead
 from ui.widgets.text import Text
 
 Control = Field | ChoiceRow
@@ -45,8 +46,14 @@ class Entry:
 
 @dataclass
 class _Section:
-    head: Text
+    head: Text | FoldHead
     entries: list[Entry]
+
+    def visible(self) -> list[Entry]:
+        """Return the entries that can be seen: those that apply, unless they are folded away."""
+        if isinstance(self.head, FoldHead) and not self.head.isChecked():
+            return []
+        return [entry for entry in self.entries if entry.shown]
 
 
 class Form(QWidget):
@@ -67,6 +74,13 @@ class Form(QWidget):
         """Begin a section; its head shows while any of its rows does."""
         head = Text(self._look, title, size="section", bold=True, parent=self)
         self._sections.append(_Section(head, []))
+
+    def add_fold(self, title: str, words: str) -> FoldHead:
+        """Begin a section that is folded away; return its head, which says `words` beside its title."""
+        head = FoldHead(self._look, title, words, self)
+        head.toggled.connect(self.arrange)
+        self._sections.append(_Section(head, []))
+        return head
 
     def add_row(  # noqa: PLR0913 - what a row is, said once where it is made
         self,
@@ -135,8 +149,12 @@ class Form(QWidget):
             self._speak(entry) if entry.keeps_line else self.arrange()
 
     def focus(self, name: str) -> None:
-        """Put the focus on the control of a fact."""
-        self._entries[name].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the control of a fact, opening the section it is folded away in."""
+        entry = self._entries[name]
+        for section in self._sections:
+            if isinstance(section.head, FoldHead) and entry in section.entries:
+                section.head.setChecked(True)
+        entry.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the focus on the first control that shows."""
@@ -146,20 +164,20 @@ class Form(QWidget):
     def arrange(self) -> None:
         """Lay out what shows. Called when rows come or go and when a control has been left, never while one types."""
         look = self._look
-        columns = look.columns
-        left = look.px(columns.margin)
         y = look.px(TOP)
         for section in self._sections:
             rows = self._rows(section)
-            section.head.setVisible(bool(rows))
-            if rows:
+            applies = any(entry.shown for entry in section.entries)
+            section.head.setVisible(applies)
+            if applies:
                 y += look.px(metrics.SECTION_GAP) if section is not self._sections[0] else 0
-                section.head.setGeometry(left, y, look.px(columns.label + CELLS * columns.cell), look.px(2))
+                self._place_head(section.head, y)
                 y += look.px(metrics.SECTION)
             for row in rows:
                 y = self._place_row(row, y)
+        visible = {entry.name for section in self._sections for entry in section.visible()}
         for entry in self._entries.values():
-            if not entry.shown:
+            if entry.name not in visible:
                 for part in (entry.label, entry.control, entry.hint, entry.line):
                     part.hide()
         self.setFixedSize(self._width(), y + look.px(BOTTOM))
@@ -171,36 +189,48 @@ class Form(QWidget):
         if here is None:
             event.ignore()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not plain & ~Qt.KeyboardModifier.ShiftModifier:
+            if isinstance(here, FoldHead) and not plain:
+                here.setChecked(True)
             self._go(here, -1 if plain else 1)
-        elif event.key() == Qt.Key.Key_Escape and not plain:
-            here.control.clear_value()
+        elif event.key() == Qt.Key.Key_Escape and not plain and not isinstance(here, FoldHead):
+            here.clear_value()
         else:
             event.ignore()
 
-    def _go(self, here: Entry, step: int) -> None:
-        way = [entry for entry in self._entries.values() if entry.shown and entry.control.isEnabled()]
+    def _go(self, here: Control | FoldHead, step: int) -> None:
+        way = self._way()
         target = way.index(here) + step
         if target >= len(way):
             self.finished.emit()
         elif target >= 0:
-            self.focus(way[target].name)
+            way[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _focused(self) -> Entry | None:
+    def _focused(self) -> Control | FoldHead | None:
         focus = self.focusWidget()
-        return next(
-            (
-                entry
-                for entry in self._entries.values()
-                if entry.shown and focus is not None and (entry.control is focus or entry.control.isAncestorOf(focus))
-            ),
-            None,
-        )
+        if focus is None:
+            return None
+        return next((stop for stop in self._way() if stop is focus or stop.isAncestorOf(focus)), None)
+
+    def _way(self) -> list[Control | FoldHead]:
+        """Return where Enter stops, from the top."""
+        way: list[Control | FoldHead] = []
+        for section in self._sections:
+            if isinstance(section.head, FoldHead) and section.head.isVisibleTo(self):
+                way.append(section.head)
+            way += [entry.control for entry in section.visible() if entry.control.isEnabled()]
+        return way
+
+    def _place_head(self, head: Text | FoldHead, y: int) -> None:
+        look, columns = self._look, self._look.columns
+        left, height = look.px(columns.margin), look.px(metrics.SECTION)
+        if isinstance(head, FoldHead):
+            head.setGeometry(left - look.px(REACH), y, head.needed(), height)
+        else:
+            head.setGeometry(left, y, look.px(columns.label + CELLS * columns.cell), height)
 
     def _rows(self, section: _Section) -> list[list[Entry]]:
         rows: list[list[Entry]] = []
-        for entry in section.entries:
-            if not entry.shown:
-                continue
+        for entry in section.visible():
             if entry.beside and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
                 rows[-1].append(entry)
             else:
