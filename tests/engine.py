@@ -1,0 +1,37 @@
+"""The engine as a script meets it: JSON text in, a result's keys and values or the fields at fault out."""
+
+import json
+from typing import Any
+
+import pytest
+
+from estimator import estimate, read_case, to_json
+from estimator.errors import CaseError
+from tests.oracle_facts import Case
+
+Result = dict[str, Any]
+
+
+def answer(case: Case | str) -> Result:
+    """Return the result of a case, given as keys and values or as JSON text. Raises CaseError."""
+    text = case if isinstance(case, str) else json.dumps(case, ensure_ascii=False)
+    return dict(to_json(estimate(read_case(text))))
+
+
+def figures(result: Result) -> Result:
+    """Return what is left of a result without its reasons, notes and readings."""
+    return {
+        key: value for key, value in result.items() if key not in ("benefit", "steps", "notes", "rules", "readings")
+    }
+
+
+def cited(result: Result) -> set[str]:
+    """Return the articles that the steps of a result name."""
+    return {article for step in result["steps"] for article in step["articles"]}
+
+
+def refused_fields(case: Case | str) -> list[str]:
+    """Return the fields that the engine refuses a case for; fails the test where it answers."""
+    with pytest.raises(CaseError) as caught:
+        answer(case)
+    return [error.field for error in caught.value.errors]
