@@ -1,7 +1,7 @@
 """The case as the case format says: strict models, told apart by benefit and scheme."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, StrictStr, Tag
 
 from estimator.check import check
+from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
 from estimator.errors import FieldError
 from estimator.facts import (
     MANY,
@@ -28,20 +29,18 @@ from estimator.facts import (
 from estimator.money import ZERO, parse_amount
 from estimator.when import Value
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 200
 
 
 def _day(value: object) -> date:
-    if isinstance(value, date):
+    return parse_day(value) if isinstance(value, str) else _a_date(value)
+
+
+def _a_date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("日期应写成 2021-10-08 的样子")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("没有这一天") from None
+    raise ValueError(HOW_A_DAY_IS_WRITTEN)
 
 
 def _printable(value: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from estimator.case import Case
+from estimator.days import parse_day
 from estimator.errors import CaseError
 from estimator.estimate import Estimate
 from estimator.facts import BY_NAME, Applies, Fact
@@ -17,8 +18,6 @@ from estimator.when import Facts, Value
 
 Entries = Mapping[str, Value]
 """By fact: a chosen value, or the text of a field as it was typed, in ASCII and without separators."""
-
-_TEXT_OF_A_DAY = 10
 
 
 class Draft(NamedTuple):
@@ -82,19 +81,10 @@ def _parsed(fact: Fact, text: str) -> Value:
             raise ValueError("应为整数")
         return int(text)
     if fact.kind == "date":
-        return _day(text)
+        return parse_day(text)
     if fact.kind == "amount":
         return str(parse_amount(text))
     return text
-
-
-def _day(text: str) -> date:
-    try:
-        if len(text) == _TEXT_OF_A_DAY:
-            return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("没有这一天") from None
-    raise ValueError("日期应写成 2021-10-08 的样子")
 
 
 def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | None:

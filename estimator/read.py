@@ -51,15 +51,16 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return result
 
 
-_DECODER = json.JSONDecoder(
+_SCAN = json.JSONDecoder(
     parse_float=WrittenNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
-)
+).scan_once
+_BLANKS = " \t\r\n"
 
 
 def read_case(text: str | bytes) -> Case:
     """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
     try:
-        data = _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
+        data = _scanned((text if isinstance(text, str) else text.decode("utf-8-sig")).strip(_BLANKS))
     except UnicodeDecodeError:
         _refuse("", "不是 UTF-8 编码的文字")
     except json.JSONDecodeError as error:
@@ -69,6 +70,16 @@ def read_case(text: str | bytes) -> Case:
     if not isinstance(data, dict):
         _refuse("", "应为一个 JSON 对象")
     return case_from(data)
+
+
+def _scanned(text: str) -> object:
+    try:
+        data, end = _SCAN(text, 0)
+    except StopIteration as stopped:
+        raise json.JSONDecodeError("no value", text, stopped.value) from None
+    if end < len(text):
+        raise json.JSONDecodeError("more than one value", text, end)
+    return data
 
 
 def case_from(data: Mapping[str, object]) -> Case:

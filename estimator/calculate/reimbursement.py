@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
 from estimator.case import MedicalCase, ResidentMaternityCase
 from estimator.estimate import Figures, Step
 from estimator.facts import BY_NAME
-from estimator.money import FEN, ZERO, percent, round_fen
+from estimator.money import ZERO, percent, round_fen
 from estimator.rulepack import Pack, once_a_group, one
 from estimator.rulepack.model import Change, DeductibleAndSegments, Stage
 from estimator.when import Facts
@@ -24,8 +25,7 @@ _STAGES: tuple[Stage, ...] = (
 _ORDINALS = "一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPlan:
+class SegmentPlan(NamedTuple):
     """A segment with its points added: its end (yuan; none: open), its rate, and the words of its step."""
 
     label: str
@@ -115,6 +115,9 @@ def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Stand
     return tuple(segments)
 
 
+# Amounts stand in f-strings as !s: the plain format of a Decimal takes three times as long as its text.
+
+
 def figures_and_steps(
     plan: ReimbursementPlan | RefusedPlan, case: MedicalCase | ResidentMaternityCase
 ) -> tuple[Figures, tuple[Step, ...], Figures | None]:
@@ -129,17 +132,17 @@ def figures_and_steps(
         else ()
     )
     if isinstance(plan, RefusedPlan):
-        eligible_step = Step("fact", "政策范围内费用", f"{total} − {excluded}", eligible)
-        steps = (eligible_step, *waits, *refusal_steps(plan.standing), *_totals(total, ZERO, "0.00"))
+        eligible_step = Step("fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible)
+        steps = (eligible_step, *waits, *refusal_steps(plan.standing), *_totals(total, ZERO, total, "0.00"))
         nothing = _nothing(total, eligible)
         return nothing, steps, nothing if waits else None
     steps_paid: list[Step] = []
     figures = _reckon(plan, case, eligible, steps_paid)
     eligible_step = Step(
-        "fact", "政策范围内费用", f"{total} − {excluded}", eligible, plan.articles, plan.eligible_reading
+        "fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible, plan.articles, plan.eligible_reading
     )
     if waits:
-        steps = (eligible_step, *waits, *supposed(tuple(steps_paid)), *_totals(total, ZERO, "0.00"))
+        steps = (eligible_step, *waits, *supposed(tuple(steps_paid)), *_totals(total, ZERO, total, "0.00"))
         return _nothing(total, eligible), steps, figures
     return figures, (eligible_step, *steps_paid), None
 
@@ -151,77 +154,71 @@ def _reckon(
     limited = eligible
     if case.eligible_limit is not None and case.eligible_limit < eligible:
         limited = case.eligible_limit
-        steps.append(Step("fact", "病种费用限额", f"{eligible} 超过限额 {limited}", limited, plan.articles))
-    paid = _pay_by_segments(plan, limited, steps)
+        steps.append(Step("fact", "病种费用限额", f"{eligible!s} 超过限额 {limited!s}", limited, plan.articles))
+    paid, formula = _pay_by_segments(plan, limited, steps)
     limit = case.payment_limit
     if limit is not None and paid > limit:
-        steps.append(Step("cut", "病种支付限额", f"{limit} − {paid}", limit - paid, plan.articles))
-        paid = limit
-    room = max(ZERO, plan.ceiling - case.fund_paid_this_year)
-    capped = paid > room
+        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, plan.articles))
+        formula, paid = f"{formula} − {paid - limit!s}", limit
+    room = plan.ceiling - case.fund_paid_this_year
+    capped = paid > room and paid > 0
     if capped:
-        left = f"({plan.ceiling} − {case.fund_paid_this_year})" if room else f"{ZERO}"
-        steps.append(
-            Step(
-                "cut",
-                "年度限额",
-                f"{left} − {paid}",
-                room - paid,
-                (plan.ceiling_article,),
-                plan.ceiling_reading,
-                plan.ceiling_row,
-            )
-        )
-        paid = room
-    total = case.total_cost
-    sums = [step.amount for step in steps if step.kind in ("pay", "cut") and step.amount is not None]
-    formula = " + ".join(map(str, sums)).replace("+ -", "− ") or "0.00"
-    steps += _totals(total, paid, formula)
-    borne = min(plan.deductible, eligible)
+        steps.append(_cut_by_ceiling(plan, case.fund_paid_this_year, paid))
+        room = max(ZERO, room)
+        formula, paid = f"{formula} − {paid - room!s}", room
+    patient = case.total_cost - paid
+    steps += _totals(case.total_cost, paid, patient, formula)
+    deductible = plan.deductible
+    borne = min(eligible, deductible)
     return {
-        "deductible": plan.deductible,
+        "deductible": deductible,
         "eligible_cost": eligible,
         "fund_pays": paid,
-        "patient_pays": total - paid,
+        "patient_pays": patient,
         "deductible_borne": borne,
         "copayment": eligible - borne - paid,
         "capped": capped,
     }
 
 
-def _pay_by_segments(plan: ReimbursementPlan, limited: Decimal, steps: list[Step]) -> Decimal:
+def _pay_by_segments(plan: ReimbursementPlan, limited: Decimal, steps: list[Step]) -> tuple[Decimal, str]:
     low = plan.deductible
     if limited <= low:
         label = "未超过起付标准" if low else "没有可支付的费用"
-        steps.append(Step("fact", label, f"{limited} ≤ {low}", ZERO, plan.articles))
-        return ZERO
-    paid = ZERO
-    for segment in plan.segments:
-        high = limited if segment.upto is None or limited < segment.upto else segment.upto
-        part = ((high - low) * segment.rate).quantize(FEN, "ROUND_HALF_UP")
-        written = f"({high} − {low})" if low else str(high)
-        steps.append(
-            Step(
-                "pay",
-                segment.label,
-                f"{written} × {segment.written}",
-                part,
-                segment.articles,
-                segment.reading,
-                segment.row,
-            )
-        )
+        steps.append(Step("fact", label, f"{limited!s} ≤ {low!s}", ZERO, plan.articles))
+        return ZERO, "0.00"
+    paid, formula = ZERO, ""
+    for label, upto, rate, written, articles, reading, row in plan.segments:
+        high = limited if upto is None or limited < upto else upto
+        part = round_fen((high - low) * rate)
+        stretch = f"({high!s} − {low!s})" if low else str(high)
+        steps.append(Step("pay", label, f"{stretch} × {written}", part, articles, reading, row))
         paid += part
+        formula = f"{formula} + {part!s}" if formula else str(part)
         if high == limited:
             break
         low = high
-    return paid
+    return paid, formula
 
 
-def _totals(total: Decimal, paid: Decimal, formula: str) -> tuple[Step, Step]:
+def _cut_by_ceiling(plan: ReimbursementPlan, paid_this_year: Decimal, paid: Decimal) -> Step:
+    room = plan.ceiling - paid_this_year
+    left = f"({plan.ceiling!s} − {paid_this_year!s})" if room > 0 else f"{ZERO!s}"
+    return Step(
+        "cut",
+        "年度限额",
+        f"{left} − {paid!s}",
+        max(ZERO, room) - paid,
+        (plan.ceiling_article,),
+        plan.ceiling_reading,
+        plan.ceiling_row,
+    )
+
+
+def _totals(total: Decimal, paid: Decimal, patient: Decimal, formula: str) -> tuple[Step, Step]:
     return (
         Step("total", "基金支付", formula, paid),
-        Step("total", "个人负担", f"{total} − {paid}", total - paid),
+        Step("total", "个人负担", f"{total!s} − {paid!s}", patient),
     )
 
 
