@@ -1,0 +1,98 @@
+"""Many cases at once: JSON lines to JSON lines, an Excel roster to an Excel roster.
+
+What is worked out is written whole or not at all; the memory that it takes does not grow with the number of cases.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from estimator.case import Case
+from estimator.codes import platform_figures, read_coded_case
+from estimator.errors import CaseError
+from estimator.estimate import Estimate, to_json
+from estimator.input import LARGEST, errors_in_json, open_input, refused, unreadable
+from estimator.library import estimate
+from estimator.output import whole_file
+from estimator.read import read_case
+
+Progress = Callable[[int], bool]
+"""Called with the number of cases done after each of them; says whether to go on."""
+
+
+class Cancelled(Exception):  # noqa: N818  nothing went wrong
+    """The one who watched the progress said to stop; nothing was written."""
+
+
+class Count(NamedTuple):
+    """How many cases there were, and how many of them were bad."""
+
+    cases: int
+    bad: int
+
+
+def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:
+    """Estimate every case of a `.jsonl` or `.xlsx` file into a file of the same kind.
+
+    `nhsa`: the cases are told in names and codes of the national platform.
+    Raises CaseError on no field where the source as a whole cannot be read, OutputError, Cancelled.
+    """
+    kind = source.suffix.lower()
+    if kind not in (".jsonl", ".xlsx"):
+        raise refused(f"“{source.name}”不是 .jsonl 或 .xlsx 文件")
+    if target.suffix.lower() != kind:
+        raise refused(f"“{target.name}”应以 {kind} 结尾，与输入文件相同")
+    if source.exists() and target.exists() and source.samefile(target):
+        raise refused("输出文件不能就是输入文件")
+    if kind == ".jsonl":
+        return _run_lines(source, target, nhsa=nhsa, progress=progress)
+    from estimator.roster import run_roster  # noqa: PLC0415  openpyxl is slow to load
+
+    return run_roster(source, target, nhsa=nhsa, progress=progress)
+
+
+def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:
+    cases = bad = 0
+    with open_input(source) as lines, whole_file(target) as results:
+        for line in _lines(lines, source):
+            try:
+                result = _result(line, nhsa=nhsa)
+            except CaseError as error:
+                result = errors_in_json(error.errors)
+                bad += 1
+            # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
+            results.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            cases += 1
+            if not progress(cases):
+                raise Cancelled
+    return Count(cases, bad)
+
+
+def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
+    """The lines of a file, an empty one too; of a line that is too long, only as much as shows that it is."""
+    try:
+        while line := file.readline(LARGEST + 2):
+            rest = line
+            while not rest.endswith(b"\n") and len(rest) > LARGEST:
+                rest = file.readline(LARGEST + 2)
+            yield line
+    except OSError as error:
+        raise unreadable(source, error) from None
+
+
+def _result(line: bytes, *, nhsa: bool) -> dict[str, object]:
+    if len(line) > LARGEST + 1:
+        raise refused("这一行太长，超过 1 MB")
+    if not line.strip():
+        raise refused("空行")
+    case = read_coded_case(line) if nhsa else read_case(line)
+    return result_in_json(case, estimate(case), nhsa=nhsa)
+
+
+def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
+    """The result of a case as JSON has it; with `nhsa` its figures by their platform names as well."""
+    result = to_json(answer)
+    if nhsa and (figures := platform_figures(case, answer)):
+        result["platform"] = figures
+    return result

@@ -1,0 +1,173 @@
+"""Names and codes of the national platform: a case told in them made one of ours, and a result told back in them.
+
+All of them stand in one data file, `assets/nhsa.toml`.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from estimator.case import Case, ExcludedCost
+from estimator.errors import CaseError, FieldError
+from estimator.estimate import Estimate, money
+from estimator.money import ZERO, WrittenNumber
+from estimator.read import case_from, read_case
+
+_NOTHING = object()
+
+
+class Meaning(NamedTuple):
+    """What a code says of a case: fields and their values; where it says it; or why the code is refused."""
+
+    says: Mapping[str, object]
+    when: Mapping[str, list[object]]
+    otherwise: bool
+    ask: str | None
+
+
+class Platform(NamedTuple):
+    """The data file: amounts and figures by their platform names, and what the codes of each field mean."""
+
+    amounts: Mapping[str, str]
+    figures: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, tuple[Meaning, ...]]]
+
+
+@cache
+def platform() -> Platform:
+    """The names and codes of the national platform."""
+    data = tomllib.loads(files("assets").joinpath("nhsa.toml").read_text("utf-8"))
+    codes = {
+        field: {code: tuple(map(_meaning, one if isinstance(one, list) else [one])) for code, one in meanings.items()}
+        for field, meanings in data["codes"].items()
+    }
+    return Platform(data["amounts"], data["figures"], codes)
+
+
+def _meaning(entry: Mapping[str, object]) -> Meaning:
+    says = {path: value for path, value in entry.items() if path not in ("when", "otherwise", "ask")}
+    return Meaning(says, entry.get("when", {}), bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # TOML has no types
+
+
+def read_coded_case(text: str | bytes) -> Case:
+    """Read a case told in names and codes of the platform. Raises CaseError, which names their fields."""
+    try:
+        written = text if isinstance(text, str) else text.decode("utf-8-sig")
+        data = json.loads(
+            written, parse_float=WrittenNumber, parse_constant=WrittenNumber, object_pairs_hook=_without_repeats
+        )
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return read_case(text)  # says what is wrong with it
+    return case_from(decode(data))
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    for key, value in pairs:
+        if value is None:
+            raise CaseError([FieldError(key, "不能是 null，不知道的就不写")])
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+class _Decoding:
+    """A case while its codes are put in: what each field is, who said so, and what is wrong."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.case: dict[str, Any] = {
+            key: dict(value) if isinstance(value, dict) else value for key, value in data.items()
+        }
+        self.errors: list[FieldError] = []
+        self._told_by: dict[str, str] = {}
+
+    def at(self, path: str) -> object:
+        """What the case has at a path; where a group on the way is none, that."""
+        found: object = self.case
+        for key in path.split("."):
+            if not isinstance(found, dict):
+                return found
+            found = found.get(key, _NOTHING)
+            if found is _NOTHING:
+                return found
+        return found
+
+    def say(self, path: str, value: object, field: str, told: str) -> None:
+        """Put a value in, unless the case or another code has said something else."""
+        there = self.at(path)
+        if there is not _NOTHING and there != value:
+            other = self._told_by.get(path, path)
+            self.errors.append(FieldError(field, f"{told} 表示 {path} 为 {_written(value)}，与 {other} 不一致"))
+        elif there is _NOTHING:
+            group, _, key = path.rpartition(".")
+            target = self.case.setdefault(group, {}) if group else self.case
+            target[key] = value
+            self._told_by[path] = told
+
+
+def decode(data: Mapping[str, object]) -> dict[str, object]:
+    """Put what names and codes of the platform say into the fields of a case; other keys stay as they are.
+
+    Raises CaseError on the platform's field: an unknown code, one that must be asked about, two that disagree.
+    """
+    known = platform()
+    named = known.amounts.keys() | known.codes.keys()
+    decoding = _Decoding({key: value for key, value in data.items() if key not in named})
+    for name, path in known.amounts.items():
+        if name in data:
+            decoding.say(path, data[name], name, name)
+    pending: list[tuple[Meaning, str, str]] = []
+    for field, codes in known.codes.items():
+        if field in data:
+            code = _code(data[field])
+            told = f"{field} {code}"
+            meanings = codes.get(code)
+            if meanings is None:
+                decoding.errors.append(FieldError(field, f"没有代码“{code}”，有：{'、'.join(codes)}"))
+            pending += ((meaning, field, told) for meaning in meanings or ())
+    for meaning, field, told in sorted(pending, key=lambda one: (one[0].otherwise, bool(one[0].when))):
+        _apply(decoding, meaning, field, told)
+    if decoding.errors:
+        raise CaseError(decoding.errors)
+    return decoding.case
+
+
+def _apply(decoding: _Decoding, meaning: Meaning, field: str, told: str) -> None:
+    if meaning.ask is not None:
+        decoding.errors.append(FieldError(field, meaning.ask))
+    if not all(decoding.at(path) in values for path, values in meaning.when.items()):
+        return
+    for path, value in meaning.says.items():
+        if not meaning.otherwise or decoding.at(path) is _NOTHING:
+            decoding.say(path, value, field, told)
+
+
+def _code(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _written(value: object) -> str:
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
+    """The figures of a shared bill by their platform names (yuan); none for benefits that share no bill.
+
+    To the fen, the bill is what the fund and the person pay, and its part within the policy range is what the three
+    parts outside it leave. Those three are left out where the case has only their sum.
+    """
+    figures = estimate.figures
+    if "eligible_cost" not in figures:
+        return {}
+    excluded = getattr(case, "excluded_cost", ZERO)
+    parts = ExcludedCost() if excluded == ZERO else excluded
+    told = {"total_cost": money(figures, "fund_pays") + money(figures, "patient_pays")}
+    if isinstance(parts, ExcludedCost):
+        told |= {f"excluded_cost.{part}": amount for part, amount in parts}
+    known = platform()
+    bill = {name: str(told[path]) for name, path in known.amounts.items() if path in told}
+    return bill | {name: str(figures[figure]) for name, figure in known.figures.items()}
