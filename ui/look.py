@@ -1,6 +1,7 @@
 """How the window looks at the moment: theme, text size and fold, one object that every widget is given."""
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,10 +17,21 @@ Size = Literal["headline", "headline_small", "section", "text", "small"]
 SYSTEM = "system"
 
 
+def start_application(arguments: Sequence[str]) -> QApplication:
+    """Return the application in Qt's Fusion style, whatever style the desktop has."""
+    # QApplication.setStyle would do as well, but loads every enumeration of QStyle: a quarter of the start.
+    return QApplication([*arguments, "-style", "fusion"])
+
+
 class Look(QObject):
-    """Theme, text size and fold of the window; `changed` tells widgets to measure and paint themselves anew."""
+    """Theme, text size and fold of the window.
+
+    `changed` tells widgets to measure and paint themselves anew; `refit` follows when all have done so,
+    for those that lay others out by their sizes.
+    """
 
     changed = Signal()
+    refit = Signal()
 
     def __init__(self, theme: str = SYSTEM, text_size: int = 100) -> None:
         """Take a theme by name (`system` follows the desktop) and the text size in percent (100 to 200)."""
@@ -29,7 +41,6 @@ class Look(QObject):
         self._text_size = text_size
         self._fold = Fold.WIDE
         self._window_width = 0
-        QApplication.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
@@ -99,7 +110,7 @@ class Look(QObject):
         fold = self._fold
         self._refold()
         if fold is not self._fold:
-            self.changed.emit()
+            self._tell()
 
     def _refold(self) -> None:
         if self._window_width:
@@ -119,4 +130,8 @@ class Look(QObject):
         self._refold()
         QApplication.setPalette(self._theme.palette())
         QApplication.setFont(self.font())
+        self._tell()
+
+    def _tell(self) -> None:
         self.changed.emit()
+        self.refit.emit()

@@ -19,6 +19,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Start the application of the tests in the style of the window."""
+    return ["tests", "-style", "fusion"]
+
+
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     assert qapp is not None

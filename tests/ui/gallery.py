@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui import entry
-from ui.look import Look
+from ui.look import Look, start_application
 from ui.metrics import Fold
 from ui.widgets.bar import Bar, BarPart, Legend, LegendItem
 from ui.widgets.buttons import KeyButton
@@ -127,7 +127,7 @@ class Sample(QWidget):
         self.steps_scroll.setWidgetResizable(True)
 
         self._lay_out()
-        look.changed.connect(self._fold)
+        look.refit.connect(self._fold)
         fill(self)
         self.form.arrange()
         self._fold()
@@ -158,6 +158,8 @@ class Sample(QWidget):
         self.band_column = QVBoxLayout(self.band)
         self.foot_column = QVBoxLayout(self.foot)
         self.grid = QGridLayout(self)
+        # While the columns fold, parts show and hide one by one; what that needs meanwhile must not widen the window.
+        self.grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.grid.setSpacing(0)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.addWidget(self.header, 0, 0, 1, 3)
@@ -381,7 +383,7 @@ def shoot(look: Look, file: Path, fill: Callable[[Sample], None], focused: str, 
 
 def main(folder: Path) -> None:
     """Save a picture of each sample in each theme and text size."""
-    app = QApplication([])
+    app = start_application([])
     app.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
     look = Look("light")

@@ -68,7 +68,7 @@ class Form(QWidget):
         self._sections: list[_Section] = []
         self._entries: dict[str, Entry] = {}
 
-        look.changed.connect(self.arrange)
+        look.refit.connect(self.arrange)
 
     def add_section(self, title: str) -> None:
         """Begin a section; its head shows while any of its rows does."""
@@ -276,7 +276,7 @@ class Form(QWidget):
         right = self._width() - look.px(look.columns.margin)
         hint_x = box.x() + box.width() + look.px(HINT_GAP)
         hint_width = entry.hint.sizeHint().width()
-        beside = alone and bool(entry.hint.text()) and hint_x + hint_width <= right + look.px(0.57)
+        beside = alone and bool(entry.hint.text()) and hint_x + hint_width <= right + look.px(0.29)
         entry.hint.setVisible(beside)
         if beside:
             entry.hint.setGeometry(hint_x, entry.control.y(), hint_width, entry.control.height())

@@ -39,7 +39,7 @@ class Header(Ground):
         look.changed.connect(self._measure)
 
         self._layout = QHBoxLayout(self)
-        self._layout.setSpacing(-RING)
+        self._layout.setSpacing(0)
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._source)
         self._layout.addWidget(self._date_label)

@@ -27,7 +27,8 @@ class NoteBox(QWidget):
         look.changed.connect(self._measure)
 
         self._layout = QGridLayout(self)
-        self._layout.addWidget(self._head, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self._head, 0, 0)
         self._layout.setColumnStretch(1, 1)
         self._layout.setHorizontalSpacing(0)
         self._measure()
@@ -42,8 +43,10 @@ class NoteBox(QWidget):
             row = len(self._texts)
             words = Text(self._look, size="small", wrap=True, selectable=True)
             article = Text(self._look, size="small", colour="muted")
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            article.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             self._layout.addWidget(words, row, 1)
-            self._layout.addWidget(article, row, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            self._layout.addWidget(article, row, 2)
             self._texts.append((words, article))
         for i, pair in enumerate(self._texts):
             for text, said in zip(pair, self._notes[i] if i < len(self._notes) else ("", ""), strict=True):
@@ -63,7 +66,7 @@ class NoteBox(QWidget):
     def _measure(self) -> None:
         look = self._look
         side = look.px(SIDE)
-        self._layout.setContentsMargins(side, look.px(0.43), side, look.px(0.43))
+        self._layout.setContentsMargins(side, look.px(0.5), side, look.px(0.36))
         self._layout.setVerticalSpacing(0)
         for text in (self._head, *(text for pair in self._texts for text in pair)):
             text.setMinimumHeight(look.px(metrics.DETAIL_LINE))

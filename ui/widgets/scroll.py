@@ -49,15 +49,19 @@ class ThinScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(ThinBar(look, self))
+        # A viewport made here is known to PySide; asking the area for its own makes PySide load half of QtWidgets.
+        viewport = QWidget()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.transparent)
-        self.viewport().setPalette(palette)
-        self.viewport().setAutoFillBackground(False)
+        viewport.setPalette(palette)
+        self.setViewport(viewport)
+        viewport.setAutoFillBackground(False)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        self._content = content
 
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr] # there is one by now
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self._look.px(1))

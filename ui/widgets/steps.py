@@ -64,8 +64,9 @@ class Details(QWidget):
             row = len(self._texts)
             head = Text(look, size="small", colour="muted")
             text = Text(look, size="small", wrap=True, selectable=True)
-            self._layout.addWidget(head, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._layout.addWidget(text, row, 1)
+            for column, label in enumerate((head, text)):
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._layout.addWidget(label, row, column)
             self._texts.append((head, text))
         for i, (head, text) in enumerate(self._texts):
             used = i < len(details)
@@ -110,7 +111,7 @@ class StepsList(QWidget):
         self._details = Details(look, self)
         self._details.hide()
 
-        look.changed.connect(self._renew)
+        look.refit.connect(self._renew)
 
     def set_steps(self, steps: Sequence[Step]) -> None:
         """Show other steps; rows that stay the same are not painted anew, and what is open stays open."""
@@ -168,7 +169,7 @@ class StepsList(QWidget):
         for row, step in zip(self._rows, self._steps, strict=False):
             is_open = bool(step.details) and step.label == self._open
             row.set_opened(is_open)
-            row.set_line("rule" if step.tone == "total" else "" if parted or is_open else "line")
+            row.set_line("rule" if step.tone == "total" else "" if parted else "line")
             parted = is_open
             height = row.height_for(width)
             row.setGeometry(0, y, width, height)
