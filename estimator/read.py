@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -53,7 +55,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 _SCAN = json.JSONDecoder(
     parse_float=WrittenNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
-).scan_once
+).scan_once  # type: ignore[attr-defined]  # public in json.decoder, missing from the stubs
 _BLANKS = " \t\r\n"
 
 
@@ -118,3 +120,16 @@ def _in_words(error: ValidationError) -> list[FieldError]:
             message = _WORDS.get(one["type"], "不能这样填写")
         errors.append(FieldError(path, message))
     return errors
+
+
+def as_data(case: Case) -> dict[str, object]:
+    """A case as the case format writes it, without what was left out."""
+    return {key: _written(value) for key, value in case.model_dump(exclude_none=True).items()}
+
+
+def _written(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _written(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Decimal | date) else value
