@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.check import settled
-from estimator.estimate import Estimate, Figures, Kind, Part, bill_parts, money
+from estimator.estimate import Estimate, Figures, Kind, Part, bill_parts, money, share_paid
 from estimator.facts import BY_NAME
 from estimator.identity import masked_name
 from estimator.money import capital_numerals, percent
@@ -17,7 +17,6 @@ from estimator.slip.entries import Entry, entered, printable
 if TYPE_CHECKING:
     from estimator.case import Case
 
-_BASIS_POINT = Decimal("0.0001")
 _SHA256_SHOWN = 12
 
 
@@ -95,6 +94,8 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
     """
     rules = estimate.rules
     entries = entered(case)
+    if estimate.ceiling is not None:
+        entries["ceiling"] = (Entry("年度限额", estimate.ceiling),)
     return Slip(
         region=rules.region,
         agency=printable(agency) or rules.region,
@@ -149,9 +150,8 @@ def _totals(estimate: Estimate) -> tuple[Total, ...]:
 
 
 def _share_paid(figures: Figures) -> str:
-    paid = money(figures, "fund_pays")
-    bill = paid + money(figures, "patient_pays")
-    return f"统筹基金支付比例 {percent((paid / bill).quantize(_BASIS_POINT))}" if paid else ""
+    share = share_paid(figures)
+    return f"统筹基金支付比例 {percent(share)}" if share else ""
 
 
 def _figures(case: "Case", figures: Figures) -> tuple[Entry, ...]:

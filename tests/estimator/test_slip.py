@@ -41,6 +41,7 @@ def test_county_stay_says_what_was_entered_and_what_holds_by_default() -> None:
         Entry("医疗费总额", Decimal("9000.00")),
         Entry("范围外金额", Decimal("0.00")),
         Entry("本年基金已付", Decimal("0.00")),
+        Entry("年度限额", Decimal("150000.00")),
     )
 
 
@@ -155,15 +156,15 @@ def facts_of(case: Case) -> set[str]:
 
 @ALL
 def test_every_fact_entered_or_settled_is_listed(data: Data) -> None:
-    case, _ = answered(data)
+    case, answer = answered(data)
     entries = entered(case)
     listed = {name for name, several in entries.items() if several}
     joined = {name for name, leader in words.JOINED.items() if leader in listed}
     assert listed | joined >= facts_of(case)
     slip = slip_of(data)
-    assert sorted(map(str, slip.left + slip.right)) == sorted(
-        str(one) for several in entries.values() for one in several
-    )
+    ceiling = () if answer.ceiling is None else (Entry("年度限额", answer.ceiling),)
+    expected = [*(one for several in entries.values() for one in several), *ceiling]
+    assert sorted(map(str, slip.left + slip.right)) == sorted(map(str, expected))
 
 
 @ALL
