@@ -1,0 +1,24 @@
+"""Starts the window."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ui.look import Look
+from ui.window import TITLE, Window
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed; return the exit status."""
+    app = QApplication(list(sys.argv if arguments is None else arguments))
+    app.setApplicationName("benefit-estimator")
+    app.setApplicationDisplayName(TITLE)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    window = Window(Look())
+    window.showMaximized()
+    return app.exec()

@@ -1,0 +1,150 @@
+"""The window: header, rail and pages. It paints before the engine is loaded, and the pages come with the engine."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+
+from ui.look import Look
+from ui.pages import PAGES
+from ui.widgets.ground import Ground
+from ui.widgets.header import Header
+from ui.widgets.rail import Page, Rail
+
+if TYPE_CHECKING:
+    from ui.case_form import Entered
+    from ui.case_page import CasePage
+
+TITLE = "医保生育待遇试算"
+SMALLEST = (40, 22)
+"""Text sizes across and down below which the window does not go."""
+
+
+class _Waiting(Ground):
+    """Stands where the pages will; tells once that it is being painted."""
+
+    painted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "surface", edged=True, corner=True)
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            self.painted.emit()
+
+
+class Window(QWidget):
+    """The one window of the program. `ready`: the engine is loaded and the first page stands."""
+
+    ready = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Make the window without its pages."""
+        super().__init__()
+        self._look = look
+        self._pages: dict[str, CasePage] = {}
+        self._person: dict[str, Entered | None] = {}
+        self._before: dict[str, dict[str, Entered]] = {}
+        self.header = Header(look, TITLE, "基准日")
+        self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
+        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES])
+        self.stack = QStackedWidget()
+        waiting = _Waiting(look)
+        self.stack.addWidget(waiting)
+
+        waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
+        self.rail.picked.connect(self.show_page)
+        for plan in PAGES:
+            shortcut = QShortcut(QKeySequence(f"Alt+{plan.digit}"), self)
+            shortcut.activated.connect(lambda name=plan.name: self.show_page(name))
+
+        grid = QGridLayout(self)
+        grid.setSpacing(0)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.header, 0, 0, 1, 2)
+        grid.addWidget(self.rail, 1, 0)
+        grid.addWidget(self.stack, 1, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*(look.px(multiple) for multiple in SMALLEST))
+
+    @property
+    def page(self) -> "CasePage":
+        """The page that shows. Only once the window is ready."""
+        return next(page for page in self._pages.values() if page is self.stack.currentWidget())
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page; what was entered about the person goes along."""
+        if name not in self._pages:
+            self._pages[name] = self._make(name)
+        elif self._pages[name] is self.stack.currentWidget():
+            return
+        page = self._pages[name]
+        if len(self._pages) > 1:
+            self._person |= self.page.case.person()
+            page.case.set_person(self._person)
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        self._take_day()
+        page.focus()
+
+    def next_person(self) -> None:
+        """Begin with another person; the one before can be had back."""
+        self._before = {name: page.case.entries() for name, page in self._pages.items()}
+        self._person.clear()
+        for page in self._pages.values():
+            page.case.restart()
+        self.page.say("已清空，换下一位。", with_undo=True)
+        self.page.focus()
+
+    def undo(self) -> None:
+        """Bring the person before back; what was entered since is what can be had back then."""
+        if not self._before:
+            return
+        now = {name: page.case.entries() for name, page in self._pages.items()}
+        for name, page in self._pages.items():
+            page.case.restart(self._before.get(name))
+        self._before = now
+        self.page.say("已恢复上一位的内容。", with_undo=True)
+        self.page.focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold the columns to the new width."""
+        super().resizeEvent(event)
+        self._look.set_window_width(event.size().width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Undo what no field has undone."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        else:
+            super().keyPressEvent(event)
+
+    def _load(self) -> None:
+        # Keys that are pressed meanwhile wait in the queue and reach the first field.
+        self.show_page(PAGES[0].name)
+        self.header.date.edited.connect(self._take_day)
+        self.ready.emit()
+
+    def _make(self, name: str) -> "CasePage":
+        from ui.case_page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
+
+        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name))
+        page.next_wanted.connect(self.next_person)
+        page.undo_wanted.connect(self.undo)
+        page.day_wanted.connect(self.header.date.setFocus)
+        page.day_judged.connect(self.header.date.set_problem)
+        self.stack.addWidget(page)
+        return page
+
+    def _take_day(self) -> None:
+        from ui.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
+
+        day = self.header.date.text_value()
+        self.header.set_source(source(day))
+        self.page.case.set_day(day)
