@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clerk import Clerk
 from ui.look import Look
 
 HERE = Path(__file__).parent
@@ -43,3 +44,8 @@ def show(qtbot: QtBot) -> Show:
             widget.activateWindow()
 
     return shown
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, look: Look) -> Clerk:
+    return Clerk(qtbot, look)

@@ -232,3 +232,14 @@ def test_a_large_amount_widens_a_narrow_field(look: Look, qtbot: QtBot) -> None:
 
     room = field.width() - margins.left() - margins.right()
     assert look.measure().horizontalAdvance("99,999,999.99") <= room
+
+
+def test_what_is_being_typed_is_not_rewritten_when_the_rules_object(look: Look, show: Show) -> None:
+    field = Field(look, DATE)
+    show(field)
+    field.setFocus()
+    QTest.keyClicks(field, "2020-12-3")
+    field.set_problem("这一天没有可用的规则")
+    QTest.keyClicks(field, "1")
+
+    assert field.text_value() == "2020-12-31"

@@ -94,7 +94,8 @@ class Field(QLineEdit):
         """Say what the rules find wrong with the field; shown once it has been left."""
         if text != self._problem:
             self._problem = text
-            self._display()
+            if not self.hasFocus():
+                self._display()
             self._renew()
 
     def set_missing(self, missing: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states

@@ -118,6 +118,10 @@ class Form(QWidget):
         """Return the control of a fact. Raises KeyError for a name the form does not have."""
         return self._entries[name].control
 
+    def folds(self) -> tuple[FoldHead, ...]:
+        """Return the heads of the sections that can be folded away, from the top."""
+        return tuple(section.head for section in self._sections if isinstance(section.head, FoldHead))
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all facts, in the form's order."""
         return tuple(self._entries)

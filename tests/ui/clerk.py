@@ -1,0 +1,140 @@
+"""Works the window as a clerk does: presses keys, clicks, and looks at what is shown."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.look import Look
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.field import Field
+from ui.window import Window
+
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+SCREEN = (1366, 768)
+
+WOMAN = "41120219860512002X"
+CHILD = "411202201303040021"
+
+
+class Clerk:
+    """A window with somebody in front of it; `pressed` counts the keys besides text that was typed."""
+
+    def __init__(self, qtbot: QtBot, look: Look) -> None:
+        self.qtbot = qtbot
+        self.window = Window(look)
+        self.pressed = 0
+        self.window.resize(*SCREEN)
+        qtbot.addWidget(self.window)
+        with qtbot.waitSignal(self.window.ready), qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+        self.on("2021-10-08")
+
+    def on(self, day: str) -> None:
+        """Set the day of the case, and go back to where the focus was."""
+        before = focused()
+        self.window.header.date.setFocus()
+        self.window.header.date.selectAll()
+        QTest.keyClicks(self.window.header.date, day)
+        before.setFocus()
+
+    def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        for key in keys:
+            self.pressed += 1
+            QTest.keyClick(focused(), key, modifier)
+
+    def choose(self, digit: int) -> None:
+        self.press(Qt.Key(Qt.Key.Key_0 + digit))
+
+    def enter(self, times: int = 1) -> None:
+        self.press(*[Qt.Key.Key_Return] * times)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(focused(), text)
+
+    def commit(self, text: str) -> None:
+        """Let an input method put text in."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(focused(), event)
+
+    def go_to(self, name: str) -> None:
+        """Press Enter until a field has the focus."""
+        for _ in range(40):
+            if self.at() == name:
+                return
+            self.enter()
+        raise AssertionError(f"Enter does not lead to {name}")
+
+    def page(self, digit: int) -> None:
+        self.press(Qt.Key(Qt.Key.Key_0 + digit), modifier=ALT)
+
+    def at(self) -> str:
+        """The fact whose control has the focus."""
+        form = self.window.page.form
+        here = focused()
+        return next(
+            (name for name in form.shown() if here in (form.control(name), form.control(name).focusProxy())), ""
+        )
+
+    def field(self, name: str) -> Field:
+        control = self.window.page.form.control(name)
+        assert isinstance(control, Field)
+        return control
+
+    def row(self, name: str) -> ChoiceRow:
+        control = self.window.page.form.control(name)
+        assert isinstance(control, ChoiceRow)
+        return control
+
+    def asked(self) -> list[str]:
+        """The facts whose controls can be seen, from the top."""
+        form = self.window.page.form
+        return [name for name in form.names() if form.control(name).isVisibleTo(form)]
+
+    def headline(self) -> tuple[str, str]:
+        headline = self.window.page.top.headline
+        return headline.first.figure.amount, headline.second.figure.amount
+
+    def steps(self) -> list[tuple[str, str, str]]:
+        steps = self.window.page.body.steps
+        assert steps.isVisibleTo(self.window)
+        return [(step.label, step.amount, step.article) for step in steps.steps()]
+
+    def missing(self) -> list[str]:
+        missing = self.window.page.body.missing
+        assert missing.isVisibleTo(self.window)
+        return [row.missing.label for row in missing.rows()]
+
+    def reads(self) -> str:
+        """All words of labels that can be seen."""
+        labels = (label for label in self.window.findChildren(QLabel) if label.isVisibleTo(self.window))
+        return "\n".join(label.text() for label in labels).replace("\u200a", " ")
+
+    def county_stay(self) -> None:
+        """Work a resident's stay in a county hospital: 9,000.00, first of the year."""
+        self.type(WOMAN)
+        self.enter()
+        self.choose(2)
+        self.go_to("tier")
+        self.choose(2)
+        self.enter()
+        self.choose(2)
+        self.go_to("total_cost")
+        self.type("9000")
+
+
+def focused() -> QWidget:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
+Start = Callable[[], Clerk]
