@@ -49,7 +49,7 @@ class CasePage(QWidget):
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
-        self._exporter = SlipExport(self)
+        self.exporter = SlipExport(self)
         self._said_of: Case | None = None
         self._left_at = ""
         self._lay_out()
@@ -59,9 +59,9 @@ class CasePage(QWidget):
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
         undo.clicked.connect(self.undo_wanted)
-        self._exporter.began.connect(self.say)
-        self._exporter.saved.connect(self.say)
-        self._exporter.failed.connect(self._say_failed)
+        self.exporter.began.connect(self.say)
+        self.exporter.saved.connect(self.say)
+        self.exporter.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
         look.changed.connect(self._fold)
 
@@ -72,10 +72,15 @@ class CasePage(QWidget):
         """Put the focus on the first field."""
         self.form.focus_first()
 
-    def say(self, words: str, *, wrong: bool = False, with_undo: bool = False) -> None:
+    def say(self, words: str, *, with_undo: bool = False) -> None:
         """Say something above the buttons; it stays until there is another answer."""
         self._said_of = self.case.draft.case
-        self.status.say(words, wrong=wrong, with_button=with_undo)
+        self.status.say(words, with_button=with_undo)
+
+    def say_wrong(self, words: str) -> None:
+        """Say there what went wrong."""
+        self._said_of = self.case.draft.case
+        self.status.say(words, wrong=True)
 
     def _show(self) -> None:
         draft = self.case.draft
@@ -101,9 +106,6 @@ class CasePage(QWidget):
                 found.append(Missing(name, wording.label(name), words, bool(control.shown_problem())))
         return found
 
-    def _say_failed(self, words: str) -> None:
-        self.say(words, wrong=True)
-
     def _go_to(self, name: str) -> None:
         if name == "date":
             self.day_wanted.emit()
@@ -125,7 +127,7 @@ class CasePage(QWidget):
     def _export(self) -> None:
         draft = self.case.draft
         if draft.case is not None and draft.estimate is not None:
-            self._exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.by_hand)
+            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.by_hand)
 
     def _lay_out(self) -> None:
         look = self._look

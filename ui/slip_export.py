@@ -14,7 +14,7 @@ SUFFIX = ".xlsx"
 
 
 class SlipExport(QObject):
-    """Asks where to, and writes; `saved` and `failed` carry what to say of it."""
+    """Asks where to, and writes; `began`, `saved` and `failed` carry what to say of it."""
 
     began = Signal(str)
     saved = Signal(str)

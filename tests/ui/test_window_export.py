@@ -1,0 +1,104 @@
+"""导出: the slip goes to a file that the clerk names, and the window says where it is or why it is not."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
+
+from tests.ui.clerk import CTRL, WOMAN, Clerk
+
+
+def open_dialog(clerk: Clerk) -> QFileDialog:
+    clerk.press(Qt.Key.Key_S, modifier=CTRL)
+    dialog = clerk.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    clerk.qtbot.waitExposed(dialog)
+    return dialog
+
+
+def click(dialog: QFileDialog, which: QDialogButtonBox.StandardButton) -> None:
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert isinstance(buttons, QDialogButtonBox)
+    QTest.mouseClick(buttons.button(which), Qt.MouseButton.LeftButton)
+
+
+def save_as(clerk: Clerk, path: Path) -> None:
+    dialog = open_dialog(clerk)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    name.setText(str(path))
+    click(dialog, QDialogButtonBox.StandardButton.Save)
+    status = clerk.window.page.status
+    clerk.qtbot.waitUntil(lambda: status.words not in ("", "正在导出…"), timeout=20_000)
+    with clerk.qtbot.waitActive(clerk.window):
+        clerk.window.activateWindow()
+
+
+def cells(path: Path) -> list[object]:
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_the_slip_is_written_and_the_window_says_where(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    path = tmp_path / "slip.xlsx"
+    save_as(clerk, path)
+
+    assert f"已保存：{path}" in clerk.reads()
+    found = cells(path)
+    assert 6918 in found
+    assert "4112**********002X" in found
+    assert WOMAN not in found
+
+
+def test_the_name_that_is_offered_tells_nothing_of_the_person(clerk: Clerk) -> None:
+    clerk.county_stay()
+    dialog = open_dialog(clerk)
+    offered = Path(dialog.selectedFiles()[0]).name
+
+    assert offered.startswith("待遇试算单-住院-")
+    assert offered.endswith(".xlsx")
+    assert WOMAN[-4:] not in offered
+    click(dialog, QDialogButtonBox.StandardButton.Cancel)
+    assert clerk.headline() == ("6,918.00", "2,082.00")
+
+
+def test_the_slip_says_that_the_age_was_entered_by_hand(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    clerk.window.page.form.focus("age")
+    clerk.type("80")
+    save_as(clerk, tmp_path / "slip.xlsx")
+
+    assert any("由窗口人工填写，未采用身份证号" in str(value) for value in cells(tmp_path / "slip.xlsx"))
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_typed_is_lost(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    save_as(clerk, tmp_path / "nowhere" / "slip.xlsx")
+
+    assert "没有这个文件夹" in clerk.reads()
+    assert clerk.field("total_cost").text_value() == "9000"
+
+
+def test_what_was_said_goes_with_the_next_answer(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    save_as(clerk, tmp_path / "slip.xlsx")
+    clerk.window.page.form.focus("total_cost")
+    assert "已保存" in clerk.reads()
+
+    clerk.type("8000")
+    assert "已保存" not in clerk.reads()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)"])
+def test_typed_text_never_becomes_a_formula(clerk: Clerk, tmp_path: Path, text: str) -> None:
+    clerk.county_stay()
+    clerk.window.page.form.focus("case_number")
+    clerk.type(text)
+    save_as(clerk, tmp_path / "slip.xlsx")
+
+    assert text in cells(tmp_path / "slip.xlsx")
