@@ -22,6 +22,7 @@ from estimator.estimate import Estimate, Figures, RulesUsed, Step
 from estimator.facts import Benefit
 from estimator.rulepack import Pack, about
 from estimator.rulepack.bounds import bounds_named
+from estimator.when import Facts
 
 if TYPE_CHECKING:
     from estimator.calculate.standing import Standing
@@ -64,12 +65,11 @@ class Desk:
     def estimate(self, case: Case) -> Estimate:
         """Reckon a case. Raises CaseError when the rules need an amount that the case lacks."""
         model = type(case)
-        calculator = CALCULATORS[model]
         key = (model, key_of(case.facts, self._bands[model], layout(model).amounts))
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = calculator.plan(self._about[case.benefit], settled(case).facts)
-        figures, steps, when_in_force = calculator.reckon(plan, case)
+            plan = self._plans[key] = self.plan(model, case.benefit, settled(case).facts)
+        figures, steps, when_in_force = CALCULATORS[model].reckon(plan, case)
         standing: Standing = plan.standing
         notes = standing.notes
         if case.date > self._stale_from:
@@ -77,6 +77,10 @@ class Desk:
         return Estimate(
             case.benefit, figures, steps, standing.taken, notes, self.rules, when_in_force, standing.ceiling
         )
+
+    def plan(self, model: type[Case], benefit: Benefit, facts: Facts) -> Any:  # noqa: ANN401  each calculator has its own
+        """Look up what the facts of a case decide."""
+        return CALCULATORS[model].plan(self._about[benefit], facts)
 
 
 def _a_year_after(day: date) -> date:
