@@ -17,6 +17,7 @@ from estimator.money import ZERO, WrittenNumber
 from estimator.read import case_from, read_case
 
 _NOTHING = object()
+_NO_GROUP = object()
 
 
 class Meaning(NamedTuple):
@@ -86,15 +87,10 @@ class _Decoding:
         self._told_by: dict[str, str] = {}
 
     def at(self, path: str) -> object:
-        """What the case has at a path; where a group on the way is none, that."""
-        found: object = self.case
-        for key in path.split("."):
-            if not isinstance(found, dict):
-                return found
-            found = found.get(key, _NOTHING)
-            if found is _NOTHING:
-                return found
-        return found
+        """What the case has at a path: a value, nothing, or no group where one should be."""
+        group, _, key = path.rpartition(".")
+        fields = self.case.get(group, {}) if group else self.case
+        return fields.get(key, _NOTHING) if isinstance(fields, dict) else _NO_GROUP
 
     def say(self, path: str, value: object, field: str, told: str) -> None:
         """Put a value in, unless the case or another code has said something else."""

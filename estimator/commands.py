@@ -117,7 +117,10 @@ def _list_rules(_options: argparse.Namespace) -> int:
 
 def _check_rules(options: argparse.Namespace) -> int:
     path = Path(options.file)
-    pack = parse_pack(read_input(path), path.name)
+    try:
+        pack = parse_pack(read_input(path), path.name)
+    except RecursionError:
+        raise refused(f"{path.name}：嵌套过深，不是规则包") from None
     proof = prove(pack)
     _say(f"{path.name} 可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过")
     return DONE

@@ -29,7 +29,7 @@ from estimator.input import open_input, refused, unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _OVERLAP = 200
 _MOST_ROWS = 1 << 20
 _MOST_MERGED = 1000
@@ -124,7 +124,7 @@ class _Strings:
     def __init__(self) -> None:
         self._database = sqlite3.connect("")
         self._database.execute("CREATE TABLE string (number INTEGER PRIMARY KEY, text TEXT)")
-        self._cached = lru_cache(maxsize=10_000)(self._read)
+        self._cached = lru_cache(maxsize=256)(self._read)
 
     def fill(self, source: IO[bytes]) -> None:
         """Take in the table of a file."""
