@@ -30,14 +30,22 @@ def make_folder(folder: Path) -> None:
         raise OutputError(f"不能建立文件夹（只读，或没有写入权限）：{folder}") from error
 
 
-def broken_name(path: Path) -> Path:
-    """A name that is free, for putting a broken file aside in its folder: settings.broken-2021-10-08.json."""
-    stem = f"{path.stem}.broken-{datetime.now().astimezone().date().isoformat()}"
-    name, further = path.with_name(f"{stem}{path.suffix}"), 1
+def put_aside(path: Path) -> Path:
+    """Rename a broken file within its folder, to settings.broken-2021-10-08.json. Raises OSError."""
+    name, further = path.with_name(f"{_broken_today(path)}{path.suffix}"), 1
     while name.exists():
         further += 1
-        name = path.with_name(f"{stem}-{further}{path.suffix}")
-    return name
+        name = path.with_name(f"{_broken_today(path)}-{further}{path.suffix}")
+    return path.rename(name)
+
+
+def put_aside_today(path: Path) -> int:
+    """How many broken files of this name were put aside today."""
+    return len(list(path.parent.glob(f"{_broken_today(path)}*{path.suffix}")))
+
+
+def _broken_today(path: Path) -> str:
+    return f"{path.stem}.broken-{datetime.now().astimezone().date().isoformat()}"
 
 
 def _beside_the_program() -> Path | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from estimator.folders import broken_name, make_folder, settings_folder
+from estimator.folders import make_folder, put_aside, settings_folder
 from estimator.output import OutputError, whole_file
 from estimator.wages import Wage, read_wages
 
@@ -182,9 +182,7 @@ def _known(data: Mapping[str, object], messages: list[str]) -> Iterator[tuple[st
 
 
 def _put_aside(path: Path) -> str:
-    name = broken_name(path)
     try:
-        path.rename(name)
+        return f"设置文件已损坏，已另存为 {put_aside(path).name}，现用默认设置"
     except OSError:
         return f"设置文件已损坏，现用默认设置：{path}"
-    return f"设置文件已损坏，已另存为 {name.name}，现用默认设置"

@@ -1,0 +1,106 @@
+"""What the history keeps of a case, its answer and its slip: JSON text that gives back the same."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from estimator.check import settled
+from estimator.errors import CaseError
+from estimator.estimate import Estimate, Part, ReadingTaken, RulesUsed, Step
+from estimator.identity import masked_name
+from estimator.read import read_case
+from estimator.slip import Entry, Line, Remark, Slip, Total
+
+if TYPE_CHECKING:
+    from estimator.case import Case
+
+_ROWS_OF_A_SLIP: Mapping[str, type] = {
+    "left": Entry,
+    "right": Entry,
+    "lines": Line,
+    "totals": Total,
+    "figures": Entry,
+    "parts": Part,
+    "when_in_force": Entry,
+    "readings": Remark,
+}
+_AMOUNT = "yuan"
+_NARROW = (",", ":")
+
+
+def case_text(case: "Case", *, full: bool) -> str:
+    """A case as the case format has it; unless in full, the name masked and what the ID number told in its place."""
+    data = case.model_dump(exclude_unset=True)
+    if not full:
+        if case.name is not None:
+            data["name"] = masked_name(case.name)
+        if data.pop("id_number", None) is not None:
+            facts = settled(case).facts
+            data |= {name: facts[name] for name in ("age", "sex") if name in facts}
+    return json.dumps(data, ensure_ascii=False, separators=_NARROW, default=str)
+
+
+def masked_case_text(text: str) -> str:
+    """The text of a case that was written in full, masked."""
+    try:
+        return case_text(read_case(text), full=False)
+    except CaseError:  # of an older version, and no longer a case: the ID number goes all the same
+        data = json.loads(text)
+        return json.dumps(
+            {name: value for name, value in data.items() if name not in ("name", "id_number")}, ensure_ascii=False
+        )
+
+
+def estimate_text(estimate: Estimate) -> str:
+    """An estimate with all that is in it."""
+    return _text(estimate)
+
+
+def estimate_from(text: str) -> Estimate:
+    """The estimate that `estimate_text` wrote."""
+    data = _data(text)
+    steps = tuple(Step(**step) for step in data.pop("steps"))
+    readings = tuple(ReadingTaken(**reading) for reading in data.pop("readings"))
+    rules = RulesUsed(**data.pop("rules"))
+    return Estimate(**data, steps=steps, readings=readings, rules=rules)
+
+
+def slip_text(slip: Slip) -> str:
+    """A slip with all that is in it."""
+    return _text({one.name: getattr(slip, one.name) for one in fields(slip)})
+
+
+def slip_from(text: str) -> Slip:
+    """The slip that `slip_text` wrote."""
+    data = _data(text)
+    for name, row in _ROWS_OF_A_SLIP.items():
+        data[name] = tuple(row(**values) for values in data[name])
+    return Slip(**data)
+
+
+def _text(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, separators=_NARROW)
+
+
+def _plain(value: object) -> object:
+    """Amounts told apart from words, and rows by the names of what is in them, so that their order may change."""
+    if isinstance(value, Decimal):
+        return {_AMOUNT: str(value)}
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", None)
+        return [_plain(one) for one in value] if names is None else _plain(dict(zip(names, value, strict=True)))
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    return value
+
+
+def _data(text: str) -> dict[str, Any]:
+    def revived(data: dict[str, Any]) -> dict[str, Any] | Decimal:
+        if data.keys() == {_AMOUNT}:
+            return Decimal(data[_AMOUNT])
+        return {name: tuple(one) if isinstance(one, list) else one for name, one in data.items()}
+
+    data: dict[str, Any] = json.loads(text, object_hook=revived)
+    return data

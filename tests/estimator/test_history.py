@@ -1,0 +1,484 @@
+"""The history: what is kept comes back as it was, is found, is never half there, and keeps no full ID unasked."""
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from estimator import bill_parts, case_from, estimate, to_json
+from estimator.history import Entry, History, HistoryError, book, history_file, schema, search
+from estimator.history.stored import case_text, masked_case_text
+from estimator.settings import Settings
+from tests.estimator.test_settings import ordinary_user
+from tests.slip_cases import CASES, STAY, Data, answered
+
+NOON = datetime(2021, 10, 8, 12, tzinfo=UTC)
+COUNTER_3 = Settings(agency="三门峡市医疗保障服务中心", counter="3", clerk="李明")
+IN_FULL = replace(COUNTER_3, store_full_id=True)
+ID_NUMBER = "41120219860512002X"
+MASKED = "4112**********002X"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite3"
+
+
+@pytest.fixture
+def history(path: Path) -> Iterator[History]:
+    with History(path) as history:
+        yield history
+
+
+def keep(
+    history: History, data: Data = STAY, settings: Settings = COUNTER_3, at: datetime = NOON, **changes: object
+) -> Entry:
+    return history.keep(*answered({**data, **changes}), settings, at)
+
+
+def numbers(entries: list[Entry]) -> list[str]:
+    return [entry.number for entry in entries]
+
+
+def on_disk(path: Path, text: str) -> bool:
+    """Whether a text stands anywhere in the folder of the history, its log and what was put aside included."""
+    return any(text.encode() in file.read_bytes() for file in path.parent.iterdir())
+
+
+@pytest.mark.parametrize("settings", [COUNTER_3, IN_FULL], ids=["masked", "in full"])
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_kept_comes_back_as_it_was(history: History, name: str, settings: Settings) -> None:
+    case, answer = answered(CASES[name])
+    kept = history.keep(case, answer, settings, NOON)
+    found = history.get(kept.number)
+    assert found == kept
+    assert found.estimate() == answer
+    assert to_json(found.estimate()) == to_json(answer)
+    assert bill_parts(found.estimate()) == bill_parts(answer)
+    assert found.made_at == NOON
+    assert (found.benefit, found.counter, found.clerk) == (case.benefit, "3", "李明")
+    assert (found.pack_id, found.pack_sha256) == (answer.rules.id, answer.rules.sha256)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_kept_in_full_is_the_same_case(history: History, name: str) -> None:
+    case, _ = answered(CASES[name])
+    assert keep(history, CASES[name], IN_FULL).case() == case
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_masked_case_can_be_opened_again_and_gives_the_same_answer(history: History, name: str) -> None:
+    opened = keep(history, CASES[name]).case()
+    assert opened.id_number is None
+    assert estimate(opened) == answered(CASES[name])[1]
+
+
+def test_the_slip_comes_back_as_it_was_handed_out(history: History) -> None:
+    case, answer = answered({**STAY, "age": 35, "id_number": ID_NUMBER})
+    kept = history.keep(case, answer, COUNTER_3, NOON, by_hand=("age",))
+    found = history.get(kept.number)
+    assert found is not None
+    slip = found.slip()
+    assert slip == kept.slip()
+    assert slip.number == "20211008-3-0001"
+    assert slip.agency == "三门峡市医疗保障服务中心"
+    assert slip.made == "2021-10-08 12:00"
+    assert ("身份证号", MASKED) in slip.left
+    assert any("年龄由窗口人工填写" in note for note in slip.notes)
+    assert slip.lines[-1].value == answer.steps[-1].amount
+
+
+def test_what_an_id_number_told_stands_in_its_place(history: History) -> None:
+    kept = keep(history)  # born 1986-05-12
+    assert (kept.name, kept.id_number) == ("张*", MASKED)
+    assert kept.case() == case_from(
+        {**{key: STAY[key] for key in STAY if key != "id_number"}, "name": "张*", "age": 35}
+    )
+
+
+def test_no_name_and_no_id_number_reaches_the_disk_unasked(history: History, path: Path) -> None:
+    keep(history, CASES["stay"])
+    keep(history, CASES["caesarean"])
+    assert not any(on_disk(path, text) for text in (ID_NUMBER, ID_NUMBER[6:14], "张三", "欧阳小凤"))
+    keep(history, CASES["stay"], IN_FULL)
+    assert all(on_disk(path, text) for text in (ID_NUMBER, "张三"))
+
+
+def test_what_was_kept_in_full_is_masked_later(history: History, path: Path) -> None:
+    kept = keep(history, CASES["stay"], IN_FULL)
+    other = keep(history, CASES["caesarean"])
+    assert history.mask() == 1
+    found = history.get(kept.number)
+    assert found is not None
+    assert (found.name, found.id_number) == ("张*", MASKED)
+    assert estimate(found.case()) == kept.estimate()
+    assert history.get(other.number) == other
+    assert not any(on_disk(path, text) for text in (ID_NUMBER, "张三"))
+    assert history.mask() == 0
+
+
+def test_a_case_that_is_none_any_longer_is_masked_too() -> None:
+    text = case_text(answered(STAY)[0], full=True).replace("resident", "abolished")
+    masked = masked_case_text(text)
+    assert "abolished" in masked
+    assert ID_NUMBER not in masked
+    assert "张三" not in masked
+
+
+def test_numbers_run_by_day_and_counter(history: History) -> None:
+    tomorrow = NOON + timedelta(days=1)
+    given = [
+        keep(history, settings=replace(COUNTER_3, counter=counter), at=at).number
+        for counter, at in (("3", NOON), ("3", NOON), ("4", NOON), ("3", tomorrow), ("3", NOON), ("", NOON), ("", NOON))
+    ]
+    assert given == [
+        "20211008-3-0001",
+        "20211008-3-0002",
+        "20211008-4-0001",
+        "20211009-3-0001",
+        "20211008-3-0003",
+        "20211008-0001",
+        "20211008-0002",
+    ]
+
+
+def test_a_number_is_not_given_again_after_its_entry_is_gone(history: History) -> None:
+    keep(history)
+    keep(history)
+    history.clear()
+    assert keep(history).number == "20211008-3-0003"
+    history.remove_older_than(1, date(2022, 1, 1))
+    assert history.count() == 0
+    assert keep(history).number == "20211008-3-0004"
+
+
+@pytest.fixture
+def filled(history: History) -> History:
+    """Entries 1 to 6; those of 张三 and 张小凤 masked, the last two in full."""
+    day = timedelta(days=1)
+    keep(history, STAY, name="张三")
+    keep(history, STAY, name="张小凤", id_number="110101199003070038", at=NOON + day)
+    keep(history, CASES["late fee"], name="李四", at=NOON + 2 * day)
+    keep(history, CASES["late fee"], case_number="YW-2021-77", at=NOON + 3 * day)
+    keep(history, STAY, IN_FULL, name="王芳", at=NOON + 4 * day)
+    keep(history, CASES["late fee"], IN_FULL, name="Smith", at=NOON + 5 * day)
+    return history
+
+
+FOUND: list[tuple[str, list[int]]] = [
+    ("", [6, 5, 4, 3, 2, 1]),
+    ("   ", [6, 5, 4, 3, 2, 1]),
+    ("张", [2, 1]),
+    ("张三", [2, 1]),  # masked, 张三 may be any 张
+    ("张小凤", [2]),
+    ("张*", [2, 1]),
+    ("王芳", [5]),
+    ("王芬", []),
+    ("芳", []),
+    ("smi", [6]),
+    ("20211008-3-0001", [1]),
+    ("20211008", [1]),
+    ("202110", [6, 5, 4, 3, 2, 1]),
+    ("２０２１１００９", [2]),
+    ("0001", [6, 5, 4, 3, 2, 1]),
+    (ID_NUMBER, [5, 1]),
+    (ID_NUMBER.lower(), [5, 1]),
+    (MASKED, [1]),
+    ("411202", [5]),
+    ("4112", [5, 1]),
+    ("002x", [5, 1]),
+    ("0038", [2]),
+    ("yw-2021", [4]),
+    ("张 20211009", [2]),
+    ("张 王", []),
+    ("%", []),
+    ("_", []),
+    ("'", []),
+    ("张 " * 1000, [2, 1]),
+]
+
+
+@pytest.mark.parametrize("few", [10_000, 1, 0], ids=["looked up", "either", "compared"])
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found_by_name_number_and_id(
+    filled: History, monkeypatch: pytest.MonkeyPatch, few: int, text: str, expected: list[int]
+) -> None:
+    monkeypatch.setattr(search, "_FEW", few)
+    assert [entry.made_at.day - 7 for entry in filled.find(text)] == expected
+
+
+@pytest.mark.parametrize("few", [10_000, 0], ids=["looked up", "compared"])
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"first_day": date(2021, 10, 9), "last_day": date(2021, 10, 11)}, [4, 3, 2]),
+        ({"first_day": date(2021, 10, 12)}, [6, 5]),
+        ({"last_day": date(2021, 10, 8)}, [1]),
+        ({"benefit": "late_fee"}, [6, 4, 3]),
+        ({"benefit": "late_fee", "first_day": date(2021, 10, 11)}, [6, 4]),
+        ({"text": "张", "first_day": date(2021, 10, 9)}, [2]),
+        ({"text": "4112", "benefit": "inpatient"}, [5, 1]),
+        ({"text": "张", "benefit": "late_fee"}, []),
+        ({"first_day": date(2021, 10, 9), "last_day": date(2021, 10, 8)}, []),
+    ],
+)
+def test_found_by_period_and_benefit(
+    filled: History, monkeypatch: pytest.MonkeyPatch, few: int, wanted: dict[str, Any], expected: list[int]
+) -> None:
+    monkeypatch.setattr(search, "_FEW", few)
+    assert [entry.made_at.day - 7 for entry in filled.find(**wanted)] == expected
+
+
+def test_page_by_page_newest_first(history: History) -> None:
+    kept = [keep(history).number for _ in range(5)]
+    pages = [numbers(history.find(limit=2, offset=offset)) for offset in (0, 2, 4, 6)]
+    assert pages == [kept[4:2:-1], kept[2:0:-1], kept[:1], []]
+
+
+def test_a_period_is_read_in_order(filled: History) -> None:
+    period = date(2021, 10, 9), date(2021, 10, 11)
+    assert [entry.made_at.day for entry in filled.between(*period)] == [9, 10, 11]
+    assert filled.count(*period) == 3
+    assert filled.count() == 6
+    assert filled.get("20211008-3-0009") is None
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 6), (5, 6), (4, 5), (1, 2), (36500, 6)])
+def test_entries_older_than_so_many_days_are_removed(filled: History, days: int, left: int) -> None:
+    assert filled.remove_older_than(days, date(2021, 10, 13)) == 6 - left
+    assert filled.count() == left
+
+
+def test_many_are_removed_by_and_by(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "_AT_ONCE", 2)
+    for _ in range(5):
+        keep(history)
+    assert history.remove_older_than(1, date(2021, 10, 10)) == 5
+    assert history.find() == []
+
+
+@pytest.mark.parametrize("how", ["removed", "cleared"])
+def test_what_is_removed_is_gone_from_the_disk(history: History, path: Path, how: str) -> None:
+    keep(history, CASES["stay"], IN_FULL)
+    assert on_disk(path, "张三")
+    if how == "removed":
+        history.remove_older_than(1, date(2022, 1, 1))
+    else:
+        history.clear()
+    assert not any(on_disk(path, text) for text in ("张三", ID_NUMBER, MASKED))
+    assert history.find() == []
+
+
+def as_of_version_1(path: Path) -> None:
+    """Take back what later versions added."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            """
+            DROP INDEX entry_number_ending;
+            DROP INDEX entry_id_ending;
+            ALTER TABLE entry DROP COLUMN in_full;
+            PRAGMA user_version = 1;
+            """
+        )
+
+
+def shape(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        columns = connection.execute("SELECT 'entry', name FROM pragma_table_info('entry')").fetchall()
+        return {*columns, *connection.execute("SELECT type, name FROM sqlite_master")}
+
+
+def test_a_file_of_version_1_is_brought_up_to_date(path: Path, tmp_path: Path) -> None:
+    with History(path) as history:
+        kept = keep(history)
+    as_of_version_1(path)
+    with closing(sqlite3.connect(tmp_path / "first")) as first:
+        for statement in schema.STEPS[0]:
+            first.execute(statement)
+    assert shape(path) == shape(tmp_path / "first")
+    with History(path) as history:
+        assert history.find("002X") == [kept]
+        assert keep(history).number == "20211008-3-0002"
+        assert history.mask() == 0
+    with History(tmp_path / "new.sqlite3"):
+        pass
+    assert shape(path) == shape(tmp_path / "new.sqlite3")
+
+
+def test_an_update_that_breaks_off_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with History(path) as history:
+        kept = keep(history)
+    as_of_version_1(path)
+    before = shape(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", (schema.STEPS[0], (*schema.STEPS[1], "CREATE TABLE entry (id)")))
+        with pytest.raises(HistoryError, match="历史记录不能读写"):
+            History(path)
+    assert shape(path) == before
+    with History(path) as history:
+        assert history.find() == [kept]
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    with History(path) as history:
+        keep(history)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(HistoryError, match="较新版本"):
+        History(path)
+    assert path.read_bytes() == before
+    assert list(path.parent.glob("*broken*")) == []
+
+
+def ruin(path: Path, how: str) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        if how == "cut off":
+            file.truncate(size // 2)
+        elif how == "zeros":
+            file.write(b"\x00" * size)
+        elif how == "something else":
+            file.write(b"PK\x03\x04" * (size // 4))
+
+
+@pytest.mark.parametrize("how", ["cut off", "zeros", "something else"])
+def test_a_damaged_file_is_put_aside_and_no_number_comes_twice(path: Path, how: str) -> None:
+    now = datetime.now(UTC).astimezone()
+    for start in (1, 5001, 10_001):
+        with History(path) as history:
+            given = [keep(history, at=now).number, keep(history, at=now).number]
+            assert given == [f"{now:%Y%m%d}-3-{start + index:04}" for index in (0, 1)]
+            assert ("已另存为 history.broken-" in history.notice) == (start > 1)
+        ruin(path, how)
+    assert len(list(path.parent.glob("history.broken-*.sqlite3"))) == 2
+
+
+def ruin_the_middle(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(size // 4)
+        file.write(b"\xff" * (size // 2))
+
+
+def test_damage_found_while_reading_is_said_and_what_can_be_read_stays(path: Path) -> None:
+    with History(path) as history:
+        kept = [keep(history) for _ in range(50)]
+    ruin_the_middle(path)
+    with History(path) as history:
+        assert history.notice == ""
+        with pytest.raises(HistoryError, match="历史记录文件已损坏"):
+            list(history.between(date.min, date.max))
+        assert history.find(limit=3) == kept[:-4:-1]
+
+
+def test_damage_found_while_writing_is_said_and_the_counter_goes_on(path: Path) -> None:
+    with History(path) as history:
+        for _ in range(50):
+            keep(history)
+    ruin_the_middle(path)
+    with History(path) as history:
+        with pytest.raises(HistoryError, match=r"已损坏，已另存为 history\.broken-.*请再试一次"):
+            history.remove_older_than(1, date(2022, 1, 1))
+        kept = keep(history)
+        assert history.find() == [kept]
+
+
+def test_a_history_beside_another_does_not_rename_what_is_in_use(history: History, path: Path) -> None:
+    keep(history)
+    history.clear()
+    ruin(path, "zeros")
+    with pytest.raises(HistoryError, match="历史记录文件已损坏"):
+        History(path, puts_aside=False)
+    assert list(path.parent.glob("*broken*")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what another program has open cannot be renamed there")
+def test_the_log_goes_with_a_damaged_file(history: History, path: Path) -> None:
+    keep(history)
+    history.clear()
+    ruin(path, "zeros")
+    with History(path) as anew:
+        assert "已损坏" in anew.notice
+    beside = {file.name.partition(".sqlite3")[2] for file in path.parent.glob("history.broken-*")}
+    assert beside == {"", "-wal", "-shm"}
+
+
+def test_an_empty_file_is_a_new_history(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with History(path) as history:
+        assert history.find() == []
+        assert history.notice == ""
+
+
+def test_no_folder_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(HistoryError, match="不能建立文件夹"):
+        History(tmp_path / "file" / "history.sqlite3")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder there is not made read-only by its mode")
+def test_a_read_only_folder_is_said() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        with ordinary_user(), pytest.raises(HistoryError, match="文件夹只读或没有权限"):
+            History(Path(name) / "history.sqlite3")
+        Path(name).chmod(0o700)
+
+
+def test_a_full_disk_is_said_and_the_history_stays_whole(history: History) -> None:
+    kept = keep(history)
+    connection = history._connection  # noqa: SLF001 a disk of a few pages
+    connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(HistoryError, match="磁盘空间不足"):
+        keep(history, CASES["typed"])
+    assert history.find() == [kept]
+    connection.execute("PRAGMA max_page_count = 100000")
+    assert keep(history).number == "20211008-3-0002"
+
+
+def test_another_program_that_holds_the_file_is_said(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_PATIENCE", 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, History(path) as impatient:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryError, match="正被另一个程序占用"):
+            keep(impatient)
+        assert impatient.find() == []
+        other.execute("ROLLBACK")
+        assert keep(impatient).number == "20211008-3-0001"
+    assert history.count() == 1
+
+
+def test_what_is_committed_is_on_the_disk(history: History) -> None:
+    connection = history._connection  # noqa: SLF001 how it is set cannot be seen from outside
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_another_thread_opens_its_own(history: History, path: Path) -> None:
+    kept = keep(history)
+    found: list[list[Entry]] = []
+
+    def read() -> None:
+        with History(path, puts_aside=False) as own:
+            found.append(own.find())
+
+    thread = Thread(target=read)
+    thread.start()
+    thread.join()
+    assert found == [[kept]]
+
+
+def test_the_history_lies_in_the_users_folder(home: Path) -> None:
+    assert history_file().is_relative_to(home)
