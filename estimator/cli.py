@@ -61,6 +61,10 @@ def _unheard(error: OSError) -> int:
 
 
 def _open_window() -> int:
+    # Qt would end the program without a word that a clerk understands.
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        sys.stderr.write("打不开窗口：这里没有显示器；命令的用法见 estimator --help\n")
+        return BAD_INPUT
     try:
         window = importlib.import_module("ui.app")
     except ImportError as error:

@@ -22,8 +22,9 @@ from estimator.slip import describe, write_excel
 
 DONE, BAD_LINE = 0, 1
 
-_SECONDS_WITHOUT_PROGRESS = 1
-_SECONDS_BETWEEN = 0.2
+SECONDS_WITHOUT_PROGRESS = 1
+SECONDS_BETWEEN = 0.2
+"""When progress is shown on a terminal, and how often."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -91,14 +92,14 @@ class _Watch:
     """Progress on a terminal, once it takes longer."""
 
     def __init__(self) -> None:
-        self._next = time.monotonic() + _SECONDS_WITHOUT_PROGRESS
+        self._next = time.monotonic() + SECONDS_WITHOUT_PROGRESS
         self._terminal = sys.stderr.isatty()
         self._shown = ""
 
     def __call__(self, done: int) -> bool:
         now = time.monotonic()
         if self._terminal and now >= self._next:
-            self._next = now + _SECONDS_BETWEEN
+            self._next = now + SECONDS_BETWEEN
             self._shown = f"已完成 {done} 例"
             sys.stderr.write(f"\r{self._shown}")
             sys.stderr.flush()

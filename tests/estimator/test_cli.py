@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from estimator import commands
 from estimator.cli import main
 from estimator.console import TABLES, columns, width
 from estimator.library import shipped
@@ -370,6 +371,7 @@ def test_a_windowed_program_has_no_streams_and_runs_all_the_same(case_file: Path
     slip = tmp_path / "slip.xlsx"
     start = f"""
 import sys
+from estimator import commands
 from estimator.cli import main
 sys.stdin = sys.stdout = sys.stderr = None
 sys.exit(main(["estimate", {str(case_file)!r}, "--slip", {str(slip)!r}]) + main(["estimate", "-"]))
@@ -384,6 +386,14 @@ def test_the_window_cannot_open_without_its_library() -> None:
     assert ended.returncode == 2
     assert "打不开窗口" in ended.stderr.decode()
     assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_the_window_cannot_open_without_a_display() -> None:
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ended = program(env={name: value for name, value in os.environ.items() if name not in displays})
+    assert ended.returncode == 2
+    assert "没有显示器" in ended.stderr.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell's pipes and signals")
@@ -404,6 +414,21 @@ class TestUnheard:
             ended = subprocess.run(started, check=False, stdout=full, stderr=subprocess.PIPE)
         assert ended.returncode == 2
         assert ended.stderr.decode().startswith("不能输出")
+
+    def test_progress_is_shown_on_a_terminal_and_taken_off_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source = tmp_path / "in.jsonl"
+        source.write_text(f"{json.dumps(STAY)}\n" * 3)
+        monkeypatch.setattr(commands, "SECONDS_WITHOUT_PROGRESS", 0)
+        monkeypatch.setattr(commands, "SECONDS_BETWEEN", 0)
+        reader, terminal = os.openpty()
+        with os.fdopen(reader, "rb", 0) as shown, os.fdopen(terminal, "w") as stream:
+            monkeypatch.setattr(sys, "stderr", stream)
+            assert main(["batch", str(source), "-o", str(tmp_path / "out.jsonl")]) == 0
+            stream.flush()
+            text = shown.read(1000).decode()
+        assert text == "\r已完成 1 例\r已完成 2 例\r已完成 3 例\r" + " " * 11 + "\r"
 
     def test_interrupted_it_leaves_nothing_behind(self, tmp_path: Path) -> None:
         source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
