@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication
 from ui.look import Look
 from ui.window import TITLE, Window
 
+USUAL = (90, 50)
+"""Text sizes across and down that the window has when it is not maximised."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; return the exit status."""
@@ -19,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
         app.installTranslator(translator)
-    window = Window(Look())
+    look = Look()
+    window = Window(look)
+    window.resize(*(look.px(multiple) for multiple in USUAL))
     window.showMaximized()
     return app.exec()

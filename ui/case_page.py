@@ -189,7 +189,7 @@ class CasePage(QWidget):
         side, gap = margin - RING, look.px(FOOT_GAP)
         self._foot_rows.setContentsMargins(side, gap, side, gap)
         self._buttons.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
-        self._form_scroll.setFixedWidth(self.form.width())
+        self._form_scroll.setFixedWidth(look.px(look.columns.form))
 
 
 def _holds(widget: QWidget, other: QWidget | None) -> bool:

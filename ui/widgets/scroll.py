@@ -10,6 +10,8 @@ from ui.look import Look
 HANDLE = 4
 WIDTH = 10
 SHORTEST = 24
+AROUND = 3.5
+"""Text sizes above and below what has the focus that stay in sight: the head of its section, the line under it."""
 
 
 class ThinBar(QScrollBar):
@@ -64,4 +66,4 @@ class ThinScroll(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, self._look.px(1))
+            self.ensureWidgetVisible(now, 0, self._look.px(AROUND))
