@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from estimator.money import parse_amount
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 State = Literal["provisional", "final", "confirmed"]
 
+_FILE = Path(__file__).parent.parent / "assets" / "wages.toml"
 _YEAR = re.compile(r"20[0-9]{2}")
 
 STATES: Mapping[State, str] = {"provisional": "暂定", "final": "正式公布", "confirmed": "已核对"}
@@ -108,4 +109,4 @@ def _wage(written: object) -> Wage:
 
 @cache
 def _published() -> dict[str, Any]:
-    return tomllib.loads(files("assets").joinpath("wages.toml").read_text("utf-8"))
+    return tomllib.loads(_FILE.read_text("utf-8"))
