@@ -322,8 +322,10 @@ def account_keys(case: Case) -> Keys:
 
 def retirement_keys(case: Case) -> Keys:
     kinds: Keys = {"employer_dissolved": (flag, OPTIONAL), "never_insured": (flag, OPTIONAL)}
+    if case.get("employer_dissolved") is True and case.get("never_insured") is True:
+        kinds = dict.fromkeys(kinds, (no, OPTIONAL))
     if case.get("employer_dissolved") is True:
-        return {**kinds, "average_medical_cost": (amount, REQUIRED), "never_insured": (no, OPTIONAL)}
+        return {**kinds, "average_medical_cost": (amount, REQUIRED)}
     if case.get("never_insured") is True:
         return {
             **kinds,
