@@ -166,12 +166,23 @@ def settled(case: "Person") -> Settled:
 
 
 def _settle(case: "Person") -> Settled:
-    given = {name: value for name, value in zip(layout(type(case)).names, case.facts, strict=True) if value is not None}
-    given |= dict.fromkeys(layout(type(case)).always, "") | {"date": case.date}
-    return settle(given, {})
+    plan = layout(type(case))
+    given = {name: value for name, value in zip(plan.names, case.facts, strict=True) if value is not None}
+    given |= dict.fromkeys(plan.always, "") | {"date": case.date}
+    known = {plan.names[index]: given.pop(plan.names[index]) for index in _derived(case)}
+    return settle(given, known)
 
 
-_checked: dict[tuple[type, Key], tuple[FieldError, ...]] = {}
+def _derived(case: "Person") -> tuple[int, ...]:
+    """Where in the layout a fact stands that the ID number tells and that was not given."""
+    if case.id_number is None:
+        return ()
+    plan = layout(type(case))
+    own = plan.own(case)
+    return tuple(index for index, _ in plan.from_identity if own[index] is None and case.facts[index] is not None)
+
+
+_checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
 
 
 def check(case: "Person") -> None:
@@ -180,7 +191,7 @@ def check(case: "Person") -> None:
     identity = None if case.id_number is None else identity_of(case)
     values = raw_values(case, identity)
     case.__dict__["facts"] = values
-    key = (model, key_of(values, _own_bands(model), layout(model).amounts))
+    key = (model, _derived(case), key_of(values, _own_bands(model), layout(model).amounts))
     errors = _checked.get(key)
     if errors is None:
         errors = _checked[key] = settled(case).all_errors()
