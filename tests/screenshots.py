@@ -30,7 +30,8 @@ CASES: Mapping[str, Entries] = {
     | {"employer": "ordinary", "months_insured": "18", "policy_compliant": True}
     | {"event": "delivery", "delivery": "caesarean", "monthly_base": "5123.45"},
     "maternity-resident": PERSON | {"delivery": "natural", "total_cost": "2600"},
-    "contributions": {"benefit": "contribution", "status": "active", "employer": "ordinary"}
+    "contributions": ACTIVE
+    | {"benefit": "contribution", "employer": "ordinary"}
     | {"monthly_wage": "4000", "provincial_wage": "5000"},
     "contributions-account": ACTIVE | {"benefit": "account", "contribution_base": "4000"},
     "contributions-retirement": ACTIVE

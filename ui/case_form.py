@@ -74,8 +74,7 @@ class CaseForm(QObject):
         """Take over what another page was told about the person."""
         for name, value in person.items():
             if name in self.form.names() and self.person()[name] != value:
-                self._filled.pop(name, None)
-                self._set(name, value)
+                self._enter(name, value)
         self._redraft()
 
     def set_day(self, day: str) -> None:
@@ -89,9 +88,8 @@ class CaseForm(QObject):
         if entries is None:
             kept = {name: value for name, value in self.entries().items() if name in REMEMBERED}
             entries = {row.fact: row.start for row in self._rows if row.start is not None} | kept
-        self._filled.clear()
         for row in self._rows:
-            self._set(row.fact, entries.get(row.fact))
+            self._enter(row.fact, entries.get(row.fact))
         self._redraft()
 
     def _add(self, row: Row, *, alone: bool) -> None:
@@ -227,6 +225,15 @@ class CaseForm(QObject):
         if isinstance(control, Field):
             return control.text_value()
         return tuple(str(value) for value in control.values()) if BY_NAME[name].kind == "set" else control.value()
+
+    def _enter(self, name: str, value: Entered | None) -> None:
+        """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
+        control = self.form.control(name)
+        if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
+            self._offered.pop(name, None)
+            control.set_choices([(each, word, "") for each, word in BY_NAME[name].words.items()])
+        self._filled.pop(name, None)
+        self._set(name, value)
 
     def _set(self, name: str, value: Entered | None) -> None:
         control = self.form.control(name)

@@ -342,3 +342,31 @@ def test_shift_enter_goes_back_and_alt_digits_turn_pages(clerk: Clerk) -> None:
     for digit, word in enumerate(("住院", "慢病", "重疾", "生育", "缴费"), start=1):
         clerk.press(Qt.Key(Qt.Key.Key_0 + digit), modifier=ALT)
         assert clerk.window.page.plan.word == word
+
+
+def test_undo_brings_choices_back_that_fit_that_person_alone(clerk: Clerk) -> None:
+    clerk.type(WOMAN)
+    clerk.go_to("scheme")
+    clerk.choose(1)
+    clerk.go_to("status")
+    clerk.choose(3)
+    clerk.window.page.form.focus("route")
+    clerk.choose(2)
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.go_to("scheme")
+    clerk.choose(2)
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+
+    assert clerk.row("status").value() == "flexible"
+    assert clerk.row("route").value() == "flexible_within_3_months"
+
+
+def test_an_employee_with_a_number_is_not_asked_for_an_age(clerk: Clerk) -> None:
+    # Art. 12, 13: (9000 - 600) * 90 %.
+    clerk.county_stay()
+    clerk.window.page.form.focus("scheme")
+    clerk.choose(1)
+    clerk.enter()
+    clerk.choose(1)
+
+    assert clerk.headline() == ("7,560.00", "1,440.00")

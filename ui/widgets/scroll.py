@@ -67,3 +67,4 @@ class ThinScroll(QScrollArea):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self._look.px(AROUND))
+            self.horizontalScrollBar().setValue(0)
