@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication
 
-from ui.look import Look
+from ui.look import Look, start_application
 from ui.window import Window
 
 Entries = dict[str, str | int | bool]
@@ -89,7 +88,7 @@ class Photographer:
 
 
 def main(folder: Path) -> None:
-    app = QApplication([])
+    app = start_application([])
     app.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
     look = Look("light")

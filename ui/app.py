@@ -4,9 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
 
-from ui.look import Look
+from ui.look import Look, start_application
 from ui.window import TITLE, Window
 
 USUAL = (90, 50)
@@ -15,7 +14,7 @@ USUAL = (90, 50)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; return the exit status."""
-    app = QApplication(list(sys.argv if arguments is None else arguments))
+    app = start_application(sys.argv if arguments is None else arguments)
     app.setApplicationName("benefit-estimator")
     app.setApplicationDisplayName(TITLE)
     translator = QTranslator(app)

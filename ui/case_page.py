@@ -63,7 +63,7 @@ class CasePage(QWidget):
         self.exporter.saved.connect(self.say)
         self.exporter.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
-        look.changed.connect(self._fold)
+        look.refit.connect(self._fold)
 
         self._fold()
         self._show()
