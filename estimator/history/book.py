@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from estimator.folders import data_folder, make_folder, put_aside, put_aside_today
-from estimator.history.entry import Entry
+from estimator.history.entry import SELECT, Entry, insert
 from estimator.history.errors import DamagedError, HistoryError, in_words
 from estimator.history.schema import VERSION, bring_up_to_date, version_of, write_ahead
 from estimator.history.search import search_for
@@ -33,14 +33,6 @@ _ALL_COUNTERS = "*"
 _NUMBERS_LEFT_OUT = 5000
 _NEWEST_FIRST = "ORDER BY made_on DESC, id DESC"
 _OVERWRITE = "PRAGMA secure_delete = ON"
-_INSERT_ENTRY = """
-    INSERT INTO entry (number, made_on, made_at, counter, clerk, benefit, name, id_number, case_number,
-        pack_id, pack_sha256, in_full)
-    VALUES (:number, :made_on, :made_at, :counter, :clerk, :benefit, :name, :id_number, :case_number,
-        :pack_id, :pack_sha256, :in_full)
-"""
-_INSERT_PAPER = "INSERT INTO paper VALUES (:id, :case_text, :estimate_text, :slip_text)"
-_SELECT = f"SELECT {', '.join(Entry._fields)} FROM entry JOIN paper USING (id)"  # noqa: S608 its own fields
 
 
 def history_file() -> Path:
@@ -121,13 +113,7 @@ class History:
                 estimate_text=estimate_text(estimate),
                 slip_text=slip_text(slip),
             )
-            row = entry._asdict() | {
-                "made_at": made_at.isoformat(timespec="seconds"),
-                "made_on": str(made_at.date()),
-                "in_full": full,
-            }
-            row["id"] = connection.execute(_INSERT_ENTRY, row).lastrowid
-            connection.execute(_INSERT_PAPER, row)
+            insert(connection, entry, in_full=full)
         return entry
 
     def find(  # noqa: PLR0913 what the page of the history asks for
@@ -144,15 +130,13 @@ class History:
         with self._reading() as connection:
             search = search_for(connection, text, first_day, last_day, benefit)
             page = f"{search.text} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
-            rows = connection.execute(
-                f"{_SELECT} WHERE id IN ({page}) {_NEWEST_FIRST}", (*search.values, limit, offset)
-            )
+            rows = connection.execute(f"{SELECT} WHERE id IN ({page}) {_NEWEST_FIRST}", (*search.values, limit, offset))
             return [Entry.of_row(row) for row in rows]
 
     def get(self, number: str) -> Entry | None:
         """The entry of a slip number; None when there is none (any longer)."""
         with self._reading() as connection:
-            row = connection.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone()
+            row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
             return None if row is None else Entry.of_row(row)
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
@@ -166,7 +150,7 @@ class History:
         """The entries of a period, both days included, oldest first, read one by one."""
         with self._reading() as connection:
             days = (str(first_day), str(last_day))
-            for row in connection.execute(f"{_SELECT} WHERE made_on BETWEEN ? AND ? ORDER BY made_on, id", days):
+            for row in connection.execute(f"{SELECT} WHERE made_on BETWEEN ? AND ? ORDER BY made_on, id", days):
                 yield Entry.of_row(row)
 
     def remove_older_than(self, days: int, today: date) -> int:

@@ -1,5 +1,6 @@
-"""One past estimate."""
+"""One past estimate, and its way into the tables."""
 
+import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -46,3 +47,24 @@ class Entry(NamedTuple):
     def slip(self) -> "Slip":
         """The slip as it was handed out."""
         return slip_from(self.slip_text)
+
+
+SELECT = f"SELECT {', '.join(Entry._fields)} FROM entry JOIN paper USING (id)"  # noqa: S608 its own fields
+_INSERT_ENTRY = """
+    INSERT INTO entry (number, made_on, made_at, counter, clerk, benefit, name, id_number, case_number,
+        pack_id, pack_sha256, in_full, number_ending, id_ending)
+    VALUES (:number, :made_on, :made_at, :counter, :clerk, :benefit, :name, :id_number, :case_number,
+        :pack_id, :pack_sha256, :in_full, substr(:number, -4), substr(:id_number, -4))
+"""
+_INSERT_PAPER = "INSERT INTO paper VALUES (:id, :case_text, :estimate_text, :slip_text)"
+
+
+def insert(connection: sqlite3.Connection, entry: Entry, *, in_full: bool) -> None:
+    """Write an entry to the tables; `in_full`: its name and ID number are not masked."""
+    row = entry._asdict() | {
+        "made_at": entry.made_at.isoformat(timespec="seconds"),
+        "made_on": str(entry.made_at.date()),
+        "in_full": in_full,
+    }
+    row["id"] = connection.execute(_INSERT_ENTRY, row).lastrowid
+    connection.execute(_INSERT_PAPER, row)

@@ -45,12 +45,15 @@ _FIRST = (
     ) WITHOUT ROWID
     """,
 )
-_ENDINGS_AND_IN_FULL = (
+_IN_FULL_AND_ENDINGS = (
     "ALTER TABLE entry ADD COLUMN in_full INTEGER NOT NULL DEFAULT 0",
-    "CREATE INDEX entry_number_ending ON entry (substr(number, -4))",
-    "CREATE INDEX entry_id_ending ON entry (substr(id_number, -4))",
+    "ALTER TABLE entry ADD COLUMN number_ending TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entry ADD COLUMN id_ending TEXT NOT NULL DEFAULT ''",
+    "UPDATE entry SET number_ending = substr(number, -4), id_ending = substr(id_number, -4)",
+    "CREATE INDEX entry_number_ending ON entry (number_ending)",
+    "CREATE INDEX entry_id_ending ON entry (id_ending)",
 )
-STEPS = (_FIRST, _ENDINGS_AND_IN_FULL)
+STEPS = (_FIRST, _IN_FULL_AND_ENDINGS)
 VERSION = len(STEPS)
 
 

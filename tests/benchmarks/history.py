@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from estimator.history import Entry, History  # noqa: E402 the project's folder is on the path only now
+from estimator.history.entry import insert  # noqa: E402
 from estimator.identity import masked_name, masked_number  # noqa: E402
 from estimator.settings import Settings  # noqa: E402
 from tests.slip_cases import CASES, answered  # noqa: E402
@@ -79,36 +80,22 @@ def fill(path: Path) -> None:
     with History(path) as history:
         noon = datetime(2019, 12, 31, 12, tzinfo=UTC)
         models = [history.keep(*answered(data), SETTINGS, noon) for data in CASES.values()]
-    with closing(sqlite3.connect(path)) as connection, connection:
-        listed = Entry._fields[:-3]
-        names, marks = ", ".join(listed), "?, " * len(listed)
-        entry = f"INSERT INTO entry ({names}, made_on, in_full) VALUES ({marks}?, ?)"  # noqa: S608 names of columns
-        for row in rows(cycle(models)):
-            key = connection.execute(entry, row[:-3]).lastrowid
-            connection.execute("INSERT INTO paper VALUES (?, ?, ?, ?)", (key, *row[-3:]))
-
-
-def rows(models: Iterator[Entry]) -> Iterator[tuple[object, ...]]:
-    """Rows of the tables, day by day, each like a real entry."""
     names = cycle("".join(letters) for letters in product(SURNAMES, GIVEN, ("", *GIVEN)))
-    for index, model, name in zip(range(ENTRIES), models, names, strict=False):
-        day = FIRST_DAY + timedelta(days=index // A_DAY)
-        shown = RARE if index == ENTRIES // 3 else name
-        identity = f"41120219{index // 10_000:02}0101{index % 10_000:04}"
-        full = bool(index % 2)
-        yield (
-            f"{day:%Y%m%d}-3-{index % A_DAY + 1:04}",
-            f"{day}T10:24:05+08:00",
-            "3",
-            "李明",
-            model.benefit,
-            shown if full else masked_name(shown),
-            identity if full else masked_number(identity),
-            *model[7:-3],
-            str(day),
-            full,
-            *model[-3:],
-        )
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for index, model, name in zip(range(ENTRIES), cycle(models), names, strict=False):
+            insert(connection, like(model, index, RARE if index == ENTRIES // 3 else name), in_full=bool(index % 2))
+
+
+def like(model: Entry, index: int, name: str) -> Entry:
+    """An entry like a real one; every other one in full."""
+    day = FIRST_DAY + timedelta(days=index // A_DAY)
+    identity = f"41120219{index // 10_000:02}0101{index % 10_000:04}"
+    return model._replace(
+        number=f"{day:%Y%m%d}-3-{index % A_DAY + 1:04}",
+        made_at=datetime.combine(day, model.made_at.timetz()),
+        name=name if index % 2 else masked_name(name),
+        id_number=identity if index % 2 else masked_number(identity),
+    )
 
 
 def median(action: Callable[[], object]) -> float:
