@@ -83,7 +83,10 @@ class History:
         made_at: datetime,
         by_hand: tuple[str, ...] = (),
     ) -> Entry:
-        """Keep an estimate under the next number of its day and counter; `by_hand` is as the slip takes it."""
+        """Keep an estimate, and its slip, under the next number of the day and counter.
+
+        `made_at` is local time; `by_hand` are the facts that the slip is to tell as entered against an ID number.
+        """
         counter, clerk, full = settings.counter, settings.clerk, settings.store_full_id
         name, id_number = case.name or "", (case.id_number or "").upper()
         with self._writing() as connection:

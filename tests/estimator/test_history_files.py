@@ -31,8 +31,8 @@ VERSION_1 = """
     CREATE TABLE entry (
         id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE COLLATE NOCASE, made_on TEXT NOT NULL,
         made_at TEXT NOT NULL, counter TEXT NOT NULL, clerk TEXT NOT NULL, benefit TEXT NOT NULL,
-        name TEXT NOT NULL COLLATE NOCASE, id_number TEXT NOT NULL COLLATE NOCASE, case_number TEXT NOT NULL COLLATE NOCASE, pack_id TEXT NOT NULL,
-        pack_sha256 TEXT NOT NULL
+        name TEXT NOT NULL COLLATE NOCASE, id_number TEXT NOT NULL COLLATE NOCASE,
+        case_number TEXT NOT NULL COLLATE NOCASE, pack_id TEXT NOT NULL, pack_sha256 TEXT NOT NULL
     );
     CREATE INDEX entry_made_on ON entry (made_on);
     CREATE INDEX entry_benefit ON entry (benefit, made_on);
