@@ -1,4 +1,4 @@
-"""JSON text to Estimate, all checks on, warm, against bare Decimal code that does the same sums: aim within 10 times."""
+"""JSON text to Estimate, all checks on, warm, against bare Decimal code for the same sums: aim within 10 times."""
 
 import json
 import sys
