@@ -1,0 +1,21 @@
+"""The same bill elsewhere: every kind of hospital and filing, every kind of delivery; and what a larger bill pays."""
+
+from estimator.case import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
+from estimator.compare.curve import Curve, Mark, curve
+from estimator.compare.deliveries import deliveries
+from estimator.compare.group import Alternative, Group
+from estimator.compare.hospitals import hospitals
+
+__all__ = ["Alternative", "Curve", "Group", "Mark", "compare", "curve"]
+
+
+def compare(case: Case) -> tuple[Group, ...]:
+    """Every alternative to a medical case or a delivery, in groups; none for other cases.
+
+    Where cover is not in force (yet), the figures are those of cover in force, as `Estimate.when_in_force` has them.
+    """
+    if isinstance(case, MedicalCase):
+        return hospitals(case)
+    if isinstance(case, ResidentMaternityCase) or (isinstance(case, EmployeeMaternityCase) and case.delivery):
+        return deliveries(case)
+    return ()

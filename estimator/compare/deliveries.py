@@ -1,0 +1,64 @@
+"""Natural, assisted or caesarean, and how many babies: what each is paid."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from estimator.case import EmployeeMaternityCase, ResidentMaternityCase
+from estimator.check import settled
+from estimator.compare.group import Alternative, Group, in_force
+from estimator.estimate import Estimate, bill_parts, money
+from estimator.facts import BY_NAME
+from estimator.library import estimate
+from estimator.read import case_from
+
+_USUAL_BABIES = (1, 2, 3)
+_HEADINGS = dict(enumerate(("单胎", "双胎", "三胎", "四胎", "五胎", "六胎", "七胎", "八胎", "九胎"), start=1))
+
+
+class _Found(NamedTuple):
+    babies: int | None
+    delivery: str
+    estimate: Estimate
+
+
+def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Group, ...]:
+    """Each kind of delivery by the number of babies; by itself where the number changes nothing (Arts. 24, 26, 37)."""
+    found = _found(case)
+    facts = settled(case).facts
+    babies, delivery = facts.get("babies"), facts["delivery"]
+    own = next(one.estimate for one in found if (one.babies, one.delivery) == (babies, delivery))
+    by_babies = {number: list(rows) for number, rows in groupby(found, key=lambda one: one.babies)}
+    if len({tuple(str(one.estimate.figures) for one in rows) for rows in by_babies.values()}) == 1:
+        remark = "胎儿数不影响待遇" if "babies" in facts else ""
+        return (Group("分娩方式", remark, _alternatives([one for one in found if one.babies == babies], own)),)
+    return tuple(Group(_HEADINGS[number or 1], "", _alternatives(rows, own)) for number, rows in by_babies.items())
+
+
+def _found(case: EmployeeMaternityCase | ResidentMaternityCase) -> list[_Found]:
+    facts = settled(case).facts
+    babies = facts.get("babies")
+    data = in_force(case)
+    found = []
+    for number in sorted({*_USUAL_BABIES, babies}) if isinstance(babies, int) else (None,):
+        for delivery in BY_NAME["delivery"].applies[0].values:
+            changed = data | {"delivery": delivery} | ({"babies": number} if number else {})
+            found.append(_Found(number, str(delivery), estimate(case_from(changed))))
+    return found
+
+
+def _alternatives(rows: list[_Found], own: Estimate) -> tuple[Alternative, ...]:
+    return tuple(_alternative(row, own) for row in rows)
+
+
+def _alternative(row: _Found, own: Estimate) -> Alternative:
+    compared = "patient_pays" if "eligible_cost" in own.figures else "fund_pays"
+    return Alternative(
+        BY_NAME["delivery"].word(row.delivery),
+        "",
+        {"delivery": row.delivery} | ({} if row.babies is None else {"babies": row.babies}),
+        row.estimate,
+        bill_parts(row.estimate),
+        money(row.estimate.figures, compared) - money(own.figures, compared),
+        chosen=row.estimate is own,
+        least=False,
+    )

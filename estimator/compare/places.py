@@ -1,0 +1,148 @@
+"""Where and how a bill can be treated, put in rows: places that the same rules answer alike stand in one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple, get_args
+
+from estimator.facts import BY_NAME, Location, Referral
+from estimator.when import Facts, Value
+
+FILED = "registered"
+LOCATIONS: tuple[str, ...] = get_args(Location)
+REFERRALS: tuple[str, ...] = get_args(Referral)
+
+Terms = tuple[object, ...]
+"""What decides the amounts of a bill at a place; equal where the same rules answer."""
+
+
+class Institution(NamedTuple):
+    """A kind of hospital."""
+
+    tier: str
+    grade: int
+
+
+class Place(NamedTuple):
+    """A kind of hospital at a location, and the filing with which one goes there; none in the region."""
+
+    location: str
+    referral: str | None
+    tier: str
+    grade: int
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The place as facts of a case."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+Everywhere = Mapping[Place, Terms]
+
+
+class Row(NamedTuple):
+    """Places that are paid alike: tiers and grades (empty: all that the tiers have) at some locations."""
+
+    locations: tuple[str, ...]
+    tiers: tuple[str, ...]
+    grades: tuple[int, ...]
+    places: tuple[Place, ...]
+
+
+class Filing(NamedTuple):
+    """Rows that share a heading: the filings with which one goes to each location (none in the region)."""
+
+    referrals: Mapping[str, tuple[str, ...]]
+    rows: tuple[Row, ...]
+
+
+def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
+    """Put every place in one row. What comes out as when filed stands with what is filed."""
+    tables = {
+        way: _table(everywhere, *way) for way in dict.fromkeys((one.location, one.referral) for one in everywhere)
+    }
+    filed = {table for (_, referral), table in tables.items() if referral in (None, FILED)}
+    found: dict[object, dict[str, tuple[str, ...]]] = {}
+    for (location, referral), table in tables.items():
+        alike = tuple(other for (there, other), one in tables.items() if there == location and one == table and other)
+        if not alike or referral == alike[0]:
+            found.setdefault(table if table in filed else alike, {})[location] = alike
+    speaks: dict[Place, list[Place]] = {}
+    for place in everywhere:
+        speaks.setdefault(_spoken_for(place, everywhere, found.values()), []).append(place)
+    filings = (Filing(referrals, tuple(_rows(referrals, everywhere, speaks))) for referrals in found.values())
+    return tuple(filing for filing in filings if filing.rows)
+
+
+def nearest(places: Iterable[Place], own: Place) -> Place:
+    """The place that differs least from one's own: in location first, then in filing, tier and grade."""
+    return max(places, key=lambda place: [mine == theirs for mine, theirs in zip(place, own, strict=True)])
+
+
+def _table(everywhere: Everywhere, location: str, referral: str | None) -> Terms:
+    return tuple(
+        terms for place, terms in everywhere.items() if (place.location, place.referral) == (location, referral)
+    )
+
+
+def _spoken_for(place: Place, everywhere: Everywhere, found: Iterable[Mapping[str, tuple[str, ...]]]) -> Place:
+    """The place whose row says what holds at this one too: filed where that is the same, else the first alike."""
+    if place.referral is None:
+        return place
+    filed = place._replace(referral=FILED)
+    if everywhere[filed] == everywhere[place]:
+        return filed
+    alike = (one.get(place.location, ()) for one in found)
+    return place._replace(referral=next(referrals[0] for referrals in alike if place.referral in referrals))
+
+
+def _rows(
+    referrals: Mapping[str, tuple[str, ...]], everywhere: Everywhere, speaks: Mapping[Place, Sequence[Place]]
+) -> Iterable[Row]:
+    """The rows under one heading; rows that are alike at several locations are one."""
+    rows: dict[tuple[object, ...], Row] = {}
+    for location, ways in referrals.items():
+        here = [place for place in speaks if place.location == location and place.referral in (ways or (None,))[:1]]
+        for tiers, grades, places in _by_institution(here, everywhere):
+            key = (tiers, grades, everywhere[places[0]])
+            before = rows.get(key, Row((), tiers, grades, ()))
+            behind = tuple(one for place in places for one in speaks[place])
+            rows[key] = before._replace(locations=(*before.locations, location), places=(*before.places, *behind))
+    return rows.values()
+
+
+def _by_institution(
+    here: Sequence[Place], everywhere: Everywhere
+) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], list[Place]]]:
+    """Tiers and grades that are alike, first grades within a tier, then tiers with the same grades."""
+    merged: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[int, ...], list[Place]]] = {}
+    for tier, in_tier in groupby(here, key=lambda place: place.tier):
+        by_terms: dict[Terms, list[Place]] = {}
+        for place in in_tier:
+            by_terms.setdefault(everywhere[place], []).append(place)
+        for terms, places in by_terms.items():
+            grades = tuple(place.grade for place in places)
+            shape = () if grades == grades_of(tier) else grades
+            tiers, _, before = merged.get((shape, terms), ((), (), []))
+            merged[shape, terms] = ((*tiers, tier), shape, before + places)
+    return merged.values()
+
+
+@cache
+def grades_of(tier: str) -> tuple[int, ...]:
+    """The grades that institutions of a tier can have."""
+    place = BY_NAME["grade"].place({"benefit": "inpatient", "tier": tier})
+    return tuple(value for value in (place.values if place else ()) if isinstance(value, int))
+
+
+@cache
+def institutions() -> tuple[Institution, ...]:
+    """Every kind of hospital, by tier and grade."""
+    tiers = (str(tier) for tier in BY_NAME["tier"].applies[0].values)
+    return tuple(Institution(tier, grade) for tier in tiers for grade in grades_of(tier))
+
+
+def place_of(facts: Facts) -> Place:
+    """Where a case stands."""
+    location, referral, tier, grade = (facts.get(name) for name in Place._fields)
+    return Place(str(location), None if referral is None else str(referral), str(tier), int(str(grade)))
