@@ -3,14 +3,10 @@
 import json
 import sys
 from decimal import Decimal
-from pathlib import Path
 from time import perf_counter_ns
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _floor import ZERO, reimburse
-
 from estimator import estimate, read_case
+from tests.benchmarks._floor import ZERO, reimburse
 
 AIM = 10
 ROUNDS = 60
