@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.draft import Draft
@@ -90,6 +90,7 @@ class Body(QWidget):
         self.area.setWidgetResizable(True)
 
         self.missing.picked.connect(self.picked)
+        self.steps.opened.connect(self._reveal, Qt.ConnectionType.QueuedConnection)
         look.changed.connect(self._measure)
 
         self._layout = QVBoxLayout(self)
@@ -122,6 +123,11 @@ class Body(QWidget):
         rows = self.steps.rows() if self.steps.isVisibleTo(self) else self.missing.rows()
         if rows:
             rows[0].setFocus()
+
+    def _reveal(self, opened: str) -> None:
+        """Bring what was opened into sight, and its step."""
+        if opened:
+            self.area.ensureWidgetVisible(self.steps.details, 0, 0)
 
     def _measure(self) -> None:
         look = self._look

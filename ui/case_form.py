@@ -1,6 +1,7 @@
 """The form of one page: builds a control for each fact, reads the case at every edit, and shows what fits it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from estimator.identity import masked_number
 from ui import entry
 from ui.look import Look
 from ui.pages import PERSON, REMEMBERED, PagePlan, Row, Section
+from ui.settings_store import SettingsStore
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.form import Control, Form
@@ -22,6 +24,7 @@ Entered = str | int | bool | tuple[str, ...]
 Entries = Mapping[str, Entered]
 
 FROM_IDENTITY = ("age", "sex")
+WAGE = "provincial_wage"
 NOT_COUNTED = "与填写不符，身份证号未计入"
 CHOSEN = ("choice", "flag", "set")
 
@@ -31,11 +34,12 @@ class CaseForm(QObject):
 
     drafted = Signal()
 
-    def __init__(self, look: Look, page: PagePlan) -> None:
-        """Make the form of a page, for a person of whom nothing is known yet."""
+    def __init__(self, look: Look, page: PagePlan, store: SettingsStore) -> None:
+        """Make the form of a page, for a person of whom nothing is known yet; wages are asked of the settings."""
         super().__init__()
         self.form = Form(look)
         self._look = look
+        self._store = store
         self._page = page
         self._rows = [row for section in page.sections for row in section.rows]
         self._folds: list[tuple[FoldHead, Section]] = []
@@ -104,6 +108,8 @@ class CaseForm(QObject):
             keeps_line=fact.name == "id_number",
         )
         control.setToolTip(fact.hint)
+        if fact.name == WAGE:
+            control.left.connect(self._keep_wage)
         if isinstance(control, Field):
             control.edited.connect(lambda _text, name=fact.name: self._edited(name))
             control.left.connect(self._redraft)
@@ -123,9 +129,9 @@ class CaseForm(QObject):
         self.drafted.emit()
 
     def _read(self) -> None:
-        entries = {**self.entries(), "date": self._day}
-        if len(self._page.benefits) == 1:
-            entries["benefit"] = self._page.benefits[0]
+        entries = {**self.entries(), "date": self._day, "benefit": self._benefit()}
+        if WAGE not in entries and (wage := self._wage()) is not None:
+            entries[WAGE] = wage
         self.draft = read_draft(entries)
         self.by_hand = self._against_identity(entries)
         if self.by_hand:
@@ -192,6 +198,8 @@ class CaseForm(QObject):
         place = self.draft.places.get(name)
         if place is None:
             return None
+        if name == WAGE:
+            return self._wage()
         if name in FROM_IDENTITY and self.draft.identity is not None:
             known: str = getattr(self.draft.identity, name)
             return str(known)
@@ -210,6 +218,8 @@ class CaseForm(QObject):
                 place = draft.places.get(name)
                 control.set_optional(place is not None and place.optional and name not in draft.missing)
         self.form.set_facts("id_number", self._about_identity())
+        if WAGE in draft.places and (day := self._date()) is not None:
+            self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
         for head, section in self._folds:
             said = (BY_NAME[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
@@ -219,6 +229,27 @@ class CaseForm(QObject):
         if self.by_hand or identity is None:
             return NOT_COUNTED if self.by_hand else ""
         return f"{BY_NAME['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
+
+    def _benefit(self) -> str:
+        benefits = self._page.benefits
+        return benefits[0] if len(benefits) == 1 else str(self._value("benefit") or "")
+
+    def _date(self) -> date | None:
+        try:
+            return date.fromisoformat(self._day)
+        except ValueError:
+            return None
+
+    def _wage(self) -> str | None:
+        day = self._date()
+        wage = None if day is None else self._store.wage(self._benefit(), day)
+        return None if wage is None else str(wage.amount)
+
+    def _keep_wage(self) -> None:
+        """Remember the wage once it has been entered in a case that is whole: it is asked for once a year."""
+        wage = getattr(self.draft.case, WAGE, None)
+        if self.draft.case is not None and wage is not None and WAGE in self.entries():
+            self._store.keep_wage(self._benefit(), self.draft.case.date, wage)
 
     def _value(self, name: str) -> Entered | None:
         control = self.form.control(name)

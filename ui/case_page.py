@@ -12,6 +12,7 @@ from ui.case_form import CaseForm
 from ui.look import Look
 from ui.metrics import RING, Fold
 from ui.pages import PagePlan
+from ui.settings_store import SettingsStore
 from ui.slip_export import SlipExport
 from ui.status import StatusLine
 from ui.widgets.buttons import KeyButton
@@ -36,12 +37,12 @@ class CasePage(QWidget):
     day_wanted = Signal()
     day_judged = Signal(str)
 
-    def __init__(self, look: Look, plan: PagePlan) -> None:
+    def __init__(self, look: Look, plan: PagePlan, store: SettingsStore) -> None:
         """Make the page of a plan."""
         super().__init__()
         self._look = look
         self.plan = plan
-        self.case = CaseForm(look, plan)
+        self.case = CaseForm(look, plan, store)
         self.form = self.case.form
         self.top = Top(look)
         self.body = Body(look)
@@ -49,7 +50,7 @@ class CasePage(QWidget):
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
-        self.exporter = SlipExport(self)
+        self.exporter = SlipExport(self, store)
         self._said_of: Case | None = None
         self._left_at = ""
         self._lay_out()
@@ -58,6 +59,7 @@ class CasePage(QWidget):
         self.body.picked.connect(self._go_to)
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
+        store.failed.connect(self.say_wrong)
         undo.clicked.connect(self.undo_wanted)
         self.exporter.began.connect(self.say)
         self.exporter.saved.connect(self.say)

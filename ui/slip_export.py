@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from estimator import Case, Estimate
 from estimator.output import OutputError
 from estimator.slip import Slip, describe, write_excel
+from ui.settings_store import SettingsStore
 
 SUFFIX = ".xlsx"
 
@@ -20,16 +21,26 @@ class SlipExport(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
-        """Make an exporter whose dialog belongs to `parent`."""
+    def __init__(self, parent: QWidget, store: SettingsStore) -> None:
+        """Make an exporter whose dialog belongs to `parent`; the slip's head is that of the settings."""
         super().__init__(parent)
+        self._store = store
         self._window = parent
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def ask(self, case: Case, estimate: Estimate, word: str, by_hand: tuple[str, ...]) -> None:
         """Ask for a file and write the slip of a case as it is now; the name offered tells nothing of the person."""
         made_at = datetime.now().astimezone()
-        slip = describe(case, estimate, made_at=made_at, by_hand=by_hand)
+        settings = self._store.settings
+        slip = describe(
+            case,
+            estimate,
+            made_at=made_at,
+            agency=settings.agency,
+            counter=settings.counter,
+            clerk=settings.clerk,
+            by_hand=by_hand,
+        )
         dialog = QFileDialog(self._window, "导出试算单", self._folder, f"Excel 工作簿 (*{SUFFIX})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX)

@@ -15,6 +15,7 @@ from ui.widgets.rail import Page, Rail
 if TYPE_CHECKING:
     from ui.case_form import Entered
     from ui.case_page import CasePage
+    from ui.settings_store import SettingsStore
 
 TITLE = "医保生育待遇试算"
 SMALLEST = (40, 22)
@@ -46,6 +47,7 @@ class Window(QWidget):
         """Make the window without its pages."""
         super().__init__()
         self._look = look
+        self._store: SettingsStore
         self._pages: dict[str, CasePage] = {}
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
@@ -126,15 +128,21 @@ class Window(QWidget):
             super().keyPressEvent(event)
 
     def _load(self) -> None:
+        from estimator.settings import settings_file  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.settings_store import SettingsStore  # noqa: PLC0415
+
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
+        self._store = SettingsStore(settings_file())
         self.show_page(PAGES[0].name)
+        if self._store.messages:
+            self.page.say_wrong("\n".join(self._store.messages))
         self.header.date.edited.connect(self._take_day)
         self.ready.emit()
 
     def _make(self, name: str) -> "CasePage":
         from ui.case_page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
 
-        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name))
+        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
         page.day_wanted.connect(self.header.date.setFocus)

@@ -370,3 +370,29 @@ def test_an_employee_with_a_number_is_not_asked_for_an_age(clerk: Clerk) -> None
     clerk.choose(1)
 
     assert clerk.headline() == ("7,560.00", "1,440.00")
+
+
+def test_the_provincial_wage_is_asked_once_a_year(clerk: Clerk) -> None:
+    # Art. 17, 22: 5328 * 60 % = 3196.80; * 4.9 % = 156.64, * 1 % = 31.97.
+    clerk.page(5)
+    clerk.choose(1)
+    clerk.go_to("status")
+    clerk.choose(3)
+    assert "2020 年可参考 5,328.00" in clerk.reads()
+    assert clerk.missing() == ["全省月均工资"]
+
+    clerk.go_to("provincial_wage")
+    clerk.type("5328")
+    clerk.enter()
+    assert clerk.headline() == ("188.61", "156.64")
+
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.go_to("status")
+    clerk.choose(3)
+    assert clerk.headline() == ("188.61", "156.64")
+    assert clerk.field("provincial_wage").text() == "5,328.00"
+    assert "2020 年，已核对" in clerk.reads()
+
+    clerk.on("2021-06-30")
+    assert clerk.missing() == ["全省月均工资"]
+    assert "2019 年，请按公布数填写" in clerk.reads()

@@ -10,7 +10,7 @@ from ui.look import Look
 HANDLE = 4
 WIDTH = 10
 SHORTEST = 24
-AROUND = 3.5
+AROUND = 4.0
 """Text sizes above and below what has the focus that stay in sight: the head of its section, the line under it."""
 
 

@@ -127,6 +127,11 @@ class StepsList(QWidget):
         """Return the rows that show, from the top."""
         return tuple(self._rows[: len(self._steps)])
 
+    @property
+    def details(self) -> QWidget:
+        """The part below the step that is open."""
+        return self._details
+
     def toggle(self, index: int) -> None:
         """Open the step at `index`, or close it if it is open."""
         step = self._steps[index]
