@@ -1,0 +1,76 @@
+"""The bill on paper: its parts side by side as a bar, and the legend that names them. Millimetres."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from estimator.money import grouped
+from ui.paper.marks import INK, Fill, Mark, Type
+from ui.paper.setting import LEADING, Cell, Row, first_baseline, row, width, words
+
+if TYPE_CHECKING:
+    from estimator.estimate import Part
+
+COLOURS: Mapping[str, str] = {
+    "fund": "#1F5FA8",
+    "allowance": "#1F5FA8",
+    "deductible": "#3F4955",
+    "copayment": "#8A96A4",
+    "over_ceiling": "#96640E",
+    "excluded": "#6B7786",
+}
+BLACK: Mapping[str, str] = dict.fromkeys(COLOURS, INK)
+"""For paper that takes black alone, where any other colour would be broken into dots."""
+
+GAP = 0.6
+_LEAST = 0.8
+_SWATCH = 3.0
+_INDENT = _SWATCH + 1.4
+_TO_AMOUNT = 1.5
+_TO_NEXT = 6.5
+_LINES = 1.6
+
+
+def bar(parts: "Sequence[Part]", wide: float, height: float, inks: Mapping[str, str]) -> Row:
+    """Return the parts above 0 side by side; each is wide enough to be seen."""
+    shown = [part for part in parts if part.amount]
+    whole = sum((part.amount for part in shown), Decimal(0))
+    room = wide - GAP * (len(shown) - 1)
+    widths = [max(_LEAST, float(part.amount / whole) * room) for part in shown]
+    widths[widths.index(max(widths))] -= sum(widths) - room
+    marks: list[Mark] = []
+    x = 0.0
+    for part, each in zip(shown, widths, strict=True):
+        marks.append(Fill(x, 0, each, height, part.name, inks[part.name]))
+        x += each + GAP
+    return Row(tuple(marks), height)
+
+
+def legend(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], caption: Type, amount: Type) -> Row:
+    """Return swatch, caption and amount of each part in a line; what has no room goes on to the next."""
+    marks: list[Mark] = []
+    x, baseline = 0.0, first_baseline(caption)
+    for part in parts:
+        kind = amount if part.amount else amount._replace(ink=caption.ink)
+        text = grouped(part.amount)
+        needed = _INDENT + width(part.label, caption) + _TO_AMOUNT + width(text, kind)
+        if x and x + needed > wide:
+            x, baseline = 0.0, baseline + caption.size * _LINES
+        label = words(part.label, x + _INDENT, baseline, caption)
+        marks += (_swatch(part, x, baseline, caption, inks), label)
+        marks.append(words(text, label.right + _TO_AMOUNT, baseline, kind))
+        x += needed + _TO_NEXT
+    return Row(tuple(marks), baseline + caption.size * (LEADING - 1))
+
+
+def legend_rows(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], kind: Type) -> Iterator[Row]:
+    """Yield a row for each part: swatch and caption at the left, the amount at the right."""
+    for part in parts:
+        caption = Cell(_INDENT, wide / 2, part.label, kind)
+        line = row(caption, Cell(wide / 2, wide, part.amount, kind, right=True))
+        yield line._replace(marks=(_swatch(part, 0, first_baseline(kind), kind, inks), *line.marks))
+
+
+def _swatch(part: "Part", x: float, baseline: float, caption: Type, inks: Mapping[str, str]) -> Fill:
+    # Its middle stands where the middle of a Chinese character does.
+    return Fill(x, baseline - 0.38 * caption.size - _SWATCH / 2, _SWATCH, _SWATCH, part.name, inks[part.name])

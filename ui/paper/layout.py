@@ -1,0 +1,114 @@
+"""Lays a slip out on a paper: as many pages as it needs, no line cut. Millimetres."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from estimator.settings import Paper
+from estimator.slip import Slip
+from ui.paper import roll, sheet
+from ui.paper.marks import Mark, Page, moved, scaled
+from ui.paper.setting import Row
+
+_LEAST_AIR = 0.35
+"""How much of the air between the rows must stay on a full page."""
+
+
+class Sheet(NamedTuple):
+    """A sheet of paper, and the margin around what is printed."""
+
+    width: float
+    height: float
+    margin: float
+    smallest: float
+    """How small, of its usual size, everything may become if one page is then enough."""
+
+    @property
+    def scale(self) -> float:
+        """How large everything is, of its size on A4."""
+        return (self.width - 2 * self.margin) / sheet.WIDTH
+
+    def wide(self, scale: float) -> float:
+        """Return the width between the margins as it is before everything is scaled."""
+        return (self.width - 2 * self.margin) / scale
+
+    def high(self, scale: float) -> float:
+        """Return the height between the margins, likewise."""
+        return (self.height - 2 * self.margin) / scale
+
+
+SHEETS = {"A4": Sheet(210, 297, 20, 0.85), "A5": Sheet(148, 210, 10, 0.93)}
+
+
+def lay_out(slip: Slip, paper: Paper) -> tuple[Page, ...]:
+    """Lay out a slip: sheets from the top down with the foot at the bottom, a roll as long as the slip."""
+    if paper not in SHEETS:
+        return (roll.lay_out(slip),)
+    on = SHEETS[paper]
+    least = _least(slip, on.wide(on.scale))
+    if least * on.smallest <= on.high(on.scale):
+        return _one_page(slip, on, on.scale * min(1, on.high(on.scale) / least))
+    return _several_pages(slip, on)
+
+
+def _least(slip: Slip, wide: float) -> float:
+    around = (*sheet.head(slip, wide), *sheet.foot(slip, wide, 1, 1))
+    return _height(around) + _height(sheet.body(slip, wide), _LEAST_AIR)
+
+
+def _one_page(slip: Slip, on: Sheet, scale: float) -> tuple[Page]:
+    """Set everything on one page, with as much of its air as there is room for."""
+    wide = on.wide(scale)
+    head, body, foot = sheet.head(slip, wide), sheet.body(slip, wide), sheet.foot(slip, wide, 1, 1)
+    height = _height(body, 0)
+    room = on.high(scale) - _height(head) - _height(foot)
+    marks = _place(body, share=min(1, (room - height) / (_height(body) - height)))
+    return (_page(on, scale, head, marks, foot),)
+
+
+def _several_pages(slip: Slip, on: Sheet) -> tuple[Page, ...]:
+    scale, wide = on.scale, on.wide(on.scale)
+    head = sheet.head(slip, wide)
+    room = on.high(scale) - _height(head) - _height(sheet.foot(slip, wide, 1, 1))
+    bodies = _broken(sheet.body(slip, wide), room)
+    feet = [sheet.foot(slip, wide, page, len(bodies)) for page in range(1, len(bodies) + 1)]
+    return tuple(_page(on, scale, head, _place(body), foot) for body, foot in zip(bodies, feet, strict=True))
+
+
+def _height(rows: Iterable[Row], share: float = 1) -> float:
+    return sum(row.height + row.air * share for row in rows)
+
+
+def _place(rows: Iterable[Row], y: float = 0, share: float = 1) -> list[Mark]:
+    marks: list[Mark] = []
+    for row in rows:
+        marks += row.placed(y, share)
+        y += row.height + row.air * share
+    return marks
+
+
+def _broken(rows: Sequence[Row], room: float) -> list[list[Row]]:
+    """Break rows into pages; what kept rows apart is left out where a page ends between them."""
+    pages: list[list[Row]] = [[]]
+    for together in _kept_together(rows):
+        if _height(pages[-1]) + _height(together) > room:
+            pages.append([sheet.TOP, *together[0].above])
+        if len(pages) == 1 or pages[-1] != [sheet.TOP] or any(row.marks for row in together):
+            pages[-1] += together
+    return pages
+
+
+def _kept_together(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    start = 0
+    for end, row in enumerate(rows, start=1):
+        if not row.keeps or end == len(rows):
+            yield rows[start:end]
+            start = end
+
+
+def _page(on: Sheet, scale: float, head: Sequence[Row], body: Sequence[Mark], foot: Sequence[Row]) -> Page:
+    marks = (
+        *_place(head),
+        *(moved(mark, 0, _height(head)) for mark in body),
+        *_place(foot, on.high(scale) - _height(foot)),
+    )
+    return Page(on.width, on.height, tuple(moved(scaled(mark, scale), on.margin, on.margin) for mark in marks))

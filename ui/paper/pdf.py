@@ -1,0 +1,35 @@
+"""The slip as a PDF."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+
+from estimator.output import whole_file
+from ui.paper.marks import Page
+from ui.paper.painting import paint
+
+_DOTS_PER_INCH = 1200
+_MILLIMETRES_PER_INCH = 25.4
+
+
+def write_pdf(pages: tuple[Page, ...], title: str, path: Path) -> None:
+    """Write pages as a PDF. Raises OutputError; then `path` is untouched."""
+    content = QBuffer()
+    content.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(content)
+    writer.setTitle(title)
+    writer.setCreator("医保生育待遇试算")
+    writer.setResolution(_DOTS_PER_INCH)
+    writer.setPageMargins(QMarginsF())
+    painter = QPainter()
+    for number, page in enumerate(pages):
+        writer.setPageSize(QPageSize(QSizeF(page.width, page.height), QPageSize.Unit.Millimeter))
+        if number:
+            writer.newPage()
+        else:
+            painter.begin(writer)
+        paint(painter, page, _DOTS_PER_INCH / _MILLIMETRES_PER_INCH)
+    painter.end()
+    with whole_file(path) as file:
+        file.write(content.data().data())

@@ -1,0 +1,234 @@
+"""The slip on a sheet: its rows, from margin to margin. Millimetres."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from estimator.slip import Entry, Line, Slip, Total
+from ui.paper import bill
+from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
+from ui.paper.setting import Cell, Row, block, formula, row, space, width, words
+
+WIDTH = 170
+"""From margin to margin on A4."""
+
+_VALUE = 27.5
+_FORMULA = 38
+
+_TEXT = 3.55
+_TITLE = Type(7.4, bold=True)
+_SUBTITLE = Type(4.7, halt=True)
+_SECTION = Type(4.4, bold=True)
+_HEAD = Type(_TEXT, ink=MUTED, halt=True)
+_KEY = Type(_TEXT, ink=MUTED)
+_COLUMN = Type(3.3, ink=MUTED, halt=True)
+_STEP = Type(3.7)
+_STEP_BOLD = Type(3.7, bold=True)
+_STEP_MUTED = Type(3.7, ink=MUTED)
+_ARTICLES = Type(_TEXT, ink=MUTED)
+_FIGURE = Type(8.4, bold=True)
+_FIGURE_OTHER = Type(8.4)
+_CAPITALS = Type(4.0)
+_SMALL = Type(3.3, ink=MUTED, halt=True)
+_LEGEND = Type(3.3)
+_HEADING = Type(3.7, bold=True)
+_REMARK = Type(_TEXT)
+_RULES = Type(_TEXT, halt=True)
+_DISCLAIMER = Type(3.85, bold=True)
+
+_HEAVY, _LINE, _HAIR = 0.45, 0.25, 0.15
+_BAR = 4.6
+
+TOP = space(3.6)
+"""What stays free at the top of every page, below the head."""
+
+
+class _Columns(NamedTuple):
+    """Where columns begin and end that are not bound to the left margin; the right one is at `end`."""
+
+    end: float
+
+    @property
+    def half(self) -> float:
+        return self.end / 2 - 5
+
+    @property
+    def other_half(self) -> float:
+        return self.end / 2 + 5
+
+    @property
+    def amount(self) -> float:
+        return self.end - 56
+
+    @property
+    def amount_end(self) -> float:
+        return self.end - 26
+
+    @property
+    def articles(self) -> float:
+        return self.end - 22
+
+    def rule(self, thickness: float, ink: str = INK) -> Stroke:
+        return Stroke(0, 0, self.end, 0, thickness, ink)
+
+
+def head(slip: Slip, wide: float) -> tuple[Row, ...]:
+    """What stands at the top of every page."""
+    number = f"单号 {slip.number}" if slip.number else ""
+    subtitle = words(slip.title, 0, 0, _TITLE).right + 1
+    benefit = subtitle + width(slip.subtitle, _SUBTITLE) + 4
+    title = row(
+        Cell(0, subtitle, slip.title, _TITLE),
+        Cell(subtitle, benefit, slip.subtitle, _SUBTITLE),
+        Cell(benefit, wide, slip.benefit, _SECTION, right=True, fits=True),
+        rule=_Columns(wide).rule(_HEAVY),
+    )
+    return (
+        row(Cell(0, wide - 60, slip.agency, _HEAD), Cell(wide - 58, wide, number, _HEAD, right=True)),
+        space(3),
+        title._replace(height=12.4),
+    )
+
+
+def body(slip: Slip, wide: float) -> tuple[Row, ...]:
+    """Everything between head and foot, from the top down."""
+    at = _Columns(wide)
+    return (TOP, *_entered(slip, at), *_steps(slip.lines, at), *_answer(slip, at), *_remarks(slip, at))
+
+
+def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[Row, ...]:
+    """What stands at the bottom of every page."""
+    made = f"{slip.made} 制单·第 {page} 页 / 共 {pages} 页"
+    return (
+        space(3, _Columns(wide).rule(_LINE)),
+        space(2.4),
+        row(Cell(0, wide, slip.disclaimer, _DISCLAIMER), air=3),
+        row(Cell(0, wide - 92, slip.signature, _HEAD), Cell(wide - 90, wide, made, _HEAD, right=True)),
+    )
+
+
+def _entered(slip: Slip, at: _Columns) -> Iterator[Row]:
+    """What was entered, in two columns."""
+    for entries in zip_longest(slip.left, slip.right):
+        cells: list[Cell] = []
+        for entry, start, end in zip(entries, (0, at.other_half), (at.half, at.end), strict=True):
+            if entry is not None:
+                value = start + _VALUE
+                cells += Cell(start, value - 1, entry.label, _KEY), Cell(value, end, entry.value, _STEP)
+        yield row(*cells, air=1.95)
+    yield space(5.4, at.rule(_HAIR, FAINT))
+
+
+def _steps(lines: tuple[Line, ...], at: _Columns) -> Iterator[Row]:
+    """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
+    columns = row(
+        Cell(0, _FORMULA, "项目", _COLUMN),
+        Cell(_FORMULA, at.amount, "算式", _COLUMN),
+        Cell(at.amount, at.amount_end, "金额（元）", _COLUMN, right=True),
+        Cell(at.amount_end, at.end, "依据", _COLUMN, right=True),
+        air=2.6,
+        rule=at.rule(_LINE),
+        keeps=True,
+    )
+    yield space(4.2, keeps=True)
+    yield row(Cell(0, at.end, "计算过程", _SECTION), air=1, keeps=True)
+    yield columns
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        first_total = line.kind == "total" and (before is None or before.kind != "total")
+        ends = after is not None and after.kind == "total" != line.kind
+        label = _STEP_BOLD if first_total else _STEP
+        amount = _STEP_MUTED if line.kind == "fact" else label
+        how = _STEP if line.kind in ("pay", "cut") else _STEP_MUTED
+        yield row(
+            Cell(0, _FORMULA - 2, line.label, label),
+            Cell(_FORMULA, at.amount - 2, formula(line.formula, how), how),
+            Cell(at.amount, at.amount_end, line.value, amount, right=True),
+            Cell(at.articles, at.end, line.articles, _ARTICLES, right=True),
+            air=3.55,
+            rule=at.rule(_LINE) if ends else at.rule(_HAIR, FAINT),
+            keeps=ends,
+        )._replace(above=(columns,))
+
+
+def _answer(slip: Slip, at: _Columns) -> Iterator[Row]:
+    """The totals side by side, or one total and beside it what it is made of; and how the bill splits."""
+    halves = [block(_total(slip.totals[0], 0, at.half, _FIGURE))]
+    if len(slip.totals) > 1:
+        halves.append(block(_total(slip.totals[1], at.other_half, at.end, _FIGURE_OTHER)))
+    elif slip.figures:
+        halves.append(block(_figures(slip.figures, at)))
+    height = max(half.height for half in halves)
+    middle = at.end / 2
+    divider = [Stroke(middle, 0, middle, height, 0.2, FAINT)] if len(halves) > 1 else []
+    rows = [Row((*divider, *(mark for half in halves for mark in half.marks)), height)]
+    if any(part.amount for part in slip.parts):
+        rows += (
+            space(4),
+            bill.bar(slip.parts, at.end, _BAR, bill.COLOURS),
+            space(1.8),
+            bill.legend(slip.parts, at.end, bill.COLOURS, _SMALL, _LEGEND),
+        )
+    yield space(6.5)
+    yield block(rows)
+    yield space(6, at.rule(_HAIR, FAINT))
+
+
+def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[Row]:
+    yield row(
+        Cell(start, start + 34, total.label, _HEADING),
+        Cell(start + 34, end, total.remark, _SMALL, right=True),
+        air=1,
+    )
+    yield row(
+        Cell(start, start + 22, "人民币（元）", _SMALL),
+        Cell(start + 22, end, total.amount, figure, right=True, fits=True),
+    )._replace(height=11.7)
+    yield row(
+        Cell(start, start + 12, "大写", _SMALL),
+        Cell(start + 12, end, total.capitals, _CAPITALS, right=True, fits=True),
+    )
+
+
+def _figures(figures: tuple[Entry, ...], at: _Columns) -> Iterator[Row]:
+    for figure in figures:
+        value = at.other_half + 42
+        yield row(
+            Cell(at.other_half, value, figure.label, _KEY),
+            Cell(value, at.end, figure.value, _STEP, right=True),
+            air=1.6,
+        )
+
+
+def _remarks(slip: Slip, at: _Columns) -> Iterator[Row]:
+    """What it would be later, how the regulation was read, notes, and the rules that answered."""
+    yield space(3)
+    yield from _under("生效后", _pairs(slip.when_in_force, at))
+    yield from _under("条文读法", (_remark(reading.text, at, reading.articles) for reading in slip.readings))
+    yield from _under("说明", (_remark(note, at) for note in slip.notes))
+    yield from _under("依据", ((Cell(_VALUE, at.end, rule, _RULES),) for rule in slip.rules))
+
+
+def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
+    for number, cells in enumerate(several):
+        if not number:
+            yield space(1.8)
+        yield row(Cell(0, _VALUE - 1, "" if number else heading, _HEADING), *cells, air=1.5)
+
+
+def _remark(text: str, at: _Columns, articles: str = "") -> tuple[Cell, ...]:
+    if not articles:
+        return (Cell(_VALUE, at.end, text, _REMARK),)
+    return (
+        Cell(_VALUE, at.amount_end, text, _REMARK),
+        Cell(at.articles, at.end, articles, _ARTICLES, right=True),
+    )
+
+
+def _pairs(entries: tuple[Entry, ...], at: _Columns) -> Iterator[tuple[Cell, ...]]:
+    for pair in zip_longest(entries[::2], entries[1::2]):
+        cells: list[Cell] = []
+        for entry, start, end in zip(pair, (_VALUE, at.other_half), (at.half, at.amount_end), strict=True):
+            if entry is not None:
+                value = end - 26
+                cells += Cell(start, value, entry.label, _REMARK), Cell(value, end, entry.value, _REMARK, right=True)
+        yield tuple(cells)
