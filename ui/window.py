@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.settings_store import SettingsStore
 
 TITLE = "医保生育待遇试算"
+DAY_KEY = "Alt+D"
 SMALLEST = (40, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -63,6 +64,10 @@ class Window(QWidget):
         for plan in PAGES:
             shortcut = QShortcut(QKeySequence(f"Alt+{plan.digit}"), self)
             shortcut.activated.connect(lambda name=plan.name: self.show_page(name))
+
+        to_day = QShortcut(QKeySequence(DAY_KEY), self)
+        to_day.activated.connect(self._go_to_day)
+        self.header.date.setToolTip(DAY_KEY)
 
         grid = QGridLayout(self)
         grid.setSpacing(0)
@@ -121,9 +126,11 @@ class Window(QWidget):
         self._look.set_window_width(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Undo what no field has undone."""
+        """Undo what no field has undone; lead with Enter from the day to the form."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.header.date.hasFocus():
+            self.page.focus()
         else:
             super().keyPressEvent(event)
 
@@ -145,10 +152,13 @@ class Window(QWidget):
         page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
-        page.day_wanted.connect(self.header.date.setFocus)
+        page.day_wanted.connect(self._go_to_day)
         page.day_judged.connect(self.header.date.set_problem)
         self.stack.addWidget(page)
         return page
+
+    def _go_to_day(self) -> None:
+        self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _take_day(self) -> None:
         from ui.wording import source  # noqa: PLC0415 the engine, which the window must not wait for

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.widgets.step_row import StepRow
@@ -396,3 +397,21 @@ def test_the_provincial_wage_is_asked_once_a_year(clerk: Clerk) -> None:
     clerk.on("2021-06-30")
     assert clerk.missing() == ["全省月均工资"]
     assert "2019 年，请按公布数填写" in clerk.reads()
+
+
+def test_a_key_leads_to_the_day_and_enter_back_to_the_form(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_D, modifier=ALT)
+    assert focused() is clerk.window.header.date
+
+    clerk.type("20211231")
+    clerk.enter()
+    assert clerk.at() == "id_number"
+    assert clerk.window.header.date.text() == "2021-12-31"
+
+
+def test_every_control_that_can_have_the_focus_has_a_name(clerk: Clerk) -> None:
+    for digit in (5, 4, 3, 2, 1):
+        clerk.page(digit)
+        for widget in clerk.window.page.findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisibleTo(clerk.window):
+                assert widget.accessibleName() or isinstance(widget, QLabel), widget
