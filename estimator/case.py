@@ -74,7 +74,7 @@ class Hospital(Checked):
 
     location: Location
     tier: Tier
-    grade: Literal[1, 2, 3] | None = None
+    grade: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
 class ExcludedCost(Checked):

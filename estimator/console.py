@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from estimator.conditions import in_words
-from estimator.facts import BY_NAME
-from estimator.money import grouped, percent
+from estimator.money import grouped
 from estimator.rulepack import Pack
-from estimator.rulepack.model import Base, Change, ExtraDays, Points, Refusal, Row
+from estimator.rulepack.model import Row
 from estimator.slip import Entry, Remark, Slip
 
 SHA256_SHOWN = 12
@@ -132,27 +131,8 @@ def pack_text(pack: Pack) -> str:
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
     for row in rows:
-        yield f"第{row.article}条  {_row(row)}"
+        yield f"第{row.article}条  {row.says()}"
         yield f"    {in_words(row.when)}"
-
-
-def _row(row: Row) -> str:
-    match row:
-        case Points():
-            said = f"{row.label}：{row.points:+d} 个百分点"
-        case Change():
-            said = f"{row.label}：起付标准 × {percent(row.deductible)}"
-        case ExtraDays(for_each=None):
-            said = f"{row.label}：{row.days} 天"
-        case ExtraDays(for_each=str(counted)):
-            said = f"{row.label}：{BY_NAME[counted].label}超过 {row.beyond} 的，每个 {row.days} 天"
-        case Refusal():
-            said = f"{row.label}：{row.remedy}"
-        case Base(divisor=divisor) if divisor > 1:
-            said = f"{row.label}，÷ {divisor} 为一天"
-        case _:
-            said = row.says()
-    return said
 
 
 def _readings(pack: Pack) -> Iterator[str]:

@@ -36,7 +36,7 @@ def parse_pack(content: bytes, file: str) -> Pack:
     """Read a pack from the bytes that are also what is hashed. Raises PackErrors."""
     try:
         data = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise PackErrors([PackError("not-toml", file, "file", str(error))]) from None
     wrong = [
         PackError("unknown-key", file, key, f"the loader gives {key}, a pack does not")

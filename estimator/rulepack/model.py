@@ -202,10 +202,6 @@ class Grouped(Row):
         """What the row does, to be compared within its group."""
         raise NotImplementedError
 
-    def says(self) -> str:
-        """The row's own words."""
-        return self.label
-
 
 class Change(Grouped):
     """A share of the listed deductible that is left."""
@@ -215,6 +211,10 @@ class Change(Grouped):
     def effect(self) -> object:
         """The share left."""
         return self.deductible
+
+    def says(self) -> str:
+        """The share left of the deductible."""
+        return f"{self.label}：起付标准 × {percent(self.deductible)}"
 
 
 class Points(Grouped):
@@ -226,6 +226,10 @@ class Points(Grouped):
         """The points."""
         return self.points
 
+    def says(self) -> str:
+        """The points, with their sign."""
+        return f"{self.label}：{self.points:+d} 个百分点"
+
 
 class Refusal(Row):
     """A reason for which nothing is paid, and what would have to be so."""
@@ -234,8 +238,8 @@ class Refusal(Row):
     remedy: str
 
     def says(self) -> str:
-        """What would have to be so."""
-        return self.remedy
+        """What failed and what would have to be so."""
+        return f"{self.label}：{self.remedy}"
 
 
 class Wait(Refusal):
@@ -290,6 +294,12 @@ class ExtraDays(Grouped):
         """The days and what they are for each of."""
         return (self.days, self.for_each, self.beyond)
 
+    def says(self) -> str:
+        """The days and what they are for."""
+        if self.for_each is None:
+            return f"{self.label}：{self.days} 天"
+        return f"{self.label}：{BY_NAME[self.for_each].label}超过 {self.beyond} 的，每个 {self.days} 天"
+
 
 class Base(Row):
     """The base an amount is reckoned from: a share of an input, held between shares of the provincial wage."""
@@ -304,7 +314,7 @@ class Base(Row):
 
     def says(self) -> str:
         """Where the base comes from."""
-        return self.label
+        return self.label if self.divisor == 1 else f"{self.label}，÷ {self.divisor} 为一天"
 
 
 class ContributionRates(Row):

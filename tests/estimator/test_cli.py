@@ -422,13 +422,17 @@ class TestUnheard:
         source.write_text(f"{json.dumps(STAY)}\n" * 3)
         monkeypatch.setattr(commands, "SECONDS_WITHOUT_PROGRESS", 0)
         monkeypatch.setattr(commands, "SECONDS_BETWEEN", 0)
+        expected = "\r已完成 1 例\r已完成 2 例\r已完成 3 例\r" + " " * 11 + "\r"
         reader, terminal = os.openpty()
         with os.fdopen(reader, "rb", 0) as shown, os.fdopen(terminal, "w") as stream:
             monkeypatch.setattr(sys, "stderr", stream)
             assert main(["batch", str(source), "-o", str(tmp_path / "out.jsonl")]) == 0
+            stream.write("|")
             stream.flush()
-            text = shown.read(1000).decode()
-        assert text == "\r已完成 1 例\r已完成 2 例\r已完成 3 例\r" + " " * 11 + "\r"
+            text = b""
+            while not text.endswith(b"|"):  # a terminal hands on what was written in pieces
+                text += shown.read(1000)
+        assert text.decode() == expected + "|"
 
     def test_interrupted_it_leaves_nothing_behind(self, tmp_path: Path) -> None:
         source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
