@@ -71,6 +71,12 @@ def with_wage(settings: "Settings", year: int, wage: Wage) -> "Settings":
     return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
 
 
+def without_wage(settings: "Settings", year: int) -> "Settings":
+    """The settings without the wage of a year, which then is asked for again."""
+    wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
+    return replace(settings, provincial_wages=wages)
+
+
 def wage_amount(value: object) -> Decimal:
     """Read a wage (yuan a month). Raises ValueError, worded for a clerk."""
     amount = parse_amount(value)

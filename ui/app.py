@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
+from estimator.settings import settings_file
 from ui.look import Look, start_application
+from ui.settings_store import SettingsStore
 from ui.window import TITLE, Window
 
 USUAL = (90, 50)
@@ -21,8 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
         app.installTranslator(translator)
-    look = Look()
-    window = Window(look)
+    store = SettingsStore(settings_file())
+    look = Look(store.settings.theme, store.settings.text_size)
+    window = Window(look, store)
     window.resize(*(look.px(multiple) for multiple in USUAL))
     window.showMaximized()
     return app.exec()

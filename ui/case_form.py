@@ -59,6 +59,7 @@ class CaseForm(QObject):
             for row, following in zip(section.rows, (*section.rows[1:], None), strict=True):
                 self._add(row, alone=following is None or not following.beside)
         self.restart()
+        store.changed.connect(self._redraft)
 
     def entries(self) -> dict[str, Entered]:
         """Return what was entered, by fact; what the program filled in by itself is not among it."""

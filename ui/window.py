@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from ui.look import Look
 from ui.pages import PAGES
+from ui.widgets.buttons import KeyButton
 from ui.widgets.ground import Ground
 from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
@@ -15,10 +16,13 @@ from ui.widgets.rail import Page, Rail
 if TYPE_CHECKING:
     from ui.case_form import Entered
     from ui.case_page import CasePage
+    from ui.settings_page import SettingsPage
     from ui.settings_store import SettingsStore
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
+SETTINGS = "settings"
+SETTINGS_KEY = "F9"
 SMALLEST = (40, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -44,15 +48,20 @@ class Window(QWidget):
 
     ready = Signal()
 
-    def __init__(self, look: Look) -> None:
-        """Make the window without its pages."""
+    def __init__(self, look: Look, store: "SettingsStore | None" = None) -> None:
+        """Make the window without its pages; unless it is given the settings, it reads them with the engine."""
         super().__init__()
         self._look = look
+        self._given = store
         self._store: SettingsStore
         self._pages: dict[str, CasePage] = {}
+        self._beside: dict[str, SettingsPage] = {}
+        """The pages that work out no case."""
+        self._case_page = self._front = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
-        self.header = Header(look, TITLE, "基准日")
+        settings = KeyButton(look, "设置", SETTINGS_KEY, style="flat")
+        self.header = Header(look, TITLE, "基准日", (settings,))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
         self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES])
         self.stack = QStackedWidget()
@@ -60,6 +69,7 @@ class Window(QWidget):
         self.stack.addWidget(waiting)
 
         waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
+        settings.clicked.connect(lambda: self.show_page(SETTINGS))
         self.rail.picked.connect(self.show_page)
         for plan in PAGES:
             shortcut = QShortcut(QKeySequence(f"Alt+{plan.digit}"), self)
@@ -82,19 +92,23 @@ class Window(QWidget):
 
     @property
     def page(self) -> "CasePage":
-        """The page that shows. Only once the window is ready."""
-        return next(page for page in self._pages.values() if page is self.stack.currentWidget())
+        """The page with the case at hand, also behind one that works out no case. Only once the window is ready."""
+        return self._pages[self._case_page]
 
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
+        if name == SETTINGS:
+            self._show_beside(name)
+            return
         if name not in self._pages:
             self._pages[name] = self._make(name)
         elif self._pages[name] is self.stack.currentWidget():
             return
         page = self._pages[name]
-        if len(self._pages) > 1:
+        if name != self._case_page:
             self._person |= self.page.case.person()
             page.case.set_person(self._person)
+        self._case_page = self._front = name
         self.stack.setCurrentWidget(page)
         self.rail.set_current(name)
         self._take_day()
@@ -127,10 +141,10 @@ class Window(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Undo what no field has undone; lead with Enter from the day to the form."""
-        if event.matches(QKeySequence.StandardKey.Undo):
+        if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
             self.undo()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.header.date.hasFocus():
-            self.page.focus()
+            self._beside.get(self._front, self.page).focus()
         else:
             super().keyPressEvent(event)
 
@@ -139,7 +153,7 @@ class Window(QWidget):
         from ui.settings_store import SettingsStore  # noqa: PLC0415
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
-        self._store = SettingsStore(settings_file())
+        self._store = self._given or SettingsStore(settings_file())
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
@@ -156,6 +170,22 @@ class Window(QWidget):
         page.day_judged.connect(self.header.date.set_problem)
         self.stack.addWidget(page)
         return page
+
+    def _show_beside(self, name: str) -> None:
+        """Turn to a page that works out no case; from it one comes back to the page before."""
+        from ui.settings_page import SettingsPage  # noqa: PLC0415 the engine, which the window must not wait for
+
+        if self._front == name or not self._pages:
+            return
+        if name not in self._beside:
+            page = SettingsPage(self._look, self._store)
+            page.left.connect(lambda: self.show_page(self._case_page))
+            self.stack.addWidget(page)
+            self._beside[name] = page
+        self._front = name
+        self.stack.setCurrentWidget(self._beside[name])
+        self.rail.set_current(name)
+        self._beside[name].focus()
 
     def _go_to_day(self) -> None:
         self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
