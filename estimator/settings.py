@@ -79,7 +79,7 @@ class Settings:
     )
     store_full_id: bool = field(
         default=False,
-        metadata=_is("flag", "保存完整证号", "历史中保存完整姓名和身份证号；选否则只存遮蔽后的，完整的不写入磁盘"),
+        metadata=_is("flag", "完整证号", "历史中保存完整姓名和身份证号；选否则只存遮蔽后的，完整的不写入磁盘"),
     )
     retention_days: int = field(
         default=0, metadata=_is("count", "保留天数", "历史中超过的自动删除；0 为一直保留", high=36500, unit="天")

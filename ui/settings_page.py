@@ -59,6 +59,7 @@ class SettingsPage(QWidget):
             self.form.add_section(title)
             for name in names:
                 self._add(name, SETTINGS[name])
+        self.form.arrange()
         self._lay_out()
 
         self.form.finished.connect(self.wages.form.focus_first)

@@ -154,7 +154,7 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
         ("text_size", True, "设置“文字大小”"),
         ("text_size", "150", "设置“文字大小”"),
         ("retention_days", -1, "设置“保留天数”"),
-        ("store_full_id", 1, "设置“保存完整证号”"),
+        ("store_full_id", 1, "设置“完整证号”"),
         ("agency", 5, "设置“单位名称”"),
         ("agency", "长" * 61, "最多 60 个字"),
         ("clerk", "李\u0007明", "不能打印的字符"),

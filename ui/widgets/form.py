@@ -244,7 +244,7 @@ class Form(QWidget):
 
     def _fits_beside(self, first: Entry, second: Entry) -> bool:
         look = self._look
-        label = look.width(second.label.text()) + look.px(LABEL_GAP)
+        label = look.width(second.label.text()) + look.px(LABEL_GAP) if second.label.text() else 0
         second.control.arrange(BESIDE)
         room = look.cells(BESIDE) - first.control.width() + 2 * RING
         tall = second.control.height() > first.control.height()
