@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from ui import wording
 from ui.answer import Body, Top
 from ui.case_form import CaseForm
+from ui.history_store import HistoryStore
 from ui.look import Look
 from ui.metrics import RING, Fold
 from ui.pages import PagePlan
@@ -37,7 +38,7 @@ class CasePage(QWidget):
     day_wanted = Signal()
     day_judged = Signal(str)
 
-    def __init__(self, look: Look, plan: PagePlan, store: SettingsStore) -> None:
+    def __init__(self, look: Look, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
         """Make the page of a plan."""
         super().__init__()
         self._look = look
@@ -50,7 +51,7 @@ class CasePage(QWidget):
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
-        self.exporter = SlipExport(self, store)
+        self.exporter = SlipExport(self, store, history)
         self._said_of: Case | None = None
         self._left_at = ""
         self._lay_out()

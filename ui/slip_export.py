@@ -1,5 +1,6 @@
-"""Writes the slip of a case to a file that the clerk chooses, off the window's thread."""
+"""Keeps the estimate of a case and writes its slip to a file that the clerk chooses, off the window's thread."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -7,8 +8,10 @@ from PySide6.QtCore import QDir, QObject, QStandardPaths, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from estimator import Case, Estimate
+from estimator.history import HistoryError
 from estimator.output import OutputError
 from estimator.slip import Slip, describe, write_excel
+from ui.history_store import HistoryStore
 from ui.settings_store import SettingsStore
 
 SUFFIX = ".xlsx"
@@ -21,43 +24,67 @@ class SlipExport(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget, store: SettingsStore) -> None:
+    def __init__(self, parent: QWidget, store: SettingsStore, history: HistoryStore) -> None:
         """Make an exporter whose dialog belongs to `parent`; the slip's head is that of the settings."""
         super().__init__(parent)
         self._store = store
+        self._history = history
         self._window = parent
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def ask(self, case: Case, estimate: Estimate, word: str, by_hand: tuple[str, ...]) -> None:
-        """Ask for a file and write the slip of a case as it is now; the name offered tells nothing of the person."""
-        made_at = datetime.now().astimezone()
+        """Ask for a file; keep the estimate of a case as it is now, and write its slip."""
+        self._ask(word, lambda path: self._keep_and_write(case, estimate, by_hand, path))
+
+    def ask_again(self, slip: Slip, word: str) -> None:
+        """Ask for a file and write a slip that was kept before."""
+        self._ask(word, lambda path: self._write(slip, path))
+
+    def _ask(self, word: str, write: Callable[[Path], None]) -> None:
+        """Ask for a file; the name offered tells nothing of the person."""
+        now = datetime.now().astimezone()
+        dialog = QFileDialog(self._window, "导出试算单", self._folder, f"Excel 工作簿 (*{SUFFIX})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX)
+        dialog.selectFile(f"待遇试算单-{word}-{now:%Y%m%d-%H%M%S}{SUFFIX}")
+        dialog.fileSelected.connect(lambda file: self._start(write, Path(file)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _start(self, write: Callable[[Path], None], path: Path) -> None:
+        self._folder = str(path.parent)
+        self.began.emit("正在导出…")
+        QThreadPool.globalInstance().start(lambda: write(path))
+
+    def _keep_and_write(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...], path: Path) -> None:
+        try:
+            slip = self._history.keep(case, estimate, by_hand).slip()
+        except HistoryError as error:
+            self._write(self._without_number(case, estimate, by_hand), path, f"没有记入历史：{error.message}")
+        else:
+            self._write(slip, path)
+
+    def _without_number(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
         settings = self._store.settings
-        slip = describe(
+        return describe(
             case,
             estimate,
-            made_at=made_at,
+            made_at=datetime.now().astimezone(),
             agency=settings.agency,
             counter=settings.counter,
             clerk=settings.clerk,
             by_hand=by_hand,
         )
-        dialog = QFileDialog(self._window, "导出试算单", self._folder, f"Excel 工作簿 (*{SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX)
-        dialog.selectFile(f"待遇试算单-{word}-{made_at:%Y%m%d-%H%M%S}{SUFFIX}")
-        dialog.fileSelected.connect(lambda file: self._start(slip, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
-    def _start(self, slip: Slip, path: Path) -> None:
-        self._folder = str(path.parent)
-        self.began.emit("正在导出…")
-        QThreadPool.globalInstance().start(lambda: self._write(slip, path))
-
-    def _write(self, slip: Slip, path: Path) -> None:
+    def _write(self, slip: Slip, path: Path, warning: str = "") -> None:
         try:
             write_excel(slip, path)
         except OutputError as error:
-            self.failed.emit(error.message)
+            kept = f"试算已记入历史，单号 {slip.number}" if slip.number else warning
+            self.failed.emit(f"{error.message}；{kept}")
+            return
+        said = f"已保存：{QDir.toNativeSeparators(str(path))}"
+        if warning:
+            self.failed.emit(f"{said}；{warning}")
         else:
-            self.saved.emit(f"已保存：{QDir.toNativeSeparators(str(path))}")
+            self.saved.emit(f"{said}，单号 {slip.number}")

@@ -16,6 +16,7 @@ from ui.widgets.rail import Page, Rail
 if TYPE_CHECKING:
     from ui.case_form import Entered
     from ui.case_page import CasePage
+    from ui.history_store import HistoryStore
     from ui.settings_page import SettingsPage
     from ui.settings_store import SettingsStore
 
@@ -54,6 +55,7 @@ class Window(QWidget):
         self._look = look
         self._given = store
         self._store: SettingsStore
+        self._history: HistoryStore
         self._pages: dict[str, CasePage] = {}
         self._beside: dict[str, SettingsPage] = {}
         """The pages that work out no case."""
@@ -149,21 +151,26 @@ class Window(QWidget):
             super().keyPressEvent(event)
 
     def _load(self) -> None:
+        from estimator.history import history_file  # noqa: PLC0415
         from estimator.settings import settings_file  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.history_store import HistoryStore  # noqa: PLC0415
         from ui.settings_store import SettingsStore  # noqa: PLC0415
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file())
+        self._history = HistoryStore(history_file(), self._store)
+        self._history.failed.connect(self._say_wrong)
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
         self.header.date.edited.connect(self._take_day)
+        self._history.tidy()
         self.ready.emit()
 
     def _make(self, name: str) -> "CasePage":
         from ui.case_page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
 
-        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store)
+        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store, self._history)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
         page.day_wanted.connect(self._go_to_day)
@@ -186,6 +193,9 @@ class Window(QWidget):
         self.stack.setCurrentWidget(self._beside[name])
         self.rail.set_current(name)
         self._beside[name].focus()
+
+    def _say_wrong(self, words: str) -> None:
+        self.page.say_wrong(words)
 
     def _go_to_day(self) -> None:
         self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
