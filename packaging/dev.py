@@ -88,10 +88,24 @@ def bench(arguments: list[str]) -> int:
     return run_each({script.stem: [str(script)] for script in scripts if not arguments or script.stem in arguments})
 
 
+def installers(arguments: list[str]) -> int:
+    """Build the installers into dist: `linux`, `windows`, or all that this machine can."""
+    set_up(RUN_PINS)
+    return start([str(ROOT / "packaging" / "build_installers.py"), *arguments])
+
+
+def prove_installers(arguments: list[str]) -> int:
+    """Install, use and remove what `installers` built and print what was seen: `linux`, `windows`, `ratios`, or all."""
+    set_up(RUN_PINS)
+    return start([str(ROOT / "packaging" / "prove_installers.py"), *arguments])
+
+
 COMMANDS = {
     "run": run,
     "test": test,
     "bench": bench,
+    "installers": installers,
+    "prove-installers": prove_installers,
 }
 
 
@@ -101,7 +115,7 @@ def main() -> int:
     if name not in COMMANDS:
         say("usage: dev.py COMMAND [ARGUMENTS]\n")
         for command, function in COMMANDS.items():
-            say(f"  {command:<6} {function.__doc__}")
+            say(f"  {command:<16} {function.__doc__}")
         return 2
     try:
         return COMMANDS[name](arguments)

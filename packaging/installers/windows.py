@@ -1,0 +1,75 @@
+"""The Windows installer and the portable edition, for Windows 10 (1809) and later, 64-bit."""
+
+import time
+import zipfile
+from pathlib import Path
+
+from dev import ROOT
+
+from installers.licences import write_licences
+from installers.tools import BUILD, DIST, HERE, PUBLISHER, TITLE, VERSION, dated, emptied, run, source_date
+from installers.wine import python_for_windows, run_windows, windows_path
+
+INSTALLER = DIST / f"estimator-{VERSION}-setup.exe"
+PORTABLE = DIST / f"estimator-{VERSION}-portable.zip"
+
+
+def frozen(program: str = "estimator") -> Path:
+    """Freeze the program, or "empty", the window it is held against; return the folder."""
+    python = python_for_windows()
+    folder = emptied(BUILD / f"windows-{program}")
+    reproducible = {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "1"}
+    run_windows(python / "python.exe", "-m", "PyInstaller", "--noconfirm", "--clean",
+                "--distpath", windows_path(folder), "--workpath", windows_path(folder / "work"),
+                windows_path(HERE / "bundle.spec"), "--", program, env=reproducible)  # fmt: skip
+    return folder / program
+
+
+def build() -> list[Path]:
+    """Build the installer and the portable edition into `dist`."""
+    bundle = frozen()
+    python = python_for_windows()
+    write_licences(bundle / "licences", python / "Lib/site-packages", python / "LICENSE.txt")
+    dated(bundle)
+    DIST.mkdir(exist_ok=True)
+    build_installer(bundle, VERSION, INSTALLER)
+    _build_portable(bundle)
+    return [INSTALLER, PORTABLE]
+
+
+def build_installer(bundle: Path, version: str, target: Path) -> None:
+    """Wrap a bundle into an installer of some version."""
+    files = bundle.parent / "files.nsh"
+    files.write_text(_file_list(bundle), "utf-8")
+    said = {
+        "VERSION": version,
+        "TITLE": TITLE,
+        "PUBLISHER": PUBLISHER,
+        "ICON": ROOT / "assets/icon.ico",
+        "FILES": files,
+        "KILOBYTES": sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) // 1024,
+        "TARGET": target,
+    }
+    run("makensis", "-V2", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in said.items()),
+        HERE / "setup.nsi", env={"SOURCE_DATE_EPOCH": str(source_date())})  # fmt: skip
+
+
+def _file_list(bundle: Path) -> str:
+    """List the files for the installer in order: left to itself it takes them as the disk has them."""
+    lines = []
+    for folder in sorted({path.parent for path in bundle.rglob("*") if path.is_file()}):
+        inside = str(folder.relative_to(bundle)).replace("/", "\\")
+        lines.append(f'SetOutPath "$INSTDIR{"" if inside == "." else chr(92) + inside}"')
+        lines += [f'File "{path}"' for path in sorted(folder.iterdir()) if path.is_file()]
+    return "\n".join(lines) + "\n"
+
+
+def _build_portable(bundle: Path) -> None:
+    when = time.gmtime(source_date())[:6]
+    top = f"{TITLE}-{VERSION}"
+    contents = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in bundle.rglob("*") if path.is_file()}
+    contents["portable"] = b""  # the program sees it and keeps its data in the folder beside
+    contents["使用说明.txt"] = (HERE / "portable.txt").read_bytes()
+    with zipfile.ZipFile(PORTABLE, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(contents):
+            archive.writestr(zipfile.ZipInfo(f"{top}/{name}", when), contents[name], zipfile.ZIP_DEFLATED)
