@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from estimator.case import Case
+from estimator.check import settled
 from estimator.days import parse_day
 from estimator.errors import CaseError
 from estimator.estimate import Estimate
@@ -16,6 +17,7 @@ from estimator.read import case_from
 from estimator.settle import settle
 from estimator.when import Facts, Value
 
+Entry = str | int | bool | tuple[str, ...]
 Entries = Mapping[str, Value]
 """By fact: a chosen value, or the text of a field as it was typed, in ASCII and without separators."""
 
@@ -61,6 +63,25 @@ def read_draft(entries: Entries) -> Draft:
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
         return Draft(settled.places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
+
+
+def entries_of(case: Case) -> dict[str, Entry]:
+    """The entries of a form that give this case again, its day among them."""
+    data = case.model_dump(exclude_unset=True)
+    entries: dict[str, Entry] = {}
+    for name, place in settled(case).places.items():
+        value: object = data
+        for key in BY_NAME[name].key(place).split("."):
+            value = value.get(key) if isinstance(value, dict) else None
+        if value is not None:
+            entries[name] = _entry(BY_NAME[name], value)
+    return entries
+
+
+def _entry(fact: Fact, value: object) -> Entry:
+    if fact.kind == "set" and isinstance(value, list | tuple | set | frozenset):
+        return tuple(str(one) for one in value)
+    return value if fact.kind in ("choice", "flag") and isinstance(value, str | int) else str(value)
 
 
 def _value(fact: Fact, entry: Value, errors: dict[str, str]) -> Value | None:

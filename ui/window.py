@@ -14,14 +14,17 @@ from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
+    from estimator.history import Entry
     from ui.case_form import Entered
     from ui.case_page import CasePage
+    from ui.history_page import HistoryPage
     from ui.history_store import HistoryStore
     from ui.settings_page import SettingsPage
     from ui.settings_store import SettingsStore
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
+HISTORY = Page("history", "历史", "6")
 SETTINGS = "settings"
 SETTINGS_KEY = "F9"
 SMALLEST = (40, 22)
@@ -57,15 +60,15 @@ class Window(QWidget):
         self._store: SettingsStore
         self._history: HistoryStore
         self._pages: dict[str, CasePage] = {}
-        self._beside: dict[str, SettingsPage] = {}
+        self._beside: dict[str, SettingsPage | HistoryPage] = {}
         """The pages that work out no case."""
-        self._case_page = self._front = PAGES[0].name
+        self._case_page = self._front = self._from = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
         settings = KeyButton(look, "设置", SETTINGS_KEY, style="flat")
         self.header = Header(look, TITLE, "基准日", (settings,))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
-        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES])
+        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], (HISTORY,))
         self.stack = QStackedWidget()
         waiting = _Waiting(look)
         self.stack.addWidget(waiting)
@@ -73,9 +76,9 @@ class Window(QWidget):
         waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         self.rail.picked.connect(self.show_page)
-        for plan in PAGES:
-            shortcut = QShortcut(QKeySequence(f"Alt+{plan.digit}"), self)
-            shortcut.activated.connect(lambda name=plan.name: self.show_page(name))
+        for page in (*PAGES, HISTORY):
+            shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
+            shortcut.activated.connect(lambda name=page.name: self.show_page(name))
 
         to_day = QShortcut(QKeySequence(DAY_KEY), self)
         to_day.activated.connect(self._go_to_day)
@@ -99,7 +102,7 @@ class Window(QWidget):
 
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
-        if name == SETTINGS:
+        if name in (SETTINGS, HISTORY.name):
             self._show_beside(name)
             return
         if name not in self._pages:
@@ -180,19 +183,41 @@ class Window(QWidget):
 
     def _show_beside(self, name: str) -> None:
         """Turn to a page that works out no case; from it one comes back to the page before."""
-        from ui.settings_page import SettingsPage  # noqa: PLC0415 the engine, which the window must not wait for
-
         if self._front == name or not self._pages:
             return
         if name not in self._beside:
-            page = SettingsPage(self._look, self._store)
-            page.left.connect(lambda: self.show_page(self._case_page))
-            self.stack.addWidget(page)
-            self._beside[name] = page
+            self._beside[name] = self._make_settings() if name == SETTINGS else self._make_history()
+            self.stack.addWidget(self._beside[name])
+        self._from = self._front
         self._front = name
         self.stack.setCurrentWidget(self._beside[name])
         self.rail.set_current(name)
         self._beside[name].focus()
+
+    def _make_settings(self) -> "SettingsPage":
+        from ui.settings_page import SettingsPage  # noqa: PLC0415 the engine, which the window must not wait for
+
+        page = SettingsPage(self._look, self._store)
+        page.left.connect(lambda: self.show_page(self._from))
+        return page
+
+    def _make_history(self) -> "HistoryPage":
+        from ui.history_page import HistoryPage  # noqa: PLC0415 the engine, which the window must not wait for
+
+        page = HistoryPage(self._look, self._history, self._store)
+        page.again.connect(self._work_out_again)
+        return page
+
+    def _work_out_again(self, entry: "Entry") -> None:
+        """Fill the form of a past estimate's page with its case; the person before can be had back."""
+        from estimator.draft import entries_of  # noqa: PLC0415 the engine, which the window must not wait for
+
+        entries = entries_of(entry.case())
+        self.next_person()
+        self.header.date.set_text_value(str(entries.pop("date")))
+        self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
+        self.page.case.restart({name: value for name, value in entries.items() if name in self.page.form.names()})
+        self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
 
     def _say_wrong(self, words: str) -> None:
         self.page.say_wrong(words)

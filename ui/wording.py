@@ -93,8 +93,8 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
 
 
 def steps(draft: Draft) -> tuple[Step, ...]:
-    """Word the steps, each with what explains it."""
-    if draft.estimate is None or draft.case is None:
+    """Word the steps, each with what explains it; one of the past that is no longer a case leaves them unexplained."""
+    if draft.estimate is None:
         return ()
     found = []
     totals = 0
@@ -103,7 +103,8 @@ def steps(draft: Draft) -> tuple[Step, ...]:
         if step.kind == "total":
             tone = "rest" if totals else "total"
             totals += 1
-        details = tuple((reason.caption, reason.text) for reason in explain(step, draft.case, draft.estimate))
+        reasons = () if draft.case is None else explain(step, draft.case, draft.estimate)
+        details = tuple((reason.caption, reason.text) for reason in reasons)
         found.append(Step(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
     return tuple(found)
 

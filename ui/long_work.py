@@ -1,0 +1,103 @@
+"""Work that takes its time: it runs off the window's thread, says how far it is, and can be stopped."""
+
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from estimator.batch import Cancelled, Progress
+from estimator.history import HistoryError
+from estimator.output import OutputError
+from ui import paint
+from ui.look import Look
+from ui.widgets.buttons import KeyButton
+from ui.widgets.text import Text
+
+BAR_WIDTH = 8.0
+BAR_HEIGHT = 0.57
+
+
+class ThinProgress(QProgressBar):
+    """The stock progress bar in the colours of the theme."""
+
+    def __init__(self, look: Look) -> None:
+        """Make an empty bar."""
+        super().__init__()
+        self._look = look
+        self.setAccessibleName("进度")
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint how much is done, and the rest as a strip."""
+        theme = self._look.theme
+        painter = paint.smooth(self)
+        box = self.rect()
+        paint.fill(painter, box, theme.line)
+        done = box.width() * self.value() // max(1, self.maximum())
+        paint.fill(painter, box.adjusted(0, 0, done - box.width(), 0), theme.accent)
+        painter.end()
+
+    def _measure(self) -> None:
+        self.setFixedSize(self._look.px(BAR_WIDTH), self._look.px(BAR_HEIGHT))
+
+
+class LongWork(QWidget):
+    """A line with the progress of one piece of work and a button to stop it; hidden while there is none.
+
+    `done` carries what to say at its end, `failed` what went wrong.
+    """
+
+    done = Signal(str)
+    failed = Signal(str)
+    _reached = Signal(int)
+    _ended = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Make a line without work."""
+        super().__init__()
+        self._stop = Event()
+        self._words = Text(look, size="small")
+        self.bar = ThinProgress(look)
+        self.cancel = KeyButton(look, "取消")
+
+        self.cancel.clicked.connect(self._stop.set)
+        self._reached.connect(self.bar.setValue)
+        self._ended.connect(self.hide)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._stop.set)
+
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._words, 1)
+        line.addWidget(self.bar)
+        line.addWidget(self.cancel)
+        self.hide()
+
+    def start(self, words: str, total: int, work: Callable[[Progress], str]) -> None:
+        """Begin work of so many pieces; it is handed the function to report to, and returns what to say at its end."""
+        self._stop.clear()
+        self._words.set_text(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(0)
+        self.show()
+        QThreadPool.globalInstance().start(lambda: self._run(total, work))
+
+    def _run(self, total: int, work: Callable[[Progress], str]) -> None:
+        def report(pieces: int) -> bool:
+            if pieces * 100 // max(1, total) != (pieces - 1) * 100 // max(1, total):
+                self._reached.emit(pieces)
+            return not self._stop.is_set()
+
+        try:
+            said = work(report)
+        except Cancelled:
+            self.done.emit("已取消，没有写入文件")
+        except (OutputError, HistoryError) as error:
+            self.failed.emit(error.message)
+        else:
+            self.done.emit(said)
+        self._ended.emit()
