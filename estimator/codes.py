@@ -3,7 +3,6 @@
 All of them stand in one data file, `assets/nhsa.toml`.
 """
 
-import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,8 +12,8 @@ from typing import Any, NamedTuple
 from estimator.case import Case, ExcludedCost
 from estimator.errors import CaseError, FieldError
 from estimator.estimate import Estimate, money
-from estimator.money import ZERO, WrittenNumber
-from estimator.read import case_from, read_case
+from estimator.money import ZERO, parse_amount
+from estimator.read import Unfit, case_from, read_object
 
 _NOTHING = object()
 _NO_GROUP = object()
@@ -55,25 +54,7 @@ def _meaning(entry: Mapping[str, object]) -> Meaning:
 
 def read_coded_case(text: str | bytes) -> Case:
     """Read a case told in names and codes of the platform. Raises CaseError, which names their fields."""
-    try:
-        written = text if isinstance(text, str) else text.decode("utf-8-sig")
-        data = json.loads(
-            written, parse_float=WrittenNumber, parse_constant=WrittenNumber, object_pairs_hook=_without_repeats
-        )
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        return read_case(text)  # says what is wrong with it
-    return case_from(decode(data))
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    for key, value in pairs:
-        if value is None:
-            raise CaseError([FieldError(key, "不能是 null，不知道的就不写")])
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a key stands twice")
-    return dict(pairs)
+    return case_from(decode(read_object(text)))
 
 
 class _Decoding:
@@ -95,7 +76,7 @@ class _Decoding:
     def say(self, path: str, value: object, field: str, told: str) -> None:
         """Put a value in, unless the case or another code has said something else."""
         there = self.at(path)
-        if there is not _NOTHING and there != value:
+        if there is not _NOTHING and not _same(there, value):
             other = self._told_by.get(path, path)
             self.errors.append(FieldError(field, f"{told} 表示 {path} 为 {_written(value)}，与 {other} 不一致"))
         elif there is _NOTHING:
@@ -113,20 +94,22 @@ def decode(data: Mapping[str, object]) -> dict[str, object]:
     known = platform()
     named = known.amounts.keys() | known.codes.keys()
     decoding = _Decoding({key: value for key, value in data.items() if key not in named})
+    told = {key: value for key, value in data.items() if key in named}
+    decoding.errors += [FieldError(key, value.message) for key, value in told.items() if isinstance(value, Unfit)]
+    told = {key: value for key, value in told.items() if not isinstance(value, Unfit)}
     for name, path in known.amounts.items():
-        if name in data:
-            decoding.say(path, data[name], name, name)
+        if name in told:
+            decoding.say(path, told[name], name, name)
     pending: list[tuple[Meaning, str, str]] = []
     for field, codes in known.codes.items():
-        if field in data:
-            code = _code(data[field])
-            told = f"{field} {code}"
+        if field in told:
+            code = _code(told[field])
             meanings = codes.get(code)
             if meanings is None:
                 decoding.errors.append(FieldError(field, f"没有代码“{code}”，有：{'、'.join(codes)}"))
-            pending += ((meaning, field, told) for meaning in meanings or ())
-    for meaning, field, told in sorted(pending, key=lambda one: (one[0].otherwise, bool(one[0].when))):
-        _apply(decoding, meaning, field, told)
+            pending += ((meaning, field, f"{field} {code}") for meaning in meanings or ())
+    for meaning, field, by in sorted(pending, key=lambda one: (one[0].otherwise, bool(one[0].when))):
+        _apply(decoding, meaning, field, by)
     if decoding.errors:
         raise CaseError(decoding.errors)
     return decoding.case
@@ -144,6 +127,13 @@ def _apply(decoding: _Decoding, meaning: Meaning, field: str, told: str) -> None
 
 def _code(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _same(one: object, other: object) -> bool:
+    try:
+        return parse_amount(one) == parse_amount(other)
+    except ValueError:
+        return one == other
 
 
 def _written(value: object) -> str:

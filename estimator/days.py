@@ -1,14 +1,15 @@
 """Days as they are written: 2021-10-08."""
 
+import re
 from datetime import date
 
 HOW_A_DAY_IS_WRITTEN = "日期应写成 2021-10-08 的样子"
-_LENGTH = 10
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_day(text: str) -> date:
     """Read a day. Raises ValueError, worded for a clerk: another form, or a day that does not exist."""
-    if len(text) != _LENGTH or text[4] != "-" or text[7] != "-":
+    if not _WRITTEN.fullmatch(text):
         raise ValueError(HOW_A_DAY_IS_WRITTEN)
     try:
         return date.fromisoformat(text)

@@ -23,6 +23,10 @@ class WrittenNumber:
         """Keep the text."""
         self.text = text
 
+    def __str__(self) -> str:
+        """The number as it was written."""
+        return self.text
+
 
 def round_fen(amount: Decimal) -> Decimal:
     """Round to the fen, half up (yuan)."""

@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from estimator.case import MODELS, Case
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME
 from estimator.money import WrittenNumber
 
-_TAGS = ("amount", "parts")
 _WORDS = {
     "missing": "还需填写",
     "extra_forbidden": "没有这一项，或不属于这种待遇",
@@ -21,26 +21,25 @@ _WORDS = {
     "int_type": "应为整数",
     "string_type": "应为文字",
     "string_too_long": "太长",
-    "greater_than_equal": "不能小于 0",
-    "less_than_equal": "数字过大",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
     "model_type": "应为一组键和值",
     "tuple_type": "应为列表",
 }
 
 
-class _Null:
-    """JSON's null: no field takes it; what is not known is left out."""
+class Unfit(NamedTuple):
+    """What stands in a JSON text where no field takes it, and what to say of it."""
+
+    message: str
 
 
-_NULL = _Null()
-
-
-def _constant(_text: str) -> _Null:
-    return _NULL
+_NULL = Unfit("不能是 null，不知道的就不写")
+_TWICE = Unfit("写了两次")
 
 
 def _whole(text: str) -> int | WrittenNumber:
-    return WrittenNumber(text) if text.startswith("-") else int(text)
+    return WrittenNumber(text) if text == "-0" else int(text)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -49,18 +48,23 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         result = {key: _NULL if value is None else value for key, value in pairs}
     if len(result) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise CaseError([FieldError(next(key for key in keys if keys.count(key) > 1), "写了两次")])
+        result |= {key: _TWICE for key in keys if keys.count(key) > 1}
     return result
 
 
 _SCAN = json.JSONDecoder(
-    parse_float=WrittenNumber, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
+    parse_float=WrittenNumber, parse_int=_whole, parse_constant=WrittenNumber, object_pairs_hook=_object
 ).scan_once  # type: ignore[attr-defined]  # public in json.decoder, missing from the stubs
 _BLANKS = " \t\r\n"
 
 
 def read_case(text: str | bytes) -> Case:
     """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
+    return case_from(read_object(text))
+
+
+def read_object(text: str | bytes) -> dict[str, object]:
+    """Read one JSON object; what no field takes stands in it as Unfit. Raises CaseError, on no field."""
     try:
         data = _scanned((text if isinstance(text, str) else text.decode("utf-8-sig")).strip(_BLANKS))
     except UnicodeDecodeError:
@@ -71,7 +75,7 @@ def read_case(text: str | bytes) -> Case:
         _refuse("", "不是有效的 JSON：嵌套过深或数字过长")
     if not isinstance(data, dict):
         _refuse("", "应为一个 JSON 对象")
-    return case_from(data)
+    return data
 
 
 def _scanned(text: str) -> object:
@@ -101,7 +105,10 @@ def _refuse_kind(data: Mapping[str, object]) -> NoReturn:
     name = "scheme" if data.get("benefit") == "maternity" else "benefit"
     if name not in data:
         _refuse(name, "还需填写")
-    _refuse(name, f"只能是 {'、'.join(str(value) for value in BY_NAME[name].applies[0].values)}")
+    value = data[name]
+    if isinstance(value, Unfit):
+        _refuse(name, value.message)
+    _refuse(name, f"只能是 {'、'.join(str(one) for one in BY_NAME[name].applies[0].values)}")
 
 
 def _refuse(field: str, message: str) -> NoReturn:
@@ -109,17 +116,24 @@ def _refuse(field: str, message: str) -> NoReturn:
 
 
 def _in_words(error: ValidationError) -> list[FieldError]:
-    errors = []
-    for one in error.errors(include_url=False):
-        path = ".".join(str(part) for part in one["loc"] if isinstance(part, str) and part not in _TAGS)
-        if one["type"] == "literal_error":
-            message = f"只能是 {one['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
-        elif one["type"] == "value_error":
-            message = str(one["ctx"]["error"])
-        else:
-            message = _WORDS.get(one["type"], "不能这样填写")
-        errors.append(FieldError(path, message))
-    return errors
+    return [FieldError(_path(one["loc"]), _message(one)) for one in error.errors(include_url=False)]
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    # What follows here is not a key but which of the two forms was taken.
+    keys = (*place[:1], *place[2:]) if "excluded_cost" in place[:1] else place
+    return ".".join(key for key in keys if isinstance(key, str))
+
+
+def _message(one: ErrorDetails) -> str:
+    kind = one["type"]
+    if isinstance(one["input"], Unfit) and kind != "extra_forbidden":
+        return one["input"].message
+    if kind == "literal_error":
+        return f"只能是 {one['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+    if kind == "value_error":
+        return str(one["ctx"]["error"])
+    return _WORDS.get(kind, "不能这样填写").format(**one.get("ctx", {}))
 
 
 def as_data(case: Case) -> dict[str, object]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from estimator import CaseError, FieldError, read_case
 from tests.cases import stay
 from tests.engine import answer, refused_fields
 from tests.oracle_facts import Case
@@ -240,6 +241,31 @@ def test_an_empty_case() -> None:
 def test_a_key_written_twice() -> None:
     text = json.dumps(SOUND["late fee"])
     assert refused_fields(text.replace('"days"', '"days": 1, "days"')) == ["days"]
+    text = json.dumps(SOUND["resident stay"])
+    assert refused_fields(text.replace('"tier"', '"tier": "county", "tier"')) == ["hospital.tier"]
+    assert refused_fields(text.replace('"benefit"', '"benefit": "inpatient", "benefit"')) == ["benefit"]
+
+
+@pytest.mark.parametrize("key", ["amount", "parts"])
+def test_an_unknown_key_is_named_whatever_it_is(key: str) -> None:
+    assert refused_fields(changed(SOUND["resident stay"], key, 1)) == [key]
+
+
+MESSAGES = [
+    ("date", "２０２１-10-08", "日期应写成 2021-10-08 的样子"),
+    ("date", "2021-02-29", "没有这一天"),
+    ("hospital.grade", 0, "不能小于 1"),
+    ("hospital.grade", 4, "不能大于 3"),
+    ("admission", -1, "不能小于 0"),
+    ("admission", None, "不能是 null，不知道的就不写"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), MESSAGES, ids=str)
+def test_what_is_wrong_is_said_as_it_is(path: str, value: object, message: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        read_case(json.dumps(changed(SOUND["resident stay"], path, value)))
+    assert caught.value.errors == (FieldError(path, message),)
 
 
 def test_errors_of_shape_come_all_at_once_and_before_those_of_belonging() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from estimator import CaseError, estimate
+from estimator.case import ChronicCase
 from estimator.codes import decode, platform, platform_figures, read_coded_case
 from tests.oracle_facts import Case
 from tests.strategies import BILLS, CASES
@@ -129,6 +130,8 @@ def test_a_code_that_says_nothing_or_something_else_is_an_error_of_its_field(
 TEXTS = [
     ('{"insutype": "390", "insutype": "390"}', "insutype"),
     ('{"insutype": null}', "insutype"),
+    ('{"medfee_sumamt": null}', "medfee_sumamt"),
+    ('{"insutype": "390", "med_type": "21", "hospital": {"tier": null}}', "hospital.tier"),
     ('{"medfee_sumamt": NaN, "insutype": "390", "med_type": "14", "date": "2021-10-08"}', "total_cost"),
     ('{"medfee_sumamt": 1e3, "insutype": "390", "med_type": "14", "date": "2021-10-08"}', "total_cost"),
     ('{"medfee_sumamt": 9000.001, "insutype": "390", "med_type": "14", "date": "2021-10-08"}', "total_cost"),
@@ -145,6 +148,19 @@ def test_what_is_wrong_with_the_text_is_said_as_for_any_case(text: str | bytes, 
     with pytest.raises(CaseError) as caught:
         read_coded_case(text)
     assert field in [error.field for error in caught.value.errors]
+
+
+@pytest.mark.parametrize(("amount", "same"), [("9000.50", "9000.50"), ("9000.50", '"9000.5"'), ("9000", '"9000.00"')])
+def test_an_amount_told_twice_alike_is_no_conflict_however_it_is_written(amount: str, same: str) -> None:
+    told = f'"insutype": 390, "med_type": "14", "out_type": 0, "hosp_lv": 5, "medfee_sumamt": {amount}'
+    case = read_coded_case(f'{{{told}, "total_cost": {same}, "hospital": {{"tier": "city"}}, "date": "2021-10-08"}}')
+    assert isinstance(case, ChronicCase)
+    assert case.total_cost == Decimal(amount)
+
+
+def test_a_conflict_of_amounts_says_the_number_that_was_written() -> None:
+    with pytest.raises(CaseError, match=r"medfee_sumamt 表示 total_cost 为 9000\.51"):
+        read_coded_case('{"medfee_sumamt": 9000.51, "total_cost": 9000.5}')
 
 
 def test_a_stay_told_in_codes_alone_but_for_the_level_of_the_hospital() -> None:
