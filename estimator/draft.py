@@ -66,13 +66,15 @@ def read_draft(entries: Entries) -> Draft:
 
 
 def entries_of(case: Case) -> dict[str, Entry]:
-    """The entries of a form that give this case again, its day among them."""
+    """The entries of a form that give this case again, its day among them; parts of a cost come as their sum."""
     data = case.model_dump(exclude_unset=True)
     entries: dict[str, Entry] = {}
     for name, place in settled(case).places.items():
         value: object = data
         for key in BY_NAME[name].key(place).split("."):
             value = value.get(key) if isinstance(value, dict) else None
+        if name == "excluded_cost" and value is not None:
+            value = getattr(case, "excluded", None)
         if value is not None:
             entries[name] = _entry(BY_NAME[name], value)
     return entries

@@ -63,6 +63,7 @@ class SettingsPage(QWidget):
         self._lay_out()
 
         self.form.finished.connect(self.wages.form.focus_first)
+        self.wages.form.finished.connect(self.back.setFocus)
         self.wages.saved.connect(self._say)
         self.back.clicked.connect(self.left)
         store.failed.connect(self._fail)
