@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from ui import wording
 from ui.answer import Body, Top
 from ui.case_form import CaseForm
+from ui.compare_side import CompareSide
 from ui.history_store import HistoryStore
 from ui.look import Look
 from ui.metrics import RING, Fold
@@ -54,6 +55,8 @@ class CasePage(QWidget):
         self.exporter = SlipExport(self, store, history)
         self._said_of: Case | None = None
         self._left_at = ""
+        self._front = QWidget()
+        self.compare = CompareSide(look, self, self._front)
         self._lay_out()
 
         self.case.drafted.connect(self._show)
@@ -73,6 +76,7 @@ class CasePage(QWidget):
 
     def focus(self) -> None:
         """Put the focus on the first field."""
+        self.compare.close()
         self.form.focus_first()
 
     def say(self, words: str, *, with_undo: bool = False) -> None:
@@ -90,7 +94,9 @@ class CasePage(QWidget):
         missing = self._missing()
         self.top.show_draft(draft)
         self.body.show_draft(draft, missing)
-        self.export.set_reason(f"还需填写：{'、'.join(each.label for each in missing)}" if missing else "")
+        lacking = f"还需填写：{'、'.join(each.label for each in missing)}" if missing else ""
+        self.export.set_reason(lacking)
+        self.compare.set_reason(lacking)
         self.day_judged.emit(draft.errors.get("date", ""))
         if self.status.words and draft.case is not None and draft.case != self._said_of:
             self.status.clear()
@@ -149,6 +155,7 @@ class CasePage(QWidget):
         self._foot_rows.addWidget(self.status)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.export)
+        self._buttons.addWidget(self.compare.button)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.next)
         self._foot_rows.addLayout(self._buttons)
@@ -159,7 +166,7 @@ class CasePage(QWidget):
         ]
         self._columns = [QVBoxLayout(ground) for ground in self._grounds]
         band, answer, foot = self._grounds
-        grid = QGridLayout(self)
+        grid = QGridLayout(self._front)
         grid.setSpacing(0)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(band, 0, 0, 1, 2)

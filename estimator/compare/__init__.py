@@ -3,10 +3,10 @@
 from estimator.case import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
 from estimator.compare.curve import Curve, Mark, curve
 from estimator.compare.deliveries import deliveries
-from estimator.compare.group import Alternative, Group
+from estimator.compare.group import Alternative, Group, shared
 from estimator.compare.hospitals import hospitals
 
-__all__ = ["Alternative", "Curve", "Group", "Mark", "compare", "curve"]
+__all__ = ["Alternative", "Curve", "Group", "Mark", "compare", "curve", "is_comparable", "shared"]
 
 
 def compare(case: Case) -> tuple[Group, ...]:
@@ -16,6 +16,13 @@ def compare(case: Case) -> tuple[Group, ...]:
     """
     if isinstance(case, MedicalCase):
         return hospitals(case)
-    if isinstance(case, ResidentMaternityCase) or (isinstance(case, EmployeeMaternityCase) and case.delivery):
+    if isinstance(case, ResidentMaternityCase | EmployeeMaternityCase) and case.delivery:
         return deliveries(case)
     return ()
+
+
+def is_comparable(case: Case) -> bool:
+    """Whether a case has alternatives: a bill that the fund shares, or a delivery."""
+    if isinstance(case, EmployeeMaternityCase):
+        return case.delivery is not None
+    return isinstance(case, MedicalCase | ResidentMaternityCase)

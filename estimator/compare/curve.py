@@ -77,7 +77,7 @@ def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tupl
     """What keeps the fund from paying more, and how much it is (yuan)."""
     most = money(largest.figures, "fund_pays")
     if largest.figures["capped"]:
-        return "年度限额剩余" if case.fund_paid_this_year else "年度限额", most
+        return "本年剩余限额" if case.fund_paid_this_year else "年度限额", most
     if any(step.kind == "cut" for step in largest.steps):
         return BY_NAME["payment_limit"].label, most
     if case.eligible_limit is not None:

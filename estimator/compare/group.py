@@ -1,4 +1,4 @@
-"""What a comparison is made of: alternatives in groups; and the case that all of them vary."""
+"""What a comparison is made of: alternatives in groups; and the case that all of them vary, in words too."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,11 +7,15 @@ from typing import NamedTuple
 from estimator.case import Case
 from estimator.check import settled
 from estimator.estimate import Estimate, Part
+from estimator.facts import BY_NAME
 from estimator.library import estimate
+from estimator.money import grouped
 from estimator.read import as_data
-from estimator.when import Value
 
 Data = dict[str, object]
+
+_SHARED = ("scheme", "status", "age", "admission", "setting")
+_SHARED_AMOUNTS = ("total_cost", "excluded", "fund_paid_this_year", "eligible_limit", "payment_limit", "monthly_base")
 
 
 class Alternative(NamedTuple):
@@ -19,7 +23,7 @@ class Alternative(NamedTuple):
 
     label: str
     detail: str
-    changes: Mapping[str, Value]
+    changes: Mapping[str, str | int]
     estimate: Estimate
     parts: tuple[Part, ...]
     difference: Decimal
@@ -47,3 +51,15 @@ def in_force(case: Case) -> Data:
     # Without its cover a newborn's case could no longer carry the number of a parent.
     known = {name: value for name, value in settled(case).facts.items() if name == "age"}
     return {key: value for key, value in data.items() if key not in ("cover", "id_number")} | known
+
+
+def shared(case: Case) -> tuple[str, ...]:
+    """What all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
+    facts = settled(case).facts
+    told = {"age": "{} 岁", "admission": "第 {} 次住院"}
+    words = [told.get(name, "{}").format(BY_NAME[name].word(facts[name])) for name in _SHARED if name in facts]
+    for name in _SHARED_AMOUNTS:
+        amount = getattr(case, name, None)
+        if isinstance(amount, Decimal) and (amount or name != "fund_paid_this_year"):
+            words.append(f"{BY_NAME['excluded_cost' if name == 'excluded' else name].label} {grouped(amount)}")
+    return tuple(words)

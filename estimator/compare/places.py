@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple, get_args
 
 from estimator.facts import BY_NAME, Location, Referral
-from estimator.when import Facts, Value
+from estimator.when import Facts
 
 FILED = "registered"
 LOCATIONS: tuple[str, ...] = get_args(Location)
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     grade: int
 
     @property
-    def facts(self) -> dict[str, Value]:
+    def facts(self) -> dict[str, str | int]:
         """The place as facts of a case."""
         return {name: value for name, value in self._asdict().items() if value is not None}
 

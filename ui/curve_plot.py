@@ -1,0 +1,179 @@
+"""A drawing of a curve laid out on the screen: axes, line, and words beside its marks that cover nothing."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
+
+from estimator.compare import Curve, Mark
+from ui import compare_words
+from ui.curve_scale import Drawing
+from ui.look import Look
+
+TITLE = 2.57
+ABOVE = 0.57
+TICKS = 1.71
+AXES = 1.57
+TICK_GAP = 0.71
+LINE = 1.36
+BILL_DOT = 0.43
+CLEAR = 0.21
+ORDER = ("bill", "most", "segment_end", "deductible", "excluded")
+"""Marks by what matters most: the first find the best places for their words."""
+AWAY = (0.7, 1.1, 1.6, *(2.4 + 1.3 * i for i in range(22)))
+"""How far from its mark a text may stand, in text sizes."""
+DIRECTIONS = (
+    (1, 0.3),
+    (1, 0),
+    (1, 1),
+    (0, 1),
+    (-1, -0.3),
+    (-1, -1),
+    (0, -1),
+    (1, -1),
+    (-1, 0),
+    (-1, 1),
+    (0.3, 1),
+    (0.3, -1),
+)
+"""Where it may stand, the best first: below and right of a rising curve there is room."""
+LINE_COST = 60.0
+GUIDE_COST = 3.0
+GRID_COST = 1.0
+DIRECTION_COST = 0.05
+
+
+class Obstacles(NamedTuple):
+    """What words beside a mark must not cover, boxes; and what they had better not, most of all lines."""
+
+    boxes: list[QRectF]
+    lines: list[QLineF]
+    guides: Sequence[QLineF]
+    grid: Sequence[QLineF]
+
+
+class Words(NamedTuple):
+    """A text beside a mark, and where it stands."""
+
+    mark: Mark
+    box: QRectF
+    lines: tuple[str, ...]
+
+
+class Plot(NamedTuple):
+    """A drawing with its place on the screen."""
+
+    drawing: Drawing
+    title: QRect
+    area: QRectF
+    ticks: tuple[tuple[str, QRectF], ...]
+    words: tuple[Words, ...]
+    line: tuple[QPointF, ...]
+    """The corners of the curve, and on from the last, level, to where the drawing ends or beyond."""
+
+    def at(self, cost: Decimal, fund: Decimal) -> QPointF:
+        """Where a bill of which the fund pays so much stands (yuan)."""
+        reach = self.drawing.reach
+        return QPointF(
+            self.area.left() + self.area.width() * float(cost / reach),
+            self.area.bottom() - self.area.height() * float(fund / reach),
+        )
+
+
+def plotted(look: Look, curve: Curve, drawing: Drawing, box: QRect) -> Plot:
+    """Lay a drawing out in a box."""
+    levels = range(0, drawing.reach + 1, drawing.step)
+    widest = max(look.width(f"{level:,}", "small") for level in levels)
+    left, top = box.x() + round(widest) + look.px(TICK_GAP), box.y() + look.px(TITLE + ABOVE)
+    right = box.right() - round(widest / 2)
+    bottom = box.bottom() - look.px(TICKS) - look.px(AXES)
+    area = QRectF(left, top, max(1, right - left), max(1, bottom - top))
+    plot = Plot(drawing, QRect(box.x(), box.y(), box.width(), look.px(TITLE)), area, (), (), ())
+    corners = [plot.at(cost, fund) for cost, fund in curve.corners]
+    end = QPointF(max(corners[-1].x(), area.right()), corners[-1].y())
+    plot = plot._replace(ticks=tuple(_ticks(look, plot, levels)), line=(*corners, end))
+    return plot._replace(words=tuple(_words(look, plot)))
+
+
+def leader(point: QPointF, box: QRectF) -> QLineF:
+    """The shortest line from a mark to the words beside it."""
+    x = min(max(point.x(), box.left()), box.right())
+    y = min(max(point.y(), box.top()), box.bottom())
+    return QLineF(point, QPointF(x, y))
+
+
+def _ticks(look: Look, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str, QRectF]]:
+    """The words of both axes; where they are too near to each other, every second one."""
+    height = look.px(LINE)
+    texts = {level: f"{level:,}" for level in levels}
+    widths = {level: look.width(text, "small") + 2 for level, text in texts.items()}
+    across, up = plot.area.width() / (len(levels) - 1), plot.area.height() / (len(levels) - 1)
+    for level in levels[:: 1 if across >= max(widths.values()) else 2]:
+        below = plot.at(Decimal(level), Decimal(0)) + QPointF(-widths[level] / 2, look.px(CLEAR))
+        yield texts[level], QRectF(below, QSizeF(widths[level], height))
+    for level in levels[:: 1 if up >= height else 2]:
+        beside = plot.at(Decimal(0), Decimal(level)) - QPointF(look.px(TICK_GAP) + widths[level], height / 2)
+        yield texts[level], QRectF(beside, QSizeF(widths[level], height))
+
+
+def _words(look: Look, plot: Plot) -> Iterator[Words]:
+    """Find places for the words beside the marks, those that matter most first."""
+    drawing = plot.drawing
+    dots = {mark: plot.at(mark.cost, mark.fund) for mark in (*drawing.named, *drawing.dots)}
+    obstacles = _obstacles(look, plot, list(dots.values()))
+    bounds = plot.area.adjusted(0, 0, look.px(LINE), look.px(TICKS))
+    for mark in sorted(dots, key=lambda mark: ORDER.index(mark.kind)):
+        texts = compare_words.mark_lines(mark) if mark in drawing.named else (mark.label,)
+        width = max(look.width(text, "small", bold=mark.kind == "bill") for text in texts)
+        size = QSizeF(width + 2 * look.px(CLEAR), look.px(LINE) * len(texts))
+        box = placed(dots[mark], size, look.base, bounds, obstacles)
+        if box is not None:
+            obstacles.boxes.append(box)
+            obstacles.lines.append(leader(dots[mark], box))
+            yield Words(mark, box, texts)
+
+
+def _obstacles(look: Look, plot: Plot, dots: Sequence[QPointF]) -> Obstacles:
+    area, drawing = plot.area, plot.drawing
+    radius = look.base * BILL_DOT
+    boxes = [box for _, box in plot.ticks]
+    boxes += [QRectF(dot.x() - radius, dot.y() - radius, 2 * radius, 2 * radius) for dot in dots]
+    lines = [QLineF(*pair) for pair in pairwise(plot.line)]
+    lines += [QLineF(area.bottomLeft(), end) for end in (area.topRight(), area.bottomRight())]
+    guides = [QLineF(dot, QPointF(dot.x(), area.bottom())) for dot in dots]
+    heights = (plot.at(Decimal(0), Decimal(level)).y() for level in range(drawing.step, drawing.reach, drawing.step))
+    grid = [QLineF(area.left(), y, area.right(), y) for y in heights]
+    return Obstacles(boxes, lines, guides, grid)
+
+
+def placed(point: QPointF, size: QSizeF, unit: float, bounds: QRectF, obstacles: Obstacles) -> QRectF | None:
+    """Return the box for a text near its mark, clear of other boxes and if possible of all else; None without room."""
+    best, least = None, 0.0
+    for box, cost in _candidates(point, size, unit):
+        if best is not None and cost >= least:
+            continue
+        if not bounds.contains(box) or any(box.intersects(other) for other in obstacles.boxes):
+            continue
+        crossed = ((obstacles.lines, LINE_COST), (obstacles.guides, GUIDE_COST), (obstacles.grid, GRID_COST))
+        whole = cost + sum(each * sum(_crosses(box, line) for line in lines) for lines, each in crossed)
+        if best is None or whole < least:
+            best, least = box, whole
+    return best
+
+
+def _candidates(point: QPointF, size: QSizeF, unit: float) -> Iterator[tuple[QRectF, float]]:
+    for away in AWAY:
+        for preference, (right, down) in enumerate(DIRECTIONS):
+            x = point.x() + right * away * unit - (size.width() if right < 0 else 0 if right > 0 else size.width() / 2)
+            y = point.y() + down * away * unit - (size.height() if down < 0 else 0 if down > 0 else size.height() / 2)
+            yield QRectF(QPointF(x, y), size), away + preference * DIRECTION_COST
+
+
+def _crosses(box: QRectF, line: QLineF) -> bool:
+    if box.contains(line.p1()) or box.contains(line.p2()):
+        return True
+    corners = (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
+    sides = (QLineF(corner, corners[(i + 1) % 4]) for i, corner in enumerate(corners))
+    return any(line.intersects(side)[0] is QLineF.IntersectionType.BoundedIntersection for side in sides)
