@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from estimator.history import Entry
     from ui.case_form import Entered
     from ui.case_page import CasePage
+    from ui.citizen import CitizenScreen
     from ui.history_page import HistoryPage
     from ui.history_store import HistoryStore
     from ui.settings_page import SettingsPage
@@ -65,8 +66,10 @@ class Window(QWidget):
         self._case_page = self._front = self._from = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
+        self._citizen: CitizenScreen | None = None
         settings = KeyButton(look, "设置", SETTINGS_KEY, style="flat")
-        self.header = Header(look, TITLE, "基准日", (settings,))
+        citizen = KeyButton(look, "参保人屏", "F11", style="flat")
+        self.header = Header(look, TITLE, "基准日", (citizen, settings))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
         self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], (HISTORY,))
         self.stack = QStackedWidget()
@@ -74,6 +77,7 @@ class Window(QWidget):
         self.stack.addWidget(waiting)
 
         waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
+        citizen.clicked.connect(self._show_citizen)
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         self.rail.picked.connect(self.show_page)
         for page in (*PAGES, HISTORY):
@@ -218,6 +222,13 @@ class Window(QWidget):
         self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
         self.page.case.restart({name: value for name, value in entries.items() if name in self.page.form.names()})
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
+
+    def _show_citizen(self) -> None:
+        from ui.citizen import CitizenScreen  # noqa: PLC0415 the engine, which the window must not wait for
+
+        if self._pages:
+            self._citizen = self._citizen or CitizenScreen(self._look, self, self.stack)
+            self._citizen.toggle()
 
     def _say_wrong(self, words: str) -> None:
         self.page.say_wrong(words)

@@ -22,6 +22,7 @@ __all__ = ["Figure", "Line", "PlainWords", "not_yet", "plain_words"]
 NOTHING = "—"
 _SETTLED_BY_HOSPITAL = "这是试算，以医院实际结算为准"
 _SETTLED_BY_OFFICE = "这是试算，以经办机构核定为准"
+_FILLING_IN = "正在填写，填完就有结果"
 _SCHEMES = {"employee": "职工医保", "resident": "居民医保"}
 _PLACES = {"local": "", "province": "省内区外", "elsewhere": "省外"}
 _HOSPITALS = {"township": "乡级机构", "county": "县级医院", "city": "市级医院", "province": "省级医院"}
@@ -73,7 +74,7 @@ def not_yet(facts: Facts) -> PlainWords:
     benefit = str(facts.get("benefit", ""))
     of_bill = benefit not in _CAPTIONS or facts.get("scheme") == "resident"
     captions = _CAPTIONS["bill" if of_bill else benefit]
-    return PlainWords(tuple(Figure(caption, NOTHING, "") for _, caption, _ in captions), (), (), "", "")
+    return PlainWords(tuple(Figure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
 
 
 def _kind(estimate: Estimate) -> str:

@@ -29,6 +29,24 @@ class BarPart:
     amount: Decimal
 
 
+def edges(all_parts: Sequence[BarPart], whole: Decimal, across: int) -> list[tuple[str, int, int]]:
+    """Return where each part of `whole` begins and ends on a bar so many pixels wide; a part of 0 is left out."""
+    parts = [part for part in all_parts if part.amount > 0]
+    if not parts or whole <= 0:
+        return []
+    room = across - GAP * (len(parts) - 1)
+    widths = [max(THINNEST, int(room * part.amount / whole)) for part in parts]
+    spare = room - sum(widths)
+    if sum(part.amount for part in parts) >= whole or spare < 0:
+        widths[widths.index(max(widths))] += spare
+    found = []
+    x = 0
+    for part, width in zip(parts, widths, strict=True):
+        found.append((part.part, x, x + width))
+        x += width + GAP
+    return found
+
+
 class Bar(QWidget):
     """Parts side by side, from the left in the order given; without parts an even strip."""
 
@@ -55,20 +73,7 @@ class Bar(QWidget):
 
     def edges(self) -> list[tuple[str, int, int]]:
         """Return where each part begins and ends, in pixels; a part of 0 is left out."""
-        parts = [part for part in self._parts if part.amount > 0]
-        if not parts or self._whole <= 0:
-            return []
-        room = self.width() - GAP * (len(parts) - 1)
-        widths = [max(THINNEST, int(room * part.amount / self._whole)) for part in parts]
-        spare = room - sum(widths)
-        if sum(part.amount for part in parts) >= self._whole or spare < 0:
-            widths[widths.index(max(widths))] += spare
-        found = []
-        x = 0
-        for part, width in zip(parts, widths, strict=True):
-            found.append((part.part, x, x + width))
-            x += width + GAP
-        return found
+        return edges(self._parts, self._whole, self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the parts within the rounded bar."""
