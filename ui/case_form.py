@@ -45,6 +45,7 @@ class CaseForm(QObject):
         self._folds: list[tuple[FoldHead, Section]] = []
         self._filled: dict[str, Entered] = {}
         """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
+        self._wage_typed = False
         self._day = ""
         self._offered: dict[str, object] = {}
         self.by_hand: tuple[str, ...] = ()
@@ -119,6 +120,7 @@ class CaseForm(QObject):
 
     def _edited(self, name: str) -> None:
         self._filled.pop(name, None)
+        self._wage_typed = self._wage_typed or name == WAGE
         self._redraft()
 
     def _redraft(self) -> None:
@@ -247,9 +249,10 @@ class CaseForm(QObject):
         return None if wage is None else str(wage.amount)
 
     def _keep_wage(self) -> None:
-        """Remember the wage once it has been entered in a case that is whole: it is asked for once a year."""
+        """Remember the wage once it has been typed in a case that is whole: it is asked for once a year."""
         wage = getattr(self.draft.case, WAGE, None)
-        if self.draft.case is not None and wage is not None and WAGE in self.entries():
+        if self._wage_typed and self.draft.case is not None and wage is not None and WAGE in self.entries():
+            self._wage_typed = False
             self._store.keep_wage(self._benefit(), self.draft.case.date, wage)
 
     def _value(self, name: str) -> Entered | None:
@@ -265,6 +268,7 @@ class CaseForm(QObject):
             self._offered.pop(name, None)
             control.set_choices([(each, word, "") for each, word in BY_NAME[name].words.items()])
         self._filled.pop(name, None)
+        self._wage_typed = self._wage_typed and name != WAGE
         self._set(name, value)
 
     def _set(self, name: str, value: Entered | None) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from estimator import Case, Estimate
 from estimator.history import Entry, History, HistoryError
@@ -28,6 +28,7 @@ class HistoryStore(QObject):
         self._in_full = settings.settings.store_full_id
         self._opening = Lock()
         settings.changed.connect(self._follow)
+        QCoreApplication.instance().aboutToQuit.connect(self.close)  # type: ignore[union-attr] # there is one by now
 
     @cached_property
     def history(self) -> History:
@@ -45,6 +46,12 @@ class HistoryStore(QObject):
         if history.notice:
             self.failed.emit(history.notice)
         return history
+
+    def close(self) -> None:
+        """Close the file; it is opened again if it is wanted again."""
+        opened = self.__dict__.pop("history", None)
+        if opened is not None:
+            opened.close()
 
     def keep(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Entry:
         """Keep an estimate, from any thread, and return it with its number and slip. Raises HistoryError."""

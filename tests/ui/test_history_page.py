@@ -417,3 +417,24 @@ def test_list_and_entry_are_reached_at_every_size(
         archivist.history.list.height()
         >= 2 * archivist.history.list.visualRect(archivist.history.list.entries.index(0)).height()
     )
+
+
+def test_a_wage_of_the_past_does_not_replace_the_one_in_the_settings(open_history: Callable[[], Archivist]) -> None:
+    # Arts. 17, 22: 5000 * 60 % = 3000.00; * 4.9 % = 147.00, * 1 % = 30.00.
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    wage = '{"amount": "5328.00", "source": "通知", "state": "confirmed"}'
+    settings_file().write_text(f'{{"provincial_wages": {{"2020": {wage}}}, "theme": "light"}}', "utf-8")
+    before = settings_file().read_text("utf-8")
+    case, estimate = answered(
+        {"benefit": "contribution", "date": "2021-10-08", "status": "flexible", "provincial_wage": "5000"}
+    )
+    with History(history_file()) as history:
+        history.keep(case, estimate, Settings(), MADE)
+    archivist = open_history()
+    archivist.enter(2)
+    archivist.press(Qt.Key.Key_R, modifier=CTRL)
+    archivist.go_to("provincial_wage")
+    archivist.enter()
+
+    assert archivist.headline()[1] == "147.00"
+    assert settings_file().read_text("utf-8") == before
