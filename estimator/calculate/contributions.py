@@ -145,9 +145,16 @@ def retirement(plan: RetirementPlan, case: RetirementCase) -> Reckoned:
         whole = Step("total", "应缴合计", f"{base} × {months}", medical, (row.article,), row=row.id)
         return {"total": medical}, (base_step, months_step, whole), None
     maternity = round_fen(base * months * plan.maternity.rate)
-    reading = plan.standing.reading_at("contribution")
     due = [
-        Step("fact", label, f"{base} × {months} × {percent(row.rate)}", amount, (row.article,), reading, row.id)
+        Step(
+            "fact",
+            label,
+            f"{base} × {months} × {percent(row.rate)}",
+            amount,
+            (row.article,),
+            plan.standing.reading_of(row, "contribution"),
+            row.id,
+        )
         for label, row, amount in (("医疗保险费", plan.medical, medical), ("生育保险费", plan.maternity, maternity))
         if row.rate
     ]

@@ -38,7 +38,7 @@ def plan(pack: Pack, facts: Facts) -> MaternityPlan:
     paid_days = claim.allowance and happened
     stages: list[Stage] = ["wait"]
     if claim.medical or claim.lump_sum is not None:
-        stages += ["quota", "extra_quota"]
+        stages.append("quota")
     if claim.lump_sum is not None:
         stages.append("lump_sum")
     if paid_days:
@@ -84,11 +84,11 @@ def _medical(
         return (step,), ZERO, lump_sum
     if not claim.medical:
         return (), ZERO, ZERO
-    steps = []
-    for row in quotas:
-        reading = found.reading_at("extra_quota" if row.id.startswith("extra_quota") else "quota")
-        steps.append(Step("pay", row.label, "定额", row.quota, (row.article,), reading, row.id))
-    return tuple(steps), total, ZERO
+    steps = tuple(
+        Step("pay", row.label, "定额", row.quota, (row.article,), found.reading_of(row, "quota"), row.id)
+        for row in quotas
+    )
+    return steps, total, ZERO
 
 
 def _days(pack: Pack, facts: Facts, found: Standing) -> tuple[int, tuple[Step, ...]]:

@@ -88,7 +88,7 @@ def _deductible(
     deductible = row.deductible
     articles = [row.article]
     if not deductible:
-        return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), reading, row.id)
+        return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), row=row.id)
     formula = " · ".join(BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade"))
     if changes:
         formula = str(deductible)
@@ -108,7 +108,7 @@ def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Stand
         rate = segment.rate + sum((Decimal(one.points) / 100 for one in points), Decimal(0))
         changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
         written = f"({percent(segment.rate)}{changed})" if points else percent(segment.rate)
-        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_at("segment")
+        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment")
         segments.append(
             SegmentPlan(segment.label or single, segment.upto, rate, written, articles, reading or None, row.id)
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from estimator.estimate import ReadingTaken, Step
 from estimator.rulepack import Pack, every, said
-from estimator.rulepack.model import Reading, Refusal, Stage, Wait
+from estimator.rulepack.model import Reading, Refusal, Settling, Stage, Wait
 from estimator.when import Facts
 
 
@@ -26,6 +26,11 @@ class Standing:
     def reading_at(self, stage: Stage) -> str | None:
         """The first reading taken at a stage of the reckoning."""
         return next((reading.name for reading in self.readings if reading.at == stage), None)
+
+    def reading_of(self, row: Settling, stage: Stage) -> str | None:
+        """The reading that a row settles, where the case touches it; else the first taken at a stage."""
+        touched = any(reading.name == row.reading for reading in self.readings)
+        return row.reading if touched else self.reading_at(stage)
 
 
 def standing(pack: Pack, facts: Facts, stages: Container[Stage]) -> Standing:

@@ -12,6 +12,7 @@ Code = Literal[
     "unknown-fact",
     "unknown-value",
     "unknown-article",
+    "unknown-reading",
     "repeated-name",
     "gap",
     "overlap",

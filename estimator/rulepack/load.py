@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from estimator.rulepack.errors import Code, PackError, PackErrors
-from estimator.rulepack.model import ALL, ONE, Pack
+from estimator.rulepack.model import ALL, ONE, Pack, Settling
 
 _CODES: dict[str, Code] = {
     "missing": "missing-key",
@@ -74,7 +74,13 @@ def _in_words(file: str, one: ErrorDetails) -> PackError:
 
 
 def _unsound(pack: Pack) -> list[PackError]:
-    return [*_unknown_articles(pack), *_repeated_names(pack), *_unsound_rows(pack), *_unsound_scope(pack)]
+    return [
+        *_unknown_articles(pack),
+        *_unknown_readings(pack),
+        *_repeated_names(pack),
+        *_unsound_rows(pack),
+        *_unsound_scope(pack),
+    ]
 
 
 def _unknown_articles(pack: Pack) -> Iterator[PackError]:
@@ -84,6 +90,14 @@ def _unknown_articles(pack: Pack) -> Iterator[PackError]:
     for row, number in named:
         if number not in known:
             yield PackError("unknown-article", pack.file, row, f"no [[article]] {number}")
+
+
+def _unknown_readings(pack: Pack) -> Iterator[PackError]:
+    known = {reading.name for reading in pack.reading}
+    for table in (*ONE, *ALL):
+        for row in pack.rows(table):
+            if isinstance(row, Settling) and row.reading is not None and row.reading not in known:
+                yield PackError("unknown-reading", pack.file, row.id, f"no [[reading]] {row.reading}")
 
 
 def _repeated_names(pack: Pack) -> Iterator[PackError]:

@@ -27,7 +27,6 @@ Stage = Literal[
     "segment",
     "ceiling",
     "quota",
-    "extra_quota",
     "allowance_days",
     "allowance",
     "lump_sum",
@@ -155,6 +154,12 @@ class Row(Strict):
         return ""
 
 
+class Settling(Row):
+    """A row that settles a reading of its own: its steps name that one where the case touches it."""
+
+    reading: str | None = None
+
+
 class Segment(Strict):
     """A stretch of eligible cost up to an end (yuan; none: without end) and the share that the fund pays of it."""
 
@@ -163,7 +168,7 @@ class Segment(Strict):
     rate: Share
 
 
-class DeductibleAndSegments(Row):
+class DeductibleAndSegments(Settling):
     """Reimbursement: the deductible (yuan) and the segments above it; beyond the last nothing is paid."""
 
     deductible: Yuan
@@ -261,7 +266,7 @@ class Entitlement(Row):
         return self.label
 
 
-class Quota(Row):
+class Quota(Settling):
     """A fixed amount for an event or procedure (yuan)."""
 
     label: str
@@ -353,7 +358,7 @@ class RetirementMonths(Row):
         return self.label
 
 
-class Rate(Row):
+class Rate(Settling):
     """One share: of the base paid for each month, or of what is owed that a day costs."""
 
     rate: Share

@@ -41,6 +41,7 @@ def changed(old: str, new: str) -> str:
         ("unknown-fact", 'location = "local", grade = 3', 'loction = "local", grade = 3', "did you mean location?"),
         ("unknown-value", 'location = "local", grade = 3', 'location = "locl", grade = 3', "did you mean local?"),
         ("unknown-article", 'article = "13"', 'article = "113"', "no [[article]] 113"),
+        ("unknown-reading", 'reading = "makeup-rate"', 'reading = "makeup-rat"', "no [[reading]] makeup-rat"),
         ("repeated-name", 'name = "halve-once"', 'name = "township-second"', "township-second stands twice"),
         ("gap", 'location = "local", grade = 3', 'location = "local", grade = 3, admission = 1', "admission = 2"),
         ("overlap", 'location = ["province", "elsewhere"], grade = 3', "grade = 3", "both answer"),

@@ -164,3 +164,30 @@ READINGS = [
 def test_reading_is_named_only_where_it_decides(name: str, touched: Case, untouched: Case) -> None:
     assert name in answer(touched)["readings"]
     assert name not in answer(untouched)["readings"]
+
+
+ON_STEPS: list[tuple[Case, list[tuple[str, str | None]]]] = [
+    (
+        maternity("delivery", **NATURAL, rare_complication=True, procedures=["iud_insertion"]),
+        [
+            ("自然分娩", "quota-fixed"),
+            ("产前检查", "quota-fixed"),
+            ("少见并发症", "complication-extra"),
+            ("放置宫内节育器", "procedures-add"),
+        ],
+    ),
+    (maternity("procedure", procedures=["iud_insertion"]), [("放置宫内节育器", "quota-fixed")]),
+    (retiring(359), [("医疗保险费", "makeup-rate"), ("生育保险费", "makeup-maternity")]),
+    (retiring(360), [("医疗保险费", None), ("生育保险费", None)]),
+    (
+        major(("elsewhere", "county", 2), referral="registered"),
+        [("起付标准", None), ("按比例支付", "province-tier-away")],
+    ),
+    (major(), [("起付标准", None), ("按比例支付", None)]),
+]
+
+
+@pytest.mark.parametrize(("case", "expected"), ON_STEPS)
+def test_a_reading_stands_on_the_step_that_it_decides(case: Case, expected: list[tuple[str, str | None]]) -> None:
+    steps = {step["label"]: step.get("reading") for step in answer(case)["steps"]}
+    assert [(label, steps[label]) for label, _ in expected] == expected
