@@ -11,8 +11,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from estimator.history import Entry, HistoryError
 from ui import paint
@@ -90,10 +90,11 @@ class EntryModel(QAbstractListModel):
 class EntryDelegate(QStyledItemDelegate):
     """Paints a row: who, what and the figure; below them, smaller, its number, time and ID number."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        """Make a painter of rows."""
-        super().__init__(parent)
+    def __init__(self, look: Look, rows: "EntryList") -> None:
+        """Make a painter of the rows of a list."""
+        super().__init__(rows)
         self._look = look
+        self._rows = rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
         """Return the height of two lines."""
@@ -103,11 +104,11 @@ class EntryDelegate(QStyledItemDelegate):
         """Paint a row, with the ring when the list has the focus."""
         look, theme = self._look, self._look.theme
         box: QRect = option.rect  # type: ignore[attr-defined] # which the stubs leave out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # which the stubs leave out
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        # The state of the option would say so as well, but QStyle is slow to load.
+        chosen, hovered = index == self._rows.currentIndex(), index == self._rows.hovered()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
+        if chosen or hovered:
             tint = QColor(theme.soft)
             tint.setAlpha(255 if chosen else HALF)
             painter.fillRect(box, tint)
@@ -117,7 +118,7 @@ class EntryDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, EntryModel):
             self._paint_texts(painter, box, left, right, word(model.entry(index)))
-        if chosen and state & QStyle.StateFlag.State_HasFocus:
+        if chosen and self._rows.hasFocus():
             paint.outline(painter, box.adjusted(1, 1, -1, -1), theme.accent, 2.0, paint.RADIUS + 1)
         painter.restore()
 
@@ -169,6 +170,12 @@ class EntryList(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def hovered(self) -> QModelIndex:
+        """Return the row under the mouse."""
+        if not self.viewport().underMouse():
+            return QModelIndex()
+        return self.indexAt(self.viewport().mapFromGlobal(QCursor.pos()))
 
     def focus(self) -> None:
         """Go to the row that was current, or to the first."""

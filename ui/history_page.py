@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from estimator.batch import Progress
 from estimator.facts import BY_NAME
 from estimator.history import Entry, HistoryError
-from estimator.history_export import export_period
 from ui import entry as kinds
 from ui.history_entry import BUTTON_GAP, FOOT_GAP, EntryView
 from ui.history_list import EntryList
@@ -176,6 +175,8 @@ class HistoryPage(QWidget):
 
     def _export_period(self, first: date, last: date, path: Path) -> None:
         def write(progress: Progress) -> str:
+            from estimator.history_export import export_period  # noqa: PLC0415 it loads openpyxl, which is slow
+
             with closing(self._store.another()) as history:
                 count = export_period(history, first, last, path, progress)
             return f"已保存 {count} 条：{QDir.toNativeSeparators(str(path))}"
