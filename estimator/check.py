@@ -188,17 +188,30 @@ _checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
 def check(case: "Person") -> None:
     """Check what belongs together in a case whose shape is sound. Raises CaseError with all that is wrong."""
     model = type(case)
-    identity = None if case.id_number is None else identity_of(case)
+    identity, wrong_number = _identity_or_error(case)
     values = raw_values(case, identity)
     case.__dict__["facts"] = values
-    key = (model, _derived(case), key_of(values, _own_bands(model), layout(model).amounts))
+    derived = () if identity is None else _derived(case)
+    key = (model, derived, key_of(values, _own_bands(model), layout(model).amounts))
     errors = _checked.get(key)
     if errors is None:
         errors = _checked[key] = settled(case).all_errors()
+    if wrong_number:
+        errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
     mismatched = () if identity is None else _disagreeing(case, values, identity)
     apart = case.apart()
     if errors or mismatched or apart:
         raise CaseError((*errors, *mismatched, *apart))
+
+
+def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldError, ...]]:
+    """The ID number read, or what is wrong with it: then age and sex, which it was to tell, are not asked for."""
+    if case.id_number is None:
+        return None, ()
+    try:
+        return identity_of(case), ()
+    except CaseError as error:
+        return None, error.errors
 
 
 def _disagreeing(case: "Person", values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
