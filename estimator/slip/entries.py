@@ -36,7 +36,10 @@ def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
     values: dict[str, Value] = {**known.facts, "date": case.date}
     entries: dict[str, tuple[Entry, ...]] = {}
     for fact in FACTS:
+        implied = words.IMPLIED.get(fact.name, {})
         if fact.name in words.UNPRINTED or words.JOINED.get(fact.name) in values:
+            continue
+        if any(values.get(other) in said for other, said in implied.items()):
             continue
         if fact.kind == "text":
             entries[fact.name] = tuple(_text(case, fact))

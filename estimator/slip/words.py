@@ -47,6 +47,9 @@ UNPRINTED = ("benefit", "month")
 JOINED: Mapping[str, str] = {"designated": "location", "grade": "tier"}
 """Facts that are told on the line of another one, where that applies."""
 
+IMPLIED: Mapping[str, Mapping[str, tuple[str, ...]]] = {"difficult": {"delivery": ("assisted", "caesarean")}}
+"""Facts that say nothing more beside another one with these values, so their line is left out."""
+
 LABELS: Mapping[str, str] = {
     "location": "就医地点",
     "tier": "医院",
