@@ -88,6 +88,11 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
     )
 
 
+def room(estimate: Estimate, paid_this_year: Decimal) -> Decimal | None:
+    """What the fund may still pay this year before this case (yuan); None where nothing counts towards a ceiling."""
+    return None if estimate.ceiling is None else max(estimate.ceiling - paid_this_year, ZERO)
+
+
 def money(figures: Figures, name: str) -> Decimal:
     """A figure of the result as an amount (yuan)."""
     return Decimal(figures[name])

@@ -1,18 +1,21 @@
 """The form of one page: builds a control for each fact, reads the case at every edit, and shows what fits it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.draft import Draft, read_draft
 from estimator.facts import BY_NAME, Fact
 from estimator.identity import masked_number
-from ui import entry
+from estimator.wages import wage_amount
+from ui import entry, wording
 from ui.look import Look
 from ui.pages import PERSON, REMEMBERED, PagePlan, Row, Section
-from ui.settings_store import SettingsStore
+from ui.settings_store import KEEP_KEY, SettingsStore
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.form import Control, Form
@@ -25,6 +28,7 @@ Entries = Mapping[str, Entered]
 
 FROM_IDENTITY = ("age", "sex")
 WAGE = "provincial_wage"
+PAID = "fund_paid_this_year"
 NOT_COUNTED = "与填写不符，身份证号未计入"
 CHOSEN = ("choice", "flag", "set")
 
@@ -45,7 +49,6 @@ class CaseForm(QObject):
         self._folds: list[tuple[FoldHead, Section]] = []
         self._filled: dict[str, Entered] = {}
         """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
-        self._wage_typed = False
         self._day = ""
         self._offered: dict[str, object] = {}
         self.by_hand: tuple[str, ...] = ()
@@ -111,7 +114,10 @@ class CaseForm(QObject):
         )
         control.setToolTip(fact.hint)
         if fact.name == WAGE:
-            control.left.connect(self._keep_wage)
+            control.setToolTip(f"{KEEP_KEY} 记住这一年的工资")
+            keep = QShortcut(QKeySequence(KEEP_KEY), control)
+            keep.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keep.activated.connect(self._keep_wage)
         if isinstance(control, Field):
             control.edited.connect(lambda _text, name=fact.name: self._edited(name))
             control.left.connect(self._redraft)
@@ -120,7 +126,6 @@ class CaseForm(QObject):
 
     def _edited(self, name: str) -> None:
         self._filled.pop(name, None)
-        self._wage_typed = self._wage_typed or name == WAGE
         self._redraft()
 
     def _redraft(self) -> None:
@@ -223,6 +228,8 @@ class CaseForm(QObject):
         self.form.set_facts("id_number", self._about_identity())
         if WAGE in draft.places and (day := self._date()) is not None:
             self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
+        if PAID in draft.places:
+            self.form.set_hint(PAID, wording.room_left(draft) or BY_NAME[PAID].hint)
         for head, section in self._folds:
             said = (BY_NAME[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
@@ -249,11 +256,11 @@ class CaseForm(QObject):
         return None if wage is None else str(wage.amount)
 
     def _keep_wage(self) -> None:
-        """Remember the wage once it has been typed in a case that is whole: it is asked for once a year."""
-        wage = getattr(self.draft.case, WAGE, None)
-        if self._wage_typed and self.draft.case is not None and wage is not None and WAGE in self.entries():
-            self._wage_typed = False
-            self._store.keep_wage(self._benefit(), self.draft.case.date, wage)
+        """Remember the wage that was typed, for the year of the case: from then on it stands there."""
+        day, typed = self._date(), self.entries().get(WAGE)
+        if day is not None and typed is not None and WAGE not in self.draft.errors:
+            with suppress(ValueError):
+                self._store.keep_wage(self._benefit(), day, wage_amount(typed))
 
     def _value(self, name: str) -> Entered | None:
         control = self.form.control(name)
@@ -268,7 +275,6 @@ class CaseForm(QObject):
             self._offered.pop(name, None)
             control.set_choices([(each, word, "") for each, word in BY_NAME[name].words.items()])
         self._filled.pop(name, None)
-        self._wage_typed = self._wage_typed and name != WAGE
         self._set(name, value)
 
     def _set(self, name: str, value: Entered | None) -> None:

@@ -11,6 +11,9 @@ from estimator.output import OutputError
 from estimator.settings import Settings, read_settings, write_settings
 from estimator.wages import STATES, Wage, suggested_wage, wage_for, wage_year, with_wage
 
+KEEP_KEY = "F8"
+"""Remembers the wage that was typed, in its field."""
+
 
 class SettingsStore(QObject):
     """Keeps the settings; `changed` tells that they are others now, `failed` why they could not be written."""
@@ -50,11 +53,11 @@ class SettingsStore(QObject):
             return f"{year} 年，{STATES[wage.state]}"
         suggested = suggested_wage(year)
         if suggested is None:
-            return f"{year} 年，请按公布数填写"
-        return f"{year} 年可参考 {grouped(suggested.amount)}，{suggested.source}"
+            return f"{year} 年，请按公布数填写；{KEEP_KEY} 记住"
+        return f"{year} 年可参考 {grouped(suggested.amount)}，{suggested.source}；{KEEP_KEY} 记住"
 
     def keep_wage(self, benefit: str, day: date, amount: Decimal) -> None:
-        """Remember the wage that a clerk entered for the year of a case (yuan a month)."""
+        """Remember the wage that a clerk confirmed for the year of a case (yuan a month)."""
         year = wage_year(benefit, day)
         known = None if year is None else wage_for(self.settings, year)
         if year is not None and (known is None or known.amount != amount):

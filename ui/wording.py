@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from estimator.case import Medical, ResidentMaternityCase
 from estimator.draft import Draft
 from estimator.errors import CaseError
-from estimator.estimate import Estimate, Figures, bill_parts, money, share_paid
+from estimator.estimate import Estimate, Figures, bill_parts, money, room, share_paid
 from estimator.estimate import Step as EngineStep
 from estimator.explain import explain
 from estimator.facts import BY_NAME
@@ -136,6 +137,14 @@ def label(name: str) -> str:
 def hint(name: str) -> str:
     """Say what is wanted in a field."""
     return BY_NAME[name].hint
+
+
+def room_left(draft: Draft) -> str:
+    """Say what is left of the year's ceiling before this case; nothing while there is no answer that has one."""
+    if draft.estimate is None or not isinstance(draft.case, Medical | ResidentMaternityCase):
+        return ""
+    left = room(draft.estimate, draft.case.fund_paid_this_year)
+    return "" if left is None else f"年度限额余 {grouped(left)}"
 
 
 def _notes(estimate: Estimate, halves: tuple[Half, Half]) -> Iterator[tuple[str, str]]:

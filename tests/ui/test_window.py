@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk, focused
+from ui.look import Look
+from ui.metrics import RING
 from ui.widgets.step_row import StepRow
 
 MALE_NUMBER = "411202198605120038"
@@ -384,6 +386,7 @@ def test_the_provincial_wage_is_asked_once_a_year(clerk: Clerk) -> None:
 
     clerk.go_to("provincial_wage")
     clerk.type("5328")
+    clerk.press(Qt.Key.Key_F8)
     clerk.enter()
     assert clerk.headline() == ("188.61", "156.64")
 
@@ -397,6 +400,23 @@ def test_the_provincial_wage_is_asked_once_a_year(clerk: Clerk) -> None:
     clerk.on("2021-06-30")
     assert clerk.missing() == ["全省月均工资"]
     assert "2019 年，请按公布数填写" in clerk.reads()
+
+
+def test_a_wage_that_was_only_typed_is_asked_for_again(clerk: Clerk) -> None:
+    clerk.page(5)
+    clerk.choose(1)
+    clerk.go_to("status")
+    clerk.choose(3)
+    assert "F8 记住" in clerk.reads()
+    clerk.go_to("provincial_wage")
+    clerk.type("5328")
+    clerk.enter()
+    assert clerk.headline() == ("188.61", "156.64")
+
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.go_to("status")
+    clerk.choose(3)
+    assert clerk.missing() == ["全省月均工资"]
 
 
 def test_a_key_leads_to_the_day_and_enter_back_to_the_form(clerk: Clerk) -> None:
@@ -415,3 +435,26 @@ def test_every_control_that_can_have_the_focus_has_a_name(clerk: Clerk) -> None:
         for widget in clerk.window.page.findChildren(QWidget):
             if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisibleTo(clerk.window):
                 assert widget.accessibleName() or isinstance(widget, QLabel), widget
+
+
+def test_what_is_left_of_the_ceiling_stands_beside_what_was_paid(clerk: Clerk) -> None:
+    # Art. 32: a resident's ceiling is 150,000.00 a year.
+    clerk.county_stay()
+    assert "年度限额余 150,000.00" in clerk.reads()
+
+    clerk.window.page.form.focus("fund_paid_this_year")
+    clerk.type("149000")
+    assert "年度限额余 1,000.00" in clerk.reads()
+    assert clerk.headline()[0] == "1,000.00"
+
+    clerk.window.page.form.focus("total_cost")
+    clerk.press(Qt.Key.Key_Escape)
+    assert "年度限额余" not in clerk.reads()
+
+
+def test_an_age_of_two_digits_keeps_to_its_cell_at_the_largest_text(clerk: Clerk, look: Look) -> None:
+    look.set_text_size(200)
+    clerk.county_stay()
+    clerk.enter()
+
+    assert clerk.field("age").width() == look.cells(1) + 2 * RING

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ui import paint
 from ui.entry import Kind
 from ui.look import Look
-from ui.metrics import CELLS, CONTROL, RING
+from ui.metrics import CELLS, CONTROL, RING, Fold
 
-PADDING = 0.71
-UNIT_GAP = 0.5
+PADDING = {Fold.WIDE: 0.71, Fold.FOLDED: 0.71, Fold.SMALLEST: 0.5}
+UNIT_GAP = {Fold.WIDE: 0.5, Fold.FOLDED: 0.5, Fold.SMALLEST: 0.29}
+"""In the smallest fold a number of two digits still fits its cell."""
 EDIT_MARGIN = 2
 """Pixels that a line edit itself keeps left and right of its text."""
 ERROR_EDGE = 2.0
@@ -115,7 +116,7 @@ class Field(QLineEdit):
         look = self._look
         margins = self.textMargins()
         needed = look.width(self._shown_text()) + margins.left() + margins.right() + 6
-        cells = min(most, self._cells[look.fold is not look.fold.WIDE])
+        cells = min(most, self._cells[look.fold is not Fold.WIDE])
         while self._kind.right and cells < most and needed > look.cells(cells) + 2 * RING:
             cells += 1
         self.setFixedWidth(look.cells(cells) + 2 * RING)
@@ -180,7 +181,7 @@ class Field(QLineEdit):
         if self._unit:
             unit = paint.piece(look, self._unit, theme.muted, "small")
             base = paint.baseline(box, look.measure())
-            paint.draw(painter, box.x() + box.width() - look.px(PADDING), base, unit, right=True)
+            paint.draw(painter, box.x() + box.width() - look.px(PADDING[look.fold]), base, unit, right=True)
         if self.hasFocus():
             paint.ring(painter, box, theme.accent)
         painter.end()
@@ -218,8 +219,8 @@ class Field(QLineEdit):
 
     def _measure(self) -> None:
         look = self._look
-        side = RING + look.px(PADDING) - EDIT_MARGIN
-        unit = look.width(self._unit, "small") + look.px(UNIT_GAP) if self._unit else 0
+        side = RING + look.px(PADDING[look.fold]) - EDIT_MARGIN
+        unit = look.width(self._unit, "small") + look.px(UNIT_GAP[look.fold]) if self._unit else 0
         self.setTextMargins(side, 0, side + round(unit), 0)
         self.setFixedHeight(look.px(CONTROL) + 2 * RING)
         self.update()
