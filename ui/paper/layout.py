@@ -36,6 +36,7 @@ class Sheet(NamedTuple):
         return (self.height - 2 * self.margin) / scale
 
 
+PAPERS: tuple[Paper, ...] = ("A4", "A5", "80mm")
 SHEETS = {"A4": Sheet(210, 297, 20, 0.85), "A5": Sheet(148, 210, 10, 0.93)}
 
 

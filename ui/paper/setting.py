@@ -62,7 +62,13 @@ def font(kind: Type) -> QFont:
 
 def width(text: str, kind: Type) -> float:
     """Return how wide words are in one line."""
-    return _metrics(kind._replace(ink="")).horizontalAdvance(text) / UNITS
+    return _width(text, kind._replace(ink=""))
+
+
+@lru_cache(maxsize=1024)
+def _width(text: str, kind: Type) -> float:
+    # Kept, since a slip is measured before it is set, and most words of it stand on the next one as well.
+    return _metrics(kind).horizontalAdvance(text) / UNITS
 
 
 @lru_cache(maxsize=64)

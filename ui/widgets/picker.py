@@ -1,0 +1,72 @@
+"""A list to pick one from, where a row of buttons would be too long: a combo box in the look of a field."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from ui import paint
+from ui.look import Look
+from ui.metrics import CONTROL, RING
+
+PADDING = 0.71
+ARROW = 0.64
+
+
+class Picker(QComboBox):
+    """Shows the name that is picked; the list opens with Alt+Down, arrows and letters pick without opening it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Make an empty list."""
+        super().__init__(parent)
+        self._look = look
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+        look.changed.connect(self._measure)
+
+        self._measure()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of a control, with room for the ring."""
+        return QSize(self._look.cells(2), self._look.px(CONTROL) + 2 * RING)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same: a name that is too long is cut."""
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the wheel to what scrolls, unless the list has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, outline, lower edge, name, arrow and ring."""
+        look, theme = self._look, self._look.theme
+        box = paint.control_box(self)
+        painter = paint.smooth(self)
+        if self.isEnabled():
+            paint.fill(painter, box, theme.surface)
+            paint.outline(painter, box, theme.border)
+            paint.lower_edge(painter, box, theme.edge)
+        else:
+            paint.outline(painter, box, theme.line)
+        side, arrow = look.px(PADDING), look.px(ARROW)
+        picked = self.currentText()
+        colour = theme.faint if not self.isEnabled() else theme.ink if picked else theme.muted
+        room = QRect(box.x() + side, box.y(), box.width() - 3 * side - arrow, box.height())
+        name = look.measure().elidedText(picked or self.placeholderText(), Qt.TextElideMode.ElideMiddle, room.width())
+        paint.draw(painter, room.x(), paint.baseline(box, look.measure()), paint.piece(look, name, colour))
+        centre = box.center().toPointF()
+        centre.setX(box.right() - side - arrow / 2)
+        paint.arrow(painter, centre, arrow, theme.muted if self.isEnabled() else theme.faint, down=True)
+        if self.hasFocus():
+            paint.ring(painter, box, theme.accent)
+        painter.end()
+
+    def _measure(self) -> None:
+        self.setFont(self._look.font())
+        self.updateGeometry()
+        self.update()
