@@ -100,7 +100,8 @@ def test_the_focus_can_be_seen_on_every_stop(clerk: Clerk) -> None:
     for widget in list(stops(clerk.window)):
         if isinstance(widget, QLabel):
             continue  # what can only be selected shows its caret
-        shown = widget.parentWidget() if isinstance(widget.parentWidget(), ChoiceRow) else widget
+        row = widget.parentWidget()
+        shown = row if isinstance(row, ChoiceRow) else widget
         widget.setFocus()
         assert focused() is widget
         if isinstance(widget, Field):
