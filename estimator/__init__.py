@@ -26,6 +26,8 @@ else:
         return globals()[name]
 
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Case",
     "CaseError",

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
 from estimator.settings import settings_file
+from ui.crash import CrashHook
 from ui.look import Look, start_application
 from ui.settings_store import SettingsStore
+from ui.single import OnlyCopy, bring_to_front
 from ui.window import TITLE, Window
 
 USUAL = (90, 50)
@@ -16,7 +18,13 @@ USUAL = (90, 50)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; return the exit status."""
+    copy = OnlyCopy()
+    if not copy.first:
+        copy.call_the_first()
+        return 0
     app = start_application(sys.argv if arguments is None else arguments)
+    crashes = CrashHook(lambda: window.names())  # noqa: PLW0108 there is no window yet
+    crashes.install()
     app.setApplicationName("benefit-estimator")
     app.setApplicationDisplayName(TITLE)
     translator = QTranslator(app)
@@ -26,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store = SettingsStore(settings_file())
     look = Look(store.settings.theme, store.settings.text_size)
     window = Window(look, store)
+    window.ready.connect(copy.watch)
+    window.ready.connect(crashes.watch_for_faults)
+    copy.wanted.connect(lambda: bring_to_front(window))
     window.resize(*(look.px(multiple) for multiple in USUAL))
     window.showMaximized()
     return app.exec()

@@ -104,6 +104,11 @@ class Window(QWidget):
         """The page with the case at hand, also behind one that works out no case. Only once the window is ready."""
         return self._pages[self._case_page]
 
+    def names(self) -> set[str]:
+        """Return the names that were entered, for whoever must not repeat them."""
+        entered = (*(page.case.entries() for page in self._pages.values()), *self._before.values())
+        return {str(entries["name"]) for entries in entered if "name" in entries}
+
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
         if name in (SETTINGS, HISTORY.name):

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
-from ui.case_form import Entries
 from ui.citizen import CitizenView
 from ui.look import Look
 
@@ -151,7 +150,7 @@ def test_the_figures_are_the_largest_at_which_both_fit(clerk: Clerk, look: Look)
 def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Look) -> None:
     # Every part of a bill at once: an aged resident, a second stay, not filed, beyond the ceiling, costs outside.
     clerk.type("80")
-    entries: Entries = {
+    entries: dict[str, str | int] = {
         "scheme": "resident",
         "age": "85",
         "location": "elsewhere",
@@ -159,7 +158,7 @@ def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Look) -> Non
         "grade": 3,
         "admission": "2",
     }
-    bill: Entries = {
+    bill: dict[str, str | int] = {
         "total_cost": "300000",
         "excluded_cost": "800",
         "fund_paid_this_year": "1000",

@@ -1,0 +1,147 @@
+"""A second copy of the program brings the first to the front and ends; a dead one is in nobody's way."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.clerk import Clerk
+from ui.single import OnlyCopy, bring_to_front
+
+OTHER = """
+import sys
+from ui.single import OnlyCopy
+copy = OnlyCopy()
+print(copy.first, sorted({"_socket", "PySide6.QtNetwork"} & sys.modules.keys()), flush=True)
+if not copy.first:
+    copy.call_the_first()
+elif sys.argv[1:] == ["stay"]:
+    sys.stdin.read()
+"""
+
+
+def other(**environment: str) -> str:
+    """Start another copy, wait until it has ended, and return what it says of itself."""
+    run = subprocess.run(
+        [sys.executable, "-c", OTHER], check=True, capture_output=True, text=True, env={**os.environ, **environment}
+    )
+    return run.stdout.strip()
+
+
+@contextmanager
+def running(**environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Keep another copy running."""
+    with subprocess.Popen(
+        [sys.executable, "-c", OTHER, "stay"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("True")
+        yield process
+        process.kill()
+
+
+def test_the_second_calls_the_first_without_a_socket(qtbot: QtBot) -> None:
+    copy = OnlyCopy()
+    assert copy.first
+    copy.watch()
+    with qtbot.waitSignal(copy.wanted):
+        assert other() == "False []"
+
+
+def test_a_call_is_heard_and_then_it_is_quiet(qtbot: QtBot, qapp: QApplication) -> None:
+    copy = OnlyCopy()
+    copy.watch()
+    heard = []
+    copy.wanted.connect(lambda: heard.append(1))
+    with qtbot.waitSignal(copy.wanted):
+        other()
+    for _ in range(50):
+        qapp.processEvents()
+    assert len(heard) < 4
+
+
+def test_it_calls_again_and_again_even_if_the_file_was_tidied_away(qtbot: QtBot, home: Path) -> None:
+    copy = OnlyCopy()
+    copy.watch()
+    for _ in range(2):
+        with qtbot.waitSignal(copy.wanted):
+            other()
+    with qtbot.waitSignal(copy.wanted):
+        next(home.glob("*.call")).unlink()
+    with qtbot.waitSignal(copy.wanted):
+        other()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is ended otherwise there")
+def test_a_copy_that_was_killed_is_in_nobodys_way(home: Path) -> None:
+    with running() as process:
+        assert not OnlyCopy().first
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert list(home.glob("*.lock"))
+    assert OnlyCopy().first
+
+
+def test_two_users_do_not_disturb_each_other(tmp_path: Path) -> None:
+    # Each user has a home and a runtime folder of their own, as the system gives them.
+    for name in ("wang", "li"):
+        (tmp_path / name).mkdir(mode=0o700)
+    folders = [{"XDG_RUNTIME_DIR": str(tmp_path / name), "HOME": str(tmp_path / name)} for name in ("wang", "li")]
+    with running(**folders[0]):
+        assert other(**folders[0]).startswith("False")
+        assert other(**folders[1]).startswith("True")
+
+
+def test_another_display_has_a_copy_of_its_own() -> None:
+    with running(DISPLAY=":7"):
+        assert other(DISPLAY=":7").startswith("False")
+        assert other(DISPLAY=":8").startswith("True")
+
+
+def test_without_a_place_for_the_lock_the_program_starts_all_the_same(
+    home: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "file"))
+    copy = OnlyCopy()
+    assert copy.first
+    with qtbot.assertNotEmitted(copy.wanted):
+        copy.watch()
+
+
+no_raise = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+"""The offscreen screen has no windows that lie one above the other."""
+
+
+@no_raise
+def test_a_minimised_window_comes_back_as_it_was(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.window.showMinimized()
+    clerk.qtbot.waitUntil(clerk.window.isMinimized)
+    with clerk.qtbot.waitActive(clerk.window):
+        bring_to_front(clerk.window)
+    assert not clerk.window.isMinimized()
+    assert clerk.headline() == ("6,918.00", "2,082.00")
+
+
+@no_raise
+def test_a_dialog_that_waits_comes_along(clerk: Clerk) -> None:
+    dialog = QDialog(clerk.window)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.open()
+    clerk.qtbot.waitExposed(dialog)
+    with clerk.qtbot.waitActive(dialog):
+        bring_to_front(clerk.window)
+    dialog.close()
