@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from ui import paint
 from ui.look import Look
@@ -22,6 +22,11 @@ class Picker(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+        frame = self.view().parentWidget()
+        if isinstance(frame, QFrame):
+            # Of its own the list has a frame on two sides only.
+            frame.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
 
         look.changed.connect(self._measure)
 
