@@ -69,9 +69,13 @@ def bring_to_front(window: QWidget) -> None:
 
 def _place() -> Path:
     """A path of this user and display alone, where another user's copy is neither found nor in the way."""
-    folder = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    if sys.platform == "win32":
+        folder = os.environ.get("TEMP")
+    else:
+        folder = os.environ.get("XDG_RUNTIME_DIR")
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
-    return Path(folder) / "-".join(filter(None, (NAME, "".join(filter(str.isalnum, display)))))
+    name = "-".join(filter(None, (NAME, "".join(filter(str.isalnum, display)))))
+    return Path(folder or Path.home() / ".cache") / name
 
 
 def _open(path: Path) -> int | None:
