@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from estimator.compare import curve
+from estimator.compare import curve, has_curve
 from ui import compare_words
 from ui.compare_rows import CompareHead, CompareRows
 from ui.curve import CurveView
@@ -39,10 +39,13 @@ class ComparePage(Ground):
     def __init__(self, look: Look) -> None:
         """Make a page without a case."""
         super().__init__(look, "surface", edged=True, corner=True)
+        # As an opaque child of a page that has just been shown, Qt would paint it and all its rows twice.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self.views = ChoiceRow(look)
         self.back = KeyButton(look, "返回", "F5")
         self.rows = CompareRows(look)
         self.curve = CurveView(look)
+        self._case: Case | None = None
         self._comparison: compare_words.Comparison | None = None
         self._lay_out()
 
@@ -56,20 +59,22 @@ class ComparePage(Ground):
 
     def show_case(self, case: "Case", estimate: "Estimate") -> None:
         """Compare a case that has alternatives, with its own estimate; table or curve stays as it was."""
+        self._case = case
         self._comparison = compare_words.comparison(case)
-        found = curve(case)
         self._subject.set_text(compare_words.subject(case))
         self._notes.set_notes(compare_words.notes(estimate))
         self._head.set_table(self._comparison.table)
         self.rows.set_table(self._comparison.table)
-        self.curve.set_curve(found)
-        no_curve = "" if found is not None else compare_words.NO_CURVE
+        self.curve.set_curve(None)
+        no_curve = "" if has_curve(case) else compare_words.NO_CURVE
         self.views.set_choices([(ROWS, self._comparison.word, ""), (CURVE, "费用增长", no_curve)])
         self.show_view(self.views.value() or ROWS)
 
     def show_view(self, view: object) -> None:
         """Show the table or the curve."""
         rows = view == ROWS
+        if not rows and self._case is not None and self.curve.curve is None:
+            self.curve.set_curve(curve(self._case))
         self.views.set_value(ROWS if rows else CURVE)
         self._sides.setCurrentIndex(ROWS if rows else CURVE)
         self._head.setVisible(rows)

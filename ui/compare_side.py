@@ -51,6 +51,8 @@ class CompareSide(QObject):
         if draft.case is None or draft.estimate is None:
             return
         self._came_from = self._focused_fact()
+        if (focused := QApplication.focusWidget()) is not None:
+            focused.clearFocus()  # or hiding it would pass the focus on to the next field, which then would be left too
         comparison = self.comparison or self._make()
         comparison.show_view(ROWS)
         comparison.show_case(draft.case, draft.estimate)

@@ -35,18 +35,23 @@ class Curve(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+def has_curve(case: Case) -> bool:
+    """Whether a case is paid by rate or quota, and some bill of its kind is paid for."""
+    if not isinstance(case, MedicalCase | ResidentMaternityCase):
+        return False
+    return bool(money(_at(in_force(case), LARGEST).figures, "fund_pays"))
+
+
 def curve(case: Case) -> Curve | None:
     """The curve of a case that is paid by rate or quota; None for others and where nothing is ever paid.
 
     Where cover is not in force (yet), it is the curve of cover in force.
     """
-    if not isinstance(case, MedicalCase | ResidentMaternityCase):
+    if not isinstance(case, MedicalCase | ResidentMaternityCase) or not has_curve(case):
         return None
     data = in_force(case)
     largest = _at(data, LARGEST)
     most = money(largest.figures, "fund_pays")
-    if not most:
-        return None
     excluded = case.excluded
     full = _least_cost(data, excluded, most)
     limit = _mark("most", *_limit(case, largest), full, most)

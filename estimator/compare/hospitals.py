@@ -1,8 +1,8 @@
 """Every kind of hospital and filing for one bill."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from estimator.case import MedicalCase
 from estimator.check import settled
@@ -25,9 +25,11 @@ from estimator.errors import CaseError
 from estimator.estimate import Estimate, bill_parts, money
 from estimator.library import estimate, pack_on
 from estimator.read import case_from
-from estimator.rulepack import Pack, about, every, once_a_group, one
-from estimator.when import Facts
+from estimator.rulepack import Pack, every, once_a_group
+from estimator.rulepack.model import Row as PackRow
+from estimator.when import Facts, When, holds, names
 
+R = TypeVar("R", bound=PackRow)
 _LOCAL, *_AWAY = LOCATIONS
 
 
@@ -36,7 +38,7 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     data = in_force(case)
     facts = settled(case_from(data)).facts
     own = place_of(facts)
-    pack = about(pack_on(case.date), case.benefit)
+    pack = pack_on(case.date)
     everywhere = _everywhere(data, facts, pack)
     filings = filings_of(everywhere)
     answers = {row: _answer(data, nearest(row.places, own)) for filing in filings for row in filing.rows}
@@ -75,28 +77,50 @@ def _alternative(row: Row, filing: Filing, found: Estimate, beside: _Beside) -> 
 
 
 def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
+    """What decides the amounts at each place: refusals, or deductible, segments, points and ceiling."""
     ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
     known = [one for one in institutions() if _is_possible(data, Place(_LOCAL, None, *one))]
-    places = (Place(*way, *one) for way in ways for one in known)
-    return {place: _terms(pack, _facts_at(facts, place)) for place in places}
+    everyone = _Places(
+        {name: value for name, value in facts.items() if name not in Place._fields},
+        [Place(*way, *one) for way in ways for one in known],
+    )
+    told = (
+        everyone.told(pack.refusal, lambda rows, here: [row.label for row in every(rows, here)]),
+        everyone.told(
+            pack.deductible_and_segments,
+            lambda rows, here: [(row.deductible, row.segments) for row in every(rows, here)],
+        ),
+        everyone.told(pack.change, lambda rows, here: [row.deductible for row in once_a_group(rows, here)]),
+        everyone.told(pack.points, lambda rows, here: [sum(row.points for row in once_a_group(rows, here))]),
+        everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in every(rows, here)]),
+    )
+    found = zip(everyone.places, zip(*told, strict=True), strict=True)
+    return {place: terms[:1] if terms[0] else terms for place, terms in found}
 
 
-def _facts_at(facts: Facts, place: Place) -> Facts:
-    return {**{name: value for name, value in facts.items() if name != "referral"}, **place.facts}
+class _Places(NamedTuple):
+    """A person at many places."""
+
+    person: Facts
+    places: Sequence[Place]
+
+    def told(self, rows: Iterable[R], tell: Callable[[Sequence[R], Facts], Iterable[object]]) -> Iterator[Terms]:
+        """What a table tells at each place; looked up once for places that its rows cannot tell apart."""
+        near = [row for row in rows if _may_hold(row.when, self.person)]
+        named = {name for row in near for name in names(row.when)}
+        told_apart = [index for index, name in enumerate(Place._fields) if name in named]
+        seen: dict[tuple[str | int | None, ...], Terms] = {}
+        for place in self.places:
+            key = tuple([place[index] for index in told_apart])
+            if key not in seen:
+                seen[key] = tuple(tell(near, {**self.person, **place.facts}))
+            yield seen[key]
 
 
-def _terms(pack: Pack, facts: Facts) -> Terms:
-    """All that decides an amount: refusals, or deductible, segments, points and ceiling."""
-    refusals = every(pack.refusal, facts)
-    if refusals:
-        return tuple(row.label for row in refusals)
-    row = one(pack.deductible_and_segments, facts)
-    return (
-        row.deductible,
-        tuple(change.deductible for change in once_a_group(pack.change, facts)),
-        row.segments,
-        sum(row.points for row in once_a_group(pack.points, facts)),
-        one(pack.ceiling, facts).ceiling,
+def _may_hold(when: When, person: Facts) -> bool:
+    """Whether a row holds for the person at any place."""
+    return holds(
+        tuple({name: one for name, one in clause.items() if name not in Place._fields} for clause in when), person
     )
 
 

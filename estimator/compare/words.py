@@ -50,9 +50,9 @@ def _is_a_rest(filing: Filing) -> bool:
 
 def _points(filing: Filing, points: Iterable[Points], facts: Facts) -> Iterable[str]:
     places = [place for row in filing.rows for place in row.places if place.referral in _first_ways(filing)]
-    for one in points:
+    for one in (one for one in points if "referral" in names(one.when)):
         held = [place.tier for place in places if holds(one.when, {**facts, **place.facts})]
-        if held and "referral" in names(one.when):
+        if held:
             less = f"{'减' if one.points < 0 else '加'} {abs(one.points)} 个百分点"
             yield f"{'、'.join(_word('tier', dict.fromkeys(held)))}支付比例{less}（{one.article}条）"
 

@@ -1,0 +1,95 @@
+"""F5 to the comparison on the screen: aim 50 ms, the first time too; beside it a bare repaint of the same page."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from statistics import median
+from time import perf_counter_ns
+from typing import NamedTuple
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.screenshots import ACTIVE, CASES, COUNTY, Entries
+from ui.look import Look, start_application
+from ui.window import Window
+
+AIM = 50.0
+EMPLOYEE: Entries = ACTIVE | COUNTY
+AMOUNTS = ("9000", "23456.78", "120000", "800", "99999.99")
+BILLS: dict[str, Entries] = {"a resident's stay": CASES["inpatient"], "an employee's stay": EMPLOYEE}
+ROUNDS = range(1, 9)
+
+
+def stays(bill: Entries) -> Iterator[Entries]:
+    """Like bills that differ in amount and number of the stay, so that none was looked up before as a whole."""
+    for number, amount in product(ROUNDS, AMOUNTS):
+        yield {**bill, "admission": str(number), "total_cost": amount}
+
+
+def press(key: Qt.Key) -> None:
+    """Press a key where the focus is, and let the window paint what came of it."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+    QCoreApplication.processEvents()
+
+
+def milliseconds(action: Callable[[], None]) -> float:
+    """How long an action takes."""
+    start = perf_counter_ns()
+    action()
+    return (perf_counter_ns() - start) / 1e6
+
+
+class Opening(NamedTuple):
+    """F5 to the comparison on the screen, and the floor measured right after: the page painted once more (ms)."""
+
+    taken: float
+    floor: float
+
+
+def openings(window: Window, bill: Entries) -> Iterator[Opening]:
+    """Open the comparison of each bill, and go back again."""
+    for entries in stays(bill):
+        window.page.case.restart(entries)
+        window.page.form.focus("total_cost")
+        QCoreApplication.processEvents()
+        taken = milliseconds(lambda: press(Qt.Key.Key_F5))
+        comparison = window.page.compare.comparison
+        assert comparison is not None
+        assert comparison.isVisible()
+        yield Opening(taken, milliseconds(comparison.repaint))
+        press(Qt.Key.Key_F5)
+
+
+def main() -> None:
+    """Print the first time, the best and the median of the rest, and the median of their ratios to the floor."""
+    start_application([])
+    window = Window(Look("light"))
+    ready: list[bool] = []
+    window.ready.connect(lambda: ready.append(True))
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    while not ready or QApplication.focusWidget() is None:
+        QCoreApplication.processEvents()
+    for name, bill in BILLS.items():
+        first, *rest = openings(window, bill)
+        taken = [one.taken for one in rest]
+        floor = median(one.floor for one in rest)
+        ratio = median(one.taken / one.floor for one in rest)
+        print(
+            f"F5 to comparison, {name}: first {first.taken:.1f} ms, then best {min(taken):.1f} ms, "
+            f"median {median(taken):.1f} ms (aim {AIM}); floor, one repaint: {floor:.1f} ms; ratio {ratio:.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
