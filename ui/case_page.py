@@ -16,6 +16,7 @@ from ui.metrics import RING, Fold
 from ui.pages import PagePlan
 from ui.settings_store import SettingsStore
 from ui.slip_export import SlipExport
+from ui.slip_print import SlipPrint
 from ui.status import StatusLine
 from ui.widgets.buttons import KeyButton
 from ui.widgets.ground import Ground, Hairline
@@ -48,11 +49,13 @@ class CasePage(QWidget):
         self.form = self.case.form
         self.top = Top(look)
         self.body = Body(look)
+        self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
         self.exporter = SlipExport(self, store, history)
+        self.printer = SlipPrint(self, look, store, history)
         self._said_of: Case | None = None
         self._left_at = ""
         self._front = QWidget()
@@ -61,6 +64,7 @@ class CasePage(QWidget):
 
         self.case.drafted.connect(self._show)
         self.body.picked.connect(self._go_to)
+        self.print.clicked.connect(self._print)
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
         store.failed.connect(self.say_wrong)
@@ -68,6 +72,7 @@ class CasePage(QWidget):
         self.exporter.began.connect(self.say)
         self.exporter.saved.connect(self.say)
         self.exporter.failed.connect(self.say_wrong)
+        self.printer.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
         look.refit.connect(self._fold)
 
@@ -95,6 +100,7 @@ class CasePage(QWidget):
         self.top.show_draft(draft)
         self.body.show_draft(draft, missing)
         lacking = f"还需填写：{'、'.join(each.label for each in missing)}" if missing else ""
+        self.print.set_reason(lacking)
         self.export.set_reason(lacking)
         self.compare.set_reason(lacking)
         self.day_judged.emit(draft.errors.get("date", ""))
@@ -133,6 +139,11 @@ class CasePage(QWidget):
         else:
             self.form.focus_first()
 
+    def _print(self) -> None:
+        draft = self.case.draft
+        if draft.case is not None and draft.estimate is not None:
+            self.printer.show_case(draft.case, draft.estimate, self.case.by_hand)
+
     def _export(self) -> None:
         draft = self.case.draft
         if draft.case is not None and draft.estimate is not None:
@@ -154,6 +165,7 @@ class CasePage(QWidget):
         self._foot_rows.setSpacing(0)
         self._foot_rows.addWidget(self.status)
         self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.print)
         self._buttons.addWidget(self.export)
         self._buttons.addWidget(self.compare.button)
         self._buttons.addStretch(1)

@@ -22,9 +22,10 @@ BUTTON_GAP = 0.57
 
 
 class EntryView(Ground):
-    """The answer of an entry, not to be changed. `again`: work its case out anew; `exported`: write its slip."""
+    """The answer of an entry, not to be changed. `again`: work its case out anew; `printed`, `exported`: its slip."""
 
     again = Signal()
+    printed = Signal()
     exported = Signal()
     closed = Signal()
 
@@ -39,10 +40,12 @@ class EntryView(Ground):
         self.top = Top(look)
         self.body = Body(look)
         self.close_entry = KeyButton(look, "返回列表", "Esc")
+        self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.recalculate = KeyButton(look, "照此重算", "Ctrl+R", style="main")
         self.status = StatusLine(look, KeyButton(look, "撤销"))
 
+        self.print.clicked.connect(self.printed)
         self.export.clicked.connect(self.exported)
         self.recalculate.clicked.connect(self.again)
         self.close_entry.clicked.connect(self.closed)
@@ -58,7 +61,7 @@ class EntryView(Ground):
         self.body.area.setVisible(entry is not None)
         self._rest.setVisible(entry is None)
         self.number.setVisible(entry is not None)
-        for button in (self.export, self.recalculate, self.close_entry):
+        for button in (self.print, self.export, self.recalculate, self.close_entry):
             button.set_reason("" if entry is not None else NOT_OPEN)
         if entry is None:
             self.about.set_text(NONE_OPEN)
@@ -83,6 +86,7 @@ class EntryView(Ground):
         for part in (self.number, self.about, self.changed_rules):
             self._head.addWidget(part)
         self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.print)
         self._buttons.addWidget(self.export)
         self._buttons.addWidget(self.close_entry)
         self._buttons.addStretch(1)

@@ -20,6 +20,7 @@ from ui.look import Look
 from ui.metrics import RING, Fold
 from ui.settings_store import SettingsStore
 from ui.slip_export import SlipExport
+from ui.slip_print import SlipPrint
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -72,6 +73,7 @@ class HistoryPage(QWidget):
         self.keep_all = KeyButton(look, "不删除")
         self.work = LongWork(look)
         self.exporter = SlipExport(self, settings, store)
+        self.printer = SlipPrint(self, look, settings, store)
         self._later = QTimer(self, singleShot=True, interval=WAIT)
 
         self.form.add_section("历史")
@@ -108,6 +110,7 @@ class HistoryPage(QWidget):
         self.list.entries.failed.connect(self._say_wrong)
         self.view.closed.connect(self._close)
         self.view.again.connect(lambda: self.again.emit(self.view.entry))
+        self.view.printed.connect(self._print)
         self.view.exported.connect(self._export)
         self.exporter.began.connect(self.view.status.say)
         self.exporter.saved.connect(self.view.status.say)
@@ -155,6 +158,11 @@ class HistoryPage(QWidget):
 
     def _say_wrong(self, words: str) -> None:
         self.view.status.say(words, wrong=True)
+
+    def _print(self) -> None:
+        entry = self.view.entry
+        if entry is not None:
+            self.printer.show_again(entry.slip())
 
     def _export(self) -> None:
         entry = self.view.entry

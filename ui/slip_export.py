@@ -10,11 +10,25 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from estimator import Case, Estimate
 from estimator.history import HistoryError
 from estimator.output import OutputError
+from estimator.settings import Settings
 from estimator.slip import Slip, describe, write_excel
 from ui.history_store import HistoryStore
 from ui.settings_store import SettingsStore
 
 SUFFIX = ".xlsx"
+
+
+def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
+    """The slip of a case that has not been kept: it has no number."""
+    return describe(
+        case,
+        estimate,
+        made_at=datetime.now().astimezone(),
+        agency=settings.agency,
+        counter=settings.counter,
+        clerk=settings.clerk,
+        by_hand=by_hand,
+    )
 
 
 class SlipExport(QObject):
@@ -60,21 +74,10 @@ class SlipExport(QObject):
         try:
             slip = self._history.keep(case, estimate, by_hand).slip()
         except HistoryError as error:
-            self._write(self._without_number(case, estimate, by_hand), path, f"没有记入历史：{error.message}")
+            slip = unnumbered(self._store.settings, case, estimate, by_hand)
+            self._write(slip, path, f"没有记入历史：{error.message}")
         else:
             self._write(slip, path)
-
-    def _without_number(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
-        settings = self._store.settings
-        return describe(
-            case,
-            estimate,
-            made_at=datetime.now().astimezone(),
-            agency=settings.agency,
-            counter=settings.counter,
-            clerk=settings.clerk,
-            by_hand=by_hand,
-        )
 
     def _write(self, slip: Slip, path: Path, warning: str = "") -> None:
         try:

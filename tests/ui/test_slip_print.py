@@ -1,0 +1,56 @@
+"""打印 from the page of a case: the preview opens, and what goes out has been kept in the history first."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
+
+from estimator.history import History, history_file
+from tests.ui.clerk import CTRL, Clerk
+from ui.print_preview import PrintPreview
+
+
+def open_preview(clerk: Clerk) -> PrintPreview:
+    clerk.press(Qt.Key.Key_P, modifier=CTRL)
+    preview = clerk.window.findChild(PrintPreview)
+    assert isinstance(preview, PrintPreview)
+    clerk.qtbot.waitUntil(preview.isActiveWindow)
+    return preview
+
+
+def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    preview = open_preview(clerk)
+    clerk.press(Qt.Key.Key_S, modifier=CTRL)
+    dialog = preview.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    name, buttons = dialog.findChild(QLineEdit), dialog.findChild(QDialogButtonBox)
+    assert isinstance(name, QLineEdit)
+    assert isinstance(buttons, QDialogButtonBox)
+    path = tmp_path / "slip.pdf"
+    name.setText(str(path))
+    QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+    clerk.qtbot.waitUntil(path.exists, timeout=20_000)
+
+    assert path.read_bytes().startswith(b"%PDF")
+    with History(history_file()) as history:
+        (kept,) = history.find("")
+    assert kept.estimate().figures["fund_pays"] == clerk.window.page.case.draft.estimate.figures["fund_pays"]  # type: ignore[union-attr]  # the case is whole
+
+
+def test_going_back_keeps_nothing(clerk: Clerk) -> None:
+    clerk.county_stay()
+    open_preview(clerk)
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+    with History(history_file()) as history:
+        assert not history.count()
+
+
+def test_without_a_whole_case_there_is_nothing_to_print(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_P, modifier=CTRL)
+
+    assert clerk.window.findChild(PrintPreview) is None
+    assert "还需填写" in clerk.window.page.print.toolTip()
