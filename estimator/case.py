@@ -66,7 +66,8 @@ Text = Annotated[
 class Checked(BaseModel):
     """Strict and frozen: an unknown key, a wrong type or a float where money stands is an error."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    # The models of nine benefits take long to build: each is built when its first case is read.
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class Hospital(Checked):

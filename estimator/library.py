@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from estimator.calculate.run import Desk
@@ -17,7 +18,7 @@ from estimator.rulepack.proof import prove
 def shipped() -> tuple[Pack, ...]:
     """The packs that come with the program, by the day they take force; sound, or PackErrors is raised.
 
-    A pack whose sha256 was recorded when it was proven is only parsed; any other is proven here.
+    A pack whose sha256 was recorded when it was proven is only parsed, and without its examples; any other is proven.
     """
     folder = files("rules")
     listing = folder.joinpath("SHA256SUMS")
@@ -25,16 +26,18 @@ def shipped() -> tuple[Pack, ...]:
     packs = []
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
-            pack = parse_pack(file.read_bytes(), file.name)
-            if pack.sha256 not in recorded:
+            content = file.read_bytes()
+            proven = sha256(content).hexdigest() in recorded
+            pack = parse_pack(content, file.name, proven=proven)
+            if not proven:
                 prove(pack)
             packs.append(pack)
     return tuple(sorted(packs, key=lambda pack: pack.in_force_from))
 
 
 @cache
-def _desk(sha256: str) -> Desk:
-    return Desk(next(pack for pack in shipped() if pack.sha256 == sha256))
+def _desk(digest: str) -> Desk:
+    return Desk(next(pack for pack in shipped() if pack.sha256 == digest))
 
 
 @cache
@@ -46,9 +49,9 @@ def _on(day: date) -> Desk:
     return _desk(found[-1].sha256)
 
 
-def pack_with(sha256: str) -> Pack | None:
+def pack_with(digest: str) -> Pack | None:
     """The shipped pack with this sha256; None when it is not (any longer) among them."""
-    return next((pack for pack in shipped() if pack.sha256 == sha256), None)
+    return next((pack for pack in shipped() if pack.sha256 == digest), None)
 
 
 def pack_on(day: date) -> Pack:

@@ -139,7 +139,8 @@ Rows = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
 class Strict(BaseModel):
     """Frozen; an unknown key or a wrong type is an error."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    # Rows are only ever read as part of a pack: the validators that each would have alone are not built.
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class Row(Strict):
