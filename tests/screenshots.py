@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 
+from ui.compare_page import CURVE
+from ui.compare_side import CompareSide
 from ui.look import Look, start_application
 from ui.window import Window
 
@@ -85,6 +87,17 @@ class Photographer:
         rows[opened].setFocus(Qt.FocusReason.TabFocusReason)
         self.shoot(f"{case}-opened", ending)
         page.body.steps.toggle(opened)
+        if page.compare.button.isEnabled():
+            self.compare(page.compare, case, ending)
+
+    def compare(self, side: CompareSide, case: str, ending: str) -> None:
+        side.open()
+        self.shoot(f"{case}-compare", ending)
+        if side.comparison is not None and side.comparison.views.buttons()[CURVE].isEnabled():
+            side.comparison.show_view(CURVE)
+            side.comparison.focus()
+            self.shoot(f"{case}-curve", ending)
+        side.close()
 
 
 def main(folder: Path) -> None:
