@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 
 from estimator.settings import settings_file
 from ui.crash import CrashHook
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.ready.connect(copy.watch)
     window.ready.connect(crashes.watch_for_faults)
     copy.wanted.connect(lambda: bring_to_front(window))
-    window.resize(*(look.px(multiple) for multiple in USUAL))
+    # Where nothing manages windows, the size is all that holds it on the screen.
+    usual = QSize(*(look.px(multiple) for multiple in USUAL))
+    window.resize(usual.boundedTo(window.screen().availableSize()))
     window.showMaximized()
     return app.exec()

@@ -97,7 +97,8 @@ class Window(QWidget):
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(*(look.px(multiple) for multiple in SMALLEST))
+        look.changed.connect(self._bound)
+        self._bound()
 
     @property
     def page(self) -> "CasePage":
@@ -161,6 +162,9 @@ class Window(QWidget):
             self._beside.get(self._front, self.page).focus()
         else:
             super().keyPressEvent(event)
+
+    def _bound(self) -> None:
+        self.setMinimumSize(*(self._look.px(multiple) for multiple in SMALLEST))
 
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415

@@ -458,3 +458,10 @@ def test_an_age_of_two_digits_keeps_to_its_cell_at_the_largest_text(clerk: Clerk
     clerk.enter()
 
     assert clerk.field("age").width() == look.cells(1) + 2 * RING
+
+
+def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Look) -> None:
+    at_first = clerk.window.minimumSize()
+    look.set_text_size(200)
+
+    assert clerk.window.minimumSize() == 2 * at_first
