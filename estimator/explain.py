@@ -1,5 +1,7 @@
 """Why a step came out as it did: what was looked up, which row answered, the reading taken, the article's gist."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from estimator.case import Case
@@ -7,7 +9,6 @@ from estimator.check import settled
 from estimator.estimate import Estimate, Step
 from estimator.facts import BY_NAME
 from estimator.library import pack_with
-from estimator.rulepack import Pack
 from estimator.rulepack.model import ALL, ONE, Row
 from estimator.when import Clause, Facts, Value, holds
 
@@ -19,26 +20,40 @@ class Reason(NamedTuple):
     text: str
 
 
+class _Index(NamedTuple):
+    """What a pack says: its rows by id, the gists of its readings by name and of its articles by number."""
+
+    rows: Mapping[str, Row]
+    readings: Mapping[str | None, str]
+    articles: Mapping[str, str]
+
+
 def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     """Explain a step of a case's estimate; nothing where the step is only a sum."""
-    pack = pack_with(estimate.rules.sha256)
-    if pack is None:
+    index = _index(estimate.rules.sha256)
+    if index is None:
         return ()
-    row = _row(pack, step.row)
+    row = None if step.row is None else index.rows.get(step.row)
     reasons = []
     if row is not None:
         facts = settled(case).facts
         reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.says())]
-    reading = next((one for one in pack.reading if one.name == step.reading), None)
-    if reading is not None:
-        reasons.append(Reason("读法", reading.gist))
-    gists = {article.number: article.gist for article in pack.article}
-    reasons += [Reason("条文", f"第 {number} 条，{gists[number]}") for number in step.articles]
+    if step.reading in index.readings:
+        reasons.append(Reason("读法", index.readings[step.reading]))
+    reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
     return tuple(reasons)
 
 
-def _row(pack: Pack, name: str | None) -> Row | None:
-    return next((row for table in (*ONE, *ALL) for row in pack.rows(table) if row.id == name), None)
+@cache
+def _index(digest: str) -> _Index | None:
+    pack = pack_with(digest)
+    if pack is None:
+        return None
+    return _Index(
+        {row.id: row for table in (*ONE, *ALL) for row in pack.rows(table)},
+        {reading.name: reading.gist for reading in pack.reading},
+        {article.number: article.gist for article in pack.article},
+    )
 
 
 def _looked_up(row: Row, facts: Facts) -> str:
