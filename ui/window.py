@@ -14,10 +14,13 @@ from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from estimator.history import Entry
     from ui.case_form import Entered
     from ui.case_page import CasePage
     from ui.citizen import CitizenScreen
+    from ui.help_page import HelpPage
     from ui.history_page import HistoryPage
     from ui.history_store import HistoryStore
     from ui.settings_page import SettingsPage
@@ -28,6 +31,7 @@ DAY_KEY = "Alt+D"
 HISTORY = Page("history", "历史", "6")
 SETTINGS = "settings"
 SETTINGS_KEY = "F9"
+HELP = "help"
 SMALLEST = (40, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -61,7 +65,7 @@ class Window(QWidget):
         self._store: SettingsStore
         self._history: HistoryStore
         self._pages: dict[str, CasePage] = {}
-        self._beside: dict[str, SettingsPage | HistoryPage] = {}
+        self._beside: dict[str, SettingsPage | HistoryPage | HelpPage] = {}
         """The pages that work out no case."""
         self._case_page = self._front = self._from = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
@@ -69,7 +73,8 @@ class Window(QWidget):
         self._citizen: CitizenScreen | None = None
         settings = KeyButton(look, "设置", SETTINGS_KEY, style="flat")
         citizen = KeyButton(look, "参保人屏", "F11", style="flat")
-        self.header = Header(look, TITLE, "基准日", (citizen, settings))
+        help_ = KeyButton(look, "帮助", "F1", style="flat")
+        self.header = Header(look, TITLE, "基准日", (citizen, settings, help_))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
         self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], (HISTORY,))
         self.stack = QStackedWidget()
@@ -79,6 +84,7 @@ class Window(QWidget):
         waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
         citizen.clicked.connect(self._show_citizen)
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
+        help_.clicked.connect(lambda: self.show_page(HELP))
         self.rail.picked.connect(self.show_page)
         for page in (*PAGES, HISTORY):
             shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
@@ -112,7 +118,7 @@ class Window(QWidget):
 
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
-        if name in (SETTINGS, HISTORY.name):
+        if name in (SETTINGS, HELP, HISTORY.name):
             self._show_beside(name)
             return
         if name not in self._pages:
@@ -199,9 +205,15 @@ class Window(QWidget):
         if self._front == name or not self._pages:
             return
         if name not in self._beside:
-            self._beside[name] = self._make_settings() if name == SETTINGS else self._make_history()
+            made: dict[str, Callable[[], SettingsPage | HistoryPage | HelpPage]] = {
+                SETTINGS: self._make_settings,
+                HELP: self._make_help,
+                HISTORY.name: self._make_history,
+            }
+            self._beside[name] = made[name]()
             self.stack.addWidget(self._beside[name])
-        self._from = self._front
+        if self._front not in (SETTINGS, HELP):
+            self._from = self._front
         self._front = name
         self.stack.setCurrentWidget(self._beside[name])
         self.rail.set_current(name)
@@ -211,6 +223,13 @@ class Window(QWidget):
         from ui.settings_page import SettingsPage  # noqa: PLC0415 the engine, which the window must not wait for
 
         page = SettingsPage(self._look, self._store)
+        page.left.connect(lambda: self.show_page(self._from))
+        return page
+
+    def _make_help(self) -> "HelpPage":
+        from ui.help_page import HelpPage  # noqa: PLC0415 the engine, which the window must not wait for
+
+        page = HelpPage(self._look, self.header.date.text_value)
         page.left.connect(lambda: self.show_page(self._from))
         return page
 

@@ -99,15 +99,23 @@ class StepsList(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        title: str = "计算过程",
+        columns: tuple[str, str] = ("金额（元）", "依据"),
+    ) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides."""
         super().__init__(parent)
         self._look = look
+        self._columns = columns
         self._rows: list[StepRow] = []
         self._steps: tuple[Step, ...] = ()
         self._open: str | None = None
         self._current = 0
-        self._head = AnswerHead(look, "计算过程", self)
+        self._head = AnswerHead(look, title, self)
         self._details = Details(look, self)
         self._details.hide()
 
@@ -159,7 +167,7 @@ class StepsList(QWidget):
             self._rows.append(row)
         widest = max((look.width(step.article, "small") for step in self._steps), default=0.0)
         article_width = max(look.px(metrics.STEP_ARTICLE), round(widest) + look.px(ARROW_ROOM + 0.86))
-        self._head.set_columns("金额（元）", "依据", article_width)
+        self._head.set_columns(*self._columns, article_width)
         for row, step in zip(self._rows, self._steps, strict=False):
             row.set_step(step, article_width)
         self._roving()
