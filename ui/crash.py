@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+
     from ui.crash_dialog import CrashDialog
 
 LOG = "errors.log"
@@ -21,11 +23,7 @@ FAULTS = "faults.log"
 LARGEST = 512 * 1024
 KEPT = 3
 """Old log files that are kept beside the one being written."""
-LEVELS = {
-    QtMsgType.QtWarningMsg: "WARNING",
-    QtMsgType.QtCriticalMsg: "ERROR",
-    QtMsgType.QtFatalMsg: "CRITICAL",
-}
+LEVELS = {"QtWarningMsg": "WARNING", "QtCriticalMsg": "ERROR", "QtFatalMsg": "CRITICAL"}
 """Messages of Qt that are kept, and what they are called."""
 
 
@@ -95,8 +93,8 @@ class CrashHook(QObject):
     ) -> None:
         self.take(error or kind().with_traceback(trace), "清理")
 
-    def _take_message(self, kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-        if kind not in LEVELS:
+    def _take_message(self, kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> None:
+        if kind.name not in LEVELS:
             return
         from ui.crash_report import hidden, on_standard_error  # noqa: PLC0415 only with a message
 
@@ -104,7 +102,7 @@ class CrashHook(QObject):
         on_standard_error(text)
         if text not in self._messages:
             self._messages.add(text)
-            self._write(LEVELS[kind], text)
+            self._write(LEVELS[kind.name], text)
 
     def _known_names(self) -> tuple[str, ...] | None:
         try:

@@ -8,9 +8,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QFileSystemWatcher
 
 NAME = "benefit-estimator"
 ANYBODY = -1
@@ -46,6 +50,8 @@ class OnlyCopy(QObject):
         if self._lock is None:
             return
         if self._watcher is None:
+            from PySide6.QtCore import QFileSystemWatcher  # noqa: PLC0415 the window paints first
+
             self._watcher = QFileSystemWatcher(self)
             self._watcher.fileChanged.connect(self._called)
         if not self._call.exists():
