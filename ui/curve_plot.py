@@ -1,8 +1,8 @@
 """A drawing of a curve laid out on the screen: axes, line, and words beside its marks that cover nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
@@ -20,8 +20,8 @@ TICK_GAP = 0.71
 LINE = 1.36
 BILL_DOT = 0.43
 CLEAR = 0.21
-ORDER = ("bill", "most", "segment_end", "deductible", "excluded")
-"""Marks by what matters most: the first find the best places for their words."""
+FIRST = ("bill", "most")
+"""Marks whose words find the best places."""
 AWAY = (0.7, 1.1, 1.6, *(2.4 + 1.3 * i for i in range(22)))
 """How far from its mark a text may stand, in text sizes."""
 DIRECTIONS = (
@@ -39,6 +39,7 @@ DIRECTIONS = (
     (0.3, -1),
 )
 """Where it may stand, the best first: below and right of a rising curve there is room."""
+NO_ROOM = 1000.0
 LINE_COST = 60.0
 GUIDE_COST = 3.0
 GRID_COST = 1.0
@@ -94,7 +95,7 @@ def plotted(look: Look, curve: Curve, drawing: Drawing, box: QRect) -> Plot:
     corners = [plot.at(cost, fund) for cost, fund in curve.corners]
     end = QPointF(max(corners[-1].x(), area.right()), corners[-1].y())
     plot = plot._replace(ticks=tuple(_ticks(look, plot, levels)), line=(*corners, end))
-    return plot._replace(words=tuple(_words(look, plot)))
+    return plot._replace(words=_words(look, plot))
 
 
 def leader(point: QPointF, box: QRectF) -> QLineF:
@@ -118,21 +119,37 @@ def _ticks(look: Look, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str,
         yield texts[level], QRectF(beside, QSizeF(widths[level], height))
 
 
-def _words(look: Look, plot: Plot) -> Iterator[Words]:
-    """Find places for the words beside the marks, those that matter most first."""
-    drawing = plot.drawing
-    dots = {mark: plot.at(mark.cost, mark.fund) for mark in (*drawing.named, *drawing.dots)}
+def _words(look: Look, plot: Plot) -> tuple[Words, ...]:
+    """Find places for the words beside the marks: bill and limit first, then the others in the order that is best."""
+    dots = {mark: plot.at(mark.cost, mark.fund) for mark in (*plot.drawing.named, *plot.drawing.dots)}
+    first = [mark for mark in dots if mark.kind in FIRST]
+    best: tuple[Words, ...] = ()
+    least = None
+    for rest in permutations(mark for mark in dots if mark not in first):
+        words, cost = _placed_in_turn(look, plot, {mark: dots[mark] for mark in (*first, *rest)})
+        if least is None or cost < least:
+            best, least = words, cost
+        if least < LINE_COST:
+            break
+    return best
+
+
+def _placed_in_turn(look: Look, plot: Plot, dots: Mapping[Mark, QPointF]) -> tuple[tuple[Words, ...], float]:
+    """Place the words of one mark after the other; what is covered or has no room costs."""
     obstacles = _obstacles(look, plot, list(dots.values()))
     bounds = plot.area.adjusted(0, 0, look.px(LINE), look.px(TICKS))
-    for mark in sorted(dots, key=lambda mark: ORDER.index(mark.kind)):
-        texts = compare_words.mark_lines(mark) if mark in drawing.named else (mark.label,)
+    found, cost = [], 0.0
+    for mark, point in dots.items():
+        texts = compare_words.mark_lines(mark) if mark in plot.drawing.named else (mark.label,)
         width = max(look.width(text, "small", bold=mark.kind == "bill") for text in texts)
         size = QSizeF(width + 2 * look.px(CLEAR), look.px(LINE) * len(texts))
-        box = placed(dots[mark], size, look.base, bounds, obstacles)
-        if box is not None:
-            obstacles.boxes.append(box)
-            obstacles.lines.append(leader(dots[mark], box))
-            yield Words(mark, box, texts)
+        place = placed(point, size, look.base, bounds, obstacles)
+        cost += NO_ROOM if place is None else place.cost
+        if place is not None:
+            obstacles.boxes.append(place.box)
+            obstacles.lines.append(leader(point, place.box))
+            found.append(Words(mark, place.box, texts))
+    return tuple(found), cost
 
 
 def _obstacles(look: Look, plot: Plot, dots: Sequence[QPointF]) -> Obstacles:
@@ -148,32 +165,50 @@ def _obstacles(look: Look, plot: Plot, dots: Sequence[QPointF]) -> Obstacles:
     return Obstacles(boxes, lines, guides, grid)
 
 
-def placed(point: QPointF, size: QSizeF, unit: float, bounds: QRectF, obstacles: Obstacles) -> QRectF | None:
-    """Return the box for a text near its mark, clear of other boxes and if possible of all else; None without room."""
-    best, least = None, 0.0
-    for box, cost in _candidates(point, size, unit):
-        if best is not None and cost >= least:
-            continue
-        if not bounds.contains(box) or any(box.intersects(other) for other in obstacles.boxes):
-            continue
-        crossed = ((obstacles.lines, LINE_COST), (obstacles.guides, GUIDE_COST), (obstacles.grid, GRID_COST))
-        whole = cost + sum(each * sum(_crosses(box, line) for line in lines) for lines, each in crossed)
-        if best is None or whole < least:
-            best, least = box, whole
+class Placed(NamedTuple):
+    """Where a text goes, and what that costs: it is away from its mark, or covers something."""
+
+    box: QRectF
+    cost: float
+
+
+def placed(point: QPointF, size: QSizeF, unit: float, bounds: QRectF, obstacles: Obstacles) -> Placed | None:
+    """Place a text near its mark, clear of other boxes and if possible of all else; None without room."""
+    best: Placed | None = None
+    for away in AWAY:
+        if best is not None and away >= best.cost:
+            break
+        for box, cost in _candidates(point, size, unit, away):
+            if best is not None and cost >= best.cost:
+                break
+            if not bounds.contains(box) or any(box.intersects(other) for other in obstacles.boxes):
+                continue
+            whole = cost + _covered(point, box, obstacles)
+            if best is None or whole < best.cost:
+                best = Placed(box, whole)
     return best
 
 
-def _candidates(point: QPointF, size: QSizeF, unit: float) -> Iterator[tuple[QRectF, float]]:
-    for away in AWAY:
-        for preference, (right, down) in enumerate(DIRECTIONS):
-            x = point.x() + right * away * unit - (size.width() if right < 0 else 0 if right > 0 else size.width() / 2)
-            y = point.y() + down * away * unit - (size.height() if down < 0 else 0 if down > 0 else size.height() / 2)
-            yield QRectF(QPointF(x, y), size), away + preference * DIRECTION_COST
+def _covered(point: QPointF, box: QRectF, obstacles: Obstacles) -> float:
+    """What a box costs for the lines below it, and for the words that the line to its mark would strike out."""
+    leading = leader(point, box)
+    struck = sum(_crosses(other, leading) for other in obstacles.boxes if not other.contains(point))
+    below = ((obstacles.lines, LINE_COST), (obstacles.guides, GUIDE_COST), (obstacles.grid, GRID_COST))
+    return struck * LINE_COST + sum(each * sum(_crosses(box, line) for line in lines) for lines, each in below)
+
+
+def _candidates(point: QPointF, size: QSizeF, unit: float, away: float) -> Iterator[tuple[QRectF, float]]:
+    for preference, (right, down) in enumerate(DIRECTIONS):
+        x = point.x() + right * away * unit - (size.width() if right < 0 else 0 if right > 0 else size.width() / 2)
+        y = point.y() + down * away * unit - (size.height() if down < 0 else 0 if down > 0 else size.height() / 2)
+        yield QRectF(QPointF(x, y), size), away + preference * DIRECTION_COST
 
 
 def _crosses(box: QRectF, line: QLineF) -> bool:
-    if box.contains(line.p1()) or box.contains(line.p2()):
-        return True
-    corners = (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
-    sides = (QLineF(corner, corners[(i + 1) % 4]) for i, corner in enumerate(corners))
-    return any(line.intersects(side)[0] is QLineF.IntersectionType.BoundedIntersection for side in sides)
+    """Whether a line runs through a box: they overlap across and down, and corners lie on both sides of the line."""
+    x, y, dx, dy = line.x1(), line.y1(), line.dx(), line.dy()
+    left, right, top, bottom = box.left(), box.right(), box.top(), box.bottom()
+    if max(x, x + dx) < left or min(x, x + dx) > right or max(y, y + dy) < top or min(y, y + dy) > bottom:
+        return False
+    sides = [dx * (down - y) - dy * (across - x) for across in (left, right) for down in (top, bottom)]
+    return min(sides) <= 0 <= max(sides)

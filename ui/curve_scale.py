@@ -1,6 +1,7 @@
 """Which parts of a curve are drawn, how far each reaches, and which marks it names."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from estimator.compare import Curve, Mark
@@ -11,6 +12,8 @@ SMALLEST_STEP = 10
 ROOM_BEYOND = Decimal("1.25")
 APART = 2
 """So many times wider the far drawing must be, or the near one would show the same again."""
+LEAST_GAP = Decimal("0.025")
+"""The share of a drawing that parts two marks at least; else what is low is drawn by itself."""
 NEAR_ENOUGH = 2
 """A segment that ends within so many times the bill is shown beside it."""
 
@@ -36,7 +39,8 @@ def drawings(curve: Curve) -> tuple[Drawing, ...]:
     starts = [mark.cost for mark in low if mark.kind != "segment_end" or mark.cost <= bill.cost * NEAR_ENOUGH]
     near_reach, near_step = _scale(max((bill.cost, *starts)))
     title = "这笔费用前后"
-    if near_reach * APART > far_reach and low:
+    crowded = any(after.cost - before.cost < near_reach * LEAST_GAP for before, after in pairwise(low))
+    if low and (crowded or near_reach * APART > far_reach):
         near_reach, near_step = _scale(low[-1].cost)
         title = f"{low[-1].label}前后"
     if near_reach * APART > far_reach:

@@ -1,8 +1,8 @@
-"""F5 to the comparison on the screen: aim 50 ms, the first time too; beside it a bare repaint of the same page."""
+"""F5 to the comparison on the screen, 2 to its curve: aim 50 ms; beside it a bare repaint of the same page."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from statistics import median
@@ -49,28 +49,45 @@ def milliseconds(action: Callable[[], None]) -> float:
 
 
 class Opening(NamedTuple):
-    """F5 to the comparison on the screen, and the floor measured right after: the page painted once more (ms)."""
+    """A key to the page on the screen, and the floor measured right after: the page painted once more (ms)."""
 
     taken: float
     floor: float
 
 
-def openings(window: Window, bill: Entries) -> Iterator[Opening]:
-    """Open the comparison of each bill, and go back again."""
+def openings(window: Window, bill: Entries) -> Iterator[tuple[Opening, Opening]]:
+    """Open the comparison of each bill, turn to its curve, and go back again."""
     for entries in stays(bill):
         window.page.case.restart(entries)
         window.page.form.focus("total_cost")
         QCoreApplication.processEvents()
-        taken = milliseconds(lambda: press(Qt.Key.Key_F5))
-        comparison = window.page.compare.comparison
-        assert comparison is not None
-        assert comparison.isVisible()
-        yield Opening(taken, milliseconds(comparison.repaint))
+        yield opening(window, Qt.Key.Key_F5), opening(window, Qt.Key.Key_2)
         press(Qt.Key.Key_F5)
 
 
-def main() -> None:
+def opening(window: Window, key: Qt.Key) -> Opening:
+    """Press a key, then measure the floor."""
+    taken = milliseconds(lambda: press(key))
+    comparison = window.page.compare.comparison
+    assert comparison is not None
+    assert comparison.isVisible()
+    return Opening(taken, milliseconds(comparison.repaint))
+
+
+def report(name: str, found: Sequence[Opening]) -> None:
     """Print the first time, the best and the median of the rest, and the median of their ratios to the floor."""
+    first, *rest = found
+    taken = [one.taken for one in rest]
+    floor = median(one.floor for one in rest)
+    ratio = median(one.taken / one.floor for one in rest)
+    print(
+        f"{name}: first {first.taken:.1f} ms, then best {min(taken):.1f} ms, median {median(taken):.1f} ms (aim {AIM});"
+        f" floor, one repaint: {floor:.1f} ms; ratio {ratio:.1f}"
+    )
+
+
+def main() -> None:
+    """Measure each kind of bill."""
     start_application([])
     window = Window(Look("light"))
     ready: list[bool] = []
@@ -81,14 +98,9 @@ def main() -> None:
     while not ready or QApplication.focusWidget() is None:
         QCoreApplication.processEvents()
     for name, bill in BILLS.items():
-        first, *rest = openings(window, bill)
-        taken = [one.taken for one in rest]
-        floor = median(one.floor for one in rest)
-        ratio = median(one.taken / one.floor for one in rest)
-        print(
-            f"F5 to comparison, {name}: first {first.taken:.1f} ms, then best {min(taken):.1f} ms, "
-            f"median {median(taken):.1f} ms (aim {AIM}); floor, one repaint: {floor:.1f} ms; ratio {ratio:.1f}"
-        )
+        tables, curves = zip(*openings(window, bill), strict=True)
+        report(f"F5 to comparison, {name}", tables)
+        report(f"2 to curve, {name}", curves)
 
 
 if __name__ == "__main__":
