@@ -124,6 +124,7 @@ class Window(QWidget):
         if name not in self._pages:
             self._pages[name] = self._make(name)
         elif self._pages[name] is self.stack.currentWidget():
+            self._pages[name].compare.close()
             return
         page = self._pages[name]
         if name != self._case_page:

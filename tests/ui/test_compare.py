@@ -302,6 +302,13 @@ def test_another_page_and_back_shows_the_form(county: Clerk) -> None:
     assert county.at() == "id_number"
 
 
+def test_the_page_that_shows_leads_back_from_the_comparison(county: Clerk) -> None:
+    county.press(Qt.Key.Key_F5)
+    county.page(1)
+    assert not is_open(county)
+    assert county.at() == "total_cost"
+
+
 def test_a_row_says_all_of_itself_to_a_screen_reader(county: Clerk) -> None:
     county.press(Qt.Key.Key_F5)
     names = [row.accessibleName() for row in page_of(county).rows.rows()]
