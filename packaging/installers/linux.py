@@ -27,6 +27,7 @@ from installers.tools import (
 )
 
 PACKAGE = DIST / f"estimator_{VERSION}_amd64.deb"
+BUNDLE = BUILD / "linux-estimator/estimator"
 
 # The package that has each library; where Debian renamed one, both names.
 PACKAGE_OF = {

@@ -105,6 +105,7 @@ Section "un.程序"
   Delete "$DESKTOP\${TITLE}.lnk"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; only when nothing else is in it
+  RMDir "$LOCALAPPDATA\Programs" ; likewise
   DeleteRegKey HKCU "${KEY}"
 SectionEnd
 

@@ -30,7 +30,7 @@ NEEDED = {
     "strace": "strace",
     "tclsh": "tcl",
     "wine": "wine",
-    "xauth": "xauth",
+    "xclip": "xclip",
     "xdotool": "xdotool",
     "Xvfb": "xvfb",
 }

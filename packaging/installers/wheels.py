@@ -42,7 +42,9 @@ def download(package: str, folder: Path) -> Path:
 def pinned(system: str, wanted: Callable[[str], bool]) -> str:
     """Return the pins of the wanted packages on a system, without the markers, which pip reads for this machine."""
     found = _PIN.finditer(PINS.read_text())
-    return "".join(re.sub(r" ; sys_platform == '\w+'", "", one[0]) for one in found if one[2] in (None, system) and wanted(one[1]))
+    return "".join(
+        re.sub(r" ; sys_platform == '\w+'", "", one[0]) for one in found if one[2] in (None, system) and wanted(one[1])
+    )
 
 
 def _pip(*arguments: str | Path) -> None:

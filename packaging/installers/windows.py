@@ -12,6 +12,8 @@ from installers.wine import python_for_windows, run_windows, windows_path
 
 INSTALLER = DIST / f"estimator-{VERSION}-setup.exe"
 PORTABLE = DIST / f"estimator-{VERSION}-portable.zip"
+BUNDLE = BUILD / "windows-estimator/estimator"
+PROGRAM = "estimator-window.exe"
 
 
 def frozen(program: str = "estimator") -> Path:

@@ -51,6 +51,7 @@ def new_prefix(prefix: Path, env: Mapping[str, str] | None = None) -> None:
     """Make a Wine prefix in an empty folder and put into it what Wine 8 lacks."""
     variables = {**(env or {}), **wine_environment(prefix)}
     run("wine", "wineboot", "--init", env=variables)
+    run("wine", "winecfg", "/v", "win10", env=variables)  # Wine 8 is a Windows 7 by itself
     for library in libraries().glob("*.dll"):
         shutil.copy(library, prefix / SYSTEM32)
     run(

@@ -464,4 +464,4 @@ def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Look) -> No
     at_first = clerk.window.minimumSize()
     look.set_text_size(200)
 
-    assert clerk.window.minimumSize() == 2 * at_first
+    assert clerk.window.minimumSize() == at_first * 2

@@ -1,0 +1,110 @@
+"""A display of its own with a keyboard: Xvfb, and xdotool, whose keys reach a program as a person's do."""
+
+import os
+import re
+import struct
+import subprocess
+import tempfile
+import time
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from installers.tools import BuildError, run
+
+WIDTH, HEIGHT = 1366, 768
+PATIENCE = 90.0
+"""Seconds to wait for something to show before it is a failure; Wine on a busy machine is slow."""
+
+
+class Screen:
+    """A display that is there while it is entered."""
+
+    def __enter__(self) -> Self:
+        """Start the display."""
+        self._folder = tempfile.TemporaryDirectory()
+        read, write = os.pipe()
+        size = f"{WIDTH}x{HEIGHT}x24"
+        # -fbdir shows its pixels as a file; -ac lets another user's program in.
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-fbdir", self._folder.name, "-noreset", "-ac"],
+            pass_fds=[write],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.display = f":{told.readline().strip()}"
+        self._pixels = mmap(os.open(f"{self._folder.name}/Xvfb_screen0", os.O_RDONLY), 0, access=ACCESS_READ)
+        header, colours = struct.unpack_from(">I", self._pixels, 0)[0], struct.unpack_from(">I", self._pixels, 76)[0]
+        self._first = header + 12 * colours
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the display."""
+        self._server.terminate()
+        self._server.wait()
+        self._pixels.close()
+        self._folder.cleanup()
+
+    def painted(self) -> float:
+        """Return which share of the screen is not black any more."""
+        pixels = range(self._first, self._first + WIDTH * HEIGHT * 4, 4 * 997)
+        return sum(self._pixels[pixel : pixel + 3] != b"\0\0\0" for pixel in pixels) / len(pixels)
+
+    def wait_until_painted(self) -> float:
+        """Wait until a window shows and return the moment. Raises BuildError."""
+        end = time.perf_counter() + PATIENCE
+        while self.painted() < 0.1:
+            if time.perf_counter() > end:
+                raise BuildError("No window came up.")
+            time.sleep(0.001)
+        return time.perf_counter()
+
+    def wait_until_still(self) -> None:
+        """Wait until nothing on the screen has changed for a second, but for a blinking cursor. Raises BuildError."""
+        end, before, since = time.perf_counter() + PATIENCE, b"", time.perf_counter()
+        while time.perf_counter() - since < 1:
+            now = self._pixels[self._first :: 4 * 97]
+            if sum(a != b for a, b in zip(now, before, strict=False)) > 3 or not before:
+                before, since = now, time.perf_counter()
+            if time.perf_counter() > end:
+                raise BuildError("The window does not come to rest.")
+            time.sleep(0.1)
+
+    def focus(self, title: str) -> None:
+        """Give a window the keyboard, as a window manager would."""
+        window = self._xdotool("search", "--sync", "--onlyvisible", "--name", title).split()[-1]
+        self._xdotool("windowfocus", "--sync", window)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their X names, one after another."""
+        self._xdotool("key", "--delay", "80", *keys)
+        self.wait_until_still()
+
+    def type(self, text: str) -> None:
+        """Type text."""
+        self._xdotool("type", "--delay", "60", text)
+        self.wait_until_still()
+
+    def clipboard(self) -> str:
+        """Return what a program has put on the clipboard."""
+        return run("xclip", "-o", "-selection", "clipboard", env={"DISPLAY": self.display})
+
+    def windows(self) -> list[str]:
+        """Return the titles of the windows that show."""
+        ids = self._xdotool("search", "--onlyvisible", "--name", ".+").split()
+        return [self._xdotool("getwindowname", one).strip() for one in ids if re.fullmatch(r"\d+", one)]
+
+    def save(self, picture: Path) -> None:
+        """Keep what the screen shows."""
+        from PySide6.QtGui import QImage  # noqa: PLC0415 this file is also read where there is no Qt
+
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        content = self._pixels[self._first : self._first + WIDTH * HEIGHT * 4]
+        QImage(content, WIDTH, HEIGHT, QImage.Format.Format_RGB32).save(str(picture))
+
+    def _xdotool(self, *arguments: str) -> str:
+        return run("timeout", str(PATIENCE), "xdotool", *arguments, env={"DISPLAY": self.display})
