@@ -63,6 +63,14 @@ class Screen:
             time.sleep(0.001)
         return time.perf_counter()
 
+    def wait_until_black(self) -> None:
+        """Wait until no window shows any more. Raises BuildError."""
+        end = time.perf_counter() + PATIENCE
+        while self.painted() > 0:
+            if time.perf_counter() > end:
+                raise BuildError("A window does not go away.")
+            time.sleep(0.05)
+
     def wait_until_still(self) -> None:
         """Wait until nothing on the screen has changed for a second, but for a blinking cursor. Raises BuildError."""
         end, before, since = time.perf_counter() + PATIENCE, b"", time.perf_counter()
