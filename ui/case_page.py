@@ -1,5 +1,6 @@
 """One page that works out cases: the form at the left, the answer at the right, the buttons below."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -70,7 +71,7 @@ class CasePage(QWidget):
         store.failed.connect(self.say_wrong)
         undo.clicked.connect(self.undo_wanted)
         self.exporter.began.connect(self.say)
-        self.exporter.saved.connect(self.say)
+        self.exporter.saved.connect(self._say_saved)
         self.exporter.failed.connect(self.say_wrong)
         self.printer.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
@@ -87,12 +88,16 @@ class CasePage(QWidget):
     def say(self, words: str, *, with_undo: bool = False) -> None:
         """Say something above the buttons; it stays until there is another answer."""
         self._said_of = self.case.draft.case
-        self.status.say(words, with_button=with_undo)
+        self.status.say(words, with_undo=with_undo)
 
     def say_wrong(self, words: str) -> None:
         """Say there what went wrong."""
         self._said_of = self.case.draft.case
         self.status.say(words, wrong=True)
+
+    def _say_saved(self, words: str, file: Path) -> None:
+        self._said_of = self.case.draft.case
+        self.status.say_saved(words, file)
 
     def _show(self) -> None:
         draft = self.case.draft

@@ -43,7 +43,7 @@ class EntryView(Ground):
         self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.recalculate = KeyButton(look, "照此重算", "Ctrl+R", style="main")
-        self.status = StatusLine(look, KeyButton(look, "撤销"))
+        self.status = StatusLine(look)
 
         self.print.clicked.connect(self.printed)
         self.export.clicked.connect(self.exported)

@@ -113,7 +113,7 @@ class HistoryPage(QWidget):
         self.view.printed.connect(self._print)
         self.view.exported.connect(self._export)
         self.exporter.began.connect(self.view.status.say)
-        self.exporter.saved.connect(self.view.status.say)
+        self.exporter.saved.connect(self.view.status.say_saved)
         self.exporter.failed.connect(self._say_wrong)
         self.period.clicked.connect(self._ask_period)
         self.work.done.connect(self.view.status.say)

@@ -32,10 +32,10 @@ def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tupl
 
 
 class SlipExport(QObject):
-    """Asks where to, and writes; `began`, `saved` and `failed` carry what to say of it."""
+    """Asks where to, and writes; `began`, `saved` (with the file) and `failed` carry what to say of it."""
 
     began = Signal(str)
-    saved = Signal(str)
+    saved = Signal(str, Path)
     failed = Signal(str)
 
     def __init__(self, parent: QWidget, store: SettingsStore, history: HistoryStore) -> None:
@@ -90,4 +90,4 @@ class SlipExport(QObject):
         if warning:
             self.failed.emit(f"{said}；{warning}")
         else:
-            self.saved.emit(f"{said}，单号 {slip.number}")
+            self.saved.emit(f"{said}，单号 {slip.number}", path)

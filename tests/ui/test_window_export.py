@@ -1,14 +1,36 @@
 """导出: the slip goes to a file that the clerk names, and the window says where it is or why it is not."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
+
+
+class Opener(QObject):
+    """Stands in for the system's program for a kind of file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type] # the stubs say bytes
+    yield opener
+    QDesktopServices.unsetUrlHandler("file")
 
 
 def open_dialog(clerk: Clerk) -> QFileDialog:
@@ -53,6 +75,19 @@ def test_the_slip_is_written_and_the_window_says_where(clerk: Clerk, tmp_path: P
     assert 6918 in found
     assert "4112**********002X" in found
     assert WOMAN not in found
+
+
+def test_the_slip_opens_from_the_window_until_there_is_another_answer(
+    clerk: Clerk, tmp_path: Path, opener: Opener
+) -> None:
+    clerk.county_stay()
+    save_as(clerk, tmp_path / "试算 单.xlsx")
+    clerk.press(Qt.Key.Key_O, modifier=CTRL)
+    assert opener.opened == [tmp_path / "试算 单.xlsx"]
+
+    clerk.window.page.form.focus("total_cost")
+    clerk.type("8000")
+    assert not clerk.window.page.status.open.isVisible()
 
 
 def test_the_name_that_is_offered_tells_nothing_of_the_person(clerk: Clerk) -> None:
