@@ -18,7 +18,7 @@ from estimator.output import whole_file
 from estimator.read import read_case
 
 Progress = Callable[[int], bool]
-"""Called with the number of cases done after each of them; says whether to go on."""
+"""Called with the number of cases done, at least after each of them; says whether to go on."""
 
 
 class Cancelled(Exception):  # noqa: N818  nothing went wrong
@@ -38,9 +38,7 @@ def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> 
     `nhsa`: the cases are told in names and codes of the national platform.
     Raises CaseError on no field where the source as a whole cannot be read, OutputError, Cancelled.
     """
-    kind = source.suffix.lower()
-    if kind not in (".jsonl", ".xlsx"):
-        raise refused(f"“{source.name}”不是 .jsonl 或 .xlsx 文件")
+    kind = _kind(source)
     if target.suffix.lower() != kind:
         raise refused(f"“{target.name}”应以 {kind} 结尾，与输入文件相同")
     if source.exists() and target.exists() and source.samefile(target):
@@ -50,6 +48,31 @@ def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> 
     from estimator.roster import run_roster  # noqa: PLC0415  openpyxl is slow to load
 
     return run_roster(source, target, nhsa=nhsa, progress=progress)
+
+
+def count_cases(source: Path, progress: Progress) -> int:
+    """How many cases a file holds, for whoever shows how far along they are; meanwhile none is done.
+
+    Raises CaseError on no field where the source cannot be read, Cancelled.
+    """
+    if _kind(source) == ".xlsx":
+        from estimator.roster import count_rows  # noqa: PLC0415  openpyxl is slow to load
+
+        return count_rows(source, progress)
+    count = 0
+    with open_input(source) as lines:
+        for _ in _lines(lines, source):
+            count += 1
+            if not progress(0):
+                raise Cancelled
+    return count
+
+
+def _kind(source: Path) -> str:
+    kind = source.suffix.lower()
+    if kind not in (".jsonl", ".xlsx"):
+        raise refused(f"“{source.name}”不是 .jsonl 或 .xlsx 文件")
+    return kind
 
 
 def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:

@@ -43,6 +43,8 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
             sheet.discard()
             raise
         sheet.workbook.save(file)
+        if not progress(count):  # putting it together takes a while, too
+            raise Cancelled
     return count
 
 

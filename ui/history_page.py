@@ -8,14 +8,13 @@ from PySide6.QtCore import QDir, QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from estimator.batch import Progress
 from estimator.facts import BY_NAME
 from estimator.history import Entry, HistoryError
 from ui import entry as kinds
 from ui.history_entry import BUTTON_GAP, FOOT_GAP, EntryView
 from ui.history_list import EntryList
 from ui.history_store import HistoryStore
-from ui.long_work import LongWork
+from ui.long_work import LongWork, Report
 from ui.look import Look
 from ui.metrics import RING, Fold
 from ui.settings_store import SettingsStore
@@ -182,19 +181,15 @@ class HistoryPage(QWidget):
         dialog.open()
 
     def _export_period(self, first: date, last: date, path: Path) -> None:
-        def write(progress: Progress) -> str:
+        def write(report: Report) -> str:
             from estimator.history_export import export_period  # noqa: PLC0415 it loads openpyxl, which is slow
 
             with closing(self._store.another()) as history:
-                count = export_period(history, first, last, path, progress)
+                total = history.count(first, last)
+                count = export_period(history, first, last, path, lambda done: report(done, total))
             return f"已保存 {count} 条：{QDir.toNativeSeparators(str(path))}"
 
-        try:
-            total = self._store.history.count(first, last)
-        except HistoryError as error:
-            self._say_wrong(error.message)
-            return
-        self.work.start("正在导出历史…", total, write)
+        self.work.start("正在导出历史…", write)
 
     def _ask_first(self, *, asking: bool) -> None:
         """Ask in place whether all is to be removed; the focus goes to the answer that removes nothing."""

@@ -7,13 +7,17 @@ from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from estimator.batch import Cancelled, Progress
+from estimator.batch import Cancelled
+from estimator.errors import CaseError
 from estimator.history import HistoryError
 from estimator.output import OutputError
 from ui import paint
 from ui.look import Look
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
+
+Report = Callable[[int, int], bool]
+"""Takes how many pieces of the work are done and how many there are; says whether to go on."""
 
 BAR_WIDTH = 8.0
 BAR_HEIGHT = 0.57
@@ -52,7 +56,7 @@ class LongWork(QWidget):
 
     done = Signal(str)
     failed = Signal(str)
-    _reached = Signal(int)
+    _reached = Signal(int, int)
     _ended = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -63,8 +67,8 @@ class LongWork(QWidget):
         self.bar = ThinProgress(look)
         self.cancel = KeyButton(look, "取消")
 
-        self.cancel.clicked.connect(self._stop.set)
-        self._reached.connect(self.bar.setValue)
+        self.cancel.clicked.connect(self._cancel)
+        self._reached.connect(self._show)
         self._ended.connect(self.hide)
         app = QCoreApplication.instance()
         if app is not None:
@@ -77,19 +81,26 @@ class LongWork(QWidget):
         line.addWidget(self.cancel)
         self.hide()
 
-    def start(self, words: str, total: int, work: Callable[[Progress], str]) -> None:
-        """Begin work of so many pieces; it is handed the function to report to, and returns what to say at its end."""
+    def start(self, words: str, work: Callable[[Report], str]) -> None:
+        """Begin work; it is handed the function to report to, and returns what to say at its end."""
         self._stop.clear()
         self._words.set_text(words)
-        self.bar.setRange(0, total)
-        self.bar.setValue(0)
+        self._show(0, 0)
         self.show()
-        QThreadPool.globalInstance().start(lambda: self._run(total, work))
+        QThreadPool.globalInstance().start(lambda: self._run(work))
 
-    def _run(self, total: int, work: Callable[[Progress], str]) -> None:
-        def report(pieces: int) -> bool:
-            if pieces * 100 // max(1, total) != (pieces - 1) * 100 // max(1, total):
-                self._reached.emit(pieces)
+    def _cancel(self) -> None:
+        self._stop.set()
+        self._words.set_text("正在取消…")
+
+    def _show(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _run(self, work: Callable[[Report], str]) -> None:
+        def report(done: int, total: int) -> bool:
+            if total and done * 100 // total != (done - 1) * 100 // total:
+                self._reached.emit(done, total)
             return not self._stop.is_set()
 
         try:
@@ -98,6 +109,8 @@ class LongWork(QWidget):
             self.done.emit("已取消，没有写入文件")
         except (OutputError, HistoryError) as error:
             self.failed.emit(error.message)
+        except CaseError as error:
+            self.failed.emit("\n".join(f"{field}：{message}" if field else message for field, message in error.errors))
         else:
             self.done.emit(said)
         self._ended.emit()

@@ -32,18 +32,30 @@ def run_roster(source: Path, target: Path, *, nhsa: bool, progress: Progress) ->
             results.discard()
             raise
         results.save(file)
+        if not progress(count.cases):  # putting it together takes a while, too
+            raise Cancelled
+    return count
+
+
+def count_rows(source: Path, progress: Progress) -> int:
+    """How many rows of a roster hold a case. Raises CaseError on no field, where the file cannot be read; Cancelled."""
+    count = 0
+    with opened_sheet(source) as sheet:
+        for number, cells in sheet.rows:
+            count += number > 1 and bool(cells)
+            if not progress(0):
+                raise Cancelled
     return count
 
 
 def _fill(results: Results, sheet: Sheet, headings: Headings, *, nhsa: bool, progress: Progress) -> Count:
     cases = bad = 0
     for number, cells in sheet.rows:
-        if not cells:
-            continue
-        answer = _answer(cells, headings, _merged_at(number, sheet.merged), nhsa=nhsa)
-        results.write(number, cells, answer)
-        cases += 1
-        bad += not isinstance(answer, Estimate)
+        if cells:
+            answer = _answer(cells, headings, _merged_at(number, sheet.merged), nhsa=nhsa)
+            results.write(number, cells, answer)
+            cases += 1
+            bad += not isinstance(answer, Estimate)
         if not progress(cases):
             raise Cancelled
     return Count(cases, bad)

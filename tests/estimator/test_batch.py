@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.batch import Cancelled, Count, run_batch
+from estimator.batch import Cancelled, Count, count_cases, run_batch
 from estimator.cli import main
 from estimator.errors import CaseError
 from estimator.output import OutputError
@@ -122,6 +122,14 @@ def test_whoever_watches_can_stop_it_and_nothing_is_written(tmp_path: Path) -> N
         run_batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl", nhsa=False, progress=lambda done: done < 2)
     assert (tmp_path / "out.jsonl").read_text() == "before"
     assert {path.name for path in tmp_path.iterdir()} == {"home", "in.jsonl", "out.jsonl"}
+
+
+def test_lines_are_counted_before_they_are_worked_out(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(lines_of(STAY) + b"\nno case")
+    assert count_cases(source, lambda done: not done) == 3
+    with pytest.raises(Cancelled):
+        count_cases(source, lambda _: False)
 
 
 @pytest.mark.parametrize("target", ["in.jsonl", "./in.jsonl", "out.txt", "out", "out.xlsx", "link.jsonl"])

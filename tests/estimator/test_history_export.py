@@ -109,6 +109,20 @@ def test_progress_counts_and_stops(history: History, tmp_path: Path) -> None:
     assert sorted(each.suffix for each in tmp_path.iterdir() if "history" not in each.name) == ["", ".xlsx"]
 
 
+def test_it_can_be_stopped_while_the_table_is_put_together(history: History, tmp_path: Path) -> None:
+    history.keep(*answered(STAY), SETTINGS, made(8))
+    asked: list[int] = []
+
+    def once(count: int) -> bool:
+        asked.append(count)
+        return len(asked) < 2
+
+    with pytest.raises(Cancelled):
+        export_period(history, *OCTOBER, tmp_path / "out.xlsx", once)
+    assert asked == [1, 1]
+    assert not (tmp_path / "out.xlsx").exists()
+
+
 def test_a_file_that_cannot_be_written_is_said(history: History, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="没有这个文件夹"):
         export_period(history, *OCTOBER, tmp_path / "nowhere" / "out.xlsx", always)

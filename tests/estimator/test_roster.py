@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch import Cancelled, Count, run_batch
+from estimator.batch import Cancelled, Count, count_cases, run_batch
 from estimator.cli import main
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME
@@ -575,6 +575,27 @@ def test_whoever_watches_can_stop_it_and_nothing_is_left(tmp_path: Path) -> None
         run_batch(source, tmp_path / "out.xlsx", nhsa=False, progress=watch)
     assert told == [1, 2, 3]
     assert {path.name for path in tmp_path.iterdir()} == {"home", "in.xlsx"}
+
+
+def test_it_can_be_stopped_among_empty_rows_and_while_the_results_are_put_together(tmp_path: Path) -> None:
+    source = roster(tmp_path, KEYS, STAY, [" "], STAY)
+    asked: list[int] = []
+
+    def watch(done: int) -> bool:
+        asked.append(done)
+        return len(asked) < 4
+
+    with pytest.raises(Cancelled):
+        run_batch(source, tmp_path / "out.xlsx", nhsa=False, progress=watch)
+    assert asked == [1, 1, 2, 2]
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "in.xlsx"}
+
+
+def test_cases_are_counted_before_they_are_worked_out(tmp_path: Path) -> None:
+    source = roster(tmp_path, KEYS, STAY, [" "], STAY[:-1])
+    assert count_cases(source, lambda done: not done) == 2
+    with pytest.raises(Cancelled):
+        count_cases(source, lambda _: False)
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
