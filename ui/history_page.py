@@ -45,6 +45,7 @@ BENEFITS = {
 """A short word for each benefit, so that they stand in two lines."""
 ALL_OF_THEM = "全部待遇、全部日期"
 NOTHING_FOUND = "没有找到"
+NOTHING_KEPT = "还没有记录。打印或导出过的试算单都留在这里。"
 SUFFIX = ".xlsx"
 
 
@@ -63,7 +64,7 @@ class HistoryPage(QWidget):
         self.first_day, self.last_day = Field(look, kinds.DATE), Field(look, kinds.DATE)
         self.benefit = ChoiceRow(look, [(name, word, "") for name, word in BENEFITS.items()])
         self.list = EntryList(look, store)
-        self.found = Text(look, NOTHING_FOUND, size="small", colour="muted")
+        self.found = Text(look, size="small", colour="muted", wrap=True)
         self.view = EntryView(look)
         self.period = KeyButton(look, "导出期间", "Ctrl+E")
         self.clear = KeyButton(look, "清空")
@@ -130,10 +131,12 @@ class HistoryPage(QWidget):
             last_day=_day(self.last_day),
             benefit=None if chosen in (ALL, None) else chosen,
         )
-        self.found.setVisible(not self.list.entries.rowCount())
         period = " 至 ".join(str(day or "…") for day in (_day(self.first_day), _day(self.last_day)))
         words = ["" if chosen in (ALL, None) else BENEFITS[str(chosen)], period if "-" in period else ""]
         self._head.set_words(" · ".join(filter(None, words)) or ALL_OF_THEM)
+        everything = not self.text.text_value() and not any(words)
+        self.found.set_text(NOTHING_KEPT if everything else NOTHING_FOUND)
+        self.found.setVisible(not self.list.entries.rowCount())
 
     def _renew(self) -> None:
         if self.isVisible():

@@ -124,8 +124,13 @@ def test_the_newest_stands_first(open_history: Callable[[], Archivist]) -> None:
     assert archivist.numbers() == [f"20211008-3-000{i}" for i in (3, 2, 1)]
 
 
-def test_an_empty_history_says_so(open_history: Callable[[], Archivist]) -> None:
-    assert "没有找到" in open_history().reads()
+def test_an_empty_history_says_so_and_what_fills_it(open_history: Callable[[], Archivist]) -> None:
+    archivist = open_history()
+    assert "还没有记录。打印或导出过的试算单都留在这里。" in archivist.reads()
+
+    archivist.type("0017")
+    archivist.qtbot.waitUntil(lambda: "没有找到" in archivist.reads())
+    assert "还没有记录" not in archivist.reads()
 
 
 @pytest.mark.parametrize(
@@ -341,7 +346,7 @@ def test_clearing_removes_all_once_it_is_meant(open_history: Callable[[], Archiv
     archivist.enter()
     archivist.qtbot.waitUntil(lambda: archivist.numbers() == [])
 
-    assert "没有找到" in archivist.reads()
+    assert "还没有记录" in archivist.reads()
     with History(history_file()) as history:
         assert history.count() == 0
 
