@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from estimator.asked import Entry, as_choice, as_flags, asked_places
 from estimator.case import Case
 from estimator.check import settled
 from estimator.days import parse_day
@@ -17,7 +18,6 @@ from estimator.read import case_from
 from estimator.settle import settle
 from estimator.when import Facts, Value
 
-Entry = str | int | bool | tuple[str, ...]
 Entries = Mapping[str, Value]
 """By fact: a chosen value, or the text of a field as it was typed, in ASCII and without separators."""
 
@@ -40,7 +40,9 @@ def read_draft(entries: Entries) -> Draft:
     """Read the entries of a form; an entry that does not apply is left out, an empty text counts as not given."""
     errors: dict[str, str] = {}
     given = {
-        name: value for name, entry in entries.items() if (value := _value(BY_NAME[name], entry, errors)) is not None
+        name: value
+        for name, entry in as_flags(entries).items()
+        if (value := _value(BY_NAME[name], entry, errors)) is not None
     }
     identity = _identity(given, errors)
     day = given.get("date")
@@ -52,17 +54,18 @@ def read_draft(entries: Entries) -> Draft:
         if name in settled.places:
             errors.setdefault(name, error.message)
     missing = tuple(name for name in settled.missing if name not in errors and name != "month")
+    places = asked_places(settled.places)
     if errors or missing:
-        return Draft(settled.places, settled.facts, settled.undecided, errors, missing, identity, None, None)
+        return Draft(places, settled.facts, settled.undecided, errors, missing, identity, None, None)
     applying = {name: given[name] for name in given if name in settled.places}
     try:
         case = case_from(_nested(applying, settled.places))
-        return Draft(settled.places, settled.facts, frozenset(), {}, (), identity, case, estimate(case))
+        return Draft(places, settled.facts, frozenset(), {}, (), identity, case, estimate(case))
     except CaseError as error:
         found = {_name(one.field, settled.places): one.message for one in error.errors}
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
-        return Draft(settled.places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
+        return Draft(places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
 
 
 def entries_of(case: Case) -> dict[str, Entry]:
@@ -77,7 +80,7 @@ def entries_of(case: Case) -> dict[str, Entry]:
             value = getattr(case, "excluded", None)
         if value is not None:
             entries[name] = _entry(BY_NAME[name], value)
-    return entries
+    return as_choice(entries)
 
 
 def _entry(fact: Fact, value: object) -> Entry:
@@ -87,10 +90,12 @@ def _entry(fact: Fact, value: object) -> Entry:
 
 
 def _value(fact: Fact, entry: Value, errors: dict[str, str]) -> Value | None:
-    if not isinstance(entry, str) or fact.kind == "choice":
+    if not isinstance(entry, str):
         return entry
     if not entry.strip():
         return None
+    if fact.kind == "choice":
+        return entry
     try:
         return _parsed(fact, entry.strip())
     except ValueError as error:

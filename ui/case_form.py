@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from estimator.asked import ASKED
 from estimator.draft import Draft, read_draft
-from estimator.facts import BY_NAME, Fact
+from estimator.facts import Fact
 from estimator.identity import masked_number
 from estimator.wages import wage_amount
 from ui import entry, wording
@@ -102,7 +103,7 @@ class CaseForm(QObject):
         self._redraft()
 
     def _add(self, row: Row, *, alone: bool) -> None:
-        fact = BY_NAME[row.fact]
+        fact = ASKED[row.fact]
         control = _control(self._look, fact)
         self.form.add_row(
             fact.name,
@@ -169,7 +170,7 @@ class CaseForm(QObject):
             if any(self.draft.facts.get(other) in values for other, values in row.hidden.items()):
                 continue
             shown.append(row.fact)
-            fact, control = BY_NAME[row.fact], self.form.control(row.fact)
+            fact, control = ASKED[row.fact], self.form.control(row.fact)
             if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not place:
                 self._offered[row.fact] = place
                 before = control.values()
@@ -214,7 +215,7 @@ class CaseForm(QObject):
         default = place.default
         if isinstance(default, bool) or default is None:
             return default
-        return default if BY_NAME[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
+        return default if ASKED[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
 
     def _mark(self) -> None:
         draft = self.draft
@@ -229,16 +230,16 @@ class CaseForm(QObject):
         if WAGE in draft.places and (day := self._date()) is not None:
             self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
         if PAID in draft.places:
-            self.form.set_hint(PAID, wording.room_left(draft) or BY_NAME[PAID].hint)
+            self.form.set_hint(PAID, wording.room_left(draft) or ASKED[PAID].hint)
         for head, section in self._folds:
-            said = (BY_NAME[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
+            said = (ASKED[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
 
     def _about_identity(self) -> str:
         identity = self.draft.identity
         if self.by_hand or identity is None:
             return NOT_COUNTED if self.by_hand else ""
-        return f"{BY_NAME['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
+        return f"{ASKED['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
 
     def _benefit(self) -> str:
         benefits = self._page.benefits
@@ -266,14 +267,14 @@ class CaseForm(QObject):
         control = self.form.control(name)
         if isinstance(control, Field):
             return control.text_value()
-        return tuple(str(value) for value in control.values()) if BY_NAME[name].kind == "set" else control.value()
+        return tuple(str(value) for value in control.values()) if ASKED[name].kind == "set" else control.value()
 
     def _enter(self, name: str, value: Entered | None) -> None:
         """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
         control = self.form.control(name)
         if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
             self._offered.pop(name, None)
-            control.set_choices([(each, word, "") for each, word in BY_NAME[name].words.items()])
+            control.set_choices([(each, word, "") for each, word in ASKED[name].words.items()])
         self._filled.pop(name, None)
         self._set(name, value)
 

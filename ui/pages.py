@@ -169,13 +169,11 @@ PAGES = (
         "5",
         ("contribution", "account", "retirement", "late_fee"),
         (
-            Section("事项", (Row("benefit"),)),
+            Section("事项", (Row("benefit"), Row("making_up"))),
             Section(
                 "人员",
                 (
                     _IDENTITY,
-                    Row("never_insured"),
-                    Row("employer_dissolved", beside=True),
                     Row("sex"),
                     Row("status"),
                     Row("employer"),

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from estimator.asked import ASKED
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.draft import Draft
 from estimator.errors import CaseError
 from estimator.estimate import Estimate, Figures, bill_parts, money, room, share_paid
 from estimator.estimate import Step as EngineStep
 from estimator.explain import explain
-from estimator.facts import BY_NAME
 from estimator.library import pack_on
 from estimator.money import grouped, percent
 from ui.widgets.bar import BarPart, LegendItem
@@ -131,12 +131,12 @@ def source(day: str) -> str:
 
 def label(name: str) -> str:
     """Return what a fact is called in the form."""
-    return BY_NAME[name].label
+    return ASKED[name].label
 
 
 def hint(name: str) -> str:
     """Say what is wanted in a field."""
-    return BY_NAME[name].hint
+    return ASKED[name].hint
 
 
 def room_left(draft: Draft) -> str:

@@ -337,6 +337,38 @@ def test_contributions(clerk: Clerk, digit: int, keys: list[tuple[str, int | str
     assert clerk.headline() == (first, second)
 
 
+def test_a_matter_that_is_not_chosen_yet_is_missing_and_not_wrong(clerk: Clerk) -> None:
+    clerk.page(5)
+    assert clerk.missing() == ["待遇"]
+    assert clerk.row("benefit").shown_problem() == ""
+
+
+@pytest.mark.parametrize(
+    ("digit", "keys", "total"),
+    [
+        # Art. 8: October 2000 to December 2011 are 135 months * 5000 * (7 % + 1 %).
+        (2, [("retired_on", "20120101"), ("provincial_wage", "5000")], "54,000.00"),
+        # Art. 20: 10 years * 4000.
+        (3, [("average_medical_cost", "4000")], "40,000.00"),
+    ],
+    ids=["never insured", "employer dissolved"],
+)
+def test_what_a_retirement_makes_up_is_one_choice_of_three(
+    clerk: Clerk, digit: int, keys: list[tuple[str, str]], total: str
+) -> None:
+    clerk.page(5)
+    clerk.choose(3)
+    clerk.go_to("making_up")
+    assert clerk.row("making_up").value() == "missing_months"
+    clerk.choose(digit)
+    for name, value in keys:
+        clerk.go_to(name)
+        clerk.type(value)
+
+    assert clerk.headline()[0] == total
+    assert "sex" not in clerk.asked()
+
+
 def test_shift_enter_goes_back_and_alt_digits_turn_pages(clerk: Clerk) -> None:
     clerk.enter()
     clerk.press(Qt.Key.Key_Return, modifier=SHIFT)
