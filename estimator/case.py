@@ -263,7 +263,7 @@ class RetirementCase(Person):
 
     def apart(self) -> tuple[FieldError, ...]:
         """Months paid here are part of all months, and a retirement is not in the future."""
-        if (self.local_months or 0) > (self.total_months or 0):
+        if self.total_months is not None and (self.local_months or 0) > self.total_months:
             return (FieldError("local_months", "本地实缴月数不能多于累计月数"),)
         if self.retired_on is not None and self.retired_on > self.date:
             return (FieldError("retired_on", "退休日期不能晚于基准日"),)

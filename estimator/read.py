@@ -1,7 +1,7 @@
 """The way in from JSON: text to a checked Case, or all that is wrong with it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
@@ -94,29 +94,53 @@ def case_from(data: Mapping[str, object]) -> Case:
     scheme = data.get("scheme") if benefit == "maternity" else ""
     model = MODELS.get((benefit, scheme)) if isinstance(benefit, str) and isinstance(scheme, str) else None
     if model is None:
-        _refuse_kind(data)
+        raise CaseError(_no_kind(data))
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise CaseError(_in_words(error)) from None
+        raise CaseError(_in_words(error.errors(include_url=False))) from None
 
 
-def _refuse_kind(data: Mapping[str, object]) -> NoReturn:
-    name = "scheme" if data.get("benefit") == "maternity" else "benefit"
+def _no_kind(data: Mapping[str, object]) -> list[FieldError]:
+    """What says the kind of the case is wrong; and what would be, too, whichever the kind."""
+    maternity = data.get("benefit") == "maternity"
+    name = "scheme" if maternity else "benefit"
+    kinds = [model for (benefit, _), model in MODELS.items() if benefit == "maternity" or not maternity]
+    found = [_faults_by_key(model, data) for model in kinds]
+    shared = [key for key in found[0] if key != (name,) and all(key in faults for faults in found)]
+    faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
+    return [_wrong_kind(data, name), *_in_words(faults)]
+
+
+def _faults_by_key(model: type[Case], data: Mapping[str, object]) -> dict[tuple[int | str, ...], list[ErrorDetails]]:
+    faults: dict[tuple[int | str, ...], list[ErrorDetails]] = {}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            faults.setdefault(one["loc"][:1], []).append(one)
+    return faults
+
+
+def _takes_the_key(faults: list[ErrorDetails]) -> bool:
+    return faults[0]["type"] != "extra_forbidden"
+
+
+def _wrong_kind(data: Mapping[str, object], name: str) -> FieldError:
     if name not in data:
-        _refuse(name, "还需填写")
+        return FieldError(name, "还需填写")
     value = data[name]
     if isinstance(value, Unfit):
-        _refuse(name, value.message)
-    _refuse(name, f"只能是 {'、'.join(str(one) for one in BY_NAME[name].applies[0].values)}")
+        return FieldError(name, value.message)
+    return FieldError(name, f"只能是 {'、'.join(str(one) for one in BY_NAME[name].applies[0].values)}")
 
 
 def _refuse(field: str, message: str) -> NoReturn:
     raise CaseError([FieldError(field, message)])
 
 
-def _in_words(error: ValidationError) -> list[FieldError]:
-    return [FieldError(_path(one["loc"]), _message(one)) for one in error.errors(include_url=False)]
+def _in_words(faults: Iterable[ErrorDetails]) -> list[FieldError]:
+    return [FieldError(_path(one["loc"]), _message(one)) for one in faults]
 
 
 def _path(place: tuple[int | str, ...]) -> str:

@@ -69,10 +69,11 @@ def _could_apply(fact: Fact, facts: Facts, undecided: set[str]) -> bool:
 def _nearest(fact: Fact, facts: Facts) -> tuple[Applies, dict[str, Condition]]:
     """The place that comes nearest to holding, and the conditions that fail there.
 
-    Of two that fail in as much, one that fails for a fact of this case comes nearer than one for a fact it has not.
+    A place of the case's own benefit comes nearer than any of another; of two that fail in as much, one that fails for
+    a fact of this case comes nearer than one for a fact it has not.
     """
     missed = [(place, failing(place.when, facts)) for place in fact.applies]
-    return min(missed, key=lambda one: (len(one[1]), len(one[1].keys() - facts.keys())))
+    return min(missed, key=lambda one: ("benefit" in one[1], len(one[1]), len(one[1].keys() - facts.keys())))
 
 
 def _stray(fact: Fact, facts: Facts) -> FieldError:

@@ -8,7 +8,7 @@ from estimator import CaseError, FieldError, read_case
 from tests.cases import stay
 from tests.engine import answer, refused_fields
 from tests.oracle_facts import Case
-from tests.sound_cases import COUNTY, SOUND, changed
+from tests.sound_cases import COUNTY, SOUND, changed, removed
 
 
 @pytest.mark.parametrize("case", SOUND.values(), ids=SOUND)
@@ -235,7 +235,7 @@ def test_text_that_is_no_case(text: str) -> None:
 
 
 def test_an_empty_case() -> None:
-    assert refused_fields("{}") == ["benefit"]
+    assert refused_fields("{}") == ["benefit", "date"]
 
 
 def test_a_key_written_twice() -> None:
@@ -272,3 +272,28 @@ def test_errors_of_shape_come_all_at_once_and_before_those_of_belonging() -> Non
     case = stay("resident", COUNTY, "9000.00", age="35", excluded_cost="9000.01", foo=1, admission="2")
     case = changed(case, "hospital.tier", "village")
     assert set(refused_fields(case)) == {"age", "foo", "admission", "hospital.tier"}
+
+
+KIND_UNKNOWN = [("resident stay", "benefit"), ("late fee", "benefit"), ("delivery", "benefit"), ("delivery", "scheme")]
+
+
+@pytest.mark.parametrize("value", ["village", 1, None, []], ids=repr)
+@pytest.mark.parametrize(("name", "kind"), KIND_UNKNOWN)
+def test_where_the_kind_is_unknown_what_no_kind_takes_is_named_as_well(name: str, kind: str, value: object) -> None:
+    case = {**SOUND[name], kind: value, "date": "2021-10-8", "foo": 1}
+    assert refused_fields(case) == [kind, "date", "foo"]
+
+
+def test_where_the_kind_is_unknown_a_key_is_refused_as_the_kind_that_has_it_refuses_it() -> None:
+    case = changed(SOUND["resident stay"], "hospital.tier", "village")
+    assert refused_fields({**case, "benefit": "stay"}) == ["benefit", "hospital.tier"]
+
+
+def test_months_paid_here_are_held_against_all_months_only_where_those_are_given() -> None:
+    assert refused_fields(removed(SOUND["retirement"], "total_months")) == ["total_months"]
+
+
+def test_a_key_out_of_place_is_explained_by_this_benefit() -> None:
+    with pytest.raises(CaseError) as caught:
+        read_case(json.dumps({**SOUND["retirement"], "provincial_wage": "5000.00"}))
+    assert caught.value.errors == (FieldError("provincial_wage", "这里不用填；只在参保状态为灵活时才填"),)
