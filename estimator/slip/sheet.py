@@ -18,7 +18,7 @@ PAGE_HEIGHT = 257
 # Where columns begin and end, as in the painted slip.
 _VALUE = 28
 _FORMULA = 38
-_AMOUNT, _AMOUNT_END = 112, 144
+_AMOUNT, _AMOUNT_END = 115, 144
 _ARTICLES = 132
 _HALF, _DIVIDER, _OTHER_HALF = 80, 85, 90
 _OTHER_VALUE = _OTHER_HALF + _VALUE

@@ -49,7 +49,7 @@ def texts_of(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Decimal):
-        yield grouped(value)
+        yield grouped(value).replace("-", "−")
     elif isinstance(value, tuple):
         for each in value:
             yield from texts_of(each)

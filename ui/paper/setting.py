@@ -115,7 +115,7 @@ def row(*cells: Cell, air: float = 0, rule: Stroke | None = None, keeps: bool = 
     marks: list[Mark] = []
     height = 0.0
     for cell in cells:
-        text = grouped(cell.value) if isinstance(cell.value, Decimal) else cell.value
+        text = grouped(cell.value).replace("-", "−") if isinstance(cell.value, Decimal) else cell.value
         room, kind = cell.end - cell.start, cell.type
         if cell.fits:
             kind = fitted(text, kind, room)
