@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from estimator.case import Case
-from estimator.codes import platform_figures, read_coded_case
+from estimator.codes import platform_figures, platform_items, read_coded_case
 from estimator.errors import CaseError
 from estimator.estimate import Estimate, to_json
 from estimator.input import LARGEST, errors_in_json, open_input, refused, unreadable
@@ -114,8 +114,11 @@ def _result(line: bytes, *, nhsa: bool) -> dict[str, object]:
 
 
 def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
-    """The result of a case as JSON has it; with `nhsa` its figures by their platform names as well."""
+    """The result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
     result = to_json(answer)
     if nhsa and (figures := platform_figures(case, answer)):
         result["platform"] = figures
+        for step, item in zip(result["steps"], platform_items(answer), strict=True):
+            if item is not None:
+                step["policy_item"] = item
     return result

@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any, NamedTuple
 
 from estimator.case import Case, ExcludedCost
 from estimator.errors import CaseError, FieldError
-from estimator.estimate import Estimate, money
+from estimator.estimate import Estimate, money, share_paid
 from estimator.money import ZERO, parse_amount
 from estimator.read import Unfit, case_from, read_object
 
@@ -29,10 +30,12 @@ class Meaning(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """The data file: amounts and figures by their platform names, and what the codes of each field mean."""
+    """The data file: amounts, figures and steps by their platform names, and what the codes of each field mean."""
 
     amounts: Mapping[str, str]
     figures: Mapping[str, str]
+    share: str
+    items: Mapping[str, str]
     codes: Mapping[str, Mapping[str, tuple[Meaning, ...]]]
 
 
@@ -44,7 +47,7 @@ def platform() -> Platform:
         field: {code: tuple(map(_meaning, one if isinstance(one, list) else [one])) for code, one in meanings.items()}
         for field, meanings in data["codes"].items()
     }
-    return Platform(data["amounts"], data["figures"], codes)
+    return Platform(data["amounts"], data["figures"], data["share"]["fund_pays"], data["items"], codes)
 
 
 def _meaning(entry: Mapping[str, object]) -> Meaning:
@@ -141,10 +144,10 @@ def _written(value: object) -> str:
 
 
 def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
-    """The figures of a shared bill by their platform names (yuan); none for benefits that share no bill.
+    """The figures of a shared bill by their platform names (yuan; the fund's share of one); none for other benefits.
 
     To the fen, the bill is what the fund and the person pay, and its part within the policy range is what the three
-    parts outside it leave. Those three are left out where the case has only their sum.
+    parts outside it leave. Those three are left out where the case has only their sum, the share where the bill is 0.
     """
     figures = estimate.figures
     if "eligible_cost" not in figures:
@@ -156,4 +159,25 @@ def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
         told |= {f"excluded_cost.{part}": amount for part, amount in parts}
     known = platform()
     bill = {name: str(told[path]) for name, path in known.amounts.items() if path in told}
-    return bill | {name: str(figures[figure]) for name, figure in known.figures.items()}
+    bill |= {name: str(figures[figure]) for name, figure in known.figures.items()}
+    share = share_paid(figures)
+    return bill if share is None else bill | {known.share: str(share)}
+
+
+def platform_items(estimate: Estimate) -> tuple[str | None, ...]:
+    """The policy item of each step of a shared bill; None for other steps, and for what is told but not yet paid."""
+    names = platform().items
+    segments = count(1)
+    items: list[str | None] = []
+    for step in estimate.steps:
+        table = "" if step.row is None or estimate.when_in_force is not None else step.row.split()[0]
+        match table, step.kind:
+            case "deductible_and_segments", "fact":
+                items.append(names["deductible"])
+            case "deductible_and_segments", "pay":
+                items.append(names["segment"].format(next(segments)))
+            case "ceiling", "cut":
+                items.append(names["over_ceiling"])
+            case _:
+                items.append(None)
+    return tuple(items)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from estimator.money import ZERO
 
@@ -106,9 +106,9 @@ def share_paid(figures: Figures) -> Decimal | None:
     return (money(figures, "fund_pays") / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
-def to_json(estimate: Estimate) -> dict[str, object]:
+def to_json(estimate: Estimate) -> dict[str, Any]:
     """The result as the case format writes it: amounts as text with two decimals."""
-    result: dict[str, object] = {"benefit": estimate.benefit, **_written(estimate.figures)}
+    result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
     if estimate.when_in_force is not None:
         result["cover_in_force"] = False
         result["when_in_force"] = _written(estimate.when_in_force)

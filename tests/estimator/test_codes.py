@@ -9,7 +9,8 @@ from hypothesis import given
 
 from estimator import CaseError, estimate
 from estimator.case import ChronicCase
-from estimator.codes import decode, platform, platform_figures, read_coded_case
+from estimator.codes import decode, platform, platform_figures, platform_items, read_coded_case
+from tests.cases import care, stay
 from tests.oracle_facts import Case
 from tests.strategies import BILLS, CASES
 
@@ -192,7 +193,35 @@ def test_a_stay_told_in_codes_alone_but_for_the_level_of_the_hospital() -> None:
         "hifp_pay": "6918.00",
         "fund_pay_sumamt": "6918.00",
         "psn_part_amt": "2582.10",
+        "pool_prop_selfpay": "0.7282",
     }
+
+
+def items_of(case: Case) -> list[tuple[str | None, str | None]]:
+    read = read_coded_case(json.dumps(case))
+    answer = estimate(read)
+    amounts = [None if step.amount is None else str(step.amount) for step in answer.steps]
+    return [(item, amount) for item, amount in zip(platform_items(answer), amounts, strict=True) if item is not None]
+
+
+def test_the_steps_of_a_bill_by_their_policy_items() -> None:
+    # 149,500 paid, so that 500 is left under the ceiling of 150,000 (Art. 32)
+    case = stay("resident", ("local", "county", 2), "9000.00", fund_paid_this_year="149500.00")
+    assert items_of(case) == [("S001", "400.00"), ("C001", "693.00"), ("C002", "6225.00"), ("EC01", "-6418.00")]
+
+
+def test_a_limit_of_the_disease_is_not_the_ceiling() -> None:
+    case = care("chronic", "resident", ("local", "county", 2), "1000.00", payment_limit="1.00")
+    assert items_of(case) == [("S001", "0.00"), ("C001", "650.00")]
+
+
+def test_what_is_not_paid_yet_has_no_policy_items() -> None:
+    case = stay("resident", ("local", "county", 2), "9000.00", cover={"route": "none"})
+    assert items_of(case) == []
+
+
+def test_a_bill_of_nothing_has_no_share() -> None:
+    assert "pool_prop_selfpay" not in told_back(stay("resident", ("local", "county", 2), "0.00"))
 
 
 def told_back(case: Case) -> dict[str, Decimal]:
