@@ -73,6 +73,7 @@ class CasePage(QWidget):
         self.exporter.began.connect(self.say)
         self.exporter.saved.connect(self._say_saved)
         self.exporter.failed.connect(self.say_wrong)
+        self.printer.delivered.connect(self._say_saved)
         self.printer.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
         look.refit.connect(self._fold)
@@ -95,7 +96,7 @@ class CasePage(QWidget):
         self._said_of = self.case.draft.case
         self.status.say(words, wrong=True)
 
-    def _say_saved(self, words: str, file: Path) -> None:
+    def _say_saved(self, words: str, file: Path | None) -> None:
         self._said_of = self.case.draft.case
         self.status.say_saved(words, file)
 

@@ -115,6 +115,8 @@ class HistoryPage(QWidget):
         self.exporter.began.connect(self.view.status.say)
         self.exporter.saved.connect(self.view.status.say_saved)
         self.exporter.failed.connect(self._say_wrong)
+        self.printer.delivered.connect(self.view.status.say_saved)
+        self.printer.failed.connect(self._say_wrong)
         self.period.clicked.connect(self._ask_period)
         self.work.done.connect(self.view.status.say)
         self.work.failed.connect(self._say_wrong)

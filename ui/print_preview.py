@@ -61,9 +61,9 @@ def open_print(  # noqa: PLR0913 - what printing needs of the window
 
 
 class PrintPreview(QDialog):
-    """The pages of a slip, the paper and the printer. `delivered` carries what to say once the slip is out."""
+    """The pages of a slip, the paper and the printer. `delivered` carries what to say once it is out, and the file."""
 
-    delivered = Signal(str)
+    delivered = Signal(str, object)
     used = Signal(str, str)
 
     def __init__(self, parent: QWidget, look: Look, slip: Slip, last: tuple[Paper, str], delivery: Delivery) -> None:
@@ -175,9 +175,10 @@ class PrintPreview(QDialog):
         self._say(words, wrong=True)
         self.printer.look_again()
 
-    def _finish(self, words: str) -> None:
+    def _finish(self, words: str, file: Path | None) -> None:
         self.used.emit(*self._out)
-        self.delivered.emit(words)
+        number = f"，单号 {self._slip.number}" if self._slip.number else ""
+        self.delivered.emit(f"{words}{number}", file)
         self.accept()
 
     def _connect(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,8 +18,12 @@ from ui.slip_export import unnumbered
 
 
 class SlipPrint(QObject):
-    """Shows slips as they will be on paper; `failed` carries what to say when one could not be kept."""
+    """Shows slips as they will be on paper; `delivered` carries what to say of one that is out, and its file if any.
 
+    `failed` carries it when the slip is out and could not be kept.
+    """
+
+    delivered = Signal(str, object)
     failed = Signal(str)
 
     def __init__(self, parent: QWidget, look: Look, store: SettingsStore, history: HistoryStore) -> None:
@@ -28,6 +33,7 @@ class SlipPrint(QObject):
         self._look = look
         self._store = store
         self._history = history
+        self._not_kept = ""
 
     def show_case(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> None:
         """Show the slip of a case; it gets its number when it goes out."""
@@ -37,7 +43,7 @@ class SlipPrint(QObject):
             try:
                 return self._history.keep(case, estimate, by_hand).slip()
             except HistoryError as error:
-                self.failed.emit(f"没有记入历史：{error.message}")
+                self._not_kept = f"没有记入历史：{error.message}"
                 return slip
 
         self._open(slip, keep)
@@ -50,7 +56,8 @@ class SlipPrint(QObject):
         from ui.print_preview import open_print  # noqa: PLC0415 printing, which the window must not wait for
 
         settings = self._store.settings
-        open_print(
+        self._not_kept = ""
+        preview = open_print(
             self._parent.window(),
             self._look,
             slip,
@@ -59,6 +66,13 @@ class SlipPrint(QObject):
             remember=self._remember,
             keep=keep,
         )
+        preview.delivered.connect(self._tell)
+
+    def _tell(self, words: str, file: Path | None) -> None:
+        if self._not_kept:
+            self.failed.emit(f"{words}；{self._not_kept}")
+        else:
+            self.delivered.emit(words, file)
 
     def _remember(self, paper: Paper, printer: str) -> None:
         if (paper, printer) != (self._store.settings.paper, self._store.settings.printer):

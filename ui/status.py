@@ -46,11 +46,12 @@ class StatusLine(QWidget):
             self._undo.setVisible(with_undo)
         self.show()
 
-    def say_saved(self, words: str, file: Path) -> None:
-        """Say that a file was saved, with a button that opens it in the program that the system has for it."""
+    def say_saved(self, words: str, file: Path | None) -> None:
+        """Say what went out; a file with a button that opens it in the program that the system has for it."""
         self.say(words)
-        self._file = file
-        self.open.show()
+        if file is not None:
+            self._file = file
+            self.open.show()
 
     def clear(self) -> None:
         """Say nothing more."""

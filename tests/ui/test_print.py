@@ -150,7 +150,7 @@ def test_digits_choose_the_paper(desk: Desk) -> None:
 def test_one_key_prints(desk: Desk, server: Server, keys: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
     preview = desk.opens("A4", "Laser")
 
-    assert printed(desk, preview, lambda: press(*keys)) == "已送到打印机“Laser”"
+    assert printed(desk, preview, lambda: press(*keys)) == "已送到打印机“Laser”，单号 20211008-3-0017"
     assert not preview.isVisible()
     assert desk.remembered == [("A4", "Laser")]
     assert desk.kept == 1
@@ -186,7 +186,7 @@ def test_another_printer_is_picked_by_arrow(desk: Desk, server: Server) -> None:
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Down)
 
-    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Office”"
+    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Office”，单号 20211008-3-0017"
     assert len(server.printers["Office"].jobs) == 1
     assert desk.remembered == [("A4", "Office")]
 
@@ -205,7 +205,7 @@ def test_without_printers_it_says_so_and_a_pdf_is_still_there(desk: Desk, tmp_pa
 
     path = tmp_path / "slip.pdf"
     words = printed(desk, preview, lambda: save_as(desk, preview, path))
-    assert words == f"已保存：{path}"
+    assert words == f"已保存：{path}，单号 20211008-3-0017"
     assert path.read_bytes().startswith(b"%PDF")
     assert desk.remembered == [("A4", "")]
 
@@ -221,7 +221,7 @@ def test_a_printer_that_is_gone_is_told_and_no_other_is_taken_for_it(desk: Desk)
     assert not preview.print_.isEnabled()
     press(Qt.Key.Key_Down)
     assert preview.about.text() == ""
-    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Laser”"
+    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Laser”，单号 20211008-3-0017"
 
 
 @needs_cups
@@ -235,7 +235,7 @@ def test_a_printer_that_goes_meanwhile_is_told_and_nothing_is_lost(desk: Desk, s
 
     assert desk.remembered == []
     press(Qt.Key.Key_Down)
-    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Office”"
+    assert printed(desk, preview, lambda: press(Qt.Key.Key_Return)) == "已送到打印机“Office”，单号 20211008-3-0017"
     assert desk.kept == 1
 
 

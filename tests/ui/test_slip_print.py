@@ -19,8 +19,7 @@ def open_preview(clerk: Clerk) -> PrintPreview:
     return preview
 
 
-def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path) -> None:
-    clerk.county_stay()
+def save_pdf(clerk: Clerk, path: Path) -> None:
     preview = open_preview(clerk)
     clerk.press(Qt.Key.Key_S, modifier=CTRL)
     dialog = preview.findChild(QFileDialog)
@@ -28,15 +27,33 @@ def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path
     name, buttons = dialog.findChild(QLineEdit), dialog.findChild(QDialogButtonBox)
     assert isinstance(name, QLineEdit)
     assert isinstance(buttons, QDialogButtonBox)
-    path = tmp_path / "slip.pdf"
     name.setText(str(path))
     QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
     clerk.qtbot.waitUntil(path.exists, timeout=20_000)
+    clerk.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    path = tmp_path / "slip.pdf"
+    save_pdf(clerk, path)
 
     assert path.read_bytes().startswith(b"%PDF")
     with History(history_file()) as history:
         (kept,) = history.find("")
+    assert f"已保存：{path}，单号 {kept.number}" in clerk.reads()
+    assert clerk.window.page.status.open.isVisible()
     assert kept.estimate().figures["fund_pays"] == clerk.window.page.case.draft.estimate.figures["fund_pays"]  # type: ignore[union-attr]  # the case is whole
+
+
+def test_a_history_that_cannot_be_written_stops_no_pdf(clerk: Clerk, tmp_path: Path) -> None:
+    history_file().parent.parent.mkdir(parents=True, exist_ok=True)
+    history_file().parent.write_text("a file where the folder should be")
+    clerk.county_stay()
+    path = tmp_path / "slip.pdf"
+    save_pdf(clerk, path)
+
+    assert f"已保存：{path}；没有记入历史" in clerk.reads()
 
 
 def test_going_back_keeps_nothing(clerk: Clerk) -> None:

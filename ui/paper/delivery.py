@@ -17,11 +17,14 @@ from ui.paper.printing import Job, Outcome, Printing
 
 
 class Delivery(QObject):
-    """One slip on its way out. `kept`: it has its number now; `failed` and `delivered` carry what to say of it."""
+    """One slip on its way out. `kept`: it has its number now; `failed` and `delivered` carry what to say of it.
+
+    `delivered` carries the file as well, None for a printer.
+    """
 
     kept = Signal(Slip)
     failed = Signal(str)
-    delivered = Signal(str)
+    delivered = Signal(str, object)
 
     def __init__(self, keep: Callable[[], Slip], printing: Printing) -> None:
         """Take what keeps the slip and returns it as it is to be printed; it is called once, on another thread."""
@@ -85,13 +88,13 @@ class Delivery(QObject):
         except OutputError as error:
             self.failed.emit(error.message)
         else:
-            self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}")
+            self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}", path)
 
     def _take(self, outcome: Outcome) -> None:
         if outcome.wrong:
             self.failed.emit(outcome.wrong)
         else:
-            self.delivered.emit(f"已送到打印机“{outcome.printer}”")
+            self.delivered.emit(f"已送到打印机“{outcome.printer}”", None)
 
     def _stop(self) -> None:
         self._target = None
