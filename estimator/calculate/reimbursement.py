@@ -89,9 +89,8 @@ def _deductible(
     articles = [row.article]
     if not deductible:
         return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), row=row.id)
-    formula = " · ".join(BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade"))
-    if changes:
-        formula = str(deductible)
+    where = [BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade") if name in facts]
+    formula = " · ".join(where) if where and not changes else str(deductible)
     for change in changes:
         deductible = round_fen(deductible * change.deductible)
         formula += f" × {percent(change.deductible)}（{change.label}）"

@@ -59,6 +59,7 @@ def changed(old: str, new: str) -> str:
         ),
         ("rate-out-of-range", "points = 5", "points = 50", "not between 0% and 100%"),
         ("example-differs", 'rate = "63%"', 'rate = "64%"', "expected"),
+        ("example-differs", "deductible = 0\nsegments = [{ label", "deductible = 1\nsegments = [{ label", "expected"),
     ],
 )
 def test_a_broken_pack_is_refused(code: str, old: str, new: str, said: str) -> None:
