@@ -28,8 +28,8 @@ PARTS = ((KEYS, "快捷键", ""), (HOW, "怎么算", ""), (NOT_COMPUTED, "不计
 WIDEST = 72.0
 """Text sizes that words take at most in a line."""
 KEY_COLUMN = 8.57
-IN_COLUMN = 2
-"""Places whose keys stand in one column."""
+COLUMNS = (slice(0, 2), slice(2, 4), slice(4, None))
+"""The places whose keys stand in one column, about as many in each."""
 NAME_COLUMN = 8.57
 LEFT_OUT_COLUMN = 21.0
 FOOT_GAP = 0.64
@@ -173,8 +173,8 @@ class _KeysPart(QWidget):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         tables = [WordTable(look, part.title, part.keys, KEY_COLUMN) for part in text.keys]
-        for start in range(0, len(tables), IN_COLUMN):
-            self._columns.addWidget(_Column(look, tuple(tables[start : start + IN_COLUMN])), 1)
+        for places in COLUMNS:
+            self._columns.addWidget(_Column(look, tuple(tables[places])), 1)
         look.refit.connect(self._fold)
         self._fold()
 

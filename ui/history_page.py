@@ -118,7 +118,8 @@ class HistoryPage(QWidget):
         self.printer.delivered.connect(self.view.status.say_saved)
         self.printer.failed.connect(self._say_wrong)
         self.period.clicked.connect(self._ask_period)
-        self.work.done.connect(self.view.status.say)
+        self.work.saved.connect(self.view.status.say_saved)
+        self.work.cancelled.connect(self.view.status.say)
         self.work.failed.connect(self._say_wrong)
         self.clear.clicked.connect(lambda: self._ask_first(asking=True))
         self.keep_all.clicked.connect(lambda: self._ask_first(asking=False))
@@ -194,7 +195,7 @@ class HistoryPage(QWidget):
                 count = export_period(history, first, last, path, lambda done: report(done, total))
             return f"已保存 {count} 条：{QDir.toNativeSeparators(str(path))}"
 
-        self.work.start("正在导出历史…", write)
+        self.work.start("正在导出历史…", path, write)
 
     def _ask_first(self, *, asking: bool) -> None:
         """Ask in place whether all is to be removed; the focus goes to the answer that removes nothing."""

@@ -1,6 +1,7 @@
 """Work that takes its time: it runs off the window's thread, says how far it is, and can be stopped."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
@@ -51,10 +52,11 @@ class ThinProgress(QProgressBar):
 class LongWork(QWidget):
     """A line with the progress of one piece of work and a button to stop it; hidden while there is none.
 
-    `done` carries what to say at its end, `failed` what went wrong.
+    `saved` carries what to say at its end and the file that was written, `cancelled` and `failed` what to say instead.
     """
 
-    done = Signal(str)
+    saved = Signal(str, Path)
+    cancelled = Signal(str)
     failed = Signal(str)
     _reached = Signal(int, int)
     _ended = Signal()
@@ -81,13 +83,13 @@ class LongWork(QWidget):
         line.addWidget(self.cancel)
         self.hide()
 
-    def start(self, words: str, work: Callable[[Report], str]) -> None:
-        """Begin work; it is handed the function to report to, and returns what to say at its end."""
+    def start(self, words: str, file: Path, work: Callable[[Report], str]) -> None:
+        """Begin work that writes a file; it is handed the function to report to, and returns what to say at its end."""
         self._stop.clear()
         self._words.set_text(words)
         self._show(0, 0)
         self.show()
-        QThreadPool.globalInstance().start(lambda: self._run(work))
+        QThreadPool.globalInstance().start(lambda: self._run(file, work))
 
     def _cancel(self) -> None:
         self._stop.set()
@@ -97,7 +99,7 @@ class LongWork(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def _run(self, work: Callable[[Report], str]) -> None:
+    def _run(self, file: Path, work: Callable[[Report], str]) -> None:
         def report(done: int, total: int) -> bool:
             if total and done * 100 // total != (done - 1) * 100 // total:
                 self._reached.emit(done, total)
@@ -106,11 +108,11 @@ class LongWork(QWidget):
         try:
             said = work(report)
         except Cancelled:
-            self.done.emit("已取消，没有写入文件")
+            self.cancelled.emit("已取消，没有写入文件")
         except (OutputError, HistoryError) as error:
             self.failed.emit(error.message)
         except CaseError as error:
             self.failed.emit("\n".join(f"{field}：{message}" if field else message for field, message in error.errors))
         else:
-            self.done.emit(said)
+            self.saved.emit(said, file)
         self._ended.emit()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
+from ui.beside import HELP, IN_RAIL, PASSING, SETTINGS, BesidePages
 from ui.look import Look
 from ui.pages import PAGES
 from ui.widgets.buttons import KeyButton
@@ -14,24 +15,15 @@ from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from estimator.history import Entry
     from ui.case_form import Entered
     from ui.case_page import CasePage
     from ui.citizen import CitizenScreen
-    from ui.help_page import HelpPage
-    from ui.history_page import HistoryPage
     from ui.history_store import HistoryStore
-    from ui.settings_page import SettingsPage
     from ui.settings_store import SettingsStore
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
-HISTORY = Page("history", "历史", "6")
-SETTINGS = "settings"
-SETTINGS_KEY = "F9"
-HELP = "help"
 SMALLEST = (40, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -65,18 +57,17 @@ class Window(QWidget):
         self._store: SettingsStore
         self._history: HistoryStore
         self._pages: dict[str, CasePage] = {}
-        self._beside: dict[str, SettingsPage | HistoryPage | HelpPage] = {}
-        """The pages that work out no case."""
+        self._beside: BesidePages
         self._case_page = self._front = self._from = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
         self._citizen: CitizenScreen | None = None
-        settings = KeyButton(look, "设置", SETTINGS_KEY, style="flat")
+        settings = KeyButton(look, "设置", "F9", style="flat")
         citizen = KeyButton(look, "参保人屏", "F11", style="flat")
         help_ = KeyButton(look, "帮助", "F1", style="flat")
         self.header = Header(look, TITLE, "基准日", (citizen, settings, help_))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
-        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], (HISTORY,))
+        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
         self.stack = QStackedWidget()
         waiting = _Waiting(look)
         self.stack.addWidget(waiting)
@@ -86,7 +77,7 @@ class Window(QWidget):
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         help_.clicked.connect(lambda: self.show_page(HELP))
         self.rail.picked.connect(self.show_page)
-        for page in (*PAGES, HISTORY):
+        for page in (*PAGES, *IN_RAIL):
             shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
             shortcut.activated.connect(lambda name=page.name: self.show_page(name))
 
@@ -118,7 +109,7 @@ class Window(QWidget):
 
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
-        if name in (SETTINGS, HELP, HISTORY.name):
+        if name not in {plan.name for plan in PAGES}:
             self._show_beside(name)
             return
         if name not in self._pages:
@@ -166,7 +157,7 @@ class Window(QWidget):
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
             self.undo()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.header.date.hasFocus():
-            self._beside.get(self._front, self.page).focus()
+            (self.page if self._front == self._case_page else self._beside.page(self._front)).focus()
         else:
             super().keyPressEvent(event)
 
@@ -183,6 +174,9 @@ class Window(QWidget):
         self._store = self._given or SettingsStore(settings_file())
         self._history = HistoryStore(history_file(), self._store)
         self._history.failed.connect(self._say_wrong)
+        self._beside = BesidePages(self._look, self._store, self._history, self.header.date.text_value)
+        self._beside.left.connect(lambda: self.show_page(self._from))
+        self._beside.again.connect(self._work_out_again)
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
@@ -202,44 +196,18 @@ class Window(QWidget):
         return page
 
     def _show_beside(self, name: str) -> None:
-        """Turn to a page that works out no case; from it one comes back to the page before."""
+        """Turn to a page that works out no case; what one only passes through leads back to the page before."""
         if self._front == name or not self._pages:
             return
-        if name not in self._beside:
-            made: dict[str, Callable[[], SettingsPage | HistoryPage | HelpPage]] = {
-                SETTINGS: self._make_settings,
-                HELP: self._make_help,
-                HISTORY.name: self._make_history,
-            }
-            self._beside[name] = made[name]()
-            self.stack.addWidget(self._beside[name])
-        if self._front not in (SETTINGS, HELP):
+        if self._front not in PASSING:
             self._from = self._front
         self._front = name
-        self.stack.setCurrentWidget(self._beside[name])
+        page = self._beside.page(name)
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
         self.rail.set_current(name)
-        self._beside[name].focus()
-
-    def _make_settings(self) -> "SettingsPage":
-        from ui.settings_page import SettingsPage  # noqa: PLC0415 the engine, which the window must not wait for
-
-        page = SettingsPage(self._look, self._store)
-        page.left.connect(lambda: self.show_page(self._from))
-        return page
-
-    def _make_help(self) -> "HelpPage":
-        from ui.help_page import HelpPage  # noqa: PLC0415 the engine, which the window must not wait for
-
-        page = HelpPage(self._look, self.header.date.text_value)
-        page.left.connect(lambda: self.show_page(self._from))
-        return page
-
-    def _make_history(self) -> "HistoryPage":
-        from ui.history_page import HistoryPage  # noqa: PLC0415 the engine, which the window must not wait for
-
-        page = HistoryPage(self._look, self._history, self._store)
-        page.again.connect(self._work_out_again)
-        return page
+        page.focus()
 
     def _work_out_again(self, entry: "Entry") -> None:
         """Fill the form of a past estimate's page with its case; the person before can be had back."""

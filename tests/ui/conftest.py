@@ -1,9 +1,11 @@
 """What tests of the window stand on: a look, and a way to show a widget that has the focus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +14,18 @@ from ui.look import Look
 
 HERE = Path(__file__).parent
 Show = Callable[[QWidget], None]
+
+
+class Opener(QObject):
+    """Stands in for the system's program for a kind of file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(Path(url.toLocalFile()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,3 +63,11 @@ def show(qtbot: QtBot) -> Show:
 @pytest.fixture
 def clerk(qtbot: QtBot, look: Look) -> Clerk:
     return Clerk(qtbot, look)
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type] # the stubs say bytes
+    yield opener
+    QDesktopServices.unsetUrlHandler("file")

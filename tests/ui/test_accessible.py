@@ -44,7 +44,7 @@ def answered(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_F6)
 
 
-@pytest.mark.parametrize("digit", [*PAGE_DIGITS, 6])
+@pytest.mark.parametrize("digit", [*PAGE_DIGITS, 6, 7])
 def test_everything_that_can_have_the_focus_has_a_name_of_its_own(clerk: Clerk, digit: int) -> None:
     clerk.page(digit)
     unfold(clerk)

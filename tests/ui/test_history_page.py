@@ -292,10 +292,10 @@ def test_the_slip_goes_out_again_under_its_number(open_history: Callable[[], Arc
 def test_a_period_goes_out_with_progress(open_history: Callable[[], Archivist], tmp_path: Path) -> None:
     keep(count=5)
     archivist = open_history()
-    with archivist.qtbot.waitSignal(archivist.history.work.done, timeout=20_000) as done:
+    with archivist.qtbot.waitSignal(archivist.history.work.saved, timeout=20_000) as saved:
         save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_E)
 
-    assert done.args == [f"已保存 5 条：{tmp_path / 'period.xlsx'}"]
+    assert saved.args == [f"已保存 5 条：{tmp_path / 'period.xlsx'}", tmp_path / "period.xlsx"]
     assert archivist.history.work.bar.value() == 5
     said(archivist, "已保存 5 条")
     sheet = load_workbook(tmp_path / "period.xlsx").active
@@ -309,10 +309,10 @@ def test_a_period_can_be_stopped(open_history: Callable[[], Archivist], tmp_path
     work = archivist.history.work
     clicked = _ClickWhenShown(work.cancel)
     work.cancel.installEventFilter(clicked)
-    with archivist.qtbot.waitSignal(work.done, timeout=20_000) as done:
+    with archivist.qtbot.waitSignal(work.cancelled, timeout=20_000) as cancelled:
         save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_E)
 
-    assert done.args == ["已取消，没有写入文件"]
+    assert cancelled.args == ["已取消，没有写入文件"]
     assert not (tmp_path / "period.xlsx").exists()
     archivist.qtbot.waitUntil(lambda: not work.isVisible())
 

@@ -1,36 +1,15 @@
 """导出: the slip goes to a file that the clerk names, and the window says where it is or why it is not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
-
-
-class Opener(QObject):
-    """Stands in for the system's program for a kind of file."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[Path] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        self.opened.append(Path(url.toLocalFile()))
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type] # the stubs say bytes
-    yield opener
-    QDesktopServices.unsetUrlHandler("file")
+from tests.ui.conftest import Opener
 
 
 def open_dialog(clerk: Clerk) -> QFileDialog:
