@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class HistoryPage(QWidget):
         self._look = look
         self._store = store
         self.form, self.filter = Form(look), Form(look)
-        self.text = Field(look, kinds.TEXT, cells=4)
+        self.text = Field(look, kinds.TEXT, cells=4, empty="姓名、单号、证号或其后四位")
         self.first_day, self.last_day = Field(look, kinds.DATE), Field(look, kinds.DATE)
         self.benefit = ChoiceRow(look, [(name, word, "") for name, word in BENEFITS.items()])
         self.list = EntryList(look, store)
@@ -82,7 +82,6 @@ class HistoryPage(QWidget):
         self.filter.add_row("benefit", "待遇", self.benefit)
         self.filter.add_row("first_day", "日期从", self.first_day)
         self.filter.add_row("last_day", "到", self.last_day)
-        self.text.setPlaceholderText("姓名、单号、证号或其后四位")
         self.benefit.set_value(ALL)
         self.form.arrange()
         self.filter.arrange()
@@ -104,6 +103,10 @@ class HistoryPage(QWidget):
         self._store.changed.connect(self._renew)
         self.form.finished.connect(self.list.focus)
         self.filter.finished.connect(self.list.focus)
+        # The scroll area round the search would take the key.
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.text)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.list.focus)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
         self.list.opened.connect(self._open)
         self.list.left.connect(lambda: self.form.focus("text"))

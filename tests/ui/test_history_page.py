@@ -106,6 +106,17 @@ def test_a_slip_that_cannot_be_written_is_kept_and_can_go_out_later(clerk: Clerk
     assert "试算已记入历史，单号" in clerk.reads()
 
 
+def test_down_leads_from_the_search_into_the_list_and_up_back(open_history: Callable[[], Archivist]) -> None:
+    keep(count=2)
+    archivist = open_history()
+    archivist.press(Qt.Key.Key_Down)
+    assert focused() is archivist.history.list
+    assert archivist.history.text.placeholderText() == "姓名、单号、证号或其后四位"
+
+    archivist.press(Qt.Key.Key_Up)
+    assert focused() is archivist.history.text
+
+
 def test_a_history_that_cannot_be_written_stops_no_export(clerk: Clerk, tmp_path: Path) -> None:
     history_file().parent.parent.mkdir(parents=True, exist_ok=True)
     history_file().parent.write_text("a file where the folder should be")

@@ -37,15 +37,20 @@ class Field(QLineEdit):
         cells: int = 2,
         folded_cells: int | None = None,
         mask: Callable[[str], str] | None = None,
+        empty: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """Make a field of a kind, so many cells wide; `mask` says how it shows once it has been left."""
+        """Make a field of a kind, so many cells wide; `mask` says how it shows once it has been left.
+
+        `empty` stands there while nothing is typed and it is neither missing nor optional.
+        """
         super().__init__(parent)
         self._look = look
         self._kind = kind
         self._unit = unit
         self._cells = {True: folded_cells or cells, False: cells}
         self._mask = mask
+        self._empty = empty
         self._typed = ""
         self._showing = False
         self._judged = False
@@ -65,6 +70,7 @@ class Field(QLineEdit):
         look.changed.connect(self._measure)
 
         self._measure()
+        self._renew()
 
     def text_value(self) -> str:
         """Return what was typed as plain text: ASCII digits without separators, a date as YYYY-MM-DD."""
@@ -208,7 +214,7 @@ class Field(QLineEdit):
             self._showing = False
 
     def _renew(self) -> None:
-        empty_word = MISSING if self._missing else OPTIONAL if self._optional else ""
+        empty_word = MISSING if self._missing else OPTIONAL if self._optional else self._empty
         if empty_word != self.placeholderText():
             self.setPlaceholderText(empty_word)
         self.setAccessibleDescription(" ".join(filter(None, (self._unit, empty_word, self.shown_problem()))))
