@@ -289,6 +289,18 @@ def test_the_focused_step_and_the_headline_can_be_copied(clerk: Clerk) -> None:
     assert QGuiApplication.clipboard().text() == "6,918.00"
 
 
+def test_the_day_stays_in_its_place_while_it_is_typed(clerk: Clerk) -> None:
+    day, layout = clerk.window.header.date, clerk.window.header.layout()
+    assert layout is not None
+    place = day.geometry()
+    clerk.press(Qt.Key.Key_D, modifier=ALT)
+    for typed, told in (("2", False), ("0211008", True)):
+        clerk.type(typed)
+        layout.activate()
+        assert day.geometry() == place
+        assert ("三政办" in clerk.reads()) == told
+
+
 def test_a_day_before_the_rules_is_said_in_words(clerk: Clerk) -> None:
     clerk.county_stay()
     clerk.on("2020-12-31")

@@ -51,6 +51,8 @@ class Header(Ground):
 
     def set_source(self, text: str) -> None:
         """Say region and document; in the smallest fold they stand in the tooltip alone."""
+        # While a day is typed no document can be told; its place stays, so that the day does not move.
+        self._source.setMinimumWidth(0 if text else self._source.width())
         self._source.set_text(text)
         self.setToolTip(text)
 
@@ -59,6 +61,7 @@ class Header(Ground):
         wide = look.fold is Fold.WIDE
         self.setFixedHeight(look.px(look.columns.header))
         self._layout.setContentsMargins(look.px(1.14), 0, look.px(1.14) - RING, 0)
+        self._source.setMinimumWidth(0)
         self._source.setVisible(look.fold is not Fold.SMALLEST)
         self._source.setContentsMargins(look.px(1.71 if wide else 1.0), 0, 0, 0)
         self._date_label.setContentsMargins(look.px(1.71 if wide else 0.86), 0, look.px(0.29), 0)
