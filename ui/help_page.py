@@ -27,6 +27,8 @@ KEYS, HOW, NOT_COMPUTED, ABOUT = "keys", "how", "not_computed", "about"
 PARTS = ((KEYS, "快捷键", ""), (HOW, "怎么算", ""), (NOT_COMPUTED, "不计算", ""), (ABOUT, "关于", ""))
 WIDEST = 72.0
 """Text sizes that words take at most in a line."""
+ACROSS = 6
+"""Cells that the choice of a part takes at most."""
 KEY_COLUMN = 8.57
 COLUMNS = (slice(0, 2), slice(2, 4), slice(4, None))
 """The places whose keys stand in one column, about as many in each."""
@@ -50,6 +52,7 @@ class HelpPage(QWidget):
         self._parts: dict[str, ThinScroll] = {}
         self.choice = ChoiceRow(look, PARTS)
         self.choice.setAccessibleName("帮助的内容")
+        self.choice.arrange(ACROSS)
         self.stack = QStackedWidget()
         self.back = KeyButton(look, "返回", "Esc")
 

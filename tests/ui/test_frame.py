@@ -1,9 +1,9 @@
 """What stands around form and answer: rail, header, buttons, grounds, scroll area."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
@@ -103,7 +103,7 @@ def test_the_header_hands_on_the_day_and_leaves_the_source_out_when_smallest(loo
     assert header.toolTip() == "三门峡市 · 三政办〔2021〕2号"
 
 
-def test_what_gets_the_focus_is_scrolled_into_sight(look: Look, show: Show) -> None:
+def scrolled_lines(look: Look, show: Show) -> tuple[ThinScroll, list[QLineEdit]]:
     content = QWidget()
     column = QVBoxLayout(content)
     lines = [QLineEdit() for _ in range(30)]
@@ -112,11 +112,33 @@ def test_what_gets_the_focus_is_scrolled_into_sight(look: Look, show: Show) -> N
     area = ThinScroll(look, content)
     area.resize(200, 200)
     show(area)
+    return area, lines
 
-    lines[25].setFocus()
-    QApplication.processEvents()
 
-    assert area.viewport().rect().contains(lines[25].mapTo(area.viewport(), lines[25].rect().center()))
+def in_sight(area: ThinScroll, line: QLineEdit) -> bool:
+    return area.viewport().rect().contains(QRect(line.mapTo(area.viewport(), QPoint()), line.size()))
+
+
+def test_what_gets_the_focus_is_scrolled_into_sight_with_what_stands_around_it(look: Look, show: Show) -> None:
+    area, lines = scrolled_lines(look, show)
+    last = max(number for number, line in enumerate(lines) if in_sight(area, line))
+    for number in (last, 25, 10):
+        lines[number].setFocus()
+        assert in_sight(area, lines[number])
+        assert in_sight(area, lines[number - 1])
+        assert in_sight(area, lines[number + 1])
+
+
+def test_what_is_clicked_does_not_move_away(look: Look, show: Show) -> None:
+    area, lines = scrolled_lines(look, show)
+    last = max((line for line in lines if in_sight(area, line)), key=lines.index)
+    window = area.window().windowHandle()
+    QTest.mouseClick(
+        window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, last.mapTo(area, last.rect().center())
+    )
+
+    assert last.hasFocus()
+    assert area.verticalScrollBar().value() == 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

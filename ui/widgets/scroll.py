@@ -1,7 +1,7 @@
 """A scroll area with a thin bar that is painted only where there is something to scroll."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
 
 from ui import paint
@@ -65,6 +65,10 @@ class ThinScroll(QScrollArea):
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr] # there is one by now
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, self._look.px(AROUND))
-            self.horizontalScrollBar().setValue(0)
+        # What is clicked is in sight, and must not move away under the mouse.
+        clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is None or clicked or not self._content.isAncestorOf(now):
+            return
+        top, around = now.mapTo(self._content, QPoint()).y(), self._look.px(AROUND)
+        self.ensureVisible(0, top + now.height(), 0, around)
+        self.ensureVisible(0, top, 0, around)
