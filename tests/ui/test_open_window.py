@@ -1,0 +1,56 @@
+"""The window while it is open: theme and text size change under it, and Tab leads everywhere."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from tests.screenshots import CASES
+from tests.ui.clerk import SCREEN, Clerk, focused
+from ui.look import Look
+from ui.widgets.choice import Choice
+
+
+def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
+    clerk.county_stay()
+    page, window = clerk.window.page, clerk.window
+    page.form.focus_first()
+    found: list[QWidget] = []
+    while focused() not in found:
+        found.append(focused())
+        clerk.press(Qt.Key.Key_Tab)
+    fields = [stop.parentWidget() if isinstance(stop, Choice) else stop for stop in found]
+
+    asked = clerk.asked()
+    assert [stop for stop in fields if stop in [page.form.control(name) for name in asked]] == [
+        page.form.control(name) for name in asked
+    ]
+    headline = page.top.headline
+    for part in (headline.first, headline.second, page.next, *window.rail.buttons(), window.header.date):
+        assert part in found
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
+def test_a_theme_changes_an_open_window_at_once(clerk: Clerk, look: Look, theme: str) -> None:
+    look.set_theme(theme)
+    image = clerk.window.grab().toImage()
+
+    width, height = SCREEN
+    assert image.pixelColor(width // 2, 2) == look.theme.ground
+    assert image.pixelColor(width - 3, height // 2) == look.theme.surface
+
+
+@pytest.mark.parametrize("percent", [125, 150, 200])
+def test_text_grows_in_an_open_window_and_stays_whole(clerk: Clerk, look: Look, percent: int) -> None:
+    clerk.page(4)
+    clerk.window.page.case.restart(CASES["maternity"])
+    look.set_text_size(percent)
+    QApplication.processEvents()
+    window, page = clerk.window, clerk.window.page
+
+    assert (window.width(), window.height()) == SCREEN
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and not label.wordWrap():
+            assert label.sizeHint().width() <= label.width(), label.text()
+    for button in (page.print, page.export, page.compare.button, page.next):
+        assert button.width() == button.sizeHint().width()
+        assert window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
