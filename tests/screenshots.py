@@ -1,51 +1,57 @@
 """Makes a picture of every page in every theme and text size, to look at: `python -m tests.screenshots [FOLDER]`."""
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from openpyxl import Workbook
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
+from estimator.history import History, history_file
+from estimator.settings import Settings
+from tests.conftest import HOMES
+from tests.entries import CASES, WRONG
+from tests.slip_cases import CAESAREAN, STAY, answered
+from ui.batch_page import BatchPage
+from ui.beside import BATCH, HELP, HISTORY, SETTINGS
+from ui.citizen import CitizenView
 from ui.compare_page import CURVE
 from ui.compare_side import CompareSide
+from ui.history_page import HistoryPage
 from ui.look import Look, start_application
+from ui.paper.printer_picker import LOOKING
+from ui.print_preview import PrintPreview
 from ui.window import Window
 
-Entries = dict[str, str | int | bool]
-
 SCREEN = (1366, 768)
+MADE = datetime(2021, 10, 8, 10, 24, tzinfo=UTC)
 FOLDER = Path(__file__).parent / "screenshots"
-WOMAN = "41120219860512002X"
-PERSON: Entries = {"id_number": WOMAN, "scheme": "resident"}
-COUNTY: Entries = {"location": "local", "tier": "county", "grade": 2, "total_cost": "9000", "excluded_cost": "0"}
-ACTIVE: Entries = {"id_number": WOMAN, "scheme": "employee", "status": "active"}
-CASES: Mapping[str, Entries] = {
-    "inpatient": PERSON | COUNTY | {"fund_paid_this_year": "0"},
-    "inpatient-away": ACTIVE
-    | {"location": "elsewhere", "tier": "city", "grade": 3, "referral": "unregistered"}
-    | {"total_cost": "120000", "excluded_cost": "8000", "fund_paid_this_year": "20000"},
-    "inpatient-not-in-force": PERSON | COUNTY | {"route": "resident", "year_paid": False},
-    "chronic": PERSON | COUNTY,
-    "major_disease": PERSON | COUNTY | {"setting": "inpatient"},
-    "maternity": ACTIVE
-    | {"employer": "ordinary", "months_insured": "18", "policy_compliant": True}
-    | {"event": "delivery", "delivery": "caesarean", "monthly_base": "5123.45"},
-    "maternity-resident": PERSON | {"delivery": "natural", "total_cost": "2600"},
-    "contributions": ACTIVE
-    | {"benefit": "contribution", "employer": "ordinary"}
-    | {"monthly_wage": "4000", "provincial_wage": "5000"},
-    "contributions-account": ACTIVE | {"benefit": "account", "contribution_base": "4000"},
-    "contributions-retirement": ACTIVE
-    | {"benefit": "retirement", "employer": "ordinary", "contribution_base": "4000"}
-    | {"total_months": "280", "local_months": "130"},
-    "contributions-late_fee": {"benefit": "late_fee", "amount_owed": "1000", "days": "30"},
-}
-WRONG: Entries = {"id_number": WOMAN[:17], "scheme": "employee", "benefit": "account"}
+ROSTER = (
+    ("待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"),
+    ("住院", "2021-10-08", "居民", 50, "区内", "县级", "二级", 9000),
+    ("住院", "2021-10-08", "居民", 50, "区内", "县级", "二级", "约九千"),
+)
 
 
 def settle() -> None:
     for _ in range(4):
         QCoreApplication.processEvents()
+
+
+def wait(until: Callable[[], bool]) -> None:
+    while not until():
+        QCoreApplication.processEvents()
+
+
+def focused() -> QWidget:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
 
 
 class Photographer:
@@ -58,15 +64,14 @@ class Photographer:
         self.window.resize(*SCREEN)
         self.window.show()
         self.window.activateWindow()
-        while self.window.stack.count() == 1:
-            QCoreApplication.processEvents()
+        wait(lambda: self.window.stack.count() > 1)
         self.window.header.date.setFocus()
         self.window.header.date.set_text_value("2021-10-08")
         self.window.header.date.edited.emit("2021-10-08")
 
-    def shoot(self, name: str, ending: str) -> None:
+    def shoot(self, name: str, ending: str, what: QWidget | None = None) -> None:
         settle()
-        self.window.grab().save(str(self.folder / f"{name}-{ending}.png"))
+        (what or self.window).grab().save(str(self.folder / f"{name}-{ending}.png"))
 
     def page(self, case: str, ending: str) -> None:
         self.window.show_page(case.partition("-")[0])
@@ -99,20 +104,76 @@ class Photographer:
             self.shoot(f"{case}-curve", ending)
         side.close()
 
+    def beside(self, ending: str) -> None:
+        """The pages that work out no case."""
+        for name in (SETTINGS, BATCH.name):
+            self.window.show_page(name)
+            self.shoot(name, ending)
+        self.window.show_page(HELP)
+        for digit in range(1, 5):
+            QTest.keyClick(focused(), Qt.Key(Qt.Key.Key_0 + digit))
+            self.shoot(f"{HELP}-{digit}", ending)
+        self.window.show_page(HISTORY.name)
+        history = self.window.stack.currentWidget()
+        assert isinstance(history, HistoryPage)
+        history.view.closed.emit()
+        self.shoot(HISTORY.name, ending)
+        history.list.opened.emit(history.list.entries.entry(history.list.entries.index(0)))
+        self.shoot(f"{HISTORY.name}-opened", ending)
 
-def main(folder: Path) -> None:
+    def over(self, ending: str) -> None:
+        """What stands over the window: the preview of a slip, and what the citizen sees."""
+        self.window.show_page("inpatient")
+        self.window.page.case.restart(CASES["inpatient"])
+        self.window.page.print.click()
+        preview = next(each for each in self.window.findChildren(PrintPreview) if each.isVisible())
+        wait(lambda: preview.printer.problem() != LOOKING)
+        self.shoot("print", ending, preview)
+        preview.reject()
+        self.window.activateWindow()
+        settle()
+        QTest.keyClick(self.window, Qt.Key.Key_F11)
+        view = self.window.findChild(CitizenView)
+        assert isinstance(view, CitizenView)
+        view.setWindowState(Qt.WindowState.WindowNoState)
+        view.resize(*SCREEN)
+        self.shoot("citizen", ending, view)
+        view.close()
+
+    def run_batch(self, home: Path) -> None:
+        workbook = Workbook()
+        for row in ROSTER:
+            workbook.worksheets[0].append(row)
+        workbook.save(home / "名册.xlsx")
+        self.window.show_page(BATCH.name)
+        page = self.window.stack.currentWidget()
+        assert isinstance(page, BatchPage)
+        page.files.take_source(str(home / "名册.xlsx"))
+        page.start.click()
+        wait(lambda: bool(page.status.words))
+
+
+def main(folder: Path, home: Path) -> None:
+    os.environ.update(dict.fromkeys(HOMES, str(home)))
+    with History(history_file()) as history:
+        for data in (STAY, CAESAREAN):
+            history.keep(*answered(data), Settings(counter="3", clerk="李明"), MADE)
     app = start_application([])
     app.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
     look = Look("light")
     photographer = Photographer(look, folder)
+    photographer.run_batch(home)
     for theme in ("light", "dark", "contrast"):
         look.set_theme(theme)
         for size in (100, 150, 200):
             look.set_text_size(size)
             for case in CASES:
                 photographer.page(case, f"{theme}-{size}")
+            photographer.beside(f"{theme}-{size}")
+            photographer.over(f"{theme}-{size}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    with TemporaryDirectory() as home:
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER, Path(home))

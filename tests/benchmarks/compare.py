@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.screenshots import ACTIVE, CASES, COUNTY, Entries
+from tests.entries import ACTIVE, CASES, COUNTY, Entries
 from ui.look import Look, start_application
 from ui.window import Window
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
 
-from tests.screenshots import CASES
+from tests.entries import CASES
 from ui.look import Look, start_application
 from ui.widgets.field import Field
 from ui.window import Window

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from tests.screenshots import CASES
+from tests.entries import CASES
 from tests.ui.clerk import SCREEN, Clerk, focused
 from ui.look import Look
 from ui.widgets.choice import Choice
