@@ -12,10 +12,11 @@ from estimator.codes import read_coded_case
 from estimator.console import estimate_text, pack_text, packs_text, width
 from estimator.errors import CaseError, FieldError
 from estimator.input import LARGEST, limited, read_input, refused
-from estimator.library import estimate, shipped
+from estimator.library import estimate, shipped, shipped_file
 from estimator.output import OutputError
 from estimator.read import read_case
 from estimator.rulepack import PackErrors
+from estimator.rulepack.base import BaseOf
 from estimator.rulepack.load import parse_pack
 from estimator.rulepack.proof import prove
 from estimator.slip import describe, write_excel
@@ -119,12 +120,22 @@ def _list_rules(_options: argparse.Namespace) -> int:
 def _check_rules(options: argparse.Namespace) -> int:
     path = Path(options.file)
     try:
-        pack = parse_pack(read_input(path), path.name)
+        pack = parse_pack(read_input(path), path.name, _base_of(path))
     except RecursionError:
         raise refused(f"{path.name}：嵌套过深，不是规则包") from None
     proof = prove(pack)
     _say(f"{path.name} 可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过")
     return DONE
+
+
+def _base_of(path: Path) -> BaseOf:
+    """A base lies in the folder of the pack that names it, or is one of the shipped."""
+
+    def content(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return read_input(file) if file.is_file() else shipped_file(name)
+
+    return content
 
 
 def _show_rules(options: argparse.Namespace) -> int:

@@ -120,6 +120,7 @@ def pack_text(pack: Pack) -> str:
             f"{pack.document}《{pack.title}》",
             f"规则包 {pack.id}  {pack.region}  {pack.in_force_from} {upto}施行  核对于 {pack.checked}",
             f"sha256 {pack.sha256}",
+            *([] if pack.based_on is None else [f"未另写的各表同规则包 {pack.based_on.id}"]),
         ],
         *(_under(TABLES[table], _rows(pack.rows(table))) for table in TABLES),
         _under("条文读法", _readings(pack)),

@@ -28,11 +28,17 @@ def shipped() -> tuple[Pack, ...]:
         if file.name.endswith(".toml"):
             content = file.read_bytes()
             proven = sha256(content).hexdigest() in recorded
-            pack = parse_pack(content, file.name, proven=proven)
+            pack = parse_pack(content, file.name, shipped_file, proven=proven)
             if not proven:
                 prove(pack)
             packs.append(pack)
     return tuple(sorted(packs, key=lambda pack: pack.in_force_from))
+
+
+def shipped_file(name: str) -> bytes | None:
+    """The file of the shipped pack with an id; None where there is none."""
+    file = files("rules").joinpath(f"{name}.toml")
+    return file.read_bytes() if file.is_file() else None
 
 
 @cache

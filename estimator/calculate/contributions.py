@@ -90,15 +90,17 @@ def account(plan: AccountPlan, case: AccountCase) -> Reckoned:
     base, base_step = base_amount(plan.base, case)
     reading = plan.standing.reading_at("account")
     personal, employer = round_fen(base * rates.from_personal), round_fen(base * rates.from_employer)
+    formula = f"{base} × {percent(rates.from_employer)}"
+    if rates.fixed is not None:
+        employer, formula = rates.fixed, "定额"
     steps = [base_step._replace(label="划入基数")]
-    retired = "按退休比例划入" if case.status == "retired" else "从单位缴费划入"
-    for label, rate, amount in (
-        ("从个人缴费划入", rates.from_personal, personal),
-        (retired, rates.from_employer, employer),
+    share = "按退休比例划入" if case.status == "retired" else "从单位缴费划入"
+    for label, written, amount, paid in (
+        ("从个人缴费划入", f"{base} × {percent(rates.from_personal)}", personal, rates.from_personal),
+        (share, formula, employer, rates.from_employer or rates.fixed),
     ):
-        if rate:
-            formula = f"{base} × {percent(rate)}"
-            steps.append(Step("fact", label, formula, amount, (rates.article,), reading, rates.id))
+        if paid:
+            steps.append(Step("fact", label, written, amount, (rates.article,), reading, rates.id))
     total = Step("total", "每月划入", _sum(steps[1:]), personal + employer)
     figures = _credited(personal, employer)
     waits = wait_steps(plan.standing, case.date, None)

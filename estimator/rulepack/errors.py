@@ -13,6 +13,8 @@ Code = Literal[
     "unknown-value",
     "unknown-article",
     "unknown-reading",
+    "unknown-base",
+    "other-base",
     "repeated-name",
     "gap",
     "overlap",

@@ -1,9 +1,7 @@
-"""From a TOML file to a Pack, or to the list of what is wrong with it."""
+"""From a TOML file, and that of its base, to a Pack, or to the list of what is wrong with it."""
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import get_args
@@ -11,6 +9,7 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from estimator.rulepack.base import BaseOf, tables_of
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.model import ALL, ONE, Pack, Settling
 
@@ -28,21 +27,16 @@ _CODES: dict[str, Code] = {
 
 
 def read_pack(path: Path) -> Pack:
-    """Read a pack from its file. Raises PackErrors; OSError where the file cannot be read."""
-    return parse_pack(path.read_bytes(), path.name)
+    """Read a pack from its file, its base from the same folder. Raises PackErrors; OSError if a file cannot be read."""
+    return parse_pack(path.read_bytes(), path.name, lambda name: path.with_name(f"{name}.toml").read_bytes())
 
 
-def parse_pack(content: bytes, file: str, *, proven: bool = False) -> Pack:
-    """Read a pack from the bytes that are also what is hashed; of a proven one without its examples.
+def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = False) -> Pack:
+    """Read a pack from the bytes that are also what is hashed, on its base; of a proven one without its examples.
 
     Raises PackErrors.
     """
-    # The examples stand last, are most of the file, and serve the proof alone.
-    wanted = content.partition(b"\n[[example]]")[0] if proven else content
-    try:
-        data = tomllib.loads(wanted.decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PackErrors([PackError("not-toml", file, "file", str(error))]) from None
+    data = tables_of(content, file, base_of, proven=proven)
     wrong = [
         PackError("unknown-key", file, key, f"the loader gives {key}, a pack does not")
         for key in ("file", "sha256")

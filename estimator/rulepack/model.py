@@ -335,14 +335,16 @@ class ContributionRates(Row):
 
 
 class AccountRates(Row):
-    """Shares of the base credited to the account each month."""
+    """Shares of the base credited to the account each month; with `fixed` a sum of yuan in the place of the second."""
 
     from_personal: Share
     from_employer: Share
+    fixed: Yuan | None = None
 
     def says(self) -> str:
-        """The rates."""
-        return f"个人缴费划入 {percent(self.from_personal)}，单位缴费划入 {percent(self.from_employer)}"
+        """The rates, or the rate and the sum."""
+        rest = f"单位缴费划入 {percent(self.from_employer)}" if self.fixed is None else f"每月定额划入 {self.fixed}"
+        return f"个人缴费划入 {percent(self.from_personal)}，{rest}"
 
 
 class RetirementMonths(Row):
@@ -428,12 +430,23 @@ NAMED = ("note", "reading")
 """What is said beside the figures: every one that holds."""
 
 
+PackId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class BasePack(Strict):
+    """The pack whose tables hold where a pack has none of its own, and the hash of its file."""
+
+    id: PackId
+    sha256: str
+
+
 class Pack(Strict):
     """The rules of a region from a day on."""
 
     file: str
     sha256: str
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    based_on: BasePack | None = None
+    id: PackId
     region: str
     title: str
     document: str

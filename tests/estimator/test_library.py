@@ -2,13 +2,13 @@
 
 from importlib.resources import files
 
-from estimator.library import shipped
+from estimator.library import shipped, shipped_file
 from estimator.rulepack.load import parse_pack
 
 
 def test_a_proven_pack_is_the_whole_pack_but_for_its_examples() -> None:
     for pack in shipped():
-        whole = parse_pack(files("rules").joinpath(pack.file).read_bytes(), pack.file)
+        whole = parse_pack(files("rules").joinpath(pack.file).read_bytes(), pack.file, shipped_file)
         assert whole.example
         assert not pack.example
         assert pack == whole.model_copy(update={"example": ()})

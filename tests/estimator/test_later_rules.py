@@ -1,0 +1,117 @@
+"""What later rules look like: packs on the base of the shipped one say them as data alone, proven by their examples."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from estimator import library
+from estimator.cli import main
+from estimator.rulepack import PackErrors
+from estimator.rulepack.load import parse_pack, read_pack
+from estimator.rulepack.proof import prove
+from tests.cases import resident_delivery
+from tests.engine import answer
+from tests.later_packs import BASE, CHANGES, later_pack, text_of
+
+QUOTAS = "delivery-quotas"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_later_pack_is_sound(name: str) -> None:
+    """Every example of it comes out, and every one of its base that it does not restate."""
+    assert prove(later_pack(name)).examples >= prove(read_pack(BASE)).examples
+
+
+def test_a_pack_has_the_tables_of_its_base_where_it_has_none_of_its_own() -> None:
+    shipped, later = read_pack(BASE), later_pack(QUOTAS)
+    assert (later.id, later.sha256) == (QUOTAS, sha256(text_of(QUOTAS).encode()).hexdigest())
+    assert (later.base, later.reading, later.answers) == (shipped.base, shipped.reading, shipped.answers)
+    changed = zip(shipped.deductible_and_segments, later.deductible_and_segments, strict=True)
+    assert [row.article for row, other in changed if row != other] == ["37"]
+
+
+def test_an_example_of_the_base_that_comes_out_differently_must_be_worked_out_anew() -> None:
+    without_examples = text_of(QUOTAS).partition("[[example]]")[0]
+    with pytest.raises(PackErrors) as caught:
+        prove(parse_pack(without_examples.encode(), "later.toml", library.shipped_file))
+    assert {error.code for error in caught.value.errors} == {"example-differs"}
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("unknown-base", f'{{ id = "{BASE.stem}"', '{ id = "sanmenxia-1999"'),
+        ("other-base", 'sha256 = "', 'sha256 = "0'),
+        ("bad-value", f'{{ id = "{BASE.stem}"', '{ id = "../rules"'),
+        ("missing-key", f'{{ id = "{BASE.stem}", ', "{ "),
+    ],
+)
+def test_a_base_that_is_not_there_or_not_the_one_meant_is_refused(code: str, old: str, new: str) -> None:
+    text = text_of(QUOTAS)
+    assert old in text
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(text.replace(old, new, 1).encode(), "later.toml", library.shipped_file)
+    assert (code, "based_on") in {(error.code, error.table) for error in caught.value.errors}
+
+
+def test_a_base_has_no_base_itself() -> None:
+    below = text_of(QUOTAS).encode()
+    shipped = sha256(BASE.read_bytes()).hexdigest()
+    above = text_of("account-reform").replace(shipped, sha256(below).hexdigest())
+    with pytest.raises(PackErrors, match=f"{BASE.stem} has a base itself"):
+        parse_pack(above.encode(), "later.toml", lambda _: below)
+
+
+@pytest.fixture
+def two_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shipped pack, and one with other quotas from the start of 2023."""
+    (tmp_path / BASE.name).write_bytes(BASE.read_bytes())
+    (tmp_path / f"{QUOTAS}.toml").write_text(text_of(QUOTAS), "utf-8", newline="\n")
+    monkeypatch.setattr(library, "files", lambda _: tmp_path)
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    for kept in (library.shipped, library._desk, library._on):  # noqa: SLF001  what the library keeps of its packs
+        kept.cache_clear()
+
+
+@pytest.mark.usefixtures("two_packs")
+@pytest.mark.parametrize(
+    ("day", "fund", "pack"),
+    [
+        ("2021-02-07", "760.00", BASE.stem),
+        ("2022-12-31", "760.00", BASE.stem),
+        ("2023-01-01", "1000.00", QUOTAS),
+        ("2030-01-01", "1000.00", QUOTAS),
+    ],
+)
+def test_the_pack_of_its_day_answers(day: str, fund: str, pack: str) -> None:
+    result = answer(resident_delivery("natural", "1000.00", date=day))
+    assert (result["fund_pays"], result["rules"]["id"]) == (fund, pack)
+
+
+@pytest.mark.parametrize("base_beside", [True, False])
+def test_rules_check_finds_the_base_beside_the_file_or_among_the_shipped(
+    base_beside: bool,  # noqa: FBT001  a parameter of the test
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if base_beside:
+        (tmp_path / BASE.name).write_bytes(BASE.read_bytes())
+    file = tmp_path / f"{QUOTAS}.toml"
+    file.write_text(text_of(QUOTAS), "utf-8", newline="\n")
+    assert main(["rules", "check", str(file)]) == 0
+    assert "可靠" in capsys.readouterr().out
+
+
+def test_rules_check_refuses_another_base(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / BASE.name).write_bytes(BASE.read_bytes() + b"\n")
+    file = tmp_path / f"{QUOTAS}.toml"
+    file.write_text(text_of(QUOTAS), "utf-8", newline="\n")
+    assert main(["rules", "check", str(file)]) == 2
+    assert "other-base" in capsys.readouterr().err
