@@ -1,6 +1,7 @@
 """The command line: what may be asked for, in which streams it is answered, and with which exit status."""
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -65,6 +66,7 @@ def _open_window() -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         sys.stderr.write("打不开窗口：这里没有显示器；命令的用法见 estimator --help\n")
         return BAD_INPUT
+    gc.disable()  # nothing that a start makes is garbage; the window lets the collector work once it is ready
     try:
         window = importlib.import_module("ui.app")
     except ImportError as error:

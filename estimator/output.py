@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import BinaryIO
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -28,7 +27,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
     Raises OutputError; any OSError in the block is taken for a failure to write.
     """
-    temporary = path.parent / f".{token_hex(8)}.tmp"
+    temporary = path.parent / f".{os.urandom(8).hex()}.tmp"
     try:
         _check_target(path)
         try:

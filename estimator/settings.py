@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from estimator.folders import make_folder, put_aside, settings_folder
@@ -19,8 +20,7 @@ Paper = Literal["A4", "A5", "80mm"]
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What one setting is: its kind, its label, what it is for, and the values it takes."""
 
     kind: Kind
@@ -30,7 +30,7 @@ class Setting:
     high: int = 0
     """The largest number; of a text, the most characters."""
     unit: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     """The values of a choice and the word for each."""
     forbidden: str = ""
     """Characters that a text may not have."""

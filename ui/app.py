@@ -1,5 +1,6 @@
 """Starts the window."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store = SettingsStore(settings_file())
     look = Look(store.settings.theme, store.settings.text_size)
     window = Window(look, store)
+    window.ready.connect(_collect_what_comes)
     window.ready.connect(copy.watch)
     window.ready.connect(crashes.watch_for_faults)
     copy.wanted.connect(lambda: bring_to_front(window))
@@ -42,3 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.resize(usual.boundedTo(window.screen().availableSize()))
     window.showMaximized()
     return app.exec()
+
+
+def _collect_what_comes() -> None:
+    """Let the collector work, but never again go through all that was loaded: it stays."""
+    gc.freeze()
+    gc.enable()

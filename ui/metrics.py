@@ -1,7 +1,7 @@
 """Sizes of the window: every one a multiple of the text size, and how the columns fold when there is less room."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 RING = 3
 """Pixels every control keeps free around itself for the focus ring."""
@@ -25,8 +25,7 @@ class Fold(Enum):
         return cls.FOLDED if multiples >= 62 else cls.SMALLEST  # noqa: PLR2004
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths that change with the fold, in multiples of the text size."""
 
     header: float

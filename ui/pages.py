@@ -1,11 +1,11 @@
 """The pages of the window as data: which facts they ask for, in which order; all else about a fact is the engine's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One fact of a page: `beside` the one before it, `ahead` while it cannot be said yet whether it applies."""
 
     fact: str
@@ -13,12 +13,11 @@ class Row:
     ahead: bool = False
     start: str | None = None
     """What stands there for each new person."""
-    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Other facts and their values with which this one would change nothing, so it is not asked."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Rows under a title; with `folded` they wait until they are opened, and the words say what holds meanwhile."""
 
     title: str
@@ -26,8 +25,7 @@ class Section:
     folded: str = ""
 
 
-@dataclass(frozen=True)
-class PagePlan:
+class PagePlan(NamedTuple):
     """A page that works out cases: its name in the program, its word, its digit, and the benefits it is for."""
 
     name: str

@@ -2,16 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
 THEMES_FILE = Path(__file__).parent.parent / "assets" / "themes.toml"
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """One set of colours; what each is for is said at the head of the data file."""
 
     name: str
@@ -77,7 +76,7 @@ def load_themes(file: Path = THEMES_FILE) -> dict[str, Theme]:
 
 def _theme(name: str, tokens: Mapping[str, object], hatching: Mapping[str, str]) -> Theme:
     own = {"name", "parts", "hatching"}
-    colours = {field.name: _colour(tokens[field.name]) for field in fields(Theme) if field.name not in own}
+    colours = {name: _colour(tokens[name]) for name in Theme._fields if name not in own}
     parts_table = tokens["parts"]
     if not isinstance(parts_table, dict):
         message = f"{name}.parts is no table"

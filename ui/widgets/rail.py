@@ -1,7 +1,7 @@
 """The pages of the window, a narrow column at its left; each with its digit (Alt and the digit are the window's)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
@@ -17,8 +17,7 @@ RADIUS = 5
 HALF = 128
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page: its name in the program, its word and the digit that goes with Alt."""
 
     name: str
