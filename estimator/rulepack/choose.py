@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from estimator.errors import CaseError, FieldError
 from estimator.rulepack.model import ALL, NAMED, ONE, Grouped, Note, Pack, Reading, Row
 from estimator.when import Facts, When, holds
 
@@ -12,8 +13,14 @@ S = TypeVar("S", Note, Reading)
 
 
 def one(rows: Iterable[R], facts: Facts) -> R:
-    """The row that answers; the proof of the pack has shown that there is exactly one."""
-    return next(row for row in rows if holds(row.when, facts))
+    """The row that answers; where the pack undertakes to answer, its proof has shown that there is exactly one.
+
+    Raises CaseError on `benefit` where the pack is silent.
+    """
+    for row in rows:
+        if holds(row.when, facts):
+            return row
+    raise CaseError([FieldError("benefit", "这一天的规则没有写到这种情形，不能试算")])
 
 
 def every(rows: Iterable[R], facts: Facts) -> tuple[R, ...]:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from estimator import library
+from estimator import CaseError, case_from, library
+from estimator.calculate.run import Desk
 from estimator.cli import main
 from estimator.rulepack import PackErrors
 from estimator.rulepack.load import parse_pack, read_pack
 from estimator.rulepack.proof import prove
 from tests.cases import resident_delivery
 from tests.engine import answer
-from tests.later_packs import BASE, CHANGES, later_pack, text_of
+from tests.later_packs import BASE, CHANGES, FOLDER, later_pack, text_of
+from tests.sound_cases import SOUND
 
 QUOTAS = "delivery-quotas"
 
@@ -62,6 +64,30 @@ def test_a_base_has_no_base_itself() -> None:
     above = text_of("account-reform").replace(shipped, sha256(below).hexdigest())
     with pytest.raises(PackErrors, match=f"{BASE.stem} has a base itself"):
         parse_pack(above.encode(), "later.toml", lambda _: below)
+
+
+POOLING = FOLDER / "outpatient-pooling.toml"
+
+
+def test_outpatient_pooling_is_the_same_calculation_with_other_tables() -> None:
+    assert prove(read_pack(POOLING)).examples
+
+
+@pytest.mark.parametrize(
+    "name", ["resident stay", "chronic", "delivery", "contribution", "account", "retirement", "late fee"]
+)
+def test_a_pack_that_is_silent_on_a_matter_says_so_and_never_pays_zero(name: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        Desk(read_pack(POOLING)).estimate(case_from(SOUND[name]))
+    assert [error.field for error in caught.value.errors] == ["benefit"]
+
+
+def test_an_example_on_which_the_pack_is_silent_is_refused() -> None:
+    late_fee = '{ benefit = "late_fee", date = "2023-10-08", amount_owed = 1, days = 1 }'
+    text = f'{POOLING.read_text("utf-8")}\n[[example]]\narticle = "1"\ncase = {late_fee}\nexpect = {{}}\n'
+    with pytest.raises(PackErrors) as caught:
+        prove(parse_pack(text.encode(), "later.toml", library.shipped_file))
+    assert {error.code for error in caught.value.errors} == {"example-refused"}
 
 
 @pytest.fixture
