@@ -1,7 +1,7 @@
 """The dialog after an unforeseen error, of stock widgets alone: nothing of the window that might be what is broken."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 TITLE = "出现意外错误"
@@ -17,6 +17,11 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(TITLE)
+        # Stock widgets show the focus in the colour of selections, which elsewhere is too pale for that.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, palette.color(QPalette.ColorRole.Accent))
+        palette.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Base))
+        self.setPalette(palette)
         measure = QFontMetricsF(self.font())
         words = QLabel(f"{TITLE}。{WORDS}")
         words.setWordWrap(True)
@@ -25,6 +30,10 @@ class CrashDialog(QDialog):
         self._what.setWordWrap(True)
         self._report = QPlainTextEdit(report)
         self._report.setReadOnly(True)
+        # The caret shows that the report has the focus.
+        self._report.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._report.setTabChangesFocus(True)
         self._report.setAccessibleName("错误报告")
         self._report.setMinimumSize(

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from estimator.folders import data_folder
 from tests.ui.clerk import WOMAN, Clerk
+from tests.ui.test_theme import contrast
 from ui import crash, crash_dialog, crash_report
 from ui.crash import CrashHook
 from ui.crash_dialog import CrashDialog
 from ui.crash_report import hidden
+from ui.look import Look
 
 NAME = "欧阳德胜"
 
@@ -81,6 +83,23 @@ def test_an_error_in_the_window_shows_a_dialog_and_leaves_the_form(
     assert hook.dialog is None
     assert clerk.headline() == ("6,918.00", "2,082.00")
     assert clerk.at() == "total_cost"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_button_with_the_focus_is_outlined_so_that_it_is_seen(look: Look, qtbot: QtBot, theme: str) -> None:
+    look.set_theme(theme)
+    dialog = CrashDialog("ValueError", "", None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton)
+    QTest.keyClick(dialog, Qt.Key.Key_Backtab)
+    QTest.keyClick(dialog, Qt.Key.Key_Tab)
+    picture = focused.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    outline = [picture.pixelColor(round(focused.width() / 2 * ratio), y) for y in range(6)]
+
+    assert max(contrast(pixel, look.theme.surface) for pixel in outline) >= 3
 
 
 def test_the_report_is_copied_with_versions_and_without_the_persons_data(hook: CrashHook, qtbot: QtBot) -> None:
