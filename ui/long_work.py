@@ -65,6 +65,7 @@ class LongWork(QWidget):
         """Make a line without work."""
         super().__init__()
         self._stop = Event()
+        self._doing = ""
         self._words = Text(look, size="small")
         self.bar = ThinProgress(look)
         self.cancel = KeyButton(look, "取消")
@@ -86,16 +87,18 @@ class LongWork(QWidget):
     def start(self, words: str, file: Path, work: Callable[[Report], str]) -> None:
         """Begin work that writes a file; it is handed the function to report to, and returns what to say at its end."""
         self._stop.clear()
-        self._words.set_text(words)
+        self._doing = words
         self._show(0, 0)
         self.show()
         QThreadPool.globalInstance().start(lambda: self._run(file, work))
 
     def _cancel(self) -> None:
         self._stop.set()
-        self._words.set_text("正在取消…")
+        self._doing = "正在取消…"
+        self._words.set_text(self._doing)
 
     def _show(self, done: int, total: int) -> None:
+        self._words.set_text(f"{self._doing} {done:,} / {total:,}" if total else self._doing)
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 

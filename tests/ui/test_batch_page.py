@@ -174,6 +174,7 @@ def test_it_can_be_stopped_and_nothing_is_written(registrar: Registrar, tmp_path
     registrar.take(roster(tmp_path, HEAD, *[STAY] * 3000))
     registrar.enter()
     registrar.qtbot.waitUntil(lambda: registrar.batch.work.bar.value() > 0, timeout=20_000)
+    assert f"正在试算… {registrar.batch.work.bar.value()} / 3,000" in registrar.reads()
     while focused() is not registrar.batch.work.cancel:
         registrar.press(Qt.Key.Key_Tab)
     registrar.enter()
