@@ -25,6 +25,7 @@ from ui.curve_plot import AXES, BILL_DOT, CLEAR, LINE, TICKS, Plot, Words, leade
 from ui.curve_scale import drawings
 from ui.look import Look
 from ui.metrics import STEP_REACH
+from ui.widgets.scroll import WIDTH
 
 READOUT = 2.14
 BETWEEN = 3.0
@@ -229,7 +230,8 @@ class CurveView(QWidget):
         """Lay the drawings out side by side; where they would be too narrow, the one that names the current mark."""
         look, shown = self._look, drawings(curve)
         between, inset = look.px(BETWEEN), look.px(STEP_REACH)
-        room = self.width() - 2 * inset
+        # The curve ends where the rows end, which leave the scroll bar its room.
+        room = self.width() - 2 * inset - WIDTH
         if (room - between) / 2 < look.px(NARROWEST):
             shown = tuple(drawing for drawing in shown if self.current in drawing.named)
         width = (room - between * (len(shown) - 1)) // len(shown)
