@@ -52,11 +52,13 @@ def _slanted(painter: QPainter, box: QRectF, period: float, direction: int) -> N
     )
 
 
-def _pen(painter: QPainter, colour: QColor, width: float, *, half: bool = False) -> None:
+def _pen(painter: QPainter, colour: QColor, width: float, *, half: bool = False, dots: bool = False) -> None:
     if half:
         colour = QColor(colour)
         colour.setAlpha(HALF)
-    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    # Of a stroke that ends outside the box no cap is seen, and round ones take longer than the strokes.
+    cap = Qt.PenCapStyle.RoundCap if dots else Qt.PenCapStyle.SquareCap
+    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, cap))
 
 
 def _rising(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:
@@ -78,7 +80,7 @@ def _crossed(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> Non
 def _dots(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:
     step = 5 * unit
     rows = max(1, round(box.height() / step))
-    _pen(painter, ground, 1.8 * unit, half=True)
+    _pen(painter, ground, 1.8 * unit, half=True, dots=True)
     points = []
     for row in range(rows):
         y = box.top() + box.height() * (row + 0.5) / rows
