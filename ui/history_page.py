@@ -46,6 +46,7 @@ BENEFITS = {
 ALL_OF_THEM = "全部待遇、全部日期"
 NOTHING_FOUND = "没有找到"
 NOTHING_KEPT = "还没有记录。打印或导出过的试算单都留在这里。"
+EXPORTING = "正在导出历史…"
 SUFFIX = ".xlsx"
 
 
@@ -124,6 +125,8 @@ class HistoryPage(QWidget):
         self.work.saved.connect(self.view.status.say_saved)
         self.work.cancelled.connect(self.view.status.say)
         self.work.failed.connect(self._say_wrong)
+        for ended in (self.work.saved, self.work.cancelled, self.work.failed):
+            ended.connect(lambda: self.period.set_reason(""))
         self.clear.clicked.connect(lambda: self._ask_first(asking=True))
         self.keep_all.clicked.connect(lambda: self._ask_first(asking=False))
         self.clear_all.clicked.connect(self._clear)
@@ -198,7 +201,9 @@ class HistoryPage(QWidget):
                 count = export_period(history, first, last, path, lambda done: report(done, total))
             return f"已保存 {count} 条：{QDir.toNativeSeparators(str(path))}"
 
-        self.work.start("正在导出历史…", path, write)
+        self.list.focus()  # a greyed button would pass the focus on to the one that clears
+        self.period.set_reason(EXPORTING)
+        self.work.start(EXPORTING, path, write)
 
     def _ask_first(self, *, asking: bool) -> None:
         """Ask in place whether all is to be removed; the focus goes to the answer that removes nothing."""

@@ -305,7 +305,9 @@ def test_a_period_goes_out_with_progress(open_history: Callable[[], Archivist], 
     archivist = open_history()
     with archivist.qtbot.waitSignal(archivist.history.work.saved, timeout=20_000) as saved:
         save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_E)
+        assert archivist.history.period.toolTip() == "正在导出历史…", "one at a time"
 
+    assert archivist.history.period.isEnabled()
     assert saved.args == [f"已保存 5 条：{tmp_path / 'period.xlsx'}", tmp_path / "period.xlsx"]
     assert archivist.history.work.bar.value() == 5
     said(archivist, "已保存 5 条")
