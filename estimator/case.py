@@ -1,23 +1,18 @@
 """The case as the case format says: strict models, told apart by benefit and scheme."""
 
-import re
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, StrictStr, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictStr, Tag
 
 from estimator.check import check
-from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
 from estimator.errors import FieldError
 from estimator.facts import (
-    MANY,
     Delivery,
     Employer,
     Event,
     Location,
-    Procedure,
     Referral,
     Route,
     Scheme,
@@ -26,41 +21,20 @@ from estimator.facts import (
     Status,
     Tier,
 )
-from estimator.money import ZERO, parse_amount
+from estimator.field_types import (
+    Admission,
+    Age,
+    Amount,
+    Babies,
+    Count,
+    Day,
+    DaysOwed,
+    GestationMonths,
+    Procedures,
+    Text,
+)
+from estimator.money import ZERO
 from estimator.when import Value
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 200
-
-
-def _day(value: object) -> date:
-    return parse_day(value) if isinstance(value, str) else _a_date(value)
-
-
-def _a_date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    raise ValueError(HOW_A_DAY_IS_WRITTEN)
-
-
-def _printable(value: str) -> str:
-    if _UNPRINTABLE.search(value):
-        raise ValueError("含有不能打印的字符")
-    return value
-
-
-def _as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Amount = Annotated[Decimal, PlainValidator(parse_amount)]
-Day = Annotated[date, PlainValidator(_day)]
-Count = Annotated[int, Field(ge=0, le=MANY)]
-Text = Annotated[
-    StrictStr,
-    Field(max_length=_LONGEST),
-    BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value),
-]
 
 
 class Checked(BaseModel):
@@ -159,8 +133,8 @@ class InpatientCase(Medical):
     eligible_limit: ClassVar[None] = None
     payment_limit: ClassVar[None] = None
     benefit: Literal["inpatient"]
-    age: Count | None = None
-    admission: Count | None = None
+    age: Age | None = None
+    admission: Admission | None = None
 
 
 class ChronicCase(Medical):
@@ -211,12 +185,12 @@ class EmployeeMaternityCase(Person):
     event: Event
     delivery: Delivery | None = None
     difficult: bool | None = None
-    babies: Count | None = None
+    babies: Babies | None = None
     prenatal_checks: bool | None = None
     rare_complication: bool | None = None
-    gestation_months: Count | None = None
+    gestation_months: GestationMonths | None = None
     setting: Setting | None = None
-    procedures: Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)] | None = None
+    procedures: Procedures | None = None
     monthly_base: Amount | None = None
     provincial_wage: Amount | None = None
     total_cost: Amount | None = None
@@ -239,7 +213,7 @@ class AccountCase(Person):
 
     benefit: Literal["account"]
     status: Status
-    age: Count | None = None
+    age: Age | None = None
     contribution_base: Amount | None = None
     employer_in_arrears: bool | None = None
 
@@ -275,7 +249,7 @@ class LateFeeCase(Person):
 
     benefit: Literal["late_fee"]
     amount_owed: Amount
-    days: Count
+    days: DaysOwed
 
 
 MedicalCase = InpatientCase | ChronicCase | MajorDiseaseCase

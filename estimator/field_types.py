@@ -1,0 +1,57 @@
+"""What the fields of a case take, each by itself: amounts, days, counts within their bounds, printable text."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, StrictStr
+
+from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
+from estimator.facts import BY_NAME, MANY, Procedure
+from estimator.money import parse_amount
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 200
+
+
+def _day(value: object) -> date:
+    return parse_day(value) if isinstance(value, str) else _a_date(value)
+
+
+def _a_date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError(HOW_A_DAY_IS_WRITTEN)
+
+
+def _printable(value: str) -> str:
+    if _UNPRINTABLE.search(value):
+        raise ValueError("含有不能打印的字符")
+    return value
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _within(name: str) -> Any:  # noqa: ANN401  what pydantic's Field gives
+    """The bounds that a count has wherever it applies."""
+    places = BY_NAME[name].applies
+    return Field(ge=min(place.low for place in places), le=max(place.high for place in places))
+
+
+Amount = Annotated[Decimal, PlainValidator(parse_amount)]
+Day = Annotated[date, PlainValidator(_day)]
+Count = Annotated[int, Field(ge=0, le=MANY)]
+Age = Annotated[int, _within("age")]
+Admission = Annotated[int, _within("admission")]
+Babies = Annotated[int, _within("babies")]
+GestationMonths = Annotated[int, _within("gestation_months")]
+DaysOwed = Annotated[int, _within("days")]
+Procedures = Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)]
+Text = Annotated[
+    StrictStr,
+    Field(max_length=_LONGEST),
+    BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value),
+]
