@@ -52,7 +52,8 @@ def platform() -> Platform:
 
 def _meaning(entry: Mapping[str, object]) -> Meaning:
     says = {path: value for path, value in entry.items() if path not in ("when", "otherwise", "ask")}
-    return Meaning(says, entry.get("when", {}), bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # TOML has no types
+    when = {path: one if isinstance(one, list) else [one] for path, one in entry.get("when", {}).items()}  # type: ignore[attr-defined]  # TOML has no types
+    return Meaning(says, when, bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # the same
 
 
 def read_coded_case(text: str | bytes) -> Case:
@@ -140,7 +141,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _written(value: object) -> str:
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:

@@ -52,6 +52,9 @@ CODES: list[tuple[Case, Case]] = [
     ({"matn_type": "4", "insutype": "510"}, {"difficult": True, "event": "delivery"}),
     ({"matn_type": "3", "insutype": "390"}, {"delivery": "caesarean", "scheme": "resident"}),
     ({"matn_type": "4", "insutype": "390"}, {"scheme": "resident"}),
+    # A scheme that is none is for the case to refuse.
+    ({"matn_type": "1", "scheme": "e"}, {"delivery": "natural", "scheme": "e"}),
+    ({"matn_type": "1", "scheme": 0}, {"delivery": "natural", "scheme": 0}),
     ({"matn_type": "5"}, {"event": "termination"}),
     ({"matn_type": "6"}, {"event": "termination"}),
     ({"birctrl_type": "1"}, {"procedures": ["iud_insertion"], "event": "procedure"}),
@@ -115,6 +118,7 @@ REFUSED: list[tuple[Case, list[str], str]] = [
     ({"birctrl_type": "7", "sex": "female"}, ["birctrl_type"], "与 sex 不一致"),
     ({"medfee_sumamt": "9000", "total_cost": "9000.01"}, ["medfee_sumamt"], "与 total_cost 不一致"),
     ({"fulamt_ownpay_amt": 1, "excluded_cost": 1}, ["fulamt_ownpay_amt"], "不一致"),
+    ({"medfee_sumamt": [1], "total_cost": 1}, ["medfee_sumamt"], "与 total_cost 不一致"),
 ]
 
 
