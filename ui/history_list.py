@@ -173,9 +173,8 @@ class EntryList(QListView):
 
     def hovered(self) -> QModelIndex:
         """Return the row under the mouse."""
-        if not self.viewport().underMouse():
-            return QModelIndex()
-        return self.indexAt(self.viewport().mapFromGlobal(QCursor.pos()))
+        # The viewport lies where the list does; asking for it makes PySide load half of QtWidgets.
+        return self.indexAt(self.mapFromGlobal(QCursor.pos())) if self.underMouse() else QModelIndex()
 
     def focus(self) -> None:
         """Go to the row that was current, or to the first."""
@@ -193,4 +192,3 @@ class EntryList(QListView):
         self.setPalette(palette)
         self.setMinimumHeight(2 * self._look.px(ROW))
         self.scheduleDelayedItemsLayout()
-        self.viewport().update()

@@ -1,6 +1,6 @@
 """What the page of the history says of an entry, in words; every figure is the one that was kept."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.draft import Draft
 from estimator.errors import CaseError
@@ -8,6 +8,9 @@ from estimator.facts import BY_NAME
 from estimator.history import Entry
 from estimator.library import pack_on
 from ui import wording
+
+if TYPE_CHECKING:
+    from estimator import Case
 
 NO_NAME = "未留姓名"
 _SHA256_SHOWN = 12
@@ -33,13 +36,13 @@ def draft_of(entry: Entry) -> Draft:
         case = entry.case()
     except CaseError:  # of an older version, and no longer a case
         case = None
-    facts = {"benefit": entry.benefit, "scheme": getattr(case, "scheme", "")}
-    return Draft({}, facts, frozenset(), {}, (), None, case, entry.estimate())
+    return _draft(entry, case)
 
 
 def row(entry: Entry) -> Row:
     """Word an entry for the list."""
-    first, _ = wording.headline(draft_of(entry))
+    # The first figure is the same without the case, which takes longer to read than all else that a row says.
+    first, _ = wording.headline(_draft(entry, None))
     benefit = BY_NAME["benefit"].word(entry.benefit)
     return Row(
         entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
@@ -66,3 +69,8 @@ def rules_now(entry: Entry, draft: Draft) -> str:
         return ""
     now = f"{pack.id}（{pack.sha256[:_SHA256_SHOWN]}）"
     return f"这是当时的金额，按规则包 {used}；规则包现在是 {now}，照此重算按现在的规则"
+
+
+def _draft(entry: Entry, case: "Case | None") -> Draft:
+    facts = {"benefit": entry.benefit, "scheme": getattr(case, "scheme", "")}
+    return Draft({}, facts, frozenset(), {}, (), None, case, entry.estimate())
