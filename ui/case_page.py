@@ -84,7 +84,24 @@ class CasePage(QWidget):
     def focus(self) -> None:
         """Put the focus on the first field."""
         self.compare.close()
+        self._left_at = ""
         self.form.focus_first()
+
+    def leave(self) -> None:
+        """Remember the field with the focus and take it away, or hiding the page would pass it on to the next field."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._left_at = self._here(focused) or self._left_at
+            focused.clearFocus()
+
+    def come_back(self) -> None:
+        """Put the focus back where it was."""
+        if self.compare.comparison is not None and self.compare.is_open:
+            self.compare.comparison.focus()
+        elif self._left_at in self.form.shown():
+            self.form.focus(self._left_at)
+        else:
+            self.form.focus_first()
 
     def say(self, words: str, *, with_undo: bool = False) -> None:
         """Say something above the buttons; it stays until there is another answer."""
@@ -134,16 +151,16 @@ class CasePage(QWidget):
             self.form.focus(name)
 
     def _change_side(self) -> None:
-        focused = QApplication.focusWidget()
-        names = (name for name in self.form.shown() if _holds(self.form.control(name), focused))
-        here = next(names, None)
-        if here is not None:
+        here = self._here(QApplication.focusWidget())
+        if here:
             self._left_at = here
             self.body.focus()
-        elif self._left_at in self.form.shown():
-            self.form.focus(self._left_at)
         else:
-            self.form.focus_first()
+            self.come_back()
+
+    def _here(self, focused: QWidget | None) -> str:
+        """Return the fact whose control has the focus."""
+        return next((name for name in self.form.shown() if _holds(self.form.control(name), focused)), "")
 
     def _print(self) -> None:
         draft = self.case.draft

@@ -117,15 +117,15 @@ class Window(QWidget):
         elif self._pages[name] is self.stack.currentWidget():
             self._pages[name].compare.close()
             return
-        page = self._pages[name]
-        if name != self._case_page:
+        page, came_back = self._pages[name], name == self._case_page
+        if not came_back:
             self._person |= self.page.case.person()
             page.case.set_person(self._person)
         self._case_page = self._front = name
         self.stack.setCurrentWidget(page)
         self.rail.set_current(name)
         self._take_day()
-        page.focus()
+        page.come_back() if came_back else page.focus()
 
     def next_person(self) -> None:
         """Begin with another person; the one before can be had back."""
@@ -201,6 +201,8 @@ class Window(QWidget):
             return
         if self._front not in PASSING:
             self._from = self._front
+        if self._front == self._case_page:
+            self.page.leave()
         self._front = name
         page = self._beside.page(name)
         if self.stack.indexOf(page) < 0:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk, focused
+from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
 from ui.look import Look
 from ui.metrics import RING
 from ui.widgets.step_row import StepRow
@@ -299,6 +299,38 @@ def test_the_day_stays_in_its_place_while_it_is_typed(clerk: Clerk) -> None:
         layout.activate()
         assert day.geometry() == place
         assert ("三政办" in clerk.reads()) == told
+
+
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        ((Qt.Key.Key_F1, NONE), (Qt.Key.Key_Escape, NONE)),
+        ((Qt.Key.Key_F9, NONE), (Qt.Key.Key_Escape, NONE)),
+        ((Qt.Key.Key_6, ALT), (Qt.Key.Key_1, ALT)),
+    ],
+    ids=["help", "settings", "history"],
+)
+def test_one_comes_back_to_the_field_that_was_left(
+    clerk: Clerk, there: tuple[Qt.Key, Qt.KeyboardModifier], back: tuple[Qt.Key, Qt.KeyboardModifier]
+) -> None:
+    clerk.county_stay()
+    clerk.press(there[0], modifier=there[1])
+    clerk.press(back[0], modifier=back[1])
+    assert clerk.at() == "total_cost"
+
+    clerk.type("5000")
+    assert clerk.field("total_cost").text_value() == "5000"
+
+
+def test_one_comes_back_to_the_comparison(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_F5)
+    clerk.press(Qt.Key.Key_F1)
+    clerk.press(Qt.Key.Key_Escape)
+    comparison = clerk.window.page.compare.comparison
+    assert comparison is not None
+    assert comparison.isVisible()
+    assert comparison.isAncestorOf(focused())
 
 
 def test_a_day_before_the_rules_is_said_in_words(clerk: Clerk) -> None:
