@@ -153,11 +153,11 @@ class Window(QWidget):
         self._look.set_window_width(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Undo what no field has undone; lead with Enter from the day to the form."""
+        """Undo what no field has undone; lead with Enter from the day back to where one was."""
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
             self.undo()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.header.date.hasFocus():
-            (self.page if self._front == self._case_page else self._beside.page(self._front)).focus()
+            self.page.come_back() if self._front == self._case_page else self._beside.page(self._front).focus()
         else:
             super().keyPressEvent(event)
 
@@ -233,6 +233,8 @@ class Window(QWidget):
         self.page.say_wrong(words)
 
     def _go_to_day(self) -> None:
+        if self._pages and self._front == self._case_page:
+            self.page.leave()
         self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _take_day(self) -> None:

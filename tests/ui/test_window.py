@@ -307,8 +307,9 @@ def test_the_day_stays_in_its_place_while_it_is_typed(clerk: Clerk) -> None:
         ((Qt.Key.Key_F1, NONE), (Qt.Key.Key_Escape, NONE)),
         ((Qt.Key.Key_F9, NONE), (Qt.Key.Key_Escape, NONE)),
         ((Qt.Key.Key_6, ALT), (Qt.Key.Key_1, ALT)),
+        ((Qt.Key.Key_D, ALT), (Qt.Key.Key_Return, NONE)),
     ],
-    ids=["help", "settings", "history"],
+    ids=["help", "settings", "history", "day"],
 )
 def test_one_comes_back_to_the_field_that_was_left(
     clerk: Clerk, there: tuple[Qt.Key, Qt.KeyboardModifier], back: tuple[Qt.Key, Qt.KeyboardModifier]
