@@ -1,9 +1,12 @@
 """The history of 100,000 estimates: searched within 50 ms, opened without delay.
 
 Every figure is a median, beside it the ratio to a floor measured in the same run: bare sqlite3 that reads a page of
-entries by their keys, opens the same file, or commits one row of the same size to a table without an index.
+entries by their keys, opens the same file, or commits one row of the same size to a table without an index; of the
+page in the window, that page painted once more.
 """
 
+import gc
+import os
 import sqlite3
 import statistics
 import sys
@@ -17,21 +20,33 @@ from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from estimator.history import Entry, History  # noqa: E402 the project's folder is on the path only now
+from PySide6.QtCore import QCoreApplication, Qt  # noqa: E402 the project's folder is on the path only now
+from PySide6.QtTest import QTest  # noqa: E402
+
+from estimator.history import Entry, History, history_file  # noqa: E402
 from estimator.history.entry import insert  # noqa: E402
 from estimator.identity import masked_name, masked_number  # noqa: E402
 from estimator.settings import Settings  # noqa: E402
+from tests.conftest import HOMES  # noqa: E402
 from tests.slip_cases import CASES, answered  # noqa: E402
+from tests.ui.clerk import SCREEN  # noqa: E402
+from ui.look import Look, start_application  # noqa: E402
+from ui.window import Window  # noqa: E402
 
 ENTRIES = 100_000
 A_DAY = 200
 FIRST_DAY = date(2020, 1, 1)
 SEARCH_LIMIT = 50.0
 OPEN_LIMIT = 50.0
+VISIT_LIMIT = 100.0
+"""What takes longer would have to show its progress."""
 ROUNDS = 15
+PASSES = 3
+"""A paint may ask for a new layout, and that for a paint."""
 SETTINGS = Settings(counter="3", clerk="李明")
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
@@ -68,10 +83,12 @@ SEARCHES: dict[str, dict[str, Any]] = {
 def main() -> int:
     """Measure and print; 1 when a limit was passed."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "history.sqlite3"
+        os.environ.update(dict.fromkeys(HOMES, folder))
+        path = history_file()
+        path.parent.mkdir(exist_ok=True)
         fill(path)
         print(f"{ENTRIES:,} entries, {path.stat().st_size / 1e6:.0f} MB\n")
-        passed = [*searched(path), opened(path), kept(path)]
+        passed = [*searched(path), opened(path), kept(path), *visited()]
     return int(not all(passed))
 
 
@@ -149,6 +166,47 @@ def kept(path: Path) -> bool:
         print(f"\n{'floor: one row committed':<24} {floor:8.2f} ms")
         took = median(lambda: history.keep(case, estimate, SETTINGS, datetime.now(UTC)))
         return report("kept", took, floor, OPEN_LIMIT)
+
+
+def visited() -> Iterator[bool]:
+    """Turn to the page with its key and paint it: for the first time, and again from the page of a case."""
+    start_application([])
+    window = Window(Look("light"))
+    ready: list[bool] = []
+    window.ready.connect(lambda: ready.append(True))
+    window.resize(*SCREEN)
+    window.show()
+    window.activateWindow()
+    while not ready:
+        QCoreApplication.processEvents()
+    painted()
+    gc.freeze()  # as the program does once it is ready
+
+    def turn(key: Qt.Key) -> None:
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        painted()
+
+    begin = time.perf_counter()
+    turn(Qt.Key.Key_6)
+    first = (time.perf_counter() - begin) * 1000
+    page = window.stack.currentWidget()
+    assert page is not None
+    floor = median(page.grab)
+    print(f"\n{'floor: painted once more':<24} {floor:8.2f} ms")
+    yield report("the page, first", first, floor, VISIT_LIMIT)
+    times = []
+    for _ in range(ROUNDS):
+        turn(Qt.Key.Key_1)
+        begin = time.perf_counter()
+        turn(Qt.Key.Key_6)
+        times.append(time.perf_counter() - begin)
+    yield report("the page, again", statistics.median(times) * 1000, floor, VISIT_LIMIT)
+
+
+def painted() -> None:
+    """Let everything be painted that waits for it."""
+    for _ in range(PASSES):
+        QCoreApplication.processEvents()
 
 
 if __name__ == "__main__":
