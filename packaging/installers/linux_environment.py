@@ -9,6 +9,9 @@ if before is None:
 else:
     os.environ["LD_LIBRARY_PATH"] = before
 
+# Its own second process, which speaks with printers, is to find them all the same: it begins as this one did.
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+
 os.environ["QT_QPA_PLATFORM"] = "xcb"  # the only one in the bundle; a Wayland desktop says "wayland" and has X too
 
 # There is no Qt 6.9 input plugin of fcitx to bundle; fcitx 5 answers to that of ibus.

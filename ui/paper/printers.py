@@ -1,5 +1,6 @@
 """What Qt knows of printers, and a job handed to one of them. Runs in a process of its own (see printing.py)."""
 
+import os
 import sys
 from ctypes import CDLL, c_char_p
 from typing import TYPE_CHECKING
@@ -29,10 +30,13 @@ _FAULTS = {
     0x0506: "暂停接收文件",
 }
 """What the print server's codes mean, said of the printer."""
+_PRINT_SERVER = "/run/cups/cups.sock"
+"""Where CUPS is asked unless the user's CUPS_SERVER says otherwise: left to itself it would try the network next."""
 
 
 def serve(connection: "Connection[Answer, Order]") -> None:
     """Answer orders (nothing: the printers; a name: its papers; a job: what became of it) until the other end goes."""
+    os.environ.setdefault("CUPS_SERVER", _PRINT_SERVER)
     application = QGuiApplication([])
     application.setQuitOnLastWindowClosed(False)
     while True:
