@@ -95,7 +95,7 @@ def installers(arguments: list[str]) -> int:
 
 
 def prove_installers(arguments: list[str]) -> int:
-    """Install, use and remove what `installers` built and print what was seen: `linux`, `windows`, `ratios`, or all."""
+    """Prove what `installers` built and print what was seen: `linux`, `windows`, `ratios`, `repeat`, or all."""
     set_up(RUN_PINS)
     return start([str(ROOT / "packaging" / "prove_installers.py"), *arguments])
 

@@ -14,6 +14,8 @@ from installers.tools import TITLE
 CASE = ROOT / "assets/example-case.json"
 FUND_PAYS, PATIENT_PAYS = "6918.00", "2082.00"
 SHOWN = "6,918.00"
+PREVIEW = "打印试算单"
+"""The title of the print preview."""
 
 
 @dataclass
@@ -29,8 +31,11 @@ class Proof:
         say(f"{'ok  ' if holds else 'FAIL'} {self.system}: {what}{f': {seen}' if str(seen) else ''}")
 
 
-def work_the_case(screen: Screen, slip: str) -> str:
-    """Work the case in the window with keys and export its slip to a file; return the row of what the fund pays."""
+def work_the_case(screen: Screen, named: str, slip: Path) -> str:
+    """Work the case in the window with keys and export its slip; return the row of what the fund pays.
+
+    The slip is `named` as the window takes it and lies at `slip`. Raises BuildError.
+    """
     screen.focus(TITLE)
     screen.press("alt+d")
     screen.type("2021-10-08")
@@ -45,10 +50,27 @@ def work_the_case(screen: Screen, slip: str) -> str:
     copied = screen.clipboard().strip()
     screen.press("ctrl+s")
     screen.press("Home", "shift+End")  # the name that is offered
-    screen.type(slip)
+    screen.type(named)
     screen.press("Return")
+    screen.wait_until(slip.is_file, f"There is no {slip}.")
     screen.wait_until_still()
+    screen.focus(TITLE)
     return copied
+
+
+def preview_the_slip(screen: Screen, picture: Path) -> bool:
+    """Open the print preview with its key, keep a picture of it and go back; tell whether it came and went."""
+    screen.focus(TITLE)
+    screen.press("ctrl+p")
+    came = _is_previewed(screen)
+    screen.save(picture)
+    screen.focus(PREVIEW)
+    screen.press("Escape")
+    return came and not _is_previewed(screen)
+
+
+def _is_previewed(screen: Screen) -> bool:
+    return any(title.startswith(PREVIEW) for title in screen.windows())
 
 
 def figures_in(slip: Path) -> tuple[str, ...]:

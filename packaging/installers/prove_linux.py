@@ -12,7 +12,17 @@ from pathlib import Path
 
 from installers import apt, linux
 from installers.linux_python import GLIBC
-from installers.proof import CASE, FUND_PAYS, PATIENT_PAYS, SHOWN, Proof, figures_in, figures_told, work_the_case
+from installers.proof import (
+    CASE,
+    FUND_PAYS,
+    PATIENT_PAYS,
+    SHOWN,
+    Proof,
+    figures_in,
+    figures_told,
+    preview_the_slip,
+    work_the_case,
+)
 from installers.screen import Screen
 from installers.tools import BUILD, kept, run
 
@@ -91,15 +101,19 @@ def _prove_window(proof: Proof, root: Path, release: str) -> None:
         begin = time.perf_counter()
         proof.check(True, "window: first paint", f"{screen.wait_until_painted() - begin:.2f} s, being traced")  # noqa: FBT003
         screen.wait_until_still()
-        row = work_the_case(screen, "/tmp/window.xlsx")
+        row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
         screen.save(BUILD / f"proof/{release}.png")
+        previewed = preview_the_slip(screen, BUILD / f"proof/{release}-preview.png")
         _end(program)
     proof.check(SHOWN in row, "window: figure read back after real keys", row)
     figures = figures_in(root / "tmp/window.xlsx")
     proof.check(figures == (FUND_PAYS, PATIENT_PAYS), "window: slip exported and read with openpyxl", figures)
     history = root / f"home/{USER}/.local/share/benefit-estimator/history.sqlite3"
     proof.check(history.is_file(), "window: history kept in the user's own folder", f"{history.relative_to(root)}")
-    sockets = re.findall(r"socket\((AF_\w+)", trace.read_text(errors="replace"))
+    proof.check(previewed, "window: print preview opened and left with keys")
+    calls = trace.read_text(errors="replace")
+    proof.check("cups.sock" in calls, "window: the preview looked for printers at this machine's own print server")
+    sockets = re.findall(r"socket\((AF_\w+)", calls)
     internet = [family for family in sockets if family in {"AF_INET", "AF_INET6"}]
     counted = {family: sockets.count(family) for family in sorted(set(sockets))}
     proof.check(bool(sockets) and not internet, "no internet socket among the system calls", counted)

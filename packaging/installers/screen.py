@@ -1,4 +1,4 @@
-"""A display of its own with a keyboard: Xvfb, and xdotool, whose keys reach a program as a person's do."""
+"""A display of its own with a keyboard: Xvfb, a window manager, and xdotool, whose keys come as a person's do."""
 
 import os
 import re
@@ -6,6 +6,7 @@ import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,12 @@ class Screen:
         os.close(write)
         with os.fdopen(read) as told:
             self.display = f":{told.readline().strip()}"
+        self._manager = subprocess.Popen(
+            ["openbox", "--sm-disable"],
+            env={**os.environ, "DISPLAY": self.display, "HOME": self._folder.name, "XDG_CACHE_HOME": self._folder.name},
+            stderr=subprocess.DEVNULL,
+        )
+        self.wait_until(self._is_managed, "The window manager does not come up.")
         self._pixels = mmap(os.open(f"{self._folder.name}/Xvfb_screen0", os.O_RDONLY), 0, access=ACCESS_READ)
         header, colours = struct.unpack_from(">I", self._pixels, 0)[0], struct.unpack_from(">I", self._pixels, 76)[0]
         self._first = header + 12 * colours
@@ -44,8 +51,9 @@ class Screen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the display."""
-        self._server.terminate()
-        self._server.wait()
+        for program in (self._manager, self._server):
+            program.terminate()
+            program.wait()
         self._pixels.close()
         self._folder.cleanup()
 
@@ -56,26 +64,26 @@ class Screen:
 
     def wait_until_painted(self) -> float:
         """Wait until a window shows and return the moment. Raises BuildError."""
-        end = time.perf_counter() + PATIENCE
-        while self.painted() < 0.1:
-            if time.perf_counter() > end:
-                raise BuildError("No window came up.")
-            time.sleep(0.001)
+        self.wait_until(lambda: self.painted() >= 0.1, "No window came up.", pause=0.001)
         return time.perf_counter()
 
     def wait_until_black(self) -> None:
         """Wait until no window shows any more. Raises BuildError."""
+        self.wait_until(lambda: self.painted() == 0, "A window does not go away.")
+
+    def wait_until(self, happens: Callable[[], bool], otherwise: str, pause: float = 0.05) -> None:
+        """Wait for something. Raises BuildError with what to say otherwise."""
         end = time.perf_counter() + PATIENCE
-        while self.painted() > 0:
+        while not happens():
             if time.perf_counter() > end:
-                raise BuildError("A window does not go away.")
-            time.sleep(0.05)
+                raise BuildError(otherwise)
+            time.sleep(pause)
 
     def wait_until_still(self) -> None:
         """Wait until nothing on the screen has changed for a second, but for a blinking cursor. Raises BuildError."""
         end, before, since = time.perf_counter() + PATIENCE, b"", time.perf_counter()
         while time.perf_counter() - since < 1:
-            now = self._pixels[self._first :: 4 * 97]
+            now = self._sample()
             if sum(a != b for a, b in zip(now, before, strict=False)) > 3 or not before:
                 before, since = now, time.perf_counter()
             if time.perf_counter() > end:
@@ -83,9 +91,9 @@ class Screen:
             time.sleep(0.1)
 
     def focus(self, title: str) -> None:
-        """Give a window the keyboard, as a window manager would."""
+        """Bring a window to the front. Raises BuildError."""
         window = self._xdotool("search", "--sync", "--onlyvisible", "--name", title).split()[-1]
-        self._xdotool("windowfocus", "--sync", window)
+        self._xdotool("windowactivate", "--sync", window)
 
     def press(self, *keys: str) -> None:
         """Press keys by their X names, one after another."""
@@ -113,6 +121,15 @@ class Screen:
         picture.parent.mkdir(parents=True, exist_ok=True)
         content = self._pixels[self._first : self._first + WIDTH * HEIGHT * 4]
         QImage(content, WIDTH, HEIGHT, QImage.Format.Format_RGB32).save(str(picture))
+
+    def _is_managed(self) -> bool:
+        asked = ["xdotool", "get_num_desktops"]
+        return not subprocess.run(
+            asked, env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=False
+        ).returncode
+
+    def _sample(self) -> bytes:
+        return self._pixels[self._first :: 4 * 97]
 
     def _xdotool(self, *arguments: str) -> str:
         return run("timeout", str(PATIENCE), "xdotool", *arguments, env={"DISPLAY": self.display})

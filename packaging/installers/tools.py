@@ -27,6 +27,7 @@ NEEDED = {
     "make": "make",
     "makensis": "nsis",
     "objdump": "binutils",
+    "openbox": "openbox",
     "strace": "strace",
     "tclsh": "tcl",
     "wine": "wine",
