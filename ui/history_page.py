@@ -71,7 +71,7 @@ class HistoryPage(QWidget):
         self.clear = KeyButton(look, "清空")
         self.sure = Text(look, colour="error", wrap=True)
         self.clear_all = KeyButton(look, "全部删除")
-        self.keep_all = KeyButton(look, "不删除")
+        self.keep_all = KeyButton(look, "不删除", "Esc")
         self.work = LongWork(look)
         self.exporter = SlipExport(self, settings, store)
         self.printer = SlipPrint(self, look, settings, store)
@@ -213,6 +213,7 @@ class HistoryPage(QWidget):
             except HistoryError as error:
                 self._say_wrong(error.message)
                 return
+            self.view.show_entry(None)  # its Esc would stand against that of the question
             self.sure.set_text(f"删除全部 {count} 条历史？不能恢复。")
         for part in (self.sure, self.clear_all, self.keep_all):
             part.setVisible(asking)
@@ -232,6 +233,7 @@ class HistoryPage(QWidget):
         look = self._look
         self._sheet = Ground(look, "sheet", edged=True, corner=True)
         self._asking = QVBoxLayout()
+        self.sure.setContentsMargins(RING, 0, RING, 0)
         self._asking.addWidget(self.sure)
         self._buttons = QHBoxLayout()
         for button in (self.period, self.clear, self.keep_all, self.clear_all):

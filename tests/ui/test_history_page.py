@@ -350,6 +350,19 @@ def test_clearing_asks_and_enter_by_accident_keeps_all(open_history: Callable[[]
     assert "删除全部" not in archivist.reads()
 
 
+def test_clearing_is_given_up_with_escape_also_beside_an_open_entry(open_history: Callable[[], Archivist]) -> None:
+    keep(count=2)
+    archivist = open_history()
+    archivist.enter(2)
+    QTest.mouseClick(archivist.history.clear, Qt.MouseButton.LeftButton)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    archivist.press(Qt.Key.Key_Escape)
+
+    assert len(archivist.numbers()) == 2
+    assert "删除全部" not in archivist.reads()
+    assert focused() is archivist.history.clear
+
+
 def test_clearing_removes_all_once_it_is_meant(open_history: Callable[[], Archivist]) -> None:
     keep(count=2)
     archivist = open_history()
