@@ -12,12 +12,13 @@ from typing import NamedTuple
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks._window import open_window, painted
 from tests.entries import ACTIVE, CASES, COUNTY, Entries
-from ui.look import Look, start_application
+from ui.look import start_application
 from ui.window import Window
 
 AIM = 50.0
@@ -38,7 +39,7 @@ def press(key: Qt.Key) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, key)
-    QCoreApplication.processEvents()
+    painted()
 
 
 def milliseconds(action: Callable[[], None]) -> float:
@@ -60,7 +61,7 @@ def openings(window: Window, bill: Entries) -> Iterator[tuple[Opening, Opening]]
     for entries in stays(bill):
         window.page.case.restart(entries)
         window.page.form.focus("total_cost")
-        QCoreApplication.processEvents()
+        painted()
         yield opening(window, Qt.Key.Key_F5), opening(window, Qt.Key.Key_2)
         press(Qt.Key.Key_F5)
 
@@ -89,14 +90,7 @@ def report(name: str, found: Sequence[Opening]) -> None:
 def main() -> None:
     """Measure each kind of bill."""
     start_application([])
-    window = Window(Look("light"))
-    ready: list[bool] = []
-    window.ready.connect(lambda: ready.append(True))
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    while not ready or QApplication.focusWidget() is None:
-        QCoreApplication.processEvents()
+    window = open_window()
     for name, bill in BILLS.items():
         tables, curves = zip(*openings(window, bill), strict=True)
         report(f"F5 to comparison, {name}", tables)

@@ -5,7 +5,6 @@ entries by their keys, opens the same file, or commits one row of the same size 
 page in the window, that page painted once more.
 """
 
-import gc
 import os
 import sqlite3
 import statistics
@@ -24,18 +23,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QCoreApplication, Qt  # noqa: E402 the project's folder is on the path only now
+from PySide6.QtCore import Qt  # noqa: E402 the project's folder is on the path only now
 from PySide6.QtTest import QTest  # noqa: E402
 
 from estimator.history import Entry, History, history_file  # noqa: E402
 from estimator.history.entry import insert  # noqa: E402
 from estimator.identity import masked_name, masked_number  # noqa: E402
 from estimator.settings import Settings  # noqa: E402
+from tests.benchmarks._window import open_window, painted  # noqa: E402
 from tests.conftest import HOMES  # noqa: E402
 from tests.slip_cases import CASES, answered  # noqa: E402
-from tests.ui.clerk import SCREEN  # noqa: E402
-from ui.look import Look, start_application  # noqa: E402
-from ui.window import Window  # noqa: E402
+from ui.look import start_application  # noqa: E402
 
 ENTRIES = 100_000
 A_DAY = 200
@@ -45,8 +43,6 @@ OPEN_LIMIT = 50.0
 VISIT_LIMIT = 100.0
 """What takes longer would have to show its progress."""
 ROUNDS = 15
-PASSES = 3
-"""A paint may ask for a new layout, and that for a paint."""
 SETTINGS = Settings(counter="3", clerk="李明")
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
@@ -171,16 +167,7 @@ def kept(path: Path) -> bool:
 def visited() -> Iterator[bool]:
     """Turn to the page with its key and paint it: for the first time, and again from the page of a case."""
     start_application([])
-    window = Window(Look("light"))
-    ready: list[bool] = []
-    window.ready.connect(lambda: ready.append(True))
-    window.resize(*SCREEN)
-    window.show()
-    window.activateWindow()
-    while not ready:
-        QCoreApplication.processEvents()
-    painted()
-    gc.freeze()  # as the program does once it is ready
+    window = open_window()
 
     def turn(key: Qt.Key) -> None:
         QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
@@ -201,12 +188,6 @@ def visited() -> Iterator[bool]:
         turn(Qt.Key.Key_6)
         times.append(time.perf_counter() - begin)
     yield report("the page, again", statistics.median(times) * 1000, floor, VISIT_LIMIT)
-
-
-def painted() -> None:
-    """Let everything be painted that waits for it."""
-    for _ in range(PASSES):
-        QCoreApplication.processEvents()
 
 
 if __name__ == "__main__":

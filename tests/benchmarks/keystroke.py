@@ -3,7 +3,6 @@
 The floor, measured in the same run: a bare window as large, in which each key puts its text into a label that fills it.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -15,20 +14,18 @@ from typing import NamedTuple
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from tests.benchmarks._window import open_window, painted
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN
-from ui.look import Look, start_application
+from ui.look import start_application
 from ui.widgets.field import Field
 from ui.window import Window
 
 AIM = 16.0
 KEYS = 1000
-PASSES = 3
-"""A paint may ask for a new layout, and that for a paint: so often events are waited for until none is left."""
 TYPED = {"inpatient": "total_cost", "maternity": "monthly_base", "contributions": "monthly_wage"}
 AMOUNTS = ("9000", "23456.78", "120000", "800", "99999.99")
 
@@ -64,12 +61,6 @@ def typed(field: QLineEdit) -> Taken:
     return Taken(taken[0], ordered[len(taken) // 2], ordered[len(taken) * 99 // 100], ordered[-1])
 
 
-def painted() -> None:
-    """Let everything be painted that waits for it."""
-    for _ in range(PASSES):
-        QCoreApplication.processEvents()
-
-
 def in_bare_window() -> Taken:
     """Type in the window that is the floor."""
     window, field, label = QWidget(), QLineEdit(), QLabel()
@@ -98,15 +89,7 @@ def main() -> None:
     start_application([])
     floor = in_bare_window()
     print(f"floor, a bare window: median {floor.middle:.2f} ms, 99 % within {floor.late:.2f} ms")
-    window = Window(Look("light"))
-    ready: list[bool] = []
-    window.ready.connect(lambda: ready.append(True))
-    window.resize(*SCREEN)
-    window.show()
-    window.activateWindow()
-    while not ready:
-        painted()
-    gc.freeze()  # as the program does once it is ready
+    window = open_window()
     for name in TYPED:
         ours = in_page(window, name)
         print(

@@ -1,0 +1,33 @@
+"""The window that benchmarks act on: as large as on a counter's screen, ready, and painted."""
+
+import gc
+
+from PySide6.QtCore import QCoreApplication
+
+from tests.ui.clerk import SCREEN
+from ui.look import Look
+from ui.window import Window
+
+PASSES = 3
+"""A paint may ask for a new layout, and that for a paint: so often events are waited for until none is left."""
+
+
+def open_window() -> Window:
+    """Open the window and wait for the engine. There must be an application by now."""
+    window = Window(Look("light"))
+    ready: list[bool] = []
+    window.ready.connect(lambda: ready.append(True))
+    window.resize(*SCREEN)
+    window.show()
+    window.activateWindow()
+    while not ready:
+        painted()
+    painted()
+    gc.freeze()  # as the program does once it is ready
+    return window
+
+
+def painted() -> None:
+    """Let everything be painted that waits for it."""
+    for _ in range(PASSES):
+        QCoreApplication.processEvents()
