@@ -88,6 +88,8 @@ class Body(QWidget):
         self.remarks = Text(look, size="small", colour="muted", wrap=True, selectable=True)
         self.area = ThinScroll(look, self)
         self.area.setWidgetResizable(True)
+        # The bar keeps its room, so that no column moves when there is something to scroll.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
         self.missing.picked.connect(self.picked)
         self.steps.opened.connect(self._reveal, Qt.ConnectionType.QueuedConnection)
@@ -133,8 +135,7 @@ class Body(QWidget):
         look = self._look
         reach = look.px(STEP_REACH)
         side = max(0, look.px(look.columns.margin) - reach)
-        bar = 0 if look.fold is Fold.WIDE else WIDTH
-        self._layout.setContentsMargins(side, 0, max(0, side - bar), look.px(0.57))
+        self._layout.setContentsMargins(side, 0, max(0, side - WIDTH), look.px(0.57))
         self._layout.setSpacing(look.px(1.14))
         self._notes_row.setContentsMargins(reach, 0, reach, 0)
         self._remarks_row.setContentsMargins(reach, 0, reach, 0)

@@ -155,6 +155,7 @@ class EntryList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(ThinBar(look, self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its room stays, and no column moves
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setAccessibleName("历史试算")

@@ -4,14 +4,14 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
 from ui.look import Look
-from ui.metrics import RING
+from ui.metrics import RING, STEP_REACH
 from ui.widgets.step_row import StepRow
 
 MALE_NUMBER = "411202198605120038"
@@ -332,6 +332,20 @@ def test_one_comes_back_to_the_comparison(clerk: Clerk) -> None:
     assert comparison is not None
     assert comparison.isVisible()
     assert comparison.isAncestorOf(focused())
+
+
+def test_no_column_moves_when_the_answer_begins_to_scroll(clerk: Clerk, look: Look) -> None:
+    clerk.county_stay()
+    page, bar = clerk.window.page, clerk.window.page.body.area.verticalScrollBar()
+    row, headline = page.body.steps.rows()[0], page.top.headline
+    width = row.width()
+    assert bar.maximum() == 0
+    text_ends = row.mapTo(clerk.window, QPoint(width - look.px(STEP_REACH), 0)).x()
+    assert text_ends == headline.mapTo(clerk.window, QPoint(headline.width(), 0)).x()
+
+    clerk.window.resize(1366, 500)
+    clerk.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert row.width() == width
 
 
 def test_a_day_before_the_rules_is_said_in_words(clerk: Clerk) -> None:

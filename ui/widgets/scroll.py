@@ -1,6 +1,6 @@
 """A scroll area with a thin bar that is painted only where there is something to scroll."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -24,6 +24,10 @@ class ThinBar(QScrollBar):
         self.setFixedWidth(WIDTH)
 
         look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the width that the bar takes from what it scrolls."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the handle alone."""
