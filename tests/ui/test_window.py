@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
 from ui.look import Look
@@ -344,7 +344,8 @@ def test_no_column_moves_when_the_answer_begins_to_scroll(clerk: Clerk, look: Lo
     assert text_ends == headline.mapTo(clerk.window, QPoint(headline.width(), 0)).x()
 
     clerk.window.resize(1366, 500)
-    clerk.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    clerk.qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.isVisible())
+    QApplication.sendPostedEvents()
     assert row.width() == width
 
 
