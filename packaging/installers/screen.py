@@ -39,6 +39,7 @@ class Screen:
         self._manager = subprocess.Popen(
             ["openbox", "--sm-disable"],
             env={**os.environ, "DISPLAY": self.display, "HOME": self._folder.name, "XDG_CACHE_HOME": self._folder.name},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self.wait_until(self._is_managed, "The window manager does not come up.")
