@@ -67,7 +67,7 @@ class HistoryPage(QWidget):
         self.list = EntryList(look, store)
         self.found = Text(look, size="small", colour="muted", wrap=True)
         self.view = EntryView(look)
-        self.period = KeyButton(look, "导出期间", "Ctrl+E")
+        self.period = KeyButton(look, "导出期间", "F7")
         self.clear = KeyButton(look, "清空")
         self.sure = Text(look, colour="error", wrap=True)
         self.clear_all = KeyButton(look, "全部删除")

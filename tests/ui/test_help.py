@@ -21,6 +21,8 @@ from ui.look import Look
 ROOT = Path(__file__).parents[2]
 FORM_KEYS = {"Enter", "Shift+Enter", "Esc", "↑ ↓", "← →", "空格", "Ctrl+C"}
 """Keys that fields and rows take themselves, without a shortcut."""
+EDITING_KEYS = {"Ctrl+A", "Ctrl+C", "Ctrl+D", "Ctrl+E", "Ctrl+K", "Ctrl+U", "Ctrl+V", "Ctrl+X", "Ctrl+Y"}
+"""Keys with which one edits in a field, on Windows or on X11: there a button would never see them."""
 
 
 def help_of(clerk: Clerk) -> HelpPage:
@@ -73,6 +75,10 @@ def test_every_shortcut_of_the_window_is_listed(clerk: Clerk) -> None:
 
     assert len(shortcuts) > 12
     assert shortcuts - listed() == set()
+
+
+def test_no_key_of_a_button_is_one_that_a_field_takes_for_itself() -> None:
+    assert (listed() - FORM_KEYS) & EDITING_KEYS == set()
 
 
 def test_only_keys_that_there_are_are_listed(clerk: Clerk) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from estimator.history import Entry, History, history_file
 from estimator.settings import Settings, settings_file
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
-from tests.ui.clerk import CTRL, WOMAN, Clerk, focused
+from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
 from ui.history_page import HistoryPage
 from ui.look import Look
 
@@ -61,9 +61,9 @@ def open_history(qtbot: QtBot, look: Look) -> Callable[[], Archivist]:
     return lambda: Archivist(qtbot, look)
 
 
-def save(clerk: Clerk, path: Path, key: Qt.Key) -> None:
+def save(clerk: Clerk, path: Path, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
     """Press a key that asks for a file, and name it."""
-    clerk.press(key, modifier=CTRL)
+    clerk.press(key, modifier=modifier)
     dialog = clerk.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     clerk.qtbot.waitExposed(dialog)
@@ -84,7 +84,7 @@ def said(clerk: Clerk, words: str) -> None:
 
 def test_what_is_exported_is_kept_with_the_number_of_its_slip(clerk: Clerk, tmp_path: Path) -> None:
     clerk.county_stay()
-    save(clerk, tmp_path / "slip.xlsx", Qt.Key.Key_S)
+    save(clerk, tmp_path / "slip.xlsx", Qt.Key.Key_S, CTRL)
     said(clerk, "已保存")
 
     number = f"{date.today():%Y%m%d}-0001"  # noqa: DTZ011 local time, as at the counter
@@ -100,7 +100,7 @@ def test_what_is_exported_is_kept_with_the_number_of_its_slip(clerk: Clerk, tmp_
 
 def test_a_slip_that_cannot_be_written_is_kept_and_can_go_out_later(clerk: Clerk, tmp_path: Path) -> None:
     clerk.county_stay()
-    save(clerk, tmp_path / "nowhere" / "slip.xlsx", Qt.Key.Key_S)
+    save(clerk, tmp_path / "nowhere" / "slip.xlsx", Qt.Key.Key_S, CTRL)
     said(clerk, "没有这个文件夹")
 
     assert "试算已记入历史，单号" in clerk.reads()
@@ -121,7 +121,7 @@ def test_a_history_that_cannot_be_written_stops_no_export(clerk: Clerk, tmp_path
     history_file().parent.parent.mkdir(parents=True, exist_ok=True)
     history_file().parent.write_text("a file where the folder should be")
     clerk.county_stay()
-    save(clerk, tmp_path / "slip.xlsx", Qt.Key.Key_S)
+    save(clerk, tmp_path / "slip.xlsx", Qt.Key.Key_S, CTRL)
     said(clerk, "已保存")
 
     assert "没有记入历史" in clerk.reads()
@@ -290,7 +290,7 @@ def test_the_slip_goes_out_again_under_its_number(open_history: Callable[[], Arc
     keep()
     archivist = open_history()
     archivist.enter(2)
-    save(archivist, tmp_path / "again.xlsx", Qt.Key.Key_S)
+    save(archivist, tmp_path / "again.xlsx", Qt.Key.Key_S, CTRL)
     said(archivist, "已保存")
 
     sheet = load_workbook(tmp_path / "again.xlsx").active
@@ -304,7 +304,7 @@ def test_a_period_goes_out_with_progress(open_history: Callable[[], Archivist], 
     keep(count=5)
     archivist = open_history()
     with archivist.qtbot.waitSignal(archivist.history.work.saved, timeout=20_000) as saved:
-        save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_E)
+        save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_F7)
         assert archivist.history.period.toolTip() == "正在导出历史…", "one at a time"
 
     assert archivist.history.period.isEnabled()
@@ -323,7 +323,7 @@ def test_a_period_can_be_stopped(open_history: Callable[[], Archivist], tmp_path
     clicked = _ClickWhenShown(work.cancel)
     work.cancel.installEventFilter(clicked)
     with archivist.qtbot.waitSignal(work.cancelled, timeout=20_000) as cancelled:
-        save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_E)
+        save(archivist, tmp_path / "period.xlsx", Qt.Key.Key_F7)
 
     assert cancelled.args == ["已取消，没有写入文件"]
     assert not (tmp_path / "period.xlsx").exists()
