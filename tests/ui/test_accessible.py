@@ -18,10 +18,8 @@ SECTIONS = {section.title for plan in PAGES for section in plan.sections}
 
 
 def stops(root: QWidget) -> Iterator[QWidget]:
-    """Every widget below that can have the focus and can be seen; a line that says nothing yet cannot."""
+    """Every widget below that can have the focus and can be seen."""
     for widget in root.findChildren(QWidget):
-        if isinstance(widget, QLabel) and not widget.text():
-            continue
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisibleTo(root) and widget.isEnabled():
             yield widget
 

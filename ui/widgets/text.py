@@ -34,6 +34,7 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._take_focus()
 
         look.changed.connect(self._measure)
 
@@ -43,12 +44,18 @@ class Text(QLabel):
         """Change the words; nothing is laid out or painted anew when they are the same."""
         if text != self.text():
             self.setText(text)
+            if self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+                self._take_focus()
 
     def set_colour(self, colour: str) -> None:
         """Change the colour, by its name in the theme."""
         if colour != self._colour:
             self._colour = colour
             self._measure()
+
+    def _take_focus(self) -> None:
+        """Let a click select what is said; where nothing is said, the focus would stand on nothing with a name."""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self.text() else Qt.FocusPolicy.NoFocus)
 
     def _measure(self) -> None:
         palette = QPalette()
