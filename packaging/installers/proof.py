@@ -30,6 +30,10 @@ class Proof:
         self.failed += not holds
         say(f"{'ok  ' if holds else 'FAIL'} {self.system}: {what}{f': {seen}' if str(seen) else ''}")
 
+    def aim(self, met: bool, what: str, seen: object) -> None:  # noqa: FBT001 reads as a sentence
+        """Print what was measured beside what is aimed at; missing it is told and is no failure."""
+        say(f"{'ok  ' if met else 'MISS'} {self.system}: {what}: {seen}")
+
 
 def work_the_case(screen: Screen, named: str, slip: Path) -> str:
     """Work the case in the window with keys and export its slip; return the row of what the fund pays.
