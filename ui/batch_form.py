@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import entry
 from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -19,7 +19,6 @@ ABOUT = (
     "名册是一张 Excel 表：第 1 行是列名，以下一行一例。空白名册里每一列都有下拉选项和说明。"
     "名册也可以拖到这一页上。每行一例的 .jsonl 文件同样可用。"
 )
-BUTTON_GAP = 0.57
 
 
 class BatchForm(QWidget):
@@ -145,7 +144,7 @@ class BatchForm(QWidget):
         self._files.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
         self.about.setContentsMargins(margin, 0, margin, look.px(0.57))
         self._empty.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
-        self.setMaximumWidth(16_777_215 if look.fold is Fold.SMALLEST else look.px(look.columns.form))
+        self.setMaximumWidth(UNBOUNDED if look.fold is Fold.SMALLEST else look.px(look.columns.form))
 
 
 def _for_saving(dialog: QFileDialog, offered: Path) -> None:

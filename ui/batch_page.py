@@ -5,16 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from estimator.batch import count_cases, run_batch
-from ui.batch_form import BUTTON_GAP, BatchForm
+from ui.batch_form import BatchForm
 from ui.long_work import LongWork, Report
 from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.metrics import BUTTON_GAP, FOOT_GAP, Fold
 from ui.status import StatusLine
 from ui.widgets.buttons import KeyButton
-from ui.widgets.ground import Ground, Hairline
+from ui.widgets.footed_page import FootedPage
 from ui.widgets.headline import NOTHING, Figure, Headline
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text
@@ -26,18 +26,16 @@ EMPTY = "名册里一例也没有填写，结果里只有列名。"
 NO_SOURCE = "先选择名册"
 RUNNING = "正在试算…"
 TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
-FOOT_GAP = 0.64
 
 
-class BatchPage(QWidget):
+class BatchPage(FootedPage):
     """The roster and where its results go at the left, what came of it at the right."""
 
     _counted = Signal(int, int)
 
     def __init__(self, look: Look) -> None:
         """Make the page without a roster."""
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._running = False
         self.files = BatchForm(look)
         self.headline = Headline(look)
@@ -151,11 +149,11 @@ class BatchPage(QWidget):
 
     def _lay_out(self) -> None:
         look = self._look
-        content, ground = QWidget(), Ground(look, "sheet", edged=True, corner=True)
+        content = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._columns.setSpacing(0)
         self._columns.setContentsMargins(0, 0, 0, 0)
-        self._answer, said, self._foot = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self._answer, said = QVBoxLayout(), QVBoxLayout()
         self._answer.addWidget(self.headline)
         self._answer.addWidget(self.outcome)
         self._answer.addStretch(1)
@@ -163,27 +161,18 @@ class BatchPage(QWidget):
         self._columns.addLayout(self._answer, 1)
         said.addWidget(self.work)
         said.addWidget(self.status)
-        self._foot.addLayout(said, 1)
-        self._foot.addWidget(self.start)
         scroll = ThinScroll(look, content)
         scroll.setWidgetResizable(True)
-        rows = QVBoxLayout(ground)
-        rows.setSpacing(0)
-        rows.setContentsMargins(1, 1, 0, 0)
-        rows.addWidget(scroll, 1)
-        rows.addWidget(Hairline(look))
-        rows.addLayout(self._foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ground)
+        self.rows.addWidget(scroll)
+        self.foot.addLayout(said, 1)
+        self.foot.addWidget(self.start)
 
     def _fold(self) -> None:
         """Let what came of it stand beside the files, or in the smallest fold below them."""
         look = self._look
         smallest = look.fold is Fold.SMALLEST
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
-        margin, gap = look.px(look.columns.margin), look.px(FOOT_GAP)
-        self._answer.setContentsMargins(margin, look.px(0.79), margin, gap)
+        margin = look.px(look.columns.margin)
+        self._answer.setContentsMargins(margin, look.px(0.79), margin, look.px(FOOT_GAP))
         self._answer.setSpacing(look.px(0.86))
-        self._foot.setContentsMargins(margin, gap, margin - RING, gap)
-        self._foot.setSpacing(look.px(BUTTON_GAP))
+        self.foot.setSpacing(look.px(BUTTON_GAP))

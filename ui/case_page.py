@@ -13,7 +13,7 @@ from ui.case_form import CaseForm
 from ui.compare_side import CompareSide
 from ui.history_store import HistoryStore
 from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.metrics import BUTTON_GAP, FOOT_GAP, RING, Fold
 from ui.pages import PagePlan
 from ui.settings_store import SettingsStore
 from ui.slip_export import SlipExport
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from estimator import Case
 
 KEYS = "Enter 下一项    Shift+Enter 上一项    Esc 清除本项    F6 计算过程"
-FOOT_GAP = 0.64
-BUTTON_GAP = 0.57
 
 
 class CasePage(QWidget):

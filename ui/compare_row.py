@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from ui import metrics, paint
 from ui.look import Look
 from ui.widgets.bar import Bar, BarPart
+from ui.widgets.list_row import ListRow
 
 CHOSEN = "所选"
 LEAST = "个人负担最少"
@@ -28,9 +30,7 @@ TAG_PADDING = 0.43
 TAG_HEIGHT = 1.43
 FOLDED_LINES = (2.0, 1.86)
 FOLDED_INSET = 0.29
-HALF = 128
 MANY = 1000
-STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_End: MANY, Qt.Key.Key_Home: -MANY}
 
 
 @dataclass(frozen=True)
@@ -115,23 +115,19 @@ def _tags_width(look: Look, line: Line) -> int:
     return sum(_tag_width(look, tag) for tag in line.tags) + look.px(DETAIL_GAP) * max(0, len(line.tags) - 1)
 
 
-class CompareRow(QAbstractButton):
-    """An alternative; a click or Enter picks it, arrows go to the next, Ctrl+C copies it."""
+class CompareRow(ListRow):
+    """An alternative; pressing it picks it."""
 
-    moved = Signal(int)
-    """How many rows to go on, downwards."""
+    keys: ClassVar = {**ListRow.keys, Qt.Key.Key_End: MANY, Qt.Key.Key_Home: -MANY}
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         """Make an empty row."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._line: Line | None = None
         self._captions: Sequence[Caption] = ()
         self._grid = Grid()
         self._bar = Bar(look, BAR, self)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     @property
     def line(self) -> Line | None:
@@ -151,28 +147,9 @@ class CompareRow(QAbstractButton):
         self.setAccessibleName(line.spoken)
         self.update()
 
-    def copy(self) -> None:
-        """Put the alternative on the clipboard as one line, its columns parted by tabs."""
-        if self._line is not None:
-            QGuiApplication.clipboard().setText(self._line.copied)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Pick with Enter or space, go on with the arrows, copy with Ctrl+C."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.click()
-        elif step := STEPS.get(Qt.Key(event.key())):
-            self.moved.emit(step)
-        else:
-            event.ignore()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Offer to copy the alternative."""
-        menu = QMenu(self)
-        menu.addAction("复制这一行", self.copy)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+    def copies(self) -> dict[str, str]:
+        """Return the alternative as one line, its columns parted by tabs."""
+        return {} if self._line is None else {"复制这一行": self._line.copied}
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, words, tags, figures and ring; the bar is a child."""
@@ -186,9 +163,7 @@ class CompareRow(QAbstractButton):
             paint.fill(painter, box, theme.soft)
             paint.outline(painter, box, theme.accent, paint.LIT_WIDTH)
         elif self.underMouse():
-            tint = QColor(theme.soft)
-            tint.setAlpha(HALF)
-            paint.fill(painter, box, tint)
+            paint.fill(painter, box, paint.half(theme.soft))
         self._paint_label(painter, line)
         self._paint_figures(painter, line)
         if self.hasFocus():

@@ -15,7 +15,6 @@ HEADING = 2.14
 HEADING_GAP = 0.79
 GROUP_GAP = 0.14
 SHARE_GAP = 0.86
-WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 @dataclass(frozen=True)
@@ -184,9 +183,8 @@ class CompareRows(QWidget):
         if self._beside(group):
             paint.draw(painter, left + heading.width + look.px(HEADING_GAP), base, remark)
         else:
-            painter.setFont(look.font("small"))
-            painter.setPen(theme.muted)
-            painter.drawText(self._remark_box(group).translated(0, box.top()), WRAP, group.remark)
+            below = self._remark_box(group).translated(0, box.top())
+            paint.draw_wrapped(painter, look, below, group.remark, theme.muted)
 
     def _beside(self, group: LineGroup) -> bool:
         look = self._look
@@ -196,8 +194,8 @@ class CompareRows(QWidget):
     def _remark_box(self, group: LineGroup) -> QRectF:
         look = self._look
         left = look.px(metrics.STEP_REACH)
-        room = QRectF(left, look.px(HEADING) - look.px(GROUP_GAP), self.width() - 2 * left, 10_000)
-        return look.measure("small").boundingRect(room, WRAP, group.remark)
+        top = look.px(HEADING) - look.px(GROUP_GAP)
+        return paint.wrapped(look, left, top, self.width() - 2 * left, group.remark)
 
     def _arrange(self) -> None:
         look, table = self._look, self._table

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from ui import paint
 from ui.look import Look
 
-HALF = 128
 SWATCH_RADIUS = 2
 
 
@@ -53,12 +53,9 @@ def _slanted(painter: QPainter, box: QRectF, period: float, direction: int) -> N
 
 
 def _pen(painter: QPainter, colour: QColor, width: float, *, half: bool = False, dots: bool = False) -> None:
-    if half:
-        colour = QColor(colour)
-        colour.setAlpha(HALF)
     # Of a stroke that ends outside the box no cap is seen, and round ones take longer than the strokes.
     cap = Qt.PenCapStyle.RoundCap if dots else Qt.PenCapStyle.SquareCap
-    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, cap))
+    painter.setPen(QPen(paint.half(colour) if half else colour, width, Qt.PenStyle.SolidLine, cap))
 
 
 def _rising(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:

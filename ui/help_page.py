@@ -16,7 +16,7 @@ from ui.look import Look
 from ui.metrics import RING, STEP_REACH, Fold
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
-from ui.widgets.ground import Ground, Hairline
+from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.step_row import Step
 from ui.widgets.steps import StepsList
@@ -34,19 +34,17 @@ COLUMNS = (slice(0, 2), slice(2, 4), slice(4, None))
 """The places whose keys stand in one column, about as many in each."""
 NAME_COLUMN = 8.57
 LEFT_OUT_COLUMN = 21.0
-FOOT_GAP = 0.64
 SCROLLED = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
-class HelpPage(QWidget):
+class HelpPage(FootedPage):
     """The help. `left`: back to the page before."""
 
     left = Signal()
 
     def __init__(self, look: Look, day: Callable[[], str]) -> None:
         """Make the page with the keys alone; `day` tells the day of the case, whose rules are explained."""
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._day = day
         self._text = load_help()
         self._parts: dict[str, ThinScroll] = {}
@@ -122,28 +120,18 @@ class HelpPage(QWidget):
         return _Column(self._look, about_tables(self._look, self._text))
 
     def _lay_out(self) -> None:
-        ground = Ground(self._look, "sheet", edged=True, corner=True)
-        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._head = QHBoxLayout()
         self._head.addWidget(self.choice)
         self._head.addStretch(1)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.back)
-        rows = QVBoxLayout(ground)
-        rows.setSpacing(0)
-        rows.setContentsMargins(1, 1, 0, 0)
-        rows.addLayout(self._head)
-        rows.addWidget(self.stack, 1)
-        rows.addWidget(Hairline(self._look))
-        rows.addLayout(self._foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ground)
+        self.rows.addLayout(self._head)
+        self.rows.addWidget(self.stack, 1)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.back)
 
     def _fold(self) -> None:
         look = self._look
-        margin, gap = look.px(look.columns.margin), look.px(FOOT_GAP)
+        margin = look.px(look.columns.margin)
         self._head.setContentsMargins(margin - RING, look.px(1.14), margin - RING, look.px(0.86))
-        self._foot.setContentsMargins(margin, gap, margin - RING, gap)
 
 
 class _Column(QWidget):

@@ -7,7 +7,7 @@ from estimator.history import Entry
 from ui.answer import Body, Top
 from ui.history_words import about, draft_of, rules_now
 from ui.look import Look
-from ui.metrics import RING
+from ui.metrics import BUTTON_GAP, FOOT_GAP, RING
 from ui.status import StatusLine
 from ui.widgets.buttons import KeyButton
 from ui.widgets.ground import Ground, Hairline
@@ -17,8 +17,6 @@ from ui.widgets.text import Text
 NONE_OPEN = "用 ↑ ↓ 选一条，按 Enter 打开，这里显示当时的金额和计算过程。"
 NOT_OPEN = "先在列表中打开一条"
 NO_CASE = "这条试算的内容，现在的程序不能再读入"
-FOOT_GAP = 0.64
-BUTTON_GAP = 0.57
 
 
 class EntryView(Ground):

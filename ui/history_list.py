@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from estimator.history import Entry, HistoryError
@@ -26,7 +26,6 @@ ROW = 3.57
 LINE = 1.57
 ABOVE = 0.21
 GAP = 0.71
-HALF = 128
 Index = QModelIndex | QPersistentModelIndex
 word = lru_cache(maxsize=500)(row)
 
@@ -109,8 +108,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or hovered:
-            tint = QColor(theme.soft)
-            tint.setAlpha(255 if chosen else HALF)
+            tint = theme.soft if chosen else paint.half(theme.soft)
             painter.fillRect(box, tint)
         margin = look.px(look.columns.margin)
         left, right = box.x() + margin, box.right() + 1 - max(0, margin - WIDTH)

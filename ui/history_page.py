@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from estimator.facts import BY_NAME
 from estimator.history import Entry, HistoryError
 from ui import entry as kinds
-from ui.history_entry import BUTTON_GAP, FOOT_GAP, EntryView
+from ui.history_entry import EntryView
 from ui.history_list import EntryList
 from ui.history_store import HistoryStore
 from ui.long_work import LongWork, Report
 from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.metrics import BUTTON_GAP, FOOT_GAP, RING, UNBOUNDED, Fold
 from ui.settings_store import SettingsStore
 from ui.slip_export import SlipExport
 from ui.slip_print import SlipPrint
@@ -269,7 +269,7 @@ class HistoryPage(QWidget):
         self.found.setContentsMargins(margin, 0, margin, 0)
         width = look.px(look.columns.form)
         self._sheet.setMinimumWidth(width)
-        self._sheet.setMaximumWidth(16_777_215 if smallest else width)
+        self._sheet.setMaximumWidth(UNBOUNDED if smallest else width)
 
 
 class _AsTallAsItsForms(ThinScroll):

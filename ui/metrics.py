@@ -6,6 +6,9 @@ from typing import NamedTuple
 RING = 3
 """Pixels every control keeps free around itself for the focus ring."""
 
+UNBOUNDED = 16_777_215
+"""Pixels up to which a widget grows that nothing bounds."""
+
 CELLS = 4
 """Cells of a form row; every control begins and ends on one."""
 
@@ -53,6 +56,9 @@ PAGE = 2.86
 BAR = 1.14
 BAR_SMALLEST = 0.71
 DETAIL_LINE = 1.57
+
+FOOT_GAP = 0.64
+BUTTON_GAP = 0.57
 
 STEP_LABEL = 8.57
 STEP_ARTICLE = 5.0

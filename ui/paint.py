@@ -13,6 +13,7 @@ from ui.metrics import RING
 
 RADIUS = 4
 LIT_WIDTH = 1.5
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 NO_BRUSH = Qt.BrushStyle.NoBrush
 NO_PEN = Qt.PenStyle.NoPen
 
@@ -61,6 +62,18 @@ def draw(painter: QPainter, x: float, base: float, what: Piece, *, right: bool =
     painter.drawText(QPointF(x - what.width if right else x, base), what.text)
 
 
+def wrapped(look: Look, left: float, top: float, width: float, text: str) -> QRectF:
+    """Return the box that a small text takes from `left` and `top`, wrapped to a width."""
+    return look.measure("small").boundingRect(QRectF(left, top, width, 10_000), WRAP, text)
+
+
+def draw_wrapped(painter: QPainter, look: Look, box: QRectF, text: str, colour: QColor) -> None:
+    """Paint a small text wrapped into its box."""
+    painter.setFont(look.font("small"))
+    painter.setPen(colour)
+    painter.drawText(box, WRAP, text)
+
+
 def draw_centred(painter: QPainter, box: QRect, pieces: Sequence[Piece], gap: float) -> None:
     """Paint texts on one baseline, together in the middle of `box`."""
     x = box.x() + (box.width() - sum(each.width for each in pieces) - gap * (len(pieces) - 1)) / 2
@@ -73,6 +86,11 @@ def draw_centred(painter: QPainter, box: QRect, pieces: Sequence[Piece], gap: fl
 def control_box(widget: QWidget) -> QRect:
     """Return the part of a control's widget inside the room for its focus ring."""
     return widget.rect().adjusted(RING, RING, -RING, -RING)
+
+
+def half(colour: QColor) -> QColor:
+    """Return a colour that lets what is below it half through: that of the hatching, and under the mouse."""
+    return QColor(colour.red(), colour.green(), colour.blue(), 128)
 
 
 def fill(painter: QPainter, box: QRect, colour: QColor, radius: float = RADIUS) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from estimator.library import shipped
 from estimator.money import grouped
@@ -17,13 +17,13 @@ from estimator.settings import SETTINGS, Setting, checked
 from estimator.wages import STATES, Wage, suggested_wage, wage_amount, wage_for, wage_year, with_wage, without_wage
 from ui import entry
 from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.metrics import Fold
 from ui.settings_store import SettingsStore
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
+from ui.widgets.footed_page import FootedPage
 from ui.widgets.form import Control, Form
-from ui.widgets.ground import Ground, Hairline
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text
 
@@ -36,18 +36,16 @@ SECTIONS = (
 
 LONG = 30
 """Letters from which a text takes the whole row."""
-FOOT_GAP = 0.64
 
 
-class SettingsPage(QWidget):
+class SettingsPage(FootedPage):
     """The settings. `left`: back to the page before."""
 
     left = Signal()
 
     def __init__(self, look: Look, store: SettingsStore) -> None:
         """Make the page of what the store has."""
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._store = store
         self._failure = ""
         self.form = Form(look)
@@ -135,27 +133,14 @@ class SettingsPage(QWidget):
         self._columns.addStretch(1)
         scroll = ThinScroll(look, content)
         scroll.setWidgetResizable(True)
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.said, 1)
-        self._foot.addWidget(self.back)
-        ground = Ground(look, "sheet", edged=True, corner=True)
-        rows = QVBoxLayout(ground)
-        rows.setSpacing(0)
-        rows.setContentsMargins(1, 1, 0, 0)
-        rows.addWidget(scroll, 1)
-        rows.addWidget(Hairline(look))
-        rows.addLayout(self._foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ground)
+        self.rows.addWidget(scroll)
+        self.foot.addWidget(self.said, 1)
+        self.foot.addWidget(self.back)
 
     def _fold(self) -> None:
         """Let the wages stand beside the rest, or in the smallest fold below it."""
-        look = self._look
-        smallest = look.fold is Fold.SMALLEST
+        smallest = self._look.fold is Fold.SMALLEST
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
-        margin, gap = look.px(look.columns.margin), look.px(FOOT_GAP)
-        self._foot.setContentsMargins(margin, gap, margin - RING, gap)
 
 
 class WagesForm(QWidget):

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from tests.ui.clerk import Clerk
 from ui.look import Look
 
-HERE = Path(__file__).parent
 Show = Callable[[QWidget], None]
 
 
@@ -26,12 +25,6 @@ class Opener(QObject):
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         self.opened.append(Path(url.toLocalFile()))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one warning pass: the offscreen screen says it of every window that has a smallest size."""
-    for item in (item for item in items if item.path.is_relative_to(HERE)):
-        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
 
 
 @pytest.fixture(scope="session")

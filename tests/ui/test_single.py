@@ -121,11 +121,6 @@ def test_without_a_place_for_the_lock_the_program_starts_all_the_same(
         copy.watch()
 
 
-no_raise = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
-"""The offscreen screen has no windows that lie one above the other."""
-
-
-@no_raise
 def test_a_minimised_window_comes_back_as_it_was(clerk: Clerk) -> None:
     clerk.county_stay()
     clerk.window.showMinimized()
@@ -136,7 +131,6 @@ def test_a_minimised_window_comes_back_as_it_was(clerk: Clerk) -> None:
     assert clerk.headline() == ("6,918.00", "2,082.00")
 
 
-@no_raise
 def test_a_dialog_that_waits_comes_along(clerk: Clerk) -> None:
     dialog = QDialog(clerk.window)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)

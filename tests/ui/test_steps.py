@@ -1,8 +1,8 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
@@ -99,8 +99,16 @@ def test_a_step_is_copied_as_a_line(steps: StepsList) -> None:
     QTest.keyClick(steps.rows()[2], Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "第一段\t(1500.00 − 400.00) × 63%\t693.00\t33条"
 
-    steps.copy_all()
-    assert len(QGuiApplication.clipboard().text().splitlines()) == len(STEPS)
+
+def test_the_menu_of_a_step_copies_the_step_or_its_amount(steps: StepsList) -> None:
+    row = steps.rows()[2]
+    QApplication.sendEvent(row, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    offered = {action.text(): action for action in row.findChild(QMenu).actions()}  # type: ignore[union-attr] # it is open
+
+    offered["复制金额"].trigger()
+    assert QGuiApplication.clipboard().text() == "693.00"
+    offered["复制这一步"].trigger()
+    assert QGuiApplication.clipboard().text() == "第一段\t(1500.00 − 400.00) × 63%\t693.00\t33条"
 
 
 def test_the_words_of_a_rule_can_be_selected(steps: StepsList) -> None:

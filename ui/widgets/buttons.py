@@ -14,7 +14,6 @@ Style = Literal["plain", "main", "flat"]
 
 PADDING = 0.86
 GAP = 0.57
-HALF = 128
 
 
 class KeyButton(QAbstractButton):
@@ -111,8 +110,7 @@ class KeyButton(QAbstractButton):
         if self._style == "plain":
             paint.fill(painter, box, theme.surface)
         if touched:
-            tint = QColor(theme.soft)
-            tint.setAlpha(255 if self.isDown() else HALF)
+            tint = theme.soft if self.isDown() else paint.half(theme.soft)
             paint.fill(painter, box, tint)
         if self._style == "plain" or touched or self.hasFocus():
             paint.outline(painter, box, theme.border)

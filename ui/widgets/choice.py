@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from ui import paint
@@ -16,7 +16,6 @@ Value = str | int | bool
 
 DIGITS = "1234567890"
 GAP = 0.36
-HALF = 128
 
 
 class Choice(QAbstractButton):
@@ -84,8 +83,7 @@ class Choice(QAbstractButton):
         look, theme = self._look, self._look.theme
         painter = paint.smooth(self)
         if self.isEnabled() and not self.isChecked() and (self.isDown() or self.underMouse()):
-            tint = QColor(theme.soft)
-            tint.setAlpha(255 if self.isDown() else HALF)
+            tint = theme.soft if self.isDown() else paint.half(theme.soft)
             paint.fill(painter, self.rect().adjusted(2, 2, -2, -2), tint, paint.RADIUS - 1)
         if self.isChecked():
             colour, key_colour = theme.accent_ink, theme.accent_ink

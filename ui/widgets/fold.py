@@ -1,7 +1,7 @@
 """The head of a section that is folded away: its title and, before it is opened, what holds meanwhile."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui import paint
@@ -11,7 +11,6 @@ REACH = 0.43
 """How far the head reaches beyond its title on both sides, for the focus ring."""
 WORDS_GAP = 0.86
 ARROW = 0.5
-HALF = 128
 
 
 class FoldHead(QAbstractButton):
@@ -59,9 +58,7 @@ class FoldHead(QAbstractButton):
         look, theme = self._look, self._look.theme
         painter = paint.smooth(self)
         if self.underMouse():
-            tint = QColor(theme.soft)
-            tint.setAlpha(HALF)
-            paint.fill(painter, self.rect(), tint)
+            paint.fill(painter, self.rect(), paint.half(theme.soft))
         title = paint.piece(look, self.text(), theme.ink, "section", bold=True)
         words = paint.piece(look, self._words, theme.muted, "small")
         base = paint.baseline(self.rect(), title.measure)

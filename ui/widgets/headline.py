@@ -12,11 +12,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import fonts, hatching, paint
 from ui.look import Look, Size
 from ui.metrics import Fold
+from ui.widgets.copying import offer_to_copy
 
 NOTHING = "—"
 GAP = 2.86
@@ -99,23 +100,16 @@ class Half(QWidget):
                 return pixels
         return max(1, int(pixels * room / needed))
 
-    def copy(self) -> None:
-        """Put the amount on the clipboard."""
-        QGuiApplication.clipboard().setText(self._figure.amount)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Copy with Ctrl+C."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            QGuiApplication.clipboard().setText(self._figure.amount)
         else:
             event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Offer to copy the amount."""
-        menu = QMenu(self)
-        menu.addAction("复制金额", self.copy)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        offer_to_copy(self, {"复制金额": self._figure.amount}, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the ring."""

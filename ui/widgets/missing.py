@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui import metrics, paint
 from ui.look import Look
+from ui.widgets.list_row import ListRow
 from ui.widgets.steps import AnswerHead
 from ui.widgets.text import Text
 
 MARK = 1.0
 MARK_GAP = 0.71
-HALF = 128
-WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True)
@@ -30,18 +28,14 @@ class Missing:
     wrong: bool = False
 
 
-class MissingRow(QAbstractButton):
+class MissingRow(ListRow):
     """One such fact: a hollow circle, or a filled one with ! where something is wrong."""
-
-    moved = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget, *, first: bool) -> None:
         """Make an empty row; all but the first have a line above."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self.first = first
         self.missing = Missing("", "")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -53,15 +47,6 @@ class MissingRow(QAbstractButton):
             self.setAccessibleName(" ".join(filter(None, (missing.label, state, missing.words))))
             self.setAccessibleDescription("按 Enter 去填写")
             self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the field with Enter, to the next row with the arrows."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.click()
-        elif step := STEPS.get(Qt.Key(event.key())):
-            self.moved.emit(step)
-        else:
-            event.ignore()
 
     def height_for(self, width: int) -> int:
         """Return the height of the row: words that do not fit beside the label go below it."""
@@ -77,9 +62,7 @@ class MissingRow(QAbstractButton):
         painter = paint.smooth(self)
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         if self.underMouse():
-            tint = QColor(theme.soft)
-            tint.setAlpha(HALF)
-            painter.fillRect(self.rect(), tint)
+            painter.fillRect(self.rect(), paint.half(theme.soft))
         if not self.first:
             painter.fillRect(QRect(left, 0, right - left, 1), theme.line)
         one_line = self._fits_one_line(self.width())
@@ -91,9 +74,7 @@ class MissingRow(QAbstractButton):
         if one_line:
             paint.draw(painter, left + self._words_x(), base, paint.piece(look, missing.words, colour))
         else:
-            painter.setFont(look.font("small"))
-            painter.setPen(colour)
-            painter.drawText(self._words_box(self.width()), WRAP, missing.words)
+            paint.draw_wrapped(painter, look, self._words_box(self.width()), missing.words, colour)
         centre = QPointF(right - look.px(0.36), line.y() + line.height() / 2)
         paint.arrow(painter, centre, look.px(0.5), theme.accent)
         if self.hasFocus():
@@ -113,8 +94,8 @@ class MissingRow(QAbstractButton):
     def _words_box(self, width: int) -> QRectF:
         look = self._look
         left = look.px(metrics.STEP_REACH + MARK + MARK_GAP)
-        room = QRectF(left, look.px(1.57), width - left - look.px(metrics.STEP_REACH + 1.43), 10_000)
-        return look.measure("small").boundingRect(room, WRAP, self.missing.words)
+        room = width - left - look.px(metrics.STEP_REACH + 1.43)
+        return paint.wrapped(look, left, look.px(1.57), room, self.missing.words)
 
     def _paint_mark(self, painter: QPainter, centre: QPointF) -> None:
         look, theme = self._look, self._look.theme

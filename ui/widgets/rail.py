@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ui import metrics, paint
@@ -14,7 +14,6 @@ from ui.widgets.ground import Ground
 from ui.widgets.text import Text
 
 RADIUS = 5
-HALF = 128
 
 
 class Page(NamedTuple):
@@ -62,9 +61,7 @@ class PageButton(QAbstractButton):
             inset = look.px(0.64)
             painter.fillRect(QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
         elif self.underMouse():
-            tint = QColor(theme.soft)
-            tint.setAlpha(HALF)
-            paint.fill(painter, box, tint, RADIUS)
+            paint.fill(painter, box, paint.half(theme.soft), RADIUS)
         word = paint.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
         digit = paint.piece(look, self.page.digit, theme.muted, "small")
         base = paint.baseline(box, word.measure)

@@ -4,22 +4,20 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from ui import metrics, paint
 from ui.look import Look
 from ui.metrics import Fold
+from ui.widgets.list_row import ListRow
 
 Tone = Literal["fact", "pays", "total", "rest"]
 
 COLUMN_GAP = 0.86
 ARROW = 0.5
 ARROW_ROOM = 0.86
-HALF = 128
-WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,16 @@ class Step:
         return f"{self.label}\t{self.formula}\t{self.amount}\t{self.article}"
 
 
-class StepRow(QAbstractButton):
-    """A step; a click or Enter asks to open it, arrows to go to the next, Ctrl+C copies it."""
-
-    moved = Signal(int)
+class StepRow(ListRow):
+    """A step; pressing it asks to open it."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         """Make an empty row."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._step = Step("")
         self._article_width = 0
         self.opened = False
         self._line = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     @property
     def step(self) -> Step:
@@ -96,29 +89,10 @@ class StepRow(QAbstractButton):
         lines = round(self._formula_box(width).height() / line) if self._step.formula else 0
         return look.px(metrics.STEP_TWO_LINES) + math.ceil((lines - 1) * line) if lines else look.px(metrics.STEP)
 
-    def copy(self) -> None:
-        """Put the step on the clipboard as one line, its columns parted by tabs."""
-        QGuiApplication.clipboard().setText(self._step.line)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Open with Enter or space, go on with the arrows, copy with Ctrl+C."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.click()
-        elif step := STEPS.get(Qt.Key(event.key())):
-            self.moved.emit(step)
-        else:
-            event.ignore()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Offer to copy the step or its amount."""
-        menu = QMenu(self)
-        menu.addAction("复制这一步", self.copy)
-        if self._step.amount:
-            menu.addAction("复制金额", lambda: QGuiApplication.clipboard().setText(self._step.amount))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+    def copies(self) -> dict[str, str]:
+        """Return the step as one line, its columns parted by tabs, and its amount."""
+        amount = {"复制金额": self._step.amount} if self._step.amount else {}
+        return {"复制这一步": self._step.line} | amount
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, line above a total, the four texts, arrow and ring."""
@@ -128,9 +102,7 @@ class StepRow(QAbstractButton):
         if self.opened:
             painter.fillRect(self.rect(), theme.sheet)
         elif self.underMouse() and step.details:
-            tint = QColor(theme.soft)
-            tint.setAlpha(HALF)
-            painter.fillRect(self.rect(), tint)
+            painter.fillRect(self.rect(), paint.half(theme.soft))
         if self._line:
             painter.fillRect(QRect(left, 0, right - left, 1), getattr(theme, self._line))
         self._paint_texts(painter, left, right)
@@ -150,9 +122,8 @@ class StepRow(QAbstractButton):
             formula = paint.piece(look, look.formula(step.formula), colour)
             paint.draw(painter, left + look.px(metrics.STEP_LABEL), base, formula)
         elif step.formula:
-            painter.setFont(look.font("small"))
-            painter.setPen(theme.muted)
-            painter.drawText(self._formula_box(self.width()), WRAP, look.formula(step.formula, "small"))
+            words = look.formula(step.formula, "small")
+            paint.draw_wrapped(painter, look, self._formula_box(self.width()), words, theme.muted)
         amount = paint.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
         paint.draw(painter, right - self._article_width, base, amount, right=True)
         article = paint.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
@@ -175,9 +146,8 @@ class StepRow(QAbstractButton):
     def _formula_box(self, width: int) -> QRectF:
         look = self._look
         left = look.px(metrics.STEP_REACH)
-        room = QRectF(left, look.px(1.57), width - 2 * left, 10_000)
         text = look.formula(self._step.formula, "small")
-        return look.measure("small").boundingRect(room, WRAP, text)
+        return paint.wrapped(look, left, look.px(1.57), width - 2 * left, text)
 
     def _describe(self) -> None:
         step = self._step

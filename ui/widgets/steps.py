@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import metrics, paint
@@ -147,10 +147,6 @@ class StepsList(QWidget):
             self._open = None if self._open == step.label else step.label
             self._arrange()
             self.opened.emit(self._open or "")
-
-    def copy_all(self) -> None:
-        """Put all steps on the clipboard, a line each."""
-        QGuiApplication.clipboard().setText("\n".join(step.line for step in self._steps))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay the rows out in the new width."""
