@@ -7,7 +7,7 @@ from decimal import Decimal
 from estimator.conditions import in_words
 from estimator.money import grouped
 from estimator.rulepack import Pack
-from estimator.rulepack.model import Row
+from estimator.rulepack.rows import Row
 from estimator.slip import Entry, Remark, Slip
 
 SHA256_SHOWN = 12

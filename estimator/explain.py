@@ -9,7 +9,8 @@ from estimator.check import settled
 from estimator.estimate import Estimate, Step
 from estimator.facts import BY_NAME
 from estimator.library import pack_with
-from estimator.rulepack.model import ALL, ONE, Row
+from estimator.rulepack.model import ALL, ONE
+from estimator.rulepack.rows import Row
 from estimator.when import Clause, Facts, Value, holds
 
 

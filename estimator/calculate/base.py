@@ -5,7 +5,7 @@ from decimal import Decimal
 from estimator.errors import CaseError, FieldError
 from estimator.estimate import Step
 from estimator.money import percent, round_fen
-from estimator.rulepack.model import Base
+from estimator.rulepack.rows import Base
 
 
 def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[Decimal, Step]:

@@ -9,13 +9,7 @@ from estimator.case import AccountCase, ContributionCase, LateFeeCase, Retiremen
 from estimator.estimate import Figures, Step
 from estimator.money import ZERO, percent, round_fen
 from estimator.rulepack import Pack, one
-from estimator.rulepack.model import (
-    AccountRates,
-    Base,
-    ContributionRates,
-    Rate,
-    RetirementMonths,
-)
+from estimator.rulepack.rows import AccountRates, Base, ContributionRates, Rate, RetirementMonths
 from estimator.when import Facts
 
 Reckoned = tuple[Figures, tuple[Step, ...], Figures | None]

@@ -10,7 +10,7 @@ from estimator.case import EmployeeMaternityCase
 from estimator.estimate import Figures, Step
 from estimator.money import ZERO, percent, round_fen
 from estimator.rulepack import Pack, every, once_a_group, one
-from estimator.rulepack.model import Base, Entitlement, ExtraDays, Quota, Stage
+from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
 from estimator.when import Facts
 
 

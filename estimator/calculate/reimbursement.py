@@ -10,7 +10,7 @@ from estimator.estimate import Figures, Step
 from estimator.facts import BY_NAME
 from estimator.money import ZERO, percent, round_fen
 from estimator.rulepack import Pack, once_a_group, one
-from estimator.rulepack.model import Change, DeductibleAndSegments, Stage
+from estimator.rulepack.rows import Change, DeductibleAndSegments, Stage
 from estimator.when import Facts
 
 _STAGES: tuple[Stage, ...] = (

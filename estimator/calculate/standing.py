@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from estimator.estimate import ReadingTaken, Step
 from estimator.rulepack import Pack, every, said
-from estimator.rulepack.model import Reading, Refusal, Settling, Stage, Wait
+from estimator.rulepack.rows import Reading, Refusal, Settling, Stage, Wait
 from estimator.when import Facts
 
 

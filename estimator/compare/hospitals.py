@@ -26,7 +26,7 @@ from estimator.estimate import Estimate, bill_parts, money
 from estimator.library import estimate, pack_on
 from estimator.read import case_from
 from estimator.rulepack import Pack, every, once_a_group
-from estimator.rulepack.model import Row as PackRow
+from estimator.rulepack.rows import Row as PackRow
 from estimator.when import Facts, When, holds, names
 
 R = TypeVar("R", bound=PackRow)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from estimator.compare.places import FILED, REFERRALS, Everywhere, Filing, Row, grades_of, institutions
 from estimator.facts import BY_NAME
-from estimator.rulepack.model import Points
+from estimator.rulepack.rows import Points
 from estimator.when import Facts, holds, names
 
 _AWAY = ("province", "elsewhere")

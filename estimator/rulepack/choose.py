@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from estimator.errors import CaseError, FieldError
-from estimator.rulepack.model import ALL, NAMED, ONE, Grouped, Note, Pack, Reading, Row
+from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.rows import Grouped, Note, Reading, Row
 from estimator.when import Facts, When, holds
 
 R = TypeVar("R", bound=Row)

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from estimator.rulepack.base import BaseOf, tables_of
 from estimator.rulepack.errors import Code, PackError, PackErrors
-from estimator.rulepack.model import ALL, ONE, Pack, Settling
+from estimator.rulepack.model import ALL, ONE, Pack
+from estimator.rulepack.rows import Settling
 
 _CODES: dict[str, Code] = {
     "missing": "missing-key",

@@ -11,7 +11,8 @@ from estimator.estimate import to_json
 from estimator.read import case_from
 from estimator.rulepack.bounds import bounds_named
 from estimator.rulepack.errors import PackError, PackErrors
-from estimator.rulepack.model import ALL, NAMED, ONE, Example, Grouped, Pack, Row
+from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.rows import Example, Grouped, Row
 from estimator.rulepack.walk import Bounds, in_words, walk
 from estimator.when import ALWAYS, Facts, Value, holds, names
 

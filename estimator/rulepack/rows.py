@@ -1,0 +1,309 @@
+"""The strict models of the rows of a rule pack. Amounts in yuan, shares as Decimals of one."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from estimator.facts import BY_NAME
+from estimator.money import percent
+from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, Share, Yuan
+
+Stage = Literal[
+    "refusal",
+    "wait",
+    "cover",
+    "eligible_cost",
+    "deductible",
+    "first_segment",
+    "segment",
+    "ceiling",
+    "quota",
+    "allowance_days",
+    "allowance",
+    "lump_sum",
+    "base",
+    "months",
+    "contribution",
+    "account",
+]
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+T = TypeVar("T")
+Rows = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+
+
+class Strict(BaseModel):
+    """Frozen; an unknown key or a wrong type is an error."""
+
+    # Rows are only ever read as part of a pack: the validators that each would have alone are not built.
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
+
+
+class Row(Strict):
+    """A row of a table: the article it stands on and the cases it holds for."""
+
+    id: str
+    article: str
+    when: Conditions
+
+    def says(self) -> str:
+        """What the row says, in words."""
+        return ""
+
+
+class Settling(Row):
+    """A row that settles a reading of its own: its steps name that one where the case touches it."""
+
+    reading: str | None = None
+
+
+class Segment(Strict):
+    """A stretch of eligible cost up to an end (yuan; none: without end) and the share that the fund pays of it."""
+
+    label: str | None = None
+    upto: Yuan | None = None
+    rate: Share
+
+
+class DeductibleAndSegments(Settling):
+    """Reimbursement: the deductible (yuan) and the segments above it; beyond the last nothing is paid."""
+
+    deductible: Yuan
+    segments: Annotated[Rows[Segment], Field(min_length=1)]
+
+    def says(self) -> str:
+        """The deductible and the rates."""
+        ends = "，".join(
+            f"{segment.upto} 以内付 {percent(segment.rate)}"
+            if segment.upto is not None
+            else f"以上付 {percent(segment.rate)}"
+            for segment in self.segments
+        )
+        if len(self.segments) == 1 and self.segments[0].upto is None:
+            ends = f"支付 {percent(self.segments[0].rate)}"
+        return f"起付标准 {self.deductible}；{ends}" if self.deductible else f"不设起付标准；{ends}"
+
+
+class Ceiling(Row):
+    """What the fund pays in a year at most (yuan)."""
+
+    ceiling: Yuan
+
+    def says(self) -> str:
+        """The ceiling."""
+        return f"年度支付限额 {self.ceiling}"
+
+
+class Grouped(Row):
+    """A row of which, in a group, only one may bite; rows of a group that hold together say the same."""
+
+    label: str
+    group: str | None = None
+
+    def effect(self) -> object:
+        """What the row does, to be compared within its group."""
+        raise NotImplementedError
+
+
+class Change(Grouped):
+    """A share of the listed deductible that is left."""
+
+    deductible: Share
+
+    def effect(self) -> object:
+        """The share left."""
+        return self.deductible
+
+    def says(self) -> str:
+        """The share left of the deductible."""
+        return f"{self.label}：起付标准 × {percent(self.deductible)}"
+
+
+class Points(Grouped):
+    """Percentage points added to, or taken off, the listed rate of each segment."""
+
+    points: int
+
+    def effect(self) -> object:
+        """The points."""
+        return self.points
+
+    def says(self) -> str:
+        """The points, with their sign."""
+        return f"{self.label}：{self.points:+d} 个百分点"
+
+
+class Refusal(Row):
+    """A reason for which nothing is paid, and what would have to be so."""
+
+    label: str
+    remedy: str
+
+    def says(self) -> str:
+        """What failed and what would have to be so."""
+        return f"{self.label}：{self.remedy}"
+
+
+class Wait(Refusal):
+    """A reason for which nothing is paid yet; with the months that must have been paid, where it is that."""
+
+    months_paid: Months | None = None
+
+
+class Entitlement(Row):
+    """What an insured person has a claim to in maternity: quotas, allowance, a share of the quotas as a lump sum."""
+
+    label: str
+    medical: bool
+    allowance: bool
+    lump_sum: Share | None = None
+
+    def says(self) -> str:
+        """The claim in words."""
+        return self.label
+
+
+class Quota(Settling):
+    """A fixed amount for an event or procedure (yuan)."""
+
+    label: str
+    quota: Yuan
+
+    def says(self) -> str:
+        """The quota."""
+        return f"{self.label}定额 {self.quota}"
+
+
+class AllowanceDays(Row):
+    """Days of allowance for an event."""
+
+    label: str
+    days: Months
+
+    def says(self) -> str:
+        """The days."""
+        return f"{self.label} {self.days} 天"
+
+
+class ExtraDays(Grouped):
+    """Days on top; for each of a count beyond a number where one is named."""
+
+    days: Months
+    for_each: CountName | None = None
+    beyond: int = 0
+
+    def effect(self) -> object:
+        """The days and what they are for each of."""
+        return (self.days, self.for_each, self.beyond)
+
+    def says(self) -> str:
+        """The days and what they are for."""
+        if self.for_each is None:
+            return f"{self.label}：{self.days} 天"
+        return f"{self.label}：{BY_NAME[self.for_each].label}超过 {self.beyond} 的，每个 {self.days} 天"
+
+
+class Base(Row):
+    """The base an amount is reckoned from: a share of an input, held between shares of the provincial wage."""
+
+    label: str
+    input: AmountName
+    share: Share = Decimal(1)
+    unknown: Share | None = None
+    lower: Share | None = None
+    upper: Share | None = None
+    divisor: Annotated[int, Field(ge=1)] = 1
+
+    def says(self) -> str:
+        """Where the base comes from."""
+        return self.label if self.divisor == 1 else f"{self.label}，÷ {self.divisor} 为一天"
+
+
+class ContributionRates(Row):
+    """Shares of the base paid each month, by whom."""
+
+    personal: Share
+    employer: Share
+
+    def says(self) -> str:
+        """The rates."""
+        return f"个人 {percent(self.personal)}，单位 {percent(self.employer)}"
+
+
+class AccountRates(Row):
+    """Shares of the base credited to the account each month; with `fixed` a sum of yuan in the place of the second."""
+
+    from_personal: Share
+    from_employer: Share
+    fixed: Yuan | None = None
+
+    def says(self) -> str:
+        """The rates, or the rate and the sum."""
+        rest = f"单位缴费划入 {percent(self.from_employer)}" if self.fixed is None else f"每月定额划入 {self.fixed}"
+        return f"个人缴费划入 {percent(self.from_personal)}，{rest}"
+
+
+class RetirementMonths(Row):
+    """Months that must be there, in all and paid here; or a fixed number to pay; or those since a month."""
+
+    label: str
+    total_months: Months | None = None
+    local_months: Months | None = None
+    months: Months | None = None
+    since: date | None = None
+
+    def says(self) -> str:
+        """The months in words."""
+        return self.label
+
+
+class Rate(Settling):
+    """One share: of the base paid for each month, or of what is owed that a day costs."""
+
+    rate: Share
+
+    def says(self) -> str:
+        """The rate."""
+        return percent(self.rate)
+
+
+class Note(Strict):
+    """A sentence for the person, on the results of the cases it names."""
+
+    id: str
+    when: Conditions
+    text: str
+
+
+class Reading(Strict):
+    """A reading of the text: what is taken, and the cases in which another reading would change a figure."""
+
+    id: str
+    name: str
+    articles: Annotated[Rows[str], Field(min_length=1)]
+    at: Stage
+    when: Conditions
+    gist: str
+
+
+class Article(Strict):
+    """What an article is about, in our own words."""
+
+    id: str
+    number: str
+    gist: str
+
+
+class Example(Strict):
+    """A case worked out by hand and the figures it must give."""
+
+    id: str
+    article: str
+    case: dict[str, object]
+    expect: dict[str, object]
