@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictStr, Tag
 
 from estimator.check import check
 from estimator.errors import FieldError
-from estimator.facts import (
+from estimator.facts.values import (
     Delivery,
     Employer,
     Event,

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator, StrictStr
 
 from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
-from estimator.facts import BY_NAME, MANY, Procedure
+from estimator.facts import BY_NAME, MANY
+from estimator.facts.values import Procedure
 from estimator.money import parse_amount
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -19,7 +19,7 @@ from estimator.case import (
 )
 from estimator.check import Bands, Key, bands, key_of, layout, settled
 from estimator.estimate import Estimate, Figures, RulesUsed, Step
-from estimator.facts import Benefit
+from estimator.facts.values import Benefit
 from estimator.rulepack import Pack, about
 from estimator.rulepack.bounds import bounds_named
 from estimator.when import Facts

@@ -5,7 +5,8 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple, get_args
 
-from estimator.facts import BY_NAME, Location, Referral
+from estimator.facts import BY_NAME
+from estimator.facts.values import Location, Referral
 from estimator.when import Facts
 
 FILED = "registered"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -13,12 +13,15 @@ from estimator.calculate.run import CALCULATORS, Desk
 from estimator.case import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
 from estimator.check import layout
 from estimator.estimate import Figures, Step
-from estimator.facts import BY_NAME, Benefit, facts_for
+from estimator.facts import BY_NAME, facts_for
 from estimator.library import shipped
 from estimator.read import case_from
 from estimator.rulepack.bounds import bounds_of_rows
 from estimator.rulepack.walk import walk
 from estimator.when import Value
+
+if TYPE_CHECKING:
+    from estimator.facts.values import Benefit
 
 PACK = shipped()[0]
 BOUNDS = bounds_of_rows(PACK)

@@ -1,0 +1,115 @@
+"""The facts of insurance: by which route, how long, in arrears or not."""
+
+from estimator.facts.fact import Applies, Fact
+from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity
+from estimator.when import Band
+
+_FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
+
+ABOUT_COVER = (
+    Fact(
+        "route",
+        "参保渠道",
+        "choice",
+        (
+            Applies(
+                where(benefit=MEDICAL, scheme="employee", status=("active", "retired")),
+                ("employer", "none"),
+                optional=True,
+            ),
+            Applies(
+                where(benefit=MEDICAL, scheme="employee", status="flexible"), (*_FLEXIBLE_ROUTES, "none"), optional=True
+            ),
+            Applies(
+                where(benefit=MEDICAL, scheme="employee", status="unemployed"),
+                ("unemployment_benefit", "none"),
+                optional=True,
+            ),
+            Applies(where(benefit=MEDICAL, scheme="resident"), ("resident", "newborn", "none"), optional=True),
+            Applies(RESIDENT_MATERNITY, ("resident", "none"), optional=True),
+        ),
+        words={
+            "employer": "随单位",
+            "flexible": "灵活就业",
+            "flexible_within_3_months": "三个月内接续",
+            "unemployment_benefit": "领失业金",
+            "resident": "居民参保",
+            "newborn": "新生儿",
+            "none": "未参保",
+        },
+        path="cover.route",
+    ),
+    Fact(
+        "months_paid",
+        "已缴月数",
+        "count",
+        (Applies(where(route="employer", status="active")), Applies(where(route=_FLEXIBLE_ROUTES))),
+        unit="月",
+        hint="就医当月之前的整月数",
+        path="cover.months_paid",
+    ),
+    Fact(
+        "in_payment",
+        "正在领取",
+        "flag",
+        (Applies(where(route="unemployment_benefit"), FLAG),),
+        words=YES,
+        path="cover.in_payment",
+    ),
+    Fact("year_paid", "本年已缴", "flag", (Applies(where(route="resident"), FLAG),), words=YES, path="cover.year_paid"),
+    Fact(
+        "parent_insured_here",
+        "父母在本市参保",
+        "flag",
+        (Applies(where(route="newborn"), FLAG),),
+        words=YES,
+        path="cover.parent_insured_here",
+    ),
+    Fact(
+        "registered_within_90_days",
+        "90 天内登记",
+        "flag",
+        (Applies(where(route="newborn", parent_insured_here=False), FLAG),),
+        words=YES,
+        path="cover.registered_within_90_days",
+    ),
+    Fact(
+        "age",
+        "年龄",
+        "count",
+        (
+            Applies(where(benefit="inpatient", scheme="resident", route="newborn"), high=0),
+            Applies(where(benefit="inpatient", scheme="resident"), high=130),
+            Applies(where(benefit="account", status=("active", "unemployed")), high=130),
+        ),
+        unit="岁",
+    ),
+    Fact(
+        "arrears_months",
+        "单位欠费",
+        "count",
+        (
+            Applies(where(route=("employer", *_FLEXIBLE_ROUTES)), default=0, path="cover.arrears_months"),
+            Applies(where_maternity(status="active"), default=0),
+        ),
+        unit="月",
+    ),
+    Fact(
+        "arrears_settled",
+        "已补缴",
+        "flag",
+        (
+            Applies(where(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), FLAG, path="cover.arrears_settled"),
+            Applies(where(route="employer", arrears_months=Band(1, None)), FLAG, path="cover.arrears_settled"),
+            Applies(where_maternity(arrears_months=Band(1, None)), FLAG),
+        ),
+        words=YES,
+    ),
+    Fact(
+        "employer_in_arrears",
+        "单位欠费",
+        "flag",
+        (Applies(where(benefit="account", status=("active", "retired")), FLAG, default=False),),
+        words=YES,
+    ),
+)

@@ -1,0 +1,57 @@
+"""What a fact is: where it applies, the values it takes there, its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from estimator.when import ALWAYS, Facts, Value, When, holds
+
+Kind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
+
+MANY = 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """Where a fact applies: under which other facts, with which values, and what holds when it is not given."""
+
+    when: When = ALWAYS
+    values: tuple[str | int | bool, ...] = ()
+    low: int = 0
+    high: int = MANY
+    default: Value | None = None
+    optional: bool = False
+    path: str | None = None
+    """The key in the case, where it is not the fact's own."""
+    reasons: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
+    """Why a value that the fact takes elsewhere cannot be chosen here."""
+
+    def reason(self, value: object) -> str | None:
+        """Why a value cannot be chosen here, where there is more to say than that it cannot."""
+        return cast("Mapping[object, str]", self.reasons).get(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact or field of a case: its key, label, kind, and the places where it applies (the first that holds)."""
+
+    name: str
+    label: str
+    kind: Kind
+    applies: tuple[Applies, ...]
+    words: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
+    unit: str = ""
+    hint: str = ""
+    path: str = ""
+
+    def place(self, facts: Facts) -> Applies | None:
+        """Where the fact applies for these facts; None when it does not."""
+        return next((place for place in self.applies if holds(place.when, facts)), None)
+
+    def word(self, value: object) -> str:
+        """The word for a value of the fact: 县级, 35, 2021-10-08."""
+        return cast("Mapping[object, str]", self.words).get(value, str(value))
+
+    def key(self, place: Applies) -> str:
+        """The key of the fact in the case: `hospital.grade`."""
+        return place.path or self.path or self.name

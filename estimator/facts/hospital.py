@@ -1,0 +1,67 @@
+"""The facts of the hospital and of the way to it."""
+
+from typing import get_args
+
+from estimator.facts.fact import Applies, Fact
+from estimator.facts.values import Location, Referral, Tier
+from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where
+
+ABOUT_THE_HOSPITAL = (
+    Fact(
+        "location",
+        "地点",
+        "choice",
+        (Applies(where(benefit=MEDICAL), get_args(Location)),),
+        words={"local": "区内", "province": "省内", "elsewhere": "省外"},
+        path="hospital.location",
+    ),
+    Fact(
+        "tier",
+        "级别",
+        "choice",
+        (Applies(where(benefit=MEDICAL), get_args(Tier)),),
+        words={"township": "乡级", "county": "县级", "city": "市级", "province": "省级"},
+        path="hospital.tier",
+    ),
+    Fact(
+        "grade",
+        "等级",
+        "choice",
+        (
+            Applies(
+                where(benefit=MEDICAL, tier="township"), (1, 2), default=1, reasons={3: "乡级机构的等级只有一级或二级"}
+            ),
+            Applies(where(benefit=MEDICAL, tier=("county", "city", "province")), (1, 2, 3)),
+        ),
+        words={1: "一级", 2: "二级", 3: "三级"},
+        path="hospital.grade",
+    ),
+    Fact(
+        "designated",
+        "定点机构",
+        "flag",
+        (Applies(where(benefit=MEDICAL), FLAG, default=True), Applies(RESIDENT_MATERNITY, FLAG, default=True)),
+        words=YES,
+    ),
+    Fact(
+        "referral",
+        "备案",
+        "choice",
+        (Applies(where(benefit=MEDICAL, location=("province", "elsewhere")), get_args(Referral)),),
+        words={
+            "registered": "已备案",
+            "emergency": "急诊",
+            "psychiatric": "精神病",
+            "long_term": "长期居住",
+            "unregistered": "未备案",
+        },
+    ),
+    Fact(
+        "admission",
+        "住院次数",
+        "count",
+        (Applies(where(benefit="inpatient"), low=1, default=1),),
+        unit="次",
+        hint="本年第几次",
+    ),
+)

@@ -1,0 +1,27 @@
+"""Under which other facts a fact applies, in the words of the tables of facts; and what those of yes and no share."""
+
+from estimator.when import Band, Condition, When
+
+Wanted = str | bool | int | Band | tuple[str | bool | int, ...]
+
+MEDICAL: Condition = ("inpatient", "chronic", "major_disease")
+FLAG = (True, False)
+YES = {True: "是", False: "否"}
+
+
+def where(**conditions: Wanted) -> When:
+    """All of these hold, each for one value or one of several."""
+    return ({name: wanted if isinstance(wanted, tuple) else (wanted,) for name, wanted in conditions.items()},)
+
+
+def where_maternity(**conditions: Wanted) -> When:
+    """The maternity of an employee, and these hold."""
+    return where(benefit="maternity", scheme="employee", **conditions)
+
+
+def where_worker(**conditions: Wanted) -> When:
+    """The retirement of a person who was insured and whose employer is there, and these hold."""
+    return where(benefit="retirement", never_insured=False, employer_dissolved=False, **conditions)
+
+
+RESIDENT_MATERNITY = where(benefit="maternity", scheme="resident")
