@@ -132,6 +132,14 @@ def test_a_formula_too_long_for_its_line_gets_more_of_them(look: Look, steps: St
     assert steps.rows()[0].height() > look.px(3.0)
 
 
+def test_an_amount_without_room_beside_its_label_goes_below_it(look: Look, steps: StepsList) -> None:
+    look.set_window_width(look.px(50))
+    assert steps.rows()[0].height() == look.px(3.0)
+
+    steps.resize(look.px(16), steps.height())
+    assert steps.rows()[0].height() > look.px(4.0)
+
+
 @pytest.fixture
 def missing(look: Look, show: Show) -> MissingList:
     made = MissingList(look)

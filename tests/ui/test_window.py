@@ -13,6 +13,7 @@ from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
 from ui.look import Look
 from ui.metrics import RING, STEP_REACH
 from ui.widgets.step_row import StepRow
+from ui.window import TITLE
 
 MALE_NUMBER = "411202198605120038"
 
@@ -557,3 +558,11 @@ def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Look) -> No
     look.set_text_size(200)
 
     assert clerk.window.minimumSize() == at_first * 2
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_smallest_window_cuts_no_title(clerk: Clerk, look: Look, percent: int) -> None:
+    look.set_text_size(percent)
+    clerk.window.resize(clerk.window.minimumSize())
+    title = next(label for label in clerk.window.header.findChildren(QLabel) if label.text() == TITLE)
+    clerk.qtbot.waitUntil(lambda: title.width() >= title.sizeHint().width())

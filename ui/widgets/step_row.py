@@ -16,6 +16,7 @@ from ui.widgets.list_row import ListRow
 Tone = Literal["fact", "pays", "total", "rest"]
 
 COLUMN_GAP = 0.86
+AMOUNT_LINE = 1.43
 ARROW = 0.5
 ARROW_ROOM = 0.86
 
@@ -81,13 +82,15 @@ class StepRow(ListRow):
             self.update()
 
     def height_for(self, width: int) -> int:
-        """Return the height the step takes in a row so wide: one line, or more with the formula below the label."""
+        """Return the height the step takes in a row so wide: one line, or more with what stands below the label."""
         look = self._look
+        lower = self._amount_lower(width)
         if self._in_one_line(width):
-            return look.px(metrics.STEP)
+            return look.px(metrics.STEP) + lower
         line = look.measure("small").height()
         lines = round(self._formula_box(width).height() / line) if self._step.formula else 0
-        return look.px(metrics.STEP_TWO_LINES) + math.ceil((lines - 1) * line) if lines else look.px(metrics.STEP)
+        two_lines = look.px(metrics.STEP_TWO_LINES) + math.ceil((lines - 1) * line)
+        return (two_lines if lines else look.px(metrics.STEP)) + lower
 
     def copies(self) -> dict[str, str]:
         """Return the step as one line, its columns parted by tabs, and its amount."""
@@ -125,7 +128,8 @@ class StepRow(ListRow):
             words = look.formula(step.formula, "small")
             paint.draw_wrapped(painter, look, self._formula_box(self.width()), words, theme.muted)
         amount = paint.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
-        paint.draw(painter, right - self._article_width, base, amount, right=True)
+        lower = self._amount_lower(self.width())
+        paint.draw(painter, right - self._article_width, base + lower, amount, right=True)
         article = paint.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
         paint.draw(painter, right - look.px(ARROW_ROOM), base, article, right=True)
         if step.details:
@@ -143,11 +147,19 @@ class StepRow(ListRow):
         label_fits = look.width(step.label, bold=bold) + gap / 2 <= look.px(metrics.STEP_LABEL)
         return label_fits and look.px(metrics.STEP_LABEL) + formula + gap <= room
 
+    def _amount_lower(self, width: int) -> int:
+        """Return how much lower than the label the amount stands: a line, where they find no room side by side."""
+        look, step = self._look, self._step
+        bold = step.tone == "total"
+        needed = look.width(step.label, bold=bold) + look.px(COLUMN_GAP) / 2 + look.width(step.amount, bold=bold)
+        room = width - 2 * look.px(metrics.STEP_REACH) - self._article_width
+        return 0 if needed <= room else look.px(AMOUNT_LINE)
+
     def _formula_box(self, width: int) -> QRectF:
         look = self._look
         left = look.px(metrics.STEP_REACH)
         text = look.formula(self._step.formula, "small")
-        return paint.wrapped(look, left, look.px(1.57), width - 2 * left, text)
+        return paint.wrapped(look, left, look.px(1.57) + self._amount_lower(width), width - 2 * left, text)
 
     def _describe(self) -> None:
         step = self._step

@@ -41,7 +41,9 @@ class AnswerHead(QWidget):
         paint.draw(painter, left, paint.baseline(box, title.measure), title)
         base = paint.baseline(box.translated(0, 1), look.measure("small"))
         for name, x in zip(self._columns, (right - self._article_width, right - look.px(ARROW_ROOM)), strict=True):
-            paint.draw(painter, x, base, paint.Piece(name, look.pixels("small"), theme.muted, halt=True), right=True)
+            column = paint.Piece(name, look.pixels("small"), theme.muted, halt=True)
+            if left + title.width < x - column.width:
+                paint.draw(painter, x, base, column, right=True)
         painter.fillRect(QRect(left, self.height() - 1, right - left, 1), theme.line)
         painter.end()
 
