@@ -129,6 +129,14 @@ def test_what_gets_the_focus_is_scrolled_into_sight_with_what_stands_around_it(l
         assert in_sight(area, lines[number + 1])
 
 
+def test_what_has_the_focus_stays_in_sight_when_there_is_less_room(look: Look, show: Show, qtbot: QtBot) -> None:
+    area, lines = scrolled_lines(look, show)
+    last = max((line for line in lines if in_sight(area, line)), key=lines.index)
+    last.setFocus()
+    area.resize(200, 130)
+    qtbot.waitUntil(lambda: in_sight(area, last))
+
+
 def test_what_is_clicked_does_not_move_away(look: Look, show: Show) -> None:
     area, lines = scrolled_lines(look, show)
     last = max((line for line in lines if in_sight(area, line)), key=lines.index)

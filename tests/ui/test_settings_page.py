@@ -16,6 +16,7 @@ from ui.look import Look
 from ui.settings_page import SettingsPage
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
+from ui.widgets.scroll import ThinScroll
 
 
 class Administrator(Clerk):
@@ -102,6 +103,16 @@ def test_the_size_of_text_holds_once_its_field_is_left(admin: Administrator, loo
     admin.enter()
 
     assert look.base == pytest.approx(before * percent / 100, rel=0.05)
+
+
+def test_what_has_the_focus_stays_in_sight_when_the_text_grows(admin: Administrator, qtbot: QtBot) -> None:
+    admin.to("text_size")
+    admin.type("200")
+    admin.enter()
+    scroll = admin.settings.findChild(ThinScroll)
+    assert isinstance(scroll, ThinScroll)
+    here = focused()
+    qtbot.waitUntil(lambda: scroll.viewport().rect().contains(here.mapTo(scroll.viewport(), here.rect().center())))
 
 
 @pytest.mark.parametrize("typed", ["99", "201"])

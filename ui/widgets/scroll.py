@@ -67,6 +67,12 @@ class ThinScroll(QScrollArea):
         self._content = content
 
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr] # there is one by now
+        # Queued: once the range is another, what is scrolled has yet to be laid out.
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight, Qt.ConnectionType.QueuedConnection)
+
+    def _keep_in_sight(self) -> None:
+        """Follow what has the focus when text grows or the window shrinks."""
+        self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         # What is clicked is in sight, and must not move away under the mouse.
