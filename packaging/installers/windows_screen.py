@@ -97,7 +97,8 @@ class WindowsScreen(Screen):
         self._grab().save(str(picture))
 
     def _sample(self) -> bytes:
-        return bytes(self._grab().constBits())[:: 4 * 97]
+        image = self._grab()  # its bits go with it
+        return bytes(image.constBits())[:: 4 * 97]
 
     def _grab(self) -> QImage:
         return self._application.primaryScreen().grabWindow(0).toImage().convertToFormat(QImage.Format.Format_RGB32)
