@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from estimator.facts import BY_NAME, Applies, Fact
 from estimator.when import Value
 
-Entry = str | int | bool | tuple[str, ...]
+Entered = str | int | bool | tuple[str, ...]
+"""A value chosen, or a text as it was typed."""
 
 _FLAGS = ("never_insured", "employer_dissolved")
 
@@ -28,7 +29,7 @@ def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:
     return found | ({str(chosen): True} if chosen in _FLAGS else {})
 
 
-def as_choice(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+def as_choice(entries: Mapping[str, Entered]) -> dict[str, Entered]:
     """What a case holds as the entries of a form."""
     found = {name: entry for name, entry in entries.items() if name not in _FLAGS}
     lit = next((flag for flag in _FLAGS if entries.get(flag)), None)

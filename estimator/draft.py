@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from estimator.asked import Entry, as_choice, as_flags, asked_places
+from estimator.asked import Entered, as_choice, as_flags, asked_places
 from estimator.case import Case
 from estimator.check import settled
 from estimator.days import parse_day
@@ -68,10 +68,10 @@ def read_draft(entries: Entries) -> Draft:
         return Draft(places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
 
 
-def entries_of(case: Case) -> dict[str, Entry]:
+def entries_of(case: Case) -> dict[str, Entered]:
     """The entries of a form that give this case again, its day among them; parts of a cost come as their sum."""
     data = case.model_dump(exclude_unset=True)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, Entered] = {}
     for name, place in settled(case).places.items():
         value: object = data
         for key in BY_NAME[name].key(place).split("."):
@@ -83,7 +83,7 @@ def entries_of(case: Case) -> dict[str, Entry]:
     return as_choice(entries)
 
 
-def _entry(fact: Fact, value: object) -> Entry:
+def _entry(fact: Fact, value: object) -> Entered:
     if fact.kind == "set" and isinstance(value, list | tuple | set | frozenset):
         return tuple(str(one) for one in value)
     return value if fact.kind in ("choice", "flag") and isinstance(value, str | int) else str(value)

@@ -148,7 +148,7 @@ class Photographer:
         self.window.show_page(BATCH.name)
         page = self.window.stack.currentWidget()
         assert isinstance(page, BatchPage)
-        page.files.take_source(str(home / "名册.xlsx"))
+        page.files.take_source(home / "名册.xlsx")
         page.start.click()
         wait(lambda: bool(page.status.words))
 

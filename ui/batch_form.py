@@ -3,10 +3,11 @@
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDir, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import entry
+from ui.file_dialog import ask_for, ask_where_to_save, documents
 from ui.look import Look
 from ui.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets.buttons import KeyButton
@@ -69,9 +70,9 @@ class BatchForm(QWidget):
         """Return the file for the results."""
         return _path(self.target)
 
-    def take_source(self, file: str) -> None:
+    def take_source(self, file: Path) -> None:
         """Let a file be the roster."""
-        self.source.set_text_value(QDir.toNativeSeparators(file))
+        self.source.set_text_value(QDir.toNativeSeparators(str(file)))
         self.offer_target()
         self.edited.emit()
         self.picked.emit()
@@ -89,37 +90,26 @@ class BatchForm(QWidget):
         self._confirmed = ""
         return agreed or target is None or not target.exists()
 
-    def _take_target(self, file: str) -> None:
-        self._confirmed = QDir.toNativeSeparators(file)
+    def _take_target(self, file: Path) -> None:
+        self._confirmed = QDir.toNativeSeparators(str(file))
         self.target.set_text_value(self._confirmed)
         self.picked.emit()
 
     def _ask_source(self) -> None:
-        dialog = self._dialog("选择名册", "名册 (*.xlsx *.jsonl)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.take_source)
-        dialog.open()
+        ask_for(self, "选择名册", "名册 (*.xlsx *.jsonl)", self._folder(), self.take_source)
 
     def _ask_target(self) -> None:
-        target = self.target_file() or Path("结果.xlsx")
-        dialog = self._dialog("结果另存", f"结果 (*{target.suffix})")
-        _for_saving(dialog, target)
-        dialog.fileSelected.connect(self._take_target)
-        dialog.open()
+        offered = (self.target_file() or Path("结果.xlsx")).name
+        ask_where_to_save(self, "结果另存", "结果", self._folder() / offered, self._take_target)
 
     def _ask_template(self) -> None:
-        dialog = self._dialog("空白名册", "Excel 工作簿 (*.xlsx)")
-        _for_saving(dialog, Path("名册.xlsx"))
-        dialog.fileSelected.connect(lambda file: self.template_wanted.emit(Path(file)))
-        dialog.open()
+        offered = self._folder() / "名册.xlsx"
+        ask_where_to_save(self, "空白名册", "Excel 工作簿", offered, self.template_wanted.emit)
 
-    def _dialog(self, title: str, kinds: str) -> QFileDialog:
-        """Make a dialog that begins in the folder of the roster."""
+    def _folder(self) -> Path:
+        """Return the folder of the roster, where the dialogs begin."""
         source = self.source_file()
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, title, documents if source is None else str(source.parent), kinds)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+        return documents() if source is None else source.parent
 
     def _lay_out(self) -> None:
         self._files, self._empty = QHBoxLayout(), QHBoxLayout()
@@ -145,12 +135,6 @@ class BatchForm(QWidget):
         self.about.setContentsMargins(margin, 0, margin, look.px(0.57))
         self._empty.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
         self.setMaximumWidth(UNBOUNDED if look.fold is Fold.SMALLEST else look.px(look.columns.form))
-
-
-def _for_saving(dialog: QFileDialog, offered: Path) -> None:
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(offered.suffix)
-    dialog.selectFile(offered.name)
 
 
 def _path(field: Field) -> Path | None:

@@ -66,7 +66,7 @@ class BatchPage(FootedPage):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Let it be the roster."""
-        self.files.take_source(event.mimeData().urls()[0].toLocalFile())
+        self.files.take_source(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def _run(self) -> None:
         self.files.offer_target()

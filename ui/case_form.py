@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from estimator.asked import ASKED
+from estimator.asked import ASKED, Entered
 from estimator.draft import Draft, read_draft
 from estimator.facts import Fact
 from estimator.identity import masked_number
@@ -24,7 +24,6 @@ from ui.widgets.form import Control, Form
 if TYPE_CHECKING:
     from ui.widgets.fold import FoldHead
 
-Entered = str | int | bool | tuple[str, ...]
 Entries = Mapping[str, Entered]
 
 FROM_IDENTITY = ("age", "sex")

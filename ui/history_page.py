@@ -4,13 +4,14 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QDir, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from estimator.facts import BY_NAME
 from estimator.history import Entry, HistoryError
 from ui import entry as kinds
+from ui.file_dialog import ask_where_to_save, documents
 from ui.history_entry import EntryView
 from ui.history_list import EntryList
 from ui.history_store import HistoryStore
@@ -47,7 +48,6 @@ ALL_OF_THEM = "全部待遇、全部日期"
 NOTHING_FOUND = "没有找到"
 NOTHING_KEPT = "还没有记录。打印或导出过的试算单都留在这里。"
 EXPORTING = "正在导出历史…"
-SUFFIX = ".xlsx"
 
 
 class HistoryPage(QWidget):
@@ -183,14 +183,10 @@ class HistoryPage(QWidget):
     def _ask_period(self) -> None:
         """Ask where the entries of the days that stand in the form are to go."""
         first, last = _day(self.first_day) or date.min, _day(self.last_day) or date.max
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "导出期间内的历史", folder, f"Excel 工作簿 (*{SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX)
-        dialog.selectFile(f"历史试算-{datetime.now().astimezone():%Y%m%d-%H%M%S}{SUFFIX}")
-        dialog.fileSelected.connect(lambda file: self._export_period(first, last, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        offered = documents() / f"历史试算-{datetime.now().astimezone():%Y%m%d-%H%M%S}.xlsx"
+        ask_where_to_save(
+            self, "导出期间内的历史", "Excel 工作簿", offered, lambda path: self._export_period(first, last, path)
+        )
 
     def _export_period(self, first: date, last: date, path: Path) -> None:
         def write(report: Report) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.settings import SETTINGS, Paper
 from estimator.slip import Slip
+from ui.file_dialog import ask_where_to_save, documents
 from ui.look import Look
 from ui.metrics import CELLS, RING, Fold
 from ui.paper.delivery import Delivery
@@ -152,19 +153,13 @@ class PrintPreview(QDialog):
 
     def _ask_file(self) -> None:
         """Ask where to save; the name offered tells nothing of the person."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "存为 PDF", folder, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
         number = self._slip.number or "".join(digit for digit in self._slip.made if digit.isdigit())
-        dialog.selectFile(f"{self._slip.title}-{number}.pdf")
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        offered = documents() / f"{self._slip.title}-{number}.pdf"
+        ask_where_to_save(self, "存为 PDF", "PDF", offered, self._save)
 
-    def _save(self, file: str) -> None:
+    def _save(self, file: Path) -> None:
         self._out = self._paper(), self.printer.printer() or self._out[1]
-        self._delivery.start(self._paper(), Path(file))
+        self._delivery.start(self._paper(), file)
         self._say(SAVING)
 
     def _take(self, slip: Slip) -> None:

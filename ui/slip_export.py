@@ -4,18 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, QThreadPool, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QDir, QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QWidget
 
 from estimator import Case, Estimate
 from estimator.history import HistoryError
 from estimator.output import OutputError
 from estimator.settings import Settings
 from estimator.slip import Slip, describe, write_excel
+from ui.file_dialog import ask_where_to_save, documents
 from ui.history_store import HistoryStore
 from ui.settings_store import SettingsStore
-
-SUFFIX = ".xlsx"
 
 
 def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
@@ -44,7 +43,7 @@ class SlipExport(QObject):
         self._store = store
         self._history = history
         self._window = parent
-        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._folder = documents()
 
     def ask(self, case: Case, estimate: Estimate, word: str, by_hand: tuple[str, ...]) -> None:
         """Ask for a file; keep the estimate of a case as it is now, and write its slip."""
@@ -57,16 +56,11 @@ class SlipExport(QObject):
     def _ask(self, word: str, write: Callable[[Path], None]) -> None:
         """Ask for a file; the name offered tells nothing of the person."""
         now = datetime.now().astimezone()
-        dialog = QFileDialog(self._window, "导出试算单", self._folder, f"Excel 工作簿 (*{SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX)
-        dialog.selectFile(f"待遇试算单-{word}-{now:%Y%m%d-%H%M%S}{SUFFIX}")
-        dialog.fileSelected.connect(lambda file: self._start(write, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        offered = self._folder / f"待遇试算单-{word}-{now:%Y%m%d-%H%M%S}.xlsx"
+        ask_where_to_save(self._window, "导出试算单", "Excel 工作簿", offered, lambda path: self._start(write, path))
 
     def _start(self, write: Callable[[Path], None], path: Path) -> None:
-        self._folder = str(path.parent)
+        self._folder = path.parent
         self.began.emit("正在导出…")
         QThreadPool.globalInstance().start(lambda: write(path))
 

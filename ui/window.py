@@ -15,8 +15,8 @@ from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
+    from estimator.asked import Entered
     from estimator.history import Entry
-    from ui.case_form import Entered
     from ui.case_page import CasePage
     from ui.citizen import CitizenScreen
     from ui.history_store import HistoryStore

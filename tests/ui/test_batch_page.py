@@ -207,7 +207,7 @@ def test_the_program_is_closed_meanwhile_and_leaves_nothing(tmp_path: Path) -> N
     source = roster(tmp_path, HEAD, *[STAY] * 20_000)
     program = """
 import sys
-from PySide6.QtCore import QTimer
+from pathlib import Path
 from ui.look import Look, start_application
 from ui.window import Window
 app = start_application([])
@@ -215,7 +215,7 @@ window = Window(Look("light"))
 def begin():
     window.show_page("batch")
     page = window.stack.currentWidget()
-    page.files.take_source(sys.argv[1])
+    page.files.take_source(Path(sys.argv[1]))
     page.start.click()
     page.work.bar.valueChanged.connect(lambda done: done and window.close())
 window.ready.connect(begin)
@@ -275,7 +275,7 @@ def test_a_target_that_is_read_only_is_said_and_stays(registrar: Registrar, tmp_
     target = tmp_path / "封存.xlsx"
     target.write_text("before")
     target.chmod(0o444)
-    registrar.batch.files._take_target(str(target))  # noqa: SLF001 as the dialog does once replacing was agreed to
+    registrar.batch.files._take_target(target)  # noqa: SLF001 as the dialog does once replacing was agreed to
     registrar.enter()
     registrar.said("是只读文件，请另取文件名")
 
