@@ -54,13 +54,15 @@ class CrashHook(QObject):
         """Have the stack written to a file when the process itself breaks. Opens that file, so not at the start."""
         import faulthandler  # noqa: PLC0415 the window paints first
 
+        from estimator.output import OutputError  # noqa: PLC0415 likewise
+
         try:
             path = log_folder() / FAULTS
             much = path.exists() and path.stat().st_size > LARGEST
             self._faults = path.open("wb" if much else "ab")
-            faulthandler.enable(self._faults)
-        except OSError as error:
-            self.take(error, "日志")
+        except (OSError, OutputError):
+            return  # no error of the program, and the history says it to whoever wants to keep something there
+        faulthandler.enable(self._faults)
 
     def take(self, error: BaseException, where: str) -> None:
         """Keep an error and tell of it; where even that fails, Python tells of both in its own way."""
@@ -139,7 +141,7 @@ class CrashHook(QObject):
 
 
 def log_folder() -> Path:
-    """Return the folder of the logs, made if need be. Raises OSError."""
+    """Return the folder of the logs, made if need be. Raises OutputError."""
     from estimator.folders import data_folder, make_folder  # noqa: PLC0415 only with an error
 
     folder = data_folder()

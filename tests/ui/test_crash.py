@@ -313,3 +313,18 @@ breaks()
     run = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
     assert run.returncode != 0
     assert "in breaks" in (data_folder() / crash.FAULTS).read_text("utf-8")
+
+
+def test_a_folder_that_cannot_be_made_is_no_error_of_the_program(
+    hook: CrashHook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_folder().parent.mkdir(parents=True, exist_ok=True)
+    data_folder().write_text("a file in the way")
+    hook.watch_for_faults()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_that_cannot_be_opened_there_is_none_either(hook: CrashHook, capsys: pytest.CaptureFixture[str]) -> None:
+    (data_folder() / crash.FAULTS).mkdir(parents=True)
+    hook.watch_for_faults()
+    assert capsys.readouterr().err == ""
