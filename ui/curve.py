@@ -131,9 +131,11 @@ class CurveView(QWidget):
         head, rest = compare_words.mark_read_out(mark)
         name = paint.piece(look, head, theme.accent_ink, bold=True)
         base = paint.baseline(line, name.measure)
-        left = plots[0].area.left()
+        told = paint.piece(look, rest, theme.ink)
+        # Below the curve, as long as there is room for all of it.
+        left = min(plots[0].area.left(), self.width() - look.px(STEP_REACH + 1) - name.width - told.width)
         paint.draw(painter, left, base, name)
-        paint.draw(painter, left + name.width + look.px(1), base, paint.piece(look, rest, theme.ink))
+        paint.draw(painter, left + name.width + look.px(1), base, told)
         painter.end()
 
     def _paint_grounds(self, painter: QPainter, plot: Plot) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
-SMALLEST = (43, 22)
+SMALLEST = (45, 22)
 """Text sizes across and down below which the window does not go."""
 
 

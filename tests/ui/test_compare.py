@@ -413,3 +413,16 @@ def struck_out(plot: Plot) -> Iterator[str]:
 def marks_of(view: CurveView) -> tuple[object, ...]:
     assert view.curve is not None
     return view.curve.marks
+
+
+def test_the_smallest_window_reads_a_mark_out_whole(county: Clerk) -> None:
+    county.field("total_cost").set_text_value("")
+    county.go_to("total_cost")
+    county.type("190000")
+    county.window.resize(county.window.minimumSize())
+    county.press(Qt.Key.Key_F5, Qt.Key.Key_2)
+    view = page_of(county).curve
+    edge = view.grab(view.rect().adjusted(view.width() - 2, view.height() - county.window.header.height() // 2, 0, 0))
+    picture = edge.toImage()
+    colours = {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+    assert len(colours) == 1, "no sign reaches the edge"
