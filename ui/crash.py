@@ -152,7 +152,7 @@ def log_folder() -> Path:
 def _log(path: Path, level: str, text: str) -> None:
     """Add to a log that is no longer than it may be. Raises OSError."""
     import logging  # noqa: PLC0415 only with an error
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 the same
 
     class Log(RotatingFileHandler):
         """A log that raises when it cannot be written, where the stock one would write to standard error."""

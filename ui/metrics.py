@@ -25,7 +25,7 @@ class Fold(Enum):
         """Return the fold for a window so many text sizes wide."""
         if multiples >= 82:  # noqa: PLR2004 - the two bounds of folding, said here alone
             return cls.WIDE
-        return cls.FOLDED if multiples >= 62 else cls.SMALLEST  # noqa: PLR2004
+        return cls.FOLDED if multiples >= 62 else cls.SMALLEST  # noqa: PLR2004 - the same
 
 
 class Columns(NamedTuple):

@@ -165,10 +165,10 @@ class Window(QWidget):
         self.setMinimumSize(*(self._look.px(multiple) for multiple in SMALLEST))
 
     def _load(self) -> None:
-        from estimator.history import history_file  # noqa: PLC0415
-        from estimator.settings import settings_file  # noqa: PLC0415 the engine, which the window must not wait for
-        from ui.history_store import HistoryStore  # noqa: PLC0415
-        from ui.settings_store import SettingsStore  # noqa: PLC0415
+        from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
+        from estimator.settings import settings_file  # noqa: PLC0415 the same
+        from ui.history_store import HistoryStore  # noqa: PLC0415 the same
+        from ui.settings_store import SettingsStore  # noqa: PLC0415 the same
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file())

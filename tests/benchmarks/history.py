@@ -20,20 +20,19 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import Qt  # noqa: E402 the project's folder is on the path only now
-from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from estimator.history import Entry, History, history_file  # noqa: E402
-from estimator.history.entry import insert  # noqa: E402
-from estimator.identity import masked_name, masked_number  # noqa: E402
-from estimator.settings import Settings  # noqa: E402
-from tests.benchmarks._window import open_window, painted  # noqa: E402
-from tests.conftest import HOMES  # noqa: E402
-from tests.slip_cases import CASES, answered  # noqa: E402
-from ui.look import start_application  # noqa: E402
+from estimator.history import Entry, History, history_file
+from estimator.history.entry import insert
+from estimator.identity import masked_name, masked_number
+from estimator.settings import Settings
+from tests.benchmarks._window import open_window, painted
+from tests.conftest import HOMES
+from tests.slip_cases import CASES, answered
+from ui.look import start_application
 
 ENTRIES = 100_000
 A_DAY = 200

@@ -28,7 +28,7 @@ def chronic(scheme: str, **keys: Any) -> Case:  # noqa: ANN401 - as above
     return care("chronic", scheme, FAR, "9000.00", **keys)
 
 
-def major(hospital: tuple[str, str, int] = COUNTY, setting: str = "inpatient", **keys: Any) -> Case:  # noqa: ANN401
+def major(hospital: tuple[str, str, int] = COUNTY, setting: str = "inpatient", **keys: Any) -> Case:  # noqa: ANN401 as JSON has it
     return care("major_disease", "employee", hospital, "9000.00", setting=setting, **keys)
 
 

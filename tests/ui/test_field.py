@@ -213,7 +213,7 @@ def test_a_wrong_id_number_stays_readable(look: Look, show: Show) -> None:
 @pytest.mark.parametrize(
     ("kind", "on"), [(AMOUNT, False), (COUNT, False), (DATE, False), (IDENTITY, False), (TEXT, True)]
 )
-def test_the_input_method_is_off_where_digits_are_typed(look: Look, qtbot: QtBot, kind: object, on: bool) -> None:  # noqa: FBT001
+def test_the_input_method_is_off_where_digits_are_typed(look: Look, qtbot: QtBot, kind: object, on: bool) -> None:  # noqa: FBT001 a parameter
     assert isinstance(kind, type(AMOUNT))
     field = Field(look, kind)
     qtbot.addWidget(field)
