@@ -1,6 +1,5 @@
 """Each code of a pack's errors, provoked by a pack broken in one place; and what a sound pack proves."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from estimator.rulepack.proof import prove
 
 PACK = Path(__file__).parents[2] / "rules" / "sanmenxia-2021.toml"
 TEXT = PACK.read_text("utf-8")
-NO_POINTS = re.compile(r"\[\[points\]\](?:\n[^\[].*)*\n")
 
 
 def no_base(_name: str) -> None:

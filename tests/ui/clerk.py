@@ -20,7 +20,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 SCREEN = (1366, 768)
 
 WOMAN = "41120219860512002X"
-CHILD = "411202201303040021"
 
 
 class Clerk:

@@ -19,7 +19,6 @@ from ui.history_page import HistoryPage
 from ui.look import Look
 
 MADE = datetime(2021, 10, 8, 9, 0).astimezone()
-NAMES = ("张伟", "王芳", "李娜")
 
 
 def keep(*, count: int = 1, start: datetime = MADE, settings: Settings | None = None, **more: object) -> list[Entry]:
