@@ -95,7 +95,7 @@ def installers(arguments: list[str]) -> int:
 
 
 def prove_installers(arguments: list[str]) -> int:
-    """Prove what `installers` built and print what was seen: `linux`, `windows`, `ratios`, `repeat`, or all."""
+    """Prove what `installers` built and print what was seen: all of it, or those parts that README names."""
     set_up(RUN_PINS)
     return start([str(ROOT / "packaging" / "prove_installers.py"), *arguments])
 

@@ -8,6 +8,7 @@ from installers import prove_linux, prove_windows, ratios, repeat
 from installers.tools import BuildError, install_needed
 
 PROOFS = {
+    "package": prove_linux.prove_package,
     "linux": prove_linux.prove,
     "windows": prove_windows.prove,
     "ratios": ratios.prove,
