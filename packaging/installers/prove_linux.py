@@ -24,7 +24,7 @@ from installers.proof import (
     work_the_case,
 )
 from installers.screen import Screen
-from installers.tools import BUILD, kept, run
+from installers.tools import BUILD, emptied, kept, run
 
 RELEASES = {"bullseye": "Debian 11", "trixie": "Debian 13"}
 LARGEST = 40
@@ -173,8 +173,7 @@ def _debootstrap(release: str, folder: Path) -> None:
 
 @contextmanager
 def _unpacked() -> Iterator[Path]:
-    tree = BUILD / "package-unpacked"
-    shutil.rmtree(tree, ignore_errors=True)
+    tree = emptied(BUILD / "package-unpacked")
     run("dpkg-deb", "--extract", linux.PACKAGE, tree)
     yield tree
     shutil.rmtree(tree)
