@@ -39,6 +39,13 @@ def test_rows_of_a_fold_are_there_but_not_seen_until_it_is_opened(form: Form) ->
     assert seen(form) == ["total_cost"]
 
 
+def test_the_head_grows_with_its_words(form: Form) -> None:
+    head = form.folds()[0]
+    before = head.width()
+    head.set_words("2026-11-01 至 2026-11-24，生育")
+    assert head.width() == head.needed() > before
+
+
 def test_enter_stops_at_the_head_and_opens_it(form: Form) -> None:
     press(Qt.Key.Key_Return)
     assert seen(form) == ["total_cost"]

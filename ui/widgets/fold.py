@@ -38,6 +38,7 @@ class FoldHead(QAbstractButton):
         """Say something else beside the title."""
         if words != self._words:
             self._words = words
+            self.resize(self.needed(), self.height())
             self._describe()
 
     def needed(self) -> int:
