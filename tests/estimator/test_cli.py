@@ -437,6 +437,8 @@ class TestUnheard:
     def test_interrupted_it_leaves_nothing_behind(self, tmp_path: Path) -> None:
         source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
         os.mkfifo(source)
+        # Started in the background, the tests ignore the signal, and what they start would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         started = [sys.executable, "-m", "estimator", "batch", str(source), "-o", str(target)]
         pipes = subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with pipes as running, source.open("wb") as feeding:
