@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dev import say
+
 from installers import apt, linux
 from installers.linux_python import GLIBC
 from installers.proof import (
@@ -100,7 +102,7 @@ def _prove_window(proof: Proof, root: Path, release: str) -> None:
     with Screen() as screen:
         program = _start_traced(root, screen, trace)
         begin = time.perf_counter()
-        proof.check(True, "window: first paint", f"{screen.wait_until_painted() - begin:.2f} s, being traced")  # noqa: FBT003
+        say(f"     {proof.system}: window: first paint after {screen.wait_until_painted() - begin:.2f} s, being traced")
         screen.wait_until_still()
         row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
         screen.save(BUILD / f"proof/{release}.png")
