@@ -7,6 +7,7 @@ the program uses no TLS, and Python has the sha256 that it needs of its own.
 import os
 import shutil
 import stat
+from ast import literal_eval
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,7 +48,12 @@ def _make(folder: Path) -> None:
     zig.chmod(zig.stat().st_mode | stat.S_IXUSR)
     empty = folder / "empty.c"
     empty.write_text("static int unused __attribute__((unused));\n")
-    compiler = {"ZIG": str(zig), "EMPTY": str(empty), "ZIG_GLOBAL_CACHE_DIR": str(folder / "cache")}
+    compiler = {
+        "ZIG": str(zig),
+        "EMPTY": str(empty),
+        "FOLDER": str(folder),
+        "ZIG_GLOBAL_CACHE_DIR": str(folder / "cache"),
+    }
     _build_sqlite(folder, libraries, compiler)
     _build_python(folder, libraries, compiler)
     wheels.install("linux", folder / "python/lib/python3.11/site-packages")
@@ -80,15 +86,26 @@ def _build_sqlite(folder: Path, libraries: Path, compiler: dict[str, str]) -> No
 
 def _build_python(folder: Path, libraries: Path, compiler: dict[str, str]) -> None:
     tree = _unpacked(apt.source(RELEASE, "python3.11", folder))
-    prefix = folder / "python"
     found = {"CC": str(HERE / "zig-cc"), "CFLAGS": "-O2 -g0 -fwrapv", "CPPFLAGS": f"-I{libraries}",
              "LDFLAGS": f"-L{libraries}"}  # fmt: skip
     env = {**compiler, **found, "PKG_CONFIG": "/bin/false"}  # else it finds what this machine has
-    run("./configure", f"--prefix={prefix}", "--enable-shared", "--without-ensurepip", "--disable-test-modules",
+    run("./configure", "--prefix=/python", "--enable-shared", "--without-ensurepip", "--disable-test-modules",
         cwd=tree, env=env)  # fmt: skip
     run("make", f"-j{os.cpu_count()}", cwd=tree, env=env)
-    run("make", "install", cwd=tree, env=env)
-    run("strip", "--strip-unneeded", *prefix.glob("lib/*.so.1.0"), *prefix.glob("lib/python3.11/lib-dynload/*.so"))
+    run("make", "install", f"DESTDIR={folder}", cwd=tree, env=env)
+    _forget_folders(next(folder.glob("python/lib/python3.11/_sysconfigdata_*.py")), folder)
+    run("strip", "--strip-unneeded", *folder.glob("python/lib/*.so.1.0"),
+        *folder.glob("python/lib/python3.11/lib-dynload/*.so"))  # fmt: skip
+
+
+def _forget_folders(account: Path, folder: Path) -> None:
+    """Take out of Python's account of how it was made, which goes into the bundle, where that was."""
+    name, _, written = account.read_text().partition(" = ")
+    values = {
+        key: value.replace(str(folder), "").replace(str(HERE), "") if isinstance(value, str) else value
+        for key, value in literal_eval(written).items()
+    }
+    account.write_text(f"{name.splitlines()[-1]} = {values!r}\n")
 
 
 def _unpacked(archive: Path) -> Path:
