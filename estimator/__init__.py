@@ -1,6 +1,7 @@
 """Benefit estimates by the rules of medical insurance and maternity insurance: exact, and every step explained.
 
-from estimator import estimate, read_case
+from estimator import read_case
+
 print(estimate(read_case(text)).figures["fund_pays"])
 """
 
@@ -8,16 +9,14 @@ import importlib
 from typing import TYPE_CHECKING
 
 from estimator.errors import CaseError, FieldError
-from estimator.estimate import Estimate, Step, bill_parts, to_json
+from estimator.result import Estimate, Step, bill_parts, to_json
 
 if TYPE_CHECKING:
-    from estimator.case import Case
+    from estimator.case import Case, case_from, read_case
     from estimator.library import estimate
-    from estimator.read import case_from, read_case
 else:
     # What checks a case is slow to load: it waits until it is asked for, so that the window paints first.
-    _LATE = {"Case": "case", "case_from": "read", "estimate": "library", "read_case": "read"}
-    del globals()["estimate"]  # the module of that name; here the name is the function's
+    _LATE = {"Case": "case", "case_from": "case", "estimate": "library", "read_case": "case"}
 
     def __getattr__(name: str) -> object:
         if name not in _LATE:

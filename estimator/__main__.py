@@ -2,7 +2,7 @@
 
 import sys
 
-from estimator.cli import main
+from estimator.cli.main import main
 
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):

@@ -8,9 +8,9 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from estimator.library import shipped_file
+from estimator.library.library import shipped_file
 from estimator.rulepack import Pack
-from estimator.rulepack.load import parse_pack
+from estimator.rulepack.loading import parse_pack
 
 BASE = Path(__file__).parents[1] / "rules" / "sanmenxia-2021.toml"
 FOLDER = Path(__file__).parent / "later_rules"

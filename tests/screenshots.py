@@ -13,19 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from estimator.history import History, history_file
-from estimator.settings import Settings
+from estimator.settings.settings import Settings
 from tests.conftest import HOMES
 from tests.entries import CASES, WRONG
 from tests.slip_cases import CAESAREAN, STAY, answered
-from ui.batch_page import BatchPage
-from ui.beside import BATCH, HELP, HISTORY, SETTINGS
-from ui.citizen import CitizenView
-from ui.compare_page import CURVE
-from ui.compare_side import CompareSide
-from ui.history_page import HistoryPage
-from ui.look import Look, start_application
-from ui.paper.printer_picker import LOOKING
-from ui.print_preview import PrintPreview
+from ui.batch.page import BatchPage
+from ui.case.compare_side import CompareSide
+from ui.citizen.screen import CitizenView
+from ui.compare.page import CURVE
+from ui.history.page import HistoryPage
+from ui.look.look import Look, start_application
+from ui.navigation import BATCH, HELP, HISTORY, SETTINGS
+from ui.printing.preview import PrintPreview
+from ui.printing.printer_picker import LOOKING
 from ui.window import Window
 
 SCREEN = (1366, 768)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from estimator import Estimate, case_from, estimate
-from estimator.case import Case
+from estimator.case.models import Case
 from estimator.slip import Slip, describe
 
 Data = Mapping[str, object]

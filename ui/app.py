@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 
 from estimator.settings import settings_file
-from ui.crash import CrashHook
-from ui.look import Look, start_application
-from ui.settings_store import SettingsStore
-from ui.single import OnlyCopy, bring_to_front
+from ui.look.look import Look, start_application
+from ui.settings.store import SettingsStore
+from ui.system.crash import CrashHook
+from ui.system.single_instance import OnlyCopy, bring_to_front
 from ui.window import TITLE, Window
 
 USUAL = (90, 50)

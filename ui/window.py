@@ -6,21 +6,21 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
-from ui.beside import HELP, IN_RAIL, PASSING, SETTINGS, BesidePages
-from ui.look import Look
-from ui.pages import PAGES
+from ui.case.plans import PAGES
+from ui.look.look import Look
+from ui.navigation import HELP, IN_RAIL, PASSING, SETTINGS, BesidePages
 from ui.widgets.buttons import KeyButton
 from ui.widgets.ground import Ground
 from ui.widgets.header import Header
 from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
-    from estimator.asked import Entered
+    from estimator.form import Entered
     from estimator.history import Entry
-    from ui.case_page import CasePage
-    from ui.citizen import CitizenScreen
-    from ui.history_store import HistoryStore
-    from ui.settings_store import SettingsStore
+    from ui.case.page import CasePage
+    from ui.citizen.screen import CitizenScreen
+    from ui.history.store import HistoryStore
+    from ui.settings.store import SettingsStore
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
@@ -167,8 +167,8 @@ class Window(QWidget):
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
         from estimator.settings import settings_file  # noqa: PLC0415 the same
-        from ui.history_store import HistoryStore  # noqa: PLC0415 the same
-        from ui.settings_store import SettingsStore  # noqa: PLC0415 the same
+        from ui.history.store import HistoryStore  # noqa: PLC0415 the same
+        from ui.settings.store import SettingsStore  # noqa: PLC0415 the same
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file())
@@ -185,7 +185,7 @@ class Window(QWidget):
         self.ready.emit()
 
     def _make(self, name: str) -> "CasePage":
-        from ui.case_page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.case.page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
 
         page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store, self._history)
         page.next_wanted.connect(self.next_person)
@@ -213,7 +213,7 @@ class Window(QWidget):
 
     def _work_out_again(self, entry: "Entry") -> None:
         """Fill the form of a past estimate's page with its case; the person before can be had back."""
-        from estimator.draft import entries_of  # noqa: PLC0415 the engine, which the window must not wait for
+        from estimator.form import entries_of  # noqa: PLC0415 the engine, which the window must not wait for
 
         entries = entries_of(entry.case())
         self.next_person()
@@ -223,7 +223,7 @@ class Window(QWidget):
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
 
     def _show_citizen(self) -> None:
-        from ui.citizen import CitizenScreen  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.citizen.screen import CitizenScreen  # noqa: PLC0415 the engine, which the window must not wait for
 
         if self._pages:
             self._citizen = self._citizen or CitizenScreen(self._look, self, self.stack)
@@ -238,7 +238,7 @@ class Window(QWidget):
         self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _take_day(self) -> None:
-        from ui.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.case.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
 
         day = self.header.date.text_value()
         self.header.set_source(source(day))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.calculate.base import base_amount
-from estimator.calculate.standing import Standing, standing, supposed, wait_steps
-from estimator.case import AccountCase, ContributionCase, LateFeeCase, RetirementCase
-from estimator.estimate import Figures, Step
+from estimator.calculate.eligibility import Standing, standing, supposed, wait_steps
+from estimator.calculate.wage_base import base_amount
+from estimator.case.models import AccountCase, ContributionCase, LateFeeCase, RetirementCase
+from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
+from estimator.result import Figures, Step
 from estimator.rulepack import Pack, one
 from estimator.rulepack.rows import AccountRates, Base, ContributionRates, Rate, RetirementMonths
-from estimator.when import Facts
 
 Reckoned = tuple[Figures, tuple[Step, ...], Figures | None]
 _MONTHS_A_YEAR = 12

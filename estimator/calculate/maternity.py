@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from estimator.calculate.base import base_amount
-from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
-from estimator.case import EmployeeMaternityCase
-from estimator.estimate import Figures, Step
+from estimator.calculate.eligibility import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.calculate.wage_base import base_amount
+from estimator.case.models import EmployeeMaternityCase
+from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
+from estimator.result import Figures, Step
 from estimator.rulepack import Pack, every, once_a_group, one
 from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
-from estimator.when import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.standing import Standing, refusal_steps, standing, supposed, wait_steps
-from estimator.case import MedicalCase, ResidentMaternityCase
-from estimator.estimate import Figures, Step
+from estimator.calculate.eligibility import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.facts import BY_NAME
+from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
+from estimator.result import Figures, Step
 from estimator.rulepack import Pack, once_a_group, one
 from estimator.rulepack.rows import Change, DeductibleAndSegments, Stage
-from estimator.when import Facts
 
 _STAGES: tuple[Stage, ...] = (
     "wait",

@@ -1,7 +1,7 @@
 """The same bill elsewhere: every kind of hospital and filing, every kind of delivery; and what a larger bill pays."""
 
-from estimator.case import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
-from estimator.compare.curve import Curve, Mark, curve, has_curve
+from estimator.case.models import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
+from estimator.compare.cost_curve import Curve, Mark, curve, has_curve
 from estimator.compare.deliveries import deliveries
 from estimator.compare.group import Alternative, Group, shared
 from estimator.compare.hospitals import hospitals

@@ -3,13 +3,13 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from estimator.case import EmployeeMaternityCase, ResidentMaternityCase
-from estimator.check import settled
+from estimator.case.json_format import case_from
+from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
+from estimator.case.validation import settled
 from estimator.compare.group import Alternative, Group, in_force
-from estimator.estimate import Estimate, bill_parts, money
 from estimator.facts import BY_NAME
-from estimator.library import estimate
-from estimator.read import case_from
+from estimator.library.library import estimate
+from estimator.result import Estimate, bill_parts, money
 
 _USUAL_BABIES = (1, 2, 3)
 _HEADINGS = dict(enumerate(("单胎", "双胎", "三胎", "四胎", "五胎", "六胎", "七胎", "八胎", "九胎"), start=1))

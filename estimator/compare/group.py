@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.case import Case
-from estimator.check import settled
-from estimator.estimate import Estimate, Part
+from estimator.case.json_format import as_data
+from estimator.case.models import Case
+from estimator.case.validation import settled
 from estimator.facts import BY_NAME
-from estimator.library import estimate
+from estimator.library.library import estimate
 from estimator.money import grouped
-from estimator.read import as_data
+from estimator.result import Estimate, Part
 
 Data = dict[str, object]
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from estimator.case import MedicalCase
-from estimator.check import settled
-from estimator.compare import words
+from estimator.case.json_format import case_from
+from estimator.case.models import MedicalCase
+from estimator.case.validation import settled
+from estimator.compare import wording
 from estimator.compare.group import Alternative, Data, Group, in_force
 from estimator.compare.places import (
     LOCATIONS,
@@ -22,12 +23,11 @@ from estimator.compare.places import (
     place_of,
 )
 from estimator.errors import CaseError
-from estimator.estimate import Estimate, bill_parts, money
-from estimator.library import estimate, pack_on
-from estimator.read import case_from
+from estimator.facts.condition import Facts, When, holds, names
+from estimator.library.library import estimate, pack_on
+from estimator.result import Estimate, bill_parts, money
 from estimator.rulepack import Pack, every, once_a_group
 from estimator.rulepack.rows import Row as PackRow
-from estimator.when import Facts, When, holds, names
 
 R = TypeVar("R", bound=PackRow)
 _LOCAL, *_AWAY = LOCATIONS
@@ -47,8 +47,8 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     beside = _Beside(own, mine, min(all_borne) if len(all_borne) > 1 else None)
     return tuple(
         Group(
-            words.heading(filing),
-            words.remark(filing, everywhere, pack.points, facts),
+            wording.heading(filing),
+            wording.remark(filing, everywhere, pack.points, facts),
             tuple(_alternative(row, filing, answers[row], beside) for row in filing.rows),
         )
         for filing in filings
@@ -66,7 +66,7 @@ class _Beside(NamedTuple):
 def _alternative(row: Row, filing: Filing, found: Estimate, beside: _Beside) -> Alternative:
     borne = _borne(found)
     return Alternative(
-        *words.label(row, filing),
+        *wording.label(row, filing),
         nearest(row.places, beside.place).facts,
         found,
         bill_parts(found),

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import NamedTuple, get_args
 
 from estimator.facts import BY_NAME
+from estimator.facts.condition import Facts
 from estimator.facts.values import Location, Referral
-from estimator.when import Facts
 
 FILED = "registered"
 LOCATIONS: tuple[str, ...] = get_args(Location)

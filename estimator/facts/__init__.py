@@ -7,13 +7,13 @@ A fact that does not apply is absent, and no condition matches what is absent.
 from collections.abc import Mapping
 from functools import cache
 
+from estimator.facts.condition import Clause, Value
 from estimator.facts.cover import ABOUT_COVER
 from estimator.facts.delivery import ABOUT_THE_DELIVERY
 from estimator.facts.fact import MANY, Applies, Fact, Kind
 from estimator.facts.hospital import ABOUT_THE_HOSPITAL
 from estimator.facts.money import ABOUT_CONTRIBUTIONS, ABOUT_THE_MONEY
 from estimator.facts.person import ABOUT_THE_CASE, ABOUT_THE_PERSON
-from estimator.when import Clause, Value
 
 __all__ = ["BY_NAME", "FACTS", "MANY", "Applies", "Fact", "Kind", "facts_for"]
 

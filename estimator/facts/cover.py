@@ -1,8 +1,8 @@
 """The facts of insurance: by which route, how long, in arrears or not."""
 
+from estimator.facts.condition import Band
 from estimator.facts.fact import Applies, Fact
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity
-from estimator.when import Band
 
 _FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from estimator.when import ALWAYS, Facts, Value, When, holds
+from estimator.facts.condition import ALWAYS, Facts, Value, When, holds
 
 Kind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
 

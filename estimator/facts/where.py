@@ -1,6 +1,6 @@
 """Under which other facts a fact applies, in the words of the tables of facts; and what those of yes and no share."""
 
-from estimator.when import Band, Condition, When
+from estimator.facts.condition import Band, Condition, When
 
 Wanted = str | bool | int | Band | tuple[str | bool | int, ...]
 

@@ -4,12 +4,12 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from estimator.case.json_format import read_case
 from estimator.history.stored import estimate_from, slip_from
-from estimator.read import read_case
 
 if TYPE_CHECKING:
-    from estimator.case import Case
-    from estimator.estimate import Estimate
+    from estimator.case.models import Case
+    from estimator.result import Estimate
     from estimator.slip import Slip
 
 

@@ -6,15 +6,15 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from estimator.check import settled
+from estimator.case.json_format import read_case
+from estimator.case.validation import settled
 from estimator.errors import CaseError
-from estimator.estimate import Estimate, Part, ReadingTaken, RulesUsed, Step
 from estimator.identity import masked_name
-from estimator.read import read_case
+from estimator.result import Estimate, Part, ReadingTaken, RulesUsed, Step
 from estimator.slip import Entry, Line, Remark, Slip, Total
 
 if TYPE_CHECKING:
-    from estimator.case import Case
+    from estimator.case.models import Case
 
 _ROWS_OF_A_SLIP: Mapping[str, type] = {
     "left": Entry,

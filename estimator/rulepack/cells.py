@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from estimator.facts import BY_NAME, Fact, Kind
+from estimator.facts.condition import Band, Clause, Condition, When
 from estimator.money import parse_amount
-from estimator.when import Band, Clause, Condition, When
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
 _FINITE = ("choice", "flag", "set")

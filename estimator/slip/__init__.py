@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from estimator.slip.describe import Line, Remark, Slip, Total, describe
+from estimator.slip.description import Line, Remark, Slip, Total, describe
 from estimator.slip.entries import Entry
 
 __all__ = ["Entry", "Line", "Remark", "Slip", "Total", "describe", "write_excel"]

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.case import ExcludedCost, Medical
-from estimator.check import settled
+from estimator.case.models import ExcludedCost, Medical
+from estimator.case.validation import settled
 from estimator.facts import BY_NAME, FACTS, Fact
 from estimator.identity import masked_name, masked_number
-from estimator.slip import words
+from estimator.slip import wording
 
 if TYPE_CHECKING:
-    from estimator.case import Case
-    from estimator.when import Value
+    from estimator.case.models import Case
+    from estimator.facts.condition import Value
 
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
 
@@ -36,8 +36,8 @@ def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
     values: dict[str, Value] = {**known.facts, "date": case.date}
     entries: dict[str, tuple[Entry, ...]] = {}
     for fact in FACTS:
-        implied = words.IMPLIED.get(fact.name, {})
-        if fact.name in words.UNPRINTED or words.JOINED.get(fact.name) in values:
+        implied = wording.IMPLIED.get(fact.name, {})
+        if fact.name in wording.UNPRINTED or wording.JOINED.get(fact.name) in values:
             continue
         if any(values.get(other) in said for other, said in implied.items()):
             continue
@@ -46,7 +46,7 @@ def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
         elif fact.kind == "amount":
             entries[fact.name] = tuple(_amounts(case, fact)) if fact.name in known.places else ()
         elif fact.name in values:
-            joined = (other for other, leader in words.JOINED.items() if leader == fact.name and other in values)
+            joined = (other for other, leader in wording.JOINED.items() if leader == fact.name and other in values)
             told = "·".join(_word(BY_NAME[name], values[name]) for name in (fact.name, *joined))
             entries[fact.name] = (Entry(_label(case, fact), told),)
     return entries
@@ -68,7 +68,7 @@ def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
     if isinstance(amount, ExcludedCost) and isinstance(case, Medical):
         yield Entry(_label(case, fact), case.excluded)
         for part, value in amount:
-            yield Entry(words.LABELS[part], value)
+            yield Entry(wording.LABELS[part], value)
     elif amount is not None:
         yield Entry(_label(case, fact), amount)
 
@@ -76,8 +76,8 @@ def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
 def _label(case: "Case", fact: Fact) -> str:
     if fact.name == "date":
         kinds: tuple[str, ...] = (getattr(case, "event", ""), getattr(case, "setting", ""), case.benefit)
-        return next((words.DAYS[kind] for kind in kinds if kind in words.DAYS), fact.label)
-    return words.LABELS.get(fact.name, fact.label)
+        return next((wording.DAYS[kind] for kind in kinds if kind in wording.DAYS), fact.label)
+    return wording.LABELS.get(fact.name, fact.label)
 
 
 def _word(fact: Fact, value: "Value") -> str:
@@ -86,5 +86,5 @@ def _word(fact: Fact, value: "Value") -> str:
     if fact.name == "admission":
         return f"本年第 {value} 次"
     if fact.kind == "count":
-        return f"{value} {words.COUNTED.get(fact.unit, fact.unit)}"
-    return words.VALUES.get(fact.name, {}).get(value) or fact.word(value)
+        return f"{value} {wording.COUNTED.get(fact.unit, fact.unit)}"
+    return wording.VALUES.get(fact.name, {}).get(value) or fact.word(value)

@@ -19,10 +19,10 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.output import whole_file
-from estimator.slip.describe import Slip
+from estimator.slip.description import Slip
 from estimator.slip.sheet import PAGE_WIDTH, Cell, Row, Run, lay_out
 from estimator.slip.typography import MUTED, POINT, STYLES, Style
+from estimator.writing import whole_file
 
 # A sheet names one font and no substitutes: each system gets the one it has.
 _FONT = "Microsoft YaHei" if sys.platform == "win32" else "Noto Sans CJK SC"

@@ -5,10 +5,10 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from estimator.estimate import Part
 from estimator.money import grouped
-from estimator.slip import words
-from estimator.slip.describe import Line, Slip, Total
+from estimator.result import Part
+from estimator.slip import wording
+from estimator.slip.description import Line, Slip, Total
 from estimator.slip.entries import Entry
 from estimator.slip.typography import STYLES, text_height, text_width
 
@@ -200,7 +200,7 @@ def _legend(parts: tuple[Part, ...]) -> Iterator[Cell]:
 def _remarks(slip: Slip) -> Iterator[Row]:
     yield _space(3, "hair")
     yield _space(1)
-    yield from _under(words.WHEN_IN_FORCE, _pairs(slip.when_in_force))
+    yield from _under(wording.WHEN_IN_FORCE, _pairs(slip.when_in_force))
     yield from _under("条文读法", (_remark(reading.text, reading.articles) for reading in slip.readings))
     yield from _under("说明", (_remark(note) for note in slip.notes))
     yield from _under("依据", (_remark(line) for line in slip.rules))

@@ -5,7 +5,7 @@ import gc
 from PySide6.QtCore import QCoreApplication
 
 from tests.ui.clerk import SCREEN
-from ui.look import Look
+from ui.look.look import Look
 from ui.window import Window
 
 PASSES = 3

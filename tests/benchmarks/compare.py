@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks._window import open_window, painted
 from tests.entries import ACTIVE, CASES, COUNTY, Entries
-from ui.look import start_application
+from ui.look.look import start_application
 from ui.window import Window
 
 AIM = 50.0

@@ -28,11 +28,11 @@ from PySide6.QtTest import QTest
 from estimator.history import Entry, History, history_file
 from estimator.history.entry import insert
 from estimator.identity import masked_name, masked_number
-from estimator.settings import Settings
+from estimator.settings.settings import Settings
 from tests.benchmarks._window import open_window, painted
 from tests.conftest import HOMES
 from tests.slip_cases import CASES, answered
-from ui.look import start_application
+from ui.look.look import start_application
 
 ENTRIES = 100_000
 A_DAY = 200

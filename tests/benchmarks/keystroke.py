@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from tests.benchmarks._window import open_window, painted
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN
-from ui.look import start_application
+from ui.look.look import start_application
 from ui.widgets.field import Field
 from ui.window import Window
 

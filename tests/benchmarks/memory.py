@@ -16,7 +16,7 @@ from tests.conftest import HOMES
 from tests.people import people
 from tests.ui.clerk import CTRL, SCREEN, Clerk
 from tests.ui.enter import enter_case
-from ui.look import Look, start_application
+from ui.look.look import Look, start_application
 from ui.window import Window
 
 AIM = 1.05

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-import estimator.settings as kept  # noqa: E402 the project's folder is on the path only now
+import estimator.settings.settings as kept  # noqa: E402 the project's folder is on the path only now
 from tests.conftest import HOMES  # noqa: E402
 
 START_AIM = 1.3
@@ -83,7 +83,7 @@ def watched(name):
     return module
 
 importlib.import_module = watched
-from estimator.cli import main
+from estimator.cli.main import main
 main([])
 """
 

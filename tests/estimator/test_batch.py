@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.batch import Cancelled, Count, count_cases, run_batch
-from estimator.cli import main
+from estimator.batch.batch import Cancelled, Count, count_cases, run_batch
+from estimator.cli.main import main
 from estimator.errors import CaseError
-from estimator.output import OutputError
+from estimator.writing import OutputError
 from tests.cases import money, resident_delivery, stay
 from tests.engine import answer
 from tests.oracle_facts import Case

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from estimator import commands
-from estimator.cli import main
-from estimator.console import TABLES, columns, width
-from estimator.library import shipped
+from estimator.cli import commands
+from estimator.cli.console import TABLES, columns, width
+from estimator.cli.main import main
+from estimator.library.library import shipped
 from estimator.rulepack.model import ALL, ONE
 from tests.cases import money, stay
 from tests.oracle_facts import Case
@@ -371,8 +371,7 @@ def test_a_windowed_program_has_no_streams_and_runs_all_the_same(case_file: Path
     slip = tmp_path / "slip.xlsx"
     start = f"""
 import sys
-from estimator import commands
-from estimator.cli import main
+from estimator.cli.main import main
 sys.stdin = sys.stdout = sys.stderr = None
 sys.exit(main(["estimate", {str(case_file)!r}, "--slip", {str(slip)!r}]) + main(["estimate", "-"]))
 """
@@ -381,7 +380,7 @@ sys.exit(main(["estimate", {str(case_file)!r}, "--slip", {str(slip)!r}]) + main(
 
 
 def test_the_window_cannot_open_without_its_library() -> None:
-    start = "import sys; sys.modules['PySide6'] = None\nfrom estimator.cli import main\nsys.exit(main([]))"
+    start = "import sys; sys.modules['PySide6'] = None\nfrom estimator.cli.main import main\nsys.exit(main([]))"
     ended = subprocess.run([sys.executable, "-c", start], check=False, capture_output=True)
     assert ended.returncode == 2
     assert "打不开窗口" in ended.stderr.decode()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from estimator import CaseError, estimate
-from estimator.case import ChronicCase
-from estimator.codes import decode, platform, platform_figures, platform_items, read_coded_case
+from estimator.case.models import ChronicCase
+from estimator.nhsa import decode, platform, platform_figures, platform_items, read_coded_case
 from tests.cases import care, stay
 from tests.oracle_facts import Case
 from tests.strategies import BILLS, CASES

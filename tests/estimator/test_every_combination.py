@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from estimator.calculate.run import CALCULATORS, Desk
-from estimator.case import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
-from estimator.check import layout
-from estimator.estimate import Figures, Step
+from estimator.calculate.engine import CALCULATORS, Desk
+from estimator.case.json_format import case_from
+from estimator.case.models import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
+from estimator.case.validation import layout
 from estimator.facts import BY_NAME, facts_for
-from estimator.library import shipped
-from estimator.read import case_from
-from estimator.rulepack.bounds import bounds_of_rows
-from estimator.rulepack.walk import walk
-from estimator.when import Value
+from estimator.facts.condition import Value
+from estimator.library.library import shipped
+from estimator.proof.combinations import walk
+from estimator.result import Figures, Step
+from estimator.rulepack.bands import bounds_of_rows
 
 if TYPE_CHECKING:
     from estimator.facts.values import Benefit

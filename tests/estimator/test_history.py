@@ -13,7 +13,7 @@ from hypothesis import given
 from estimator import bill_parts, case_from, estimate, read_case, to_json
 from estimator.history import Entry, History, book, history_file, search
 from estimator.history.stored import case_text, estimate_from, estimate_text, masked_case_text
-from estimator.settings import Settings
+from estimator.settings.settings import Settings
 from tests import strategies
 from tests.slip_cases import CASES, STAY, Data, answered
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from estimator.batch import Cancelled
+from estimator.batch.batch import Cancelled
 from estimator.history import History
-from estimator.history_export import export_period
-from estimator.output import OutputError
-from estimator.settings import Settings
+from estimator.history.export import export_period
+from estimator.settings.settings import Settings
+from estimator.writing import OutputError
 from tests.slip_cases import CASES, STAY, answered
 
 SETTINGS = Settings(counter="3", clerk="=李明")

@@ -18,7 +18,7 @@ import os, random, select, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from estimator.history import History
-from estimator.settings import Settings
+from estimator.settings.settings import Settings
 from tests.slip_cases import CASES, answered
 
 PATH = Path(sys.argv[1])

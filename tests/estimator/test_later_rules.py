@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from estimator import CaseError, case_from, library
-from estimator.calculate.run import Desk
-from estimator.cli import main
+from estimator import CaseError, case_from
+from estimator.calculate.engine import Desk
+from estimator.cli.main import main
+from estimator.library import library
+from estimator.proof.proof import prove
 from estimator.rulepack import PackErrors
-from estimator.rulepack.load import parse_pack, read_pack
-from estimator.rulepack.proof import prove
+from estimator.rulepack.loading import parse_pack, read_pack
 from tests.cases import resident_delivery
 from tests.engine import answer
 from tests.later_packs import BASE, CHANGES, FOLDER, later_pack, text_of

@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-from estimator.library import shipped, shipped_file
-from estimator.rulepack.load import parse_pack
+from estimator.library.library import shipped, shipped_file
+from estimator.rulepack.loading import parse_pack
 
 
 def test_a_proven_pack_is_the_whole_pack_but_for_its_examples() -> None:

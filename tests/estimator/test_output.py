@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.output import OutputError, whole_file
+from estimator.writing import OutputError, whole_file
 
 
 def write(path: Path, content: bytes = b"new") -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from estimator import estimate, read_case
-from estimator.plain_words import PlainWords, not_yet, plain_words
+from estimator.explain.plain import PlainWords, not_yet, plain_words
 from tests import strategies
 from tests.cases import care, father, maternity, money, resident_delivery, stay
 from tests.oracle_facts import Case

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from estimator.proof.proof import prove
 from estimator.rulepack import PackError, PackErrors
-from estimator.rulepack.load import parse_pack, read_pack
-from estimator.rulepack.proof import prove
+from estimator.rulepack.loading import parse_pack, read_pack
 
 PACK = Path(__file__).parents[2] / "rules" / "sanmenxia-2021.toml"
 TEXT = PACK.read_text("utf-8")

@@ -15,12 +15,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch import Cancelled, Count, count_cases, run_batch
-from estimator.cli import main
+from estimator.batch.batch import Cancelled, Count, count_cases, run_batch
+from estimator.batch.roster.columns import COLUMNS, Column
+from estimator.batch.roster.results import FIGURES, WHEN_IN_FORCE, WORDS
+from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME
-from estimator.roster.columns import COLUMNS, Column
-from estimator.roster.results import FIGURES, WHEN_IN_FORCE, WORDS
 from tests.engine import answer
 from tests.oracle_facts import Case
 from tests.strategies import CASES

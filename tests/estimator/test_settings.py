@@ -14,9 +14,8 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from estimator.folders import data_folder
-from estimator.output import OutputError
-from estimator.settings import (
+from estimator.settings.folders import data_folder
+from estimator.settings.settings import (
     SETTINGS,
     Settings,
     SettingsRead,
@@ -25,7 +24,8 @@ from estimator.settings import (
     settings_file,
     write_settings,
 )
-from estimator.wages import Wage, suggested_wage, wage_for, wage_year, with_wage
+from estimator.settings.wages import Wage, suggested_wage, wage_for, wage_year, with_wage
+from estimator.writing import OutputError
 
 FULL = Settings(
     agency="三门峡市医疗保障服务中心",

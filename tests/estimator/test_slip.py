@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from estimator.case import Case
-from estimator.check import settled
-from estimator.estimate import bill_parts
+from estimator.case.models import Case
+from estimator.case.validation import settled
 from estimator.facts import BY_NAME
-from estimator.slip import Entry, Total, describe, words
+from estimator.result import bill_parts
+from estimator.slip import Entry, Total, describe, wording
 from estimator.slip.entries import entered
 from tests.slip_cases import CAESAREAN, CASES, FATHER, STAY, TYPED, WAITING, Data, answered, slip_of
 
@@ -150,7 +150,7 @@ def facts_of(case: Case) -> set[str]:
     known = settled(case)
     amounts = {name for name in known.places if BY_NAME[name].kind == "amount" and getattr(case, name) is not None}
     texts = {name for name in ("name", "id_number", "case_number") if getattr(case, name) is not None}
-    return (set(known.facts) | amounts | texts) - set(words.UNPRINTED)
+    return (set(known.facts) | amounts | texts) - set(wording.UNPRINTED)
 
 
 @ALL
@@ -158,7 +158,7 @@ def test_every_fact_entered_or_settled_is_listed(data: Data) -> None:
     case, answer = answered(data)
     entries = entered(case)
     listed = {name for name, several in entries.items() if several}
-    joined = {name for name, leader in words.JOINED.items() if leader in listed}
+    joined = {name for name, leader in wording.JOINED.items() if leader in listed}
     implied = {"difficult"} if case.benefit == "maternity" and case.delivery in ("assisted", "caesarean") else set()
     assert listed | joined | implied >= facts_of(case)
     assert not listed & implied
@@ -243,8 +243,10 @@ def test_neither_name_nor_number_stands_on_it_in_full() -> None:
 
 def test_words_name_facts_and_values_that_there_are() -> None:
     parts = {"fully_self_paid", "over_price_limit", "prior_self_payment"}
-    assert {*words.LEFT, *words.UNPRINTED, *words.LABELS, *words.VALUES, *words.JOINED} - parts <= set(BY_NAME)
-    for name, values in words.VALUES.items():
+    assert {*wording.LEFT, *wording.UNPRINTED, *wording.LABELS, *wording.VALUES, *wording.JOINED} - parts <= set(
+        BY_NAME
+    )
+    for name, values in wording.VALUES.items():
         taken = {value for place in BY_NAME[name].applies for value in place.values}
         assert set(values) <= taken
 

@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.money import grouped
-from estimator.output import OutputError
 from estimator.slip import Slip, write_excel
 from estimator.slip.sheet import PAGE_HEIGHT, PAGE_WIDTH, lay_out
+from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, CASES, FORMULA_NUMBER, STAY, TYPED, WAITING, Data, slip_of
 
 ALL = pytest.mark.parametrize("name", CASES)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.window import Window

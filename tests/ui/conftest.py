@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clerk import Clerk
-from ui.look import Look
+from ui.look.look import Look
 
 Show = Callable[[QWidget], None]
 

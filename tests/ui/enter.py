@@ -1,9 +1,9 @@
 """Enters a whole case by keyboard, field after field in the form's order, as a clerk would who knows it."""
 
 from estimator import Case
-from estimator.draft import entries_of
+from estimator.form.draft import entries_of
 from tests.ui.clerk import Clerk
-from ui.pages import PAGES
+from ui.case.plans import PAGES
 from ui.widgets.choice_row import ChoiceRow
 
 

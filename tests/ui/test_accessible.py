@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from tests.ui.clerk import CTRL, Clerk, focused
-from ui.pages import PAGES
+from ui.case.plans import PAGES
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.step_row import StepRow

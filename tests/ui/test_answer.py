@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui import fonts
-from ui.look import Look
+from ui.look import fonts
+from ui.look.look import Look
 from ui.widgets.bar import GAP, THINNEST, Bar, BarPart, Legend, LegendItem
 from ui.widgets.headline import Figure, Headline
 

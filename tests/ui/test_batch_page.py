@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from estimator.roster.columns import COLUMNS
+from estimator.batch.roster.columns import COLUMNS
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.conftest import Opener
-from ui.batch_page import BatchPage
-from ui.look import Look
+from ui.batch.page import BatchPage
+from ui.look.look import Look
 
 HEAD = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
 STAY = ["住院", "2021-10-08", "居民", 50, "区内", "县级", "二级", 9000]
@@ -208,7 +208,7 @@ def test_the_program_is_closed_meanwhile_and_leaves_nothing(tmp_path: Path) -> N
     program = """
 import sys
 from pathlib import Path
-from ui.look import Look, start_application
+from ui.look.look import Look, start_application
 from ui.window import Window
 app = start_application([])
 window = Window(Look("light"))

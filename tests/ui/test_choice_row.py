@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look import Look
-from ui.metrics import CELLS, RING
+from ui.look.look import Look
+from ui.look.metrics import CELLS, RING
 from ui.widgets.choice_row import ChoiceRow
 
 TIERS = [("township", "乡级", ""), ("county", "县级", ""), ("city", "市级", ""), ("province", "省级", "")]

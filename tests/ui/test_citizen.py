@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
-from ui.citizen import CitizenView
-from ui.look import Look
+from ui.citizen.screen import CitizenView
+from ui.look.look import Look
 
 COUNTY_LINES = (
     "总费用，都在医保范围内 9,000.00；400 元以内，自己付 400.00；400 元到 1,500 元，医保付 63% 693.00；"
@@ -195,8 +195,8 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui.citizen import CitizenView
-from ui.look import Look, start_application
+from ui.citizen.screen import CitizenView
+from ui.look.look import Look, start_application
 from ui.window import Window
 app = start_application(sys.argv)
 window = Window(Look("light"))

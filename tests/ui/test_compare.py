@@ -15,12 +15,12 @@ from tests.cases import care, maternity, resident_delivery, stay
 from tests.oracle_facts import Case
 from tests.ui.clerk import ALT, CTRL, WOMAN, Clerk, focused
 from tests.ui.conftest import Show
-from ui.compare_page import CURVE, ComparePage
-from ui.compare_row import CompareRow, Grid, Line, grid
-from ui.curve import CurveView
-from ui.curve_plot import Plot, leader
-from ui.look import Look
-from ui.metrics import STEP_REACH
+from ui.compare.curve import CurveView
+from ui.compare.curve_plot import Plot, leader
+from ui.compare.page import CURVE, ComparePage
+from ui.compare.row import CompareRow, Grid, Line, grid
+from ui.look.look import Look
+from ui.look.metrics import STEP_REACH
 from ui.widgets.bar import Bar
 from ui.widgets.scroll import WIDTH
 

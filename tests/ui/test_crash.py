@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from estimator.folders import data_folder
+from estimator.settings.folders import data_folder
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_theme import contrast
-from ui import crash, crash_dialog, crash_report
-from ui.crash import CrashHook
-from ui.crash_dialog import CrashDialog
-from ui.crash_report import hidden
-from ui.look import Look
+from ui.look.look import Look
+from ui.system import crash, crash_dialog, crash_report
+from ui.system.crash import CrashHook
+from ui.system.crash_dialog import CrashDialog
+from ui.system.crash_report import hidden
 
 NAME = "欧阳德胜"
 
@@ -287,11 +287,11 @@ def test_installing_costs_a_start_nothing() -> None:
 import sys
 from PySide6.QtWidgets import QApplication
 before = set(sys.modules)
-from ui.crash import CrashHook
-from ui.single import OnlyCopy
+from ui.system.crash import CrashHook
+from ui.system.single_instance import OnlyCopy
 CrashHook(tuple).install()
 OnlyCopy()
-heavy = {"logging", "traceback", "estimator", "ui.crash_dialog", "faulthandler", "ctypes"}
+heavy = {"logging", "traceback", "estimator", "ui.system.crash_dialog", "faulthandler", "ctypes"}
 print(sorted(heavy & (set(sys.modules) - before)))
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
@@ -302,7 +302,7 @@ def test_a_process_that_breaks_leaves_its_stack() -> None:
     program = """
 import faulthandler
 from PySide6.QtWidgets import QApplication
-from ui.crash import CrashHook
+from ui.system.crash import CrashHook
 app = QApplication([])
 hook = CrashHook(tuple)
 hook.watch_for_faults()

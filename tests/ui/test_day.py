@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from estimator import Case, Estimate, case_from, estimate
-from estimator.estimate import money
 from estimator.money import grouped
+from estimator.result import money
 from tests.people import people
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.enter import enter_case

@@ -1,6 +1,6 @@
 import pytest
 
-from ui.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT, Kind, grouped
+from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT, Kind, grouped
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT
-from ui.look import Look
+from ui.look.look import Look
+from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT
 from ui.widgets.field import Field
 
 

@@ -4,8 +4,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import Show
-from ui.entry import AMOUNT, TEXT
-from ui.look import Look
+from ui.look.look import Look
+from ui.widgets.entry import AMOUNT, TEXT
 from ui.widgets.field import Field
 from ui.widgets.form import Form
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.entry import AMOUNT, COUNT, IDENTITY
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.entry import AMOUNT, COUNT, IDENTITY
 from ui.widgets.field import Field
 from ui.widgets.form import Form
 

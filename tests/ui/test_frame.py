@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.buttons import KeyButton
 from ui.widgets.ground import Ground
 from ui.widgets.header import Header

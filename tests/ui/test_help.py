@@ -11,12 +11,13 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel
 
 import estimator
-from estimator.articles import by_article
-from estimator.library import shipped
+from estimator.cli.console import TABLES
+from estimator.explain.articles import by_article
+from estimator.library.library import shipped
 from tests.ui.clerk import CTRL, Clerk
-from ui.help_page import HelpPage
-from ui.help_text import load_help
-from ui.look import Look
+from ui.help.page import HelpPage
+from ui.help.wording import load_help
+from ui.look.look import Look
 
 ROOT = Path(__file__).parents[2]
 FORM_KEYS = {"Enter", "Shift+Enter", "Esc", "↑ ↓", "← →", "空格", "Ctrl+C"}
@@ -117,7 +118,7 @@ def test_each_article_says_what_it_decides_with_its_figures(clerk: Clerk) -> Non
 def test_every_row_and_reading_of_a_pack_stands_under_its_article() -> None:
     pack = shipped()[0]
     said = by_article(pack)
-    rows = sum(len(pack.rows(table)) for table in estimator.console.TABLES)
+    rows = sum(len(pack.rows(table)) for table in TABLES)
     readings = sum(len(reading.articles) for reading in pack.reading)
 
     assert [one.number for one in said] == [one.number for one in pack.article]

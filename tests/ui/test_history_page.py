@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QL
 from pytestqt.qtbot import QtBot
 
 from estimator.history import Entry, History, history_file
-from estimator.settings import Settings, settings_file
+from estimator.settings.settings import Settings, settings_file
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
-from ui.history_page import HistoryPage
-from ui.look import Look
+from ui.history.page import HistoryPage
+from ui.look.look import Look
 
 MADE = datetime(2021, 10, 8, 9, 0).astimezone()
 

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QPalette
 from pytestqt.qtbot import QtBot
 
-from ui.look import Look
-from ui.metrics import Fold
+from ui.look.look import Look
+from ui.look.metrics import Fold
 
 
 @pytest.mark.parametrize(

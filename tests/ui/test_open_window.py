@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN, Clerk, focused
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.choice import Choice
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from estimator.money import grouped
-from estimator.settings import Paper
+from estimator.settings.settings import Paper
 from estimator.slip import Entry, Line, Remark, Slip
 from estimator.slip import sheet as excel
 from tests.slip_cases import CAESAREAN, CASES, STAY, WAITING, slip_of

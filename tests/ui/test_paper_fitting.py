@@ -2,8 +2,8 @@
 
 import pytest
 
-from estimator.settings import Paper
-from ui.paper.fitting import Papers, Size, paper_for, refusal
+from estimator.settings.settings import Paper
+from ui.printing.fitting import Papers, Size, paper_for, refusal
 
 A4, A5, ROLL = (210.0, 297.0), (148.0, 210.0), (80.0, 317.0)
 OFFICE = [(215.9, 279.4), (210.0, 297.0), (148.0, 210.0), (110.0, 220.0), (76.2, 127.0)]

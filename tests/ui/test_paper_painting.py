@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from estimator.output import OutputError
-from estimator.settings import Paper
+from estimator.settings.settings import Paper
+from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, CASES, FORMULA_NAME, STAY, TYPED, slip_of
+from ui.look.theme import load_themes
 from ui.paper.layout import lay_out
 from ui.paper.marks import INK, Fill, Mark, Page, Stroke, Words
 from ui.paper.painting import HATCHING, paint
 from ui.paper.pdf import write_pdf
-from ui.theme import load_themes
 
 DOTS = 10
 """To the millimetre."""

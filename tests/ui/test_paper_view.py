@@ -5,10 +5,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
-from estimator.settings import Paper
+from estimator.settings.settings import Paper
 from tests.slip_cases import CASES, slip_of
 from tests.ui.conftest import Show
-from ui.look import Look
+from ui.look.look import Look
 from ui.paper.layout import lay_out
 from ui.paper.view import PagesView
 

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from tests.ui.conftest import Show
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.buttons import KeyButton
 from ui.widgets.picker import Picker
 

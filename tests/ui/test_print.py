@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from estimator.history import HistoryError
-from estimator.output import OutputError
-from estimator.settings import Paper
+from estimator.settings.settings import Paper
 from estimator.slip import Slip
+from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, STAY, slip_of
 from tests.ui.print_server import STOPPED, Printer, Server, serving
-from ui.look import Look
-from ui.print_preview import CANCELLED, PRINTING, PrintPreview, open_print
+from ui.look.look import Look
+from ui.printing.preview import CANCELLED, PRINTING, PrintPreview, open_print
 from ui.widgets.choice import Choice
 
 needs_cups = pytest.mark.skipif(
@@ -400,6 +400,6 @@ def test_page_keys_go_through_a_roll(desk: Desk) -> None:
 
 
 def test_the_window_never_loads_what_talks_to_printers() -> None:
-    code = "import sys, ui.print_preview; print([name for name in sys.modules if 'PrintSupport' in name])"
+    code = "import sys, ui.printing.preview; print([name for name in sys.modules if 'PrintSupport' in name])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert run.stdout.strip() == "[]"

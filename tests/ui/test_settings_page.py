@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from estimator.settings import SETTINGS, settings_file
+from estimator.settings.settings import SETTINGS, settings_file
 from tests.ui.clerk import CTRL, Clerk, focused
-from ui.look import Look
-from ui.settings_page import SettingsPage
+from ui.look.look import Look
+from ui.settings.page import SettingsPage
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.scroll import ThinScroll

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clerk import Clerk
-from ui.single import OnlyCopy, bring_to_front
+from ui.system.single_instance import OnlyCopy, bring_to_front
 
 OTHER = """
 import sys
-from ui.single import OnlyCopy
+from ui.system.single_instance import OnlyCopy
 copy = OnlyCopy()
 print(copy.first, sorted({"_socket", "PySide6.QtNetwork"} & sys.modules.keys()), flush=True)
 if not copy.first:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 
 from estimator.history import History, history_file
 from tests.ui.clerk import CTRL, Clerk
-from ui.print_preview import PrintPreview
+from ui.printing.preview import PrintPreview
 
 
 def open_preview(clerk: Clerk) -> PrintPreview:

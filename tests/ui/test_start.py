@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 OPENED_AND_CLOSED = """
 import gc
 import ui.app
-from estimator.cli import main
+from estimator.cli.main import main
 
 make = ui.app.Window
 

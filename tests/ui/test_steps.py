@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
 from tests.ui.painted import Painted
-from ui.look import Look
+from ui.look.look import Look
 from ui.widgets.missing import Missing, MissingList
 from ui.widgets.note import NoteBox
 from ui.widgets.step_row import Step

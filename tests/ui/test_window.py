@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
-from ui.look import Look
-from ui.metrics import RING, STEP_REACH
+from ui.look.look import Look
+from ui.look.metrics import RING, STEP_REACH
 from ui.widgets.step_row import StepRow
 from ui.window import TITLE
 
@@ -22,7 +22,7 @@ def test_the_window_paints_before_the_engine_is_loaded() -> None:
     program = """
 import sys
 from PySide6.QtWidgets import QApplication
-from ui.look import Look
+from ui.look.look import Look
 from ui.window import Window
 app = QApplication([])
 window = Window(Look("light"))

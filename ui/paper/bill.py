@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from estimator.money import grouped
 from ui.paper.marks import INK, Fill, Mark, Type
-from ui.paper.setting import LEADING, Cell, Row, first_baseline, row, width, words
+from ui.paper.typesetting import LEADING, Cell, Row, first_baseline, row, width, words
 
 if TYPE_CHECKING:
-    from estimator.estimate import Part
+    from estimator.result import Part
 
 COLOURS: Mapping[str, str] = {
     "fund": "#1F5FA8",

@@ -7,7 +7,7 @@ from estimator.settings import Paper
 from estimator.slip import Slip
 from ui.paper import roll, sheet
 from ui.paper.marks import Mark, Page, moved, scaled
-from ui.paper.setting import Row
+from ui.paper.typesetting import Row
 
 _LEAST_AIR = 0.35
 """How much of the air between the rows must stay on a full page."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from ui.paper.marks import Fill, Page, Stroke, Type, Words
-from ui.paper.setting import UNITS, font
+from ui.paper.typesetting import UNITS, font
 
 HATCHING: Mapping[str, str] = {
     "fund": "solid",

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
-from estimator.output import whole_file
+from estimator.writing import whole_file
 from ui.paper.marks import Page
 from ui.paper.painting import paint
 

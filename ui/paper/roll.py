@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from estimator.slip import Line, Slip, Total
 from ui.paper import bill
 from ui.paper.marks import Page, Stroke, Type, moved
-from ui.paper.setting import Cell, Row, formula, lines, row, space, width
+from ui.paper.typesetting import Cell, Row, formula, lines, row, space, width
 
 PAPER = 80
 WIDTH = 72

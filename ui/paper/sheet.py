@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estimator.slip import Entry, Line, Slip, Total
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
-from ui.paper.setting import Cell, Row, block, formula, row, space, width, words
+from ui.paper.typesetting import Cell, Row, block, formula, row, space, width, words
 
 WIDTH = 170
 """From margin to margin on A4."""

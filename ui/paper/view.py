@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.look import Look
+from ui.look.look import Look
 from ui.paper.marks import Page
 from ui.paper.painting import paint
 from ui.widgets.scroll import ThinScroll

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import hatching, metrics, paint
-from ui.look import Look
+from ui.look import fill_patterns, metrics, strokes
+from ui.look.look import Look
 from ui.widgets.headline import NOTHING, SWATCH
 
 RADIUS = 3
@@ -77,7 +77,7 @@ class Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the parts within the rounded bar."""
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
         painter.setClipPath(clip)
@@ -85,7 +85,7 @@ class Bar(QWidget):
         if not edges:
             painter.fillRect(self.rect(), self._look.theme.line)
         for part, start, end in edges:
-            hatching.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part)
+            fill_patterns.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part)
         painter.end()
 
     def _measure(self) -> None:
@@ -135,23 +135,25 @@ class Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the items; an amount of 0 stays, muted."""
         look, theme = self._look, self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         line = QRect(0, 0, self.width(), look.px(LINE))
         measure = look.measure("small")
         if self._lead and self._places and self._places[0].x():
-            lead = paint.piece(look, self._lead, theme.muted, "small")
-            paint.draw(painter, 0, paint.baseline(line, measure), lead)
+            lead = strokes.piece(look, self._lead, theme.muted, "small")
+            strokes.draw(painter, 0, strokes.baseline(line, measure), lead)
         for item, place in zip(self._items, self._places, strict=True):
             box = line.translated(0, place.y())
-            base = paint.baseline(box, measure)
+            base = strokes.baseline(box, measure)
             side = look.px(SWATCH)
-            hatching.swatch(painter, QRect(place.x(), box.center().y() - side // 2 + 1, side, side), look, item.part)
-            caption = paint.piece(look, item.caption, theme.muted, "small")
+            fill_patterns.swatch(
+                painter, QRect(place.x(), box.center().y() - side // 2 + 1, side, side), look, item.part
+            )
+            caption = strokes.piece(look, item.caption, theme.muted, "small")
             zero = not item.amount.strip("0.,")
-            amount = paint.piece(look, item.amount, theme.muted if zero else theme.ink, "small")
+            amount = strokes.piece(look, item.amount, theme.muted if zero else theme.ink, "small")
             x = place.x() + side + look.px(PIECE_GAP)
-            paint.draw(painter, x, base, caption)
-            paint.draw(painter, x + caption.width + look.px(PIECE_GAP), base, amount)
+            strokes.draw(painter, x, base, caption)
+            strokes.draw(painter, x + caption.width + look.px(PIECE_GAP), base, amount)
         painter.end()
 
     def _measure(self) -> None:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui import paint
-from ui.look import Look
-from ui.metrics import CONTROL, RING
+from ui.look import strokes
+from ui.look.look import Look
+from ui.look.metrics import CONTROL, RING
 
 Style = Literal["plain", "main", "flat"]
 
@@ -81,40 +81,40 @@ class KeyButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, outline, word and key."""
         theme = self._look.theme
-        box = paint.control_box(self)
-        painter = paint.smooth(self)
+        box = strokes.control_box(self)
+        painter = strokes.smooth(self)
         word, key = theme.ink, theme.muted
         if not self.isEnabled():
             word = key = theme.faint
             if self._style != "flat":
-                paint.outline(painter, box, theme.line)
+                strokes.outline(painter, box, theme.line)
         elif self._style == "main":
             word = key = theme.on_accent
             colour = QColor(theme.accent)
             if self.isDown() or self.underMouse():
                 colour = colour.darker(118 if self.isDown() else 108)
-            paint.fill(painter, box, colour)
+            strokes.fill(painter, box, colour)
         else:
             self._paint_plain(painter, box)
-        pieces = [paint.piece(self._look, self.text(), word)]
+        pieces = [strokes.piece(self._look, self.text(), word)]
         if self._key:
-            pieces.append(paint.piece(self._look, self._key, key, "small"))
-        paint.draw_centred(painter, box, pieces, self._look.px(GAP))
+            pieces.append(strokes.piece(self._look, self._key, key, "small"))
+        strokes.draw_centred(painter, box, pieces, self._look.px(GAP))
         if self.hasFocus():
-            paint.ring(painter, box, theme.accent)
+            strokes.ring(painter, box, theme.accent)
         painter.end()
 
     def _paint_plain(self, painter: QPainter, box: QRect) -> None:
         theme = self._look.theme
         touched = self.isDown() or self.underMouse()
         if self._style == "plain":
-            paint.fill(painter, box, theme.surface)
+            strokes.fill(painter, box, theme.surface)
         if touched:
-            tint = theme.soft if self.isDown() else paint.half(theme.soft)
-            paint.fill(painter, box, tint)
+            tint = theme.soft if self.isDown() else strokes.half(theme.soft)
+            strokes.fill(painter, box, tint)
         if self._style == "plain" or touched or self.hasFocus():
-            paint.outline(painter, box, theme.border)
-            paint.lower_edge(painter, box, theme.edge)
+            strokes.outline(painter, box, theme.border)
+            strokes.lower_edge(painter, box, theme.edge)
 
     def _measure(self) -> None:
         self.updateGeometry()

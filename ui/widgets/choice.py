@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
-from ui import paint
-from ui.look import Look
+from ui.look import strokes
+from ui.look.look import Look
 
 if TYPE_CHECKING:
     from ui.widgets.choice_row import ChoiceRow
@@ -81,18 +81,18 @@ class Choice(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint digit and word together in the middle, and a tint under the mouse."""
         look, theme = self._look, self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         if self.isEnabled() and not self.isChecked() and (self.isDown() or self.underMouse()):
-            tint = theme.soft if self.isDown() else paint.half(theme.soft)
-            paint.fill(painter, self.rect().adjusted(2, 2, -2, -2), tint, paint.RADIUS - 1)
+            tint = theme.soft if self.isDown() else strokes.half(theme.soft)
+            strokes.fill(painter, self.rect().adjusted(2, 2, -2, -2), tint, strokes.RADIUS - 1)
         if self.isChecked():
             colour, key_colour = theme.accent_ink, theme.accent_ink
         elif self.isEnabled():
             colour, key_colour = theme.ink, theme.muted
         else:
             colour, key_colour = theme.faint, theme.faint
-        pieces = [paint.piece(look, self.text(), colour, bold=self.isChecked())]
+        pieces = [strokes.piece(look, self.text(), colour, bold=self.isChecked())]
         if self._digit:
-            pieces.insert(0, paint.piece(look, self._digit, key_colour, "small"))
-        paint.draw_centred(painter, self.rect(), pieces, look.px(GAP))
+            pieces.insert(0, strokes.piece(look, self._digit, key_colour, "small"))
+        strokes.draw_centred(painter, self.rect(), pieces, look.px(GAP))
         painter.end()

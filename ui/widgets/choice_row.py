@@ -7,9 +7,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import paint
-from ui.look import Look
-from ui.metrics import CELLS, CONTROL, RING
+from ui.look import strokes
+from ui.look.look import Look
+from ui.look.metrics import CELLS, CONTROL, RING
 from ui.widgets.choice import DIGITS, Choice, Value
 
 PADDING = 0.29
@@ -176,14 +176,14 @@ class ChoiceRow(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint track, dividers, what is lit, and the ring around it."""
         theme = self._look.theme
-        box = paint.control_box(self)
-        painter = paint.smooth(self)
-        paint.fill(painter, box, theme.surface)
-        paint.outline(painter, box, theme.error if self._problem else theme.border)
+        box = strokes.control_box(self)
+        painter = strokes.smooth(self)
+        strokes.fill(painter, box, theme.surface)
+        strokes.outline(painter, box, theme.error if self._problem else theme.border)
         dashed = self._missing and not self.values()
         if dashed:
-            paint.erase_lower_edge(painter, box, theme.surface)
-        paint.lower_edge(painter, box, theme.error if self._problem else theme.edge, dashed=dashed)
+            strokes.erase_lower_edge(painter, box, theme.surface)
+        strokes.lower_edge(painter, box, theme.error if self._problem else theme.edge, dashed=dashed)
         inset = self._look.px(0.57)
         for button, following in pairwise(self._buttons):
             if following.x() > button.x() and not button.isChecked() and not following.isChecked():
@@ -192,12 +192,14 @@ class ChoiceRow(QWidget):
         for button in self._buttons:
             if button.isChecked():
                 lit = button.geometry()
-                paint.fill(painter, lit, theme.soft)
-                paint.outline(painter, lit.adjusted(0, 0, 1 if lit.right() < box.right() else 0, 0), theme.accent, 1.5)
+                strokes.fill(painter, lit, theme.soft)
+                strokes.outline(
+                    painter, lit.adjusted(0, 0, 1 if lit.right() < box.right() else 0, 0), theme.accent, 1.5
+                )
         focused = next((each for each in self._buttons if each.hasFocus()), None)
         if focused is not None:
             alone = self._several or focused.isChecked()
-            paint.ring(painter, focused.geometry() if alone else box, theme.accent)
+            strokes.ring(painter, focused.geometry() if alone else box, theme.accent)
         painter.end()
 
     def _rebuild(self, choices: Sequence[tuple[Value, str]]) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui import paint
-from ui.entry import Kind
-from ui.look import Look
-from ui.metrics import CELLS, CONTROL, RING, Fold
+from ui.look import strokes
+from ui.look.look import Look
+from ui.look.metrics import CELLS, CONTROL, RING, Fold
+from ui.widgets.entry import Kind
 
 PADDING = {Fold.WIDE: 0.71, Fold.FOLDED: 0.71, Fold.SMALLEST: 0.5}
 UNIT_GAP = {Fold.WIDE: 0.5, Fold.FOLDED: 0.5, Fold.SMALLEST: 0.29}
@@ -169,15 +169,15 @@ class Field(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, outline, lower edge, unit and ring; text, caret and selection are the stock ones."""
         look, theme = self._look, self._look.theme
-        box = paint.control_box(self)
+        box = strokes.control_box(self)
         wrong = bool(self.shown_problem())
-        painter = paint.smooth(self)
-        paint.fill(painter, box, theme.error_soft if wrong else theme.surface)
-        paint.outline(painter, box, theme.error if wrong else theme.border)
+        painter = strokes.smooth(self)
+        strokes.fill(painter, box, theme.error_soft if wrong else theme.surface)
+        strokes.outline(painter, box, theme.error if wrong else theme.border)
         dashed = self._missing and not self._typed and not wrong
         if dashed:
-            paint.erase_lower_edge(painter, box, theme.surface)
-        paint.lower_edge(
+            strokes.erase_lower_edge(painter, box, theme.surface)
+        strokes.lower_edge(
             painter,
             box,
             theme.error if wrong else theme.edge,
@@ -185,11 +185,11 @@ class Field(QLineEdit):
             dashed=dashed,
         )
         if self._unit:
-            unit = paint.piece(look, self._unit, theme.muted, "small")
-            base = paint.baseline(box, look.measure())
-            paint.draw(painter, box.x() + box.width() - look.px(PADDING[look.fold]), base, unit, right=True)
+            unit = strokes.piece(look, self._unit, theme.muted, "small")
+            base = strokes.baseline(box, look.measure())
+            strokes.draw(painter, box.x() + box.width() - look.px(PADDING[look.fold]), base, unit, right=True)
         if self.hasFocus():
-            paint.ring(painter, box, theme.accent)
+            strokes.ring(painter, box, theme.accent)
         painter.end()
         super().paintEvent(event)
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui import paint
-from ui.look import Look
+from ui.look import strokes
+from ui.look.look import Look
 
 REACH = 0.43
 """How far the head reaches beyond its title on both sides, for the focus ring."""
@@ -57,20 +57,20 @@ class FoldHead(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint title, words and arrow, and the ring."""
         look, theme = self._look, self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         if self.underMouse():
-            paint.fill(painter, self.rect(), paint.half(theme.soft))
-        title = paint.piece(look, self.text(), theme.ink, "section", bold=True)
-        words = paint.piece(look, self._words, theme.muted, "small")
-        base = paint.baseline(self.rect(), title.measure)
+            strokes.fill(painter, self.rect(), strokes.half(theme.soft))
+        title = strokes.piece(look, self.text(), theme.ink, "section", bold=True)
+        words = strokes.piece(look, self._words, theme.muted, "small")
+        base = strokes.baseline(self.rect(), title.measure)
         x = float(look.px(REACH))
-        paint.draw(painter, x, base, title)
+        strokes.draw(painter, x, base, title)
         x += title.width + look.px(WORDS_GAP)
-        paint.draw(painter, x, base, words)
+        strokes.draw(painter, x, base, words)
         centre = QPointF(x + words.width + look.px(WORDS_GAP), self.height() / 2)
-        paint.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.isChecked())
+        strokes.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.isChecked())
         if self.hasFocus():
-            paint.outline(painter, self.rect(), theme.accent, 2.0)
+            strokes.outline(painter, self.rect(), theme.accent, 2.0)
         painter.end()
 
     def _describe(self) -> None:

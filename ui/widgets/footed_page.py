@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from ui.look import Look
-from ui.metrics import FOOT_GAP, RING
+from ui.look.look import Look
+from ui.look.metrics import FOOT_GAP, RING
 from ui.widgets.ground import Ground, Hairline
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import metrics
-from ui.look import Look
-from ui.metrics import CELLS, RING
+from ui.look import metrics
+from ui.look.look import Look
+from ui.look.metrics import CELLS, RING
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.fold import REACH, FoldHead

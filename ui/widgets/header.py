@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import entry
-from ui.look import Look
-from ui.metrics import RING, Fold
+from ui.look.look import Look
+from ui.look.metrics import RING, Fold
+from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.field import Field
 from ui.widgets.ground import Ground

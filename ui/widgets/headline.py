@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ui import fonts, hatching, paint
-from ui.look import Look, Size
-from ui.metrics import Fold
+from ui.look import fill_patterns, fonts, strokes
+from ui.look.look import Look, Size
+from ui.look.metrics import Fold
 from ui.widgets.copying import offer_to_copy
 
 NOTHING = "—"
@@ -125,28 +125,30 @@ class Half(QWidget):
         """Paint caption, share and amount."""
         look, theme, figure = self._look, self._look.theme, self._figure
         folded = look.fold is Fold.FOLDED
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         amount_base = look.px(4.05 if folded else 2.71)
         caption_box = QRect(0, look.px(0 if folded else 0.14), self.width(), look.px(1.43))
         x = 0
         if figure.part and look.fold is not Fold.SMALLEST:
             side = look.px(SWATCH)
-            hatching.swatch(painter, QRect(0, caption_box.center().y() - side // 2 + 1, side, side), look, figure.part)
+            fill_patterns.swatch(
+                painter, QRect(0, caption_box.center().y() - side // 2 + 1, side, side), look, figure.part
+            )
             x = side + look.px(0.43)
-        caption = paint.piece(look, figure.caption, theme.ink, bold=True)
-        paint.draw(painter, x, paint.baseline(caption_box, caption.measure), caption)
+        caption = strokes.piece(look, figure.caption, theme.ink, bold=True)
+        strokes.draw(painter, x, strokes.baseline(caption_box, caption.measure), caption)
         colour = theme.muted if figure.amount == NOTHING else theme.ink
-        amount = paint.Piece(figure.amount, self._pixels, colour, self._bold)
-        paint.draw(painter, self.width(), amount_base, amount, right=True)
-        share = paint.piece(look, f"{figure.share_of} {figure.share}".strip(), theme.muted, "small")
+        amount = strokes.Piece(figure.amount, self._pixels, colour, self._bold)
+        strokes.draw(painter, self.width(), amount_base, amount, right=True)
+        share = strokes.piece(look, f"{figure.share_of} {figure.share}".strip(), theme.muted, "small")
         if look.fold is not Fold.WIDE or share.width + look.px(TEXT_GAP) + amount.width > self.width():
             share = share._replace(text=figure.share)
         if folded:
-            paint.draw(painter, self.width(), paint.baseline(caption_box, share.measure), share, right=True)
+            strokes.draw(painter, self.width(), strokes.baseline(caption_box, share.measure), share, right=True)
         else:
-            paint.draw(painter, 0, amount_base, share)
+            strokes.draw(painter, 0, amount_base, share)
         if self.hasFocus():
-            paint.outline(painter, self.rect(), theme.accent, 2.0)
+            strokes.outline(painter, self.rect(), theme.accent, 2.0)
         painter.end()
 
 
@@ -177,7 +179,7 @@ class Headline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the hairline between the halves."""
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         inset = self._look.px(0.57)
         painter.fillRect(self.width() // 2, inset, 1, self.height() - inset, self._look.theme.line)
         painter.end()

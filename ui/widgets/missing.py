@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import metrics, paint
-from ui.look import Look
+from ui.look import metrics, strokes
+from ui.look.look import Look
 from ui.widgets.list_row import ListRow
 from ui.widgets.steps import AnswerHead
 from ui.widgets.text import Text
@@ -59,26 +59,26 @@ class MissingRow(ListRow):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint mark, label, words and arrow."""
         look, theme, missing = self._look, self._look.theme, self.missing
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         if self.underMouse():
-            painter.fillRect(self.rect(), paint.half(theme.soft))
+            painter.fillRect(self.rect(), strokes.half(theme.soft))
         if not self.first:
             painter.fillRect(QRect(left, 0, right - left, 1), theme.line)
         one_line = self._fits_one_line(self.width())
         line = QRect(0, 0 if one_line else look.px(0.29), self.width(), look.px(metrics.STEP if one_line else 1.43))
-        base = paint.baseline(line, look.measure())
+        base = strokes.baseline(line, look.measure())
         self._paint_mark(painter, QPointF(left + look.px(MARK) / 2, line.y() + line.height() / 2))
-        paint.draw(painter, left + look.px(MARK + MARK_GAP), base, paint.piece(look, missing.label, theme.ink))
+        strokes.draw(painter, left + look.px(MARK + MARK_GAP), base, strokes.piece(look, missing.label, theme.ink))
         colour = theme.error if missing.wrong else theme.muted
         if one_line:
-            paint.draw(painter, left + self._words_x(), base, paint.piece(look, missing.words, colour))
+            strokes.draw(painter, left + self._words_x(), base, strokes.piece(look, missing.words, colour))
         else:
-            paint.draw_wrapped(painter, look, self._words_box(self.width()), missing.words, colour)
+            strokes.draw_wrapped(painter, look, self._words_box(self.width()), missing.words, colour)
         centre = QPointF(right - look.px(0.36), line.y() + line.height() / 2)
-        paint.arrow(painter, centre, look.px(0.5), theme.accent)
+        strokes.arrow(painter, centre, look.px(0.5), theme.accent)
         if self.hasFocus():
-            paint.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, paint.RADIUS + 1)
+            strokes.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, strokes.RADIUS + 1)
         painter.end()
 
     def _words_x(self) -> int:
@@ -95,17 +95,17 @@ class MissingRow(ListRow):
         look = self._look
         left = look.px(metrics.STEP_REACH + MARK + MARK_GAP)
         room = width - left - look.px(metrics.STEP_REACH + 1.43)
-        return paint.wrapped(look, left, look.px(1.57), room, self.missing.words)
+        return strokes.wrapped(look, left, look.px(1.57), room, self.missing.words)
 
     def _paint_mark(self, painter: QPainter, centre: QPointF) -> None:
         look, theme = self._look, self._look.theme
         radius = look.px(MARK) / 2 - 1
         if not self.missing.wrong:
             painter.setPen(QPen(theme.edge, 1.5))
-            painter.setBrush(paint.NO_BRUSH)
+            painter.setBrush(strokes.NO_BRUSH)
             painter.drawEllipse(centre, radius, radius)
             return
-        painter.setPen(paint.NO_PEN)
+        painter.setPen(strokes.NO_PEN)
         painter.setBrush(theme.error)
         painter.drawEllipse(centre, radius + 1, radius + 1)
         sign = QPen(theme.surface, max(1.6, radius / 3.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)

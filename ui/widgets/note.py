@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui import metrics, paint
-from ui.look import Look
+from ui.look import metrics, strokes
+from ui.look.look import Look
 from ui.widgets.text import Text
 
 SIDE = 0.86
@@ -58,9 +58,9 @@ class NoteBox(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the ground and paint the bar at its left."""
         theme = self._look.theme
-        painter = paint.smooth(self)
-        paint.fill(painter, self.rect(), theme.amber_soft)
-        paint.left_bar(painter, self.rect(), theme.amber_mark)
+        painter = strokes.smooth(self)
+        strokes.fill(painter, self.rect(), theme.amber_soft)
+        strokes.left_bar(painter, self.rect(), theme.amber_mark)
         painter.end()
 
     def _measure(self) -> None:

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
-from ui import paint
-from ui.look import Look
-from ui.metrics import CONTROL, RING
+from ui.look import strokes
+from ui.look.look import Look
+from ui.look.metrics import CONTROL, RING
 
 PADDING = 0.71
 ARROW = 0.64
@@ -50,25 +50,25 @@ class Picker(QComboBox):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, outline, lower edge, name, arrow and ring."""
         look, theme = self._look, self._look.theme
-        box = paint.control_box(self)
-        painter = paint.smooth(self)
+        box = strokes.control_box(self)
+        painter = strokes.smooth(self)
         if self.isEnabled():
-            paint.fill(painter, box, theme.surface)
-            paint.outline(painter, box, theme.border)
-            paint.lower_edge(painter, box, theme.edge)
+            strokes.fill(painter, box, theme.surface)
+            strokes.outline(painter, box, theme.border)
+            strokes.lower_edge(painter, box, theme.edge)
         else:
-            paint.outline(painter, box, theme.line)
+            strokes.outline(painter, box, theme.line)
         side, arrow = look.px(PADDING), look.px(ARROW)
         picked = self.currentText()
         colour = theme.faint if not self.isEnabled() else theme.ink if picked else theme.muted
         room = QRect(box.x() + side, box.y(), box.width() - 3 * side - arrow, box.height())
         name = look.measure().elidedText(picked or self.placeholderText(), Qt.TextElideMode.ElideMiddle, room.width())
-        paint.draw(painter, room.x(), paint.baseline(box, look.measure()), paint.piece(look, name, colour))
+        strokes.draw(painter, room.x(), strokes.baseline(box, look.measure()), strokes.piece(look, name, colour))
         centre = box.center().toPointF()
         centre.setX(box.right() - side - arrow / 2)
-        paint.arrow(painter, centre, arrow, theme.muted if self.isEnabled() else theme.faint, down=True)
+        strokes.arrow(painter, centre, arrow, theme.muted if self.isEnabled() else theme.faint, down=True)
         if self.hasFocus():
-            paint.ring(painter, box, theme.accent)
+            strokes.ring(painter, box, theme.accent)
         painter.end()
 
     def _measure(self) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from estimator.estimate import Part
+from estimator.explain import Figure, Line
 from estimator.money import grouped
-from estimator.plain_words import Figure, Line
-from ui import fonts, hatching, paint
-from ui.look import Look
-from ui.paint import Piece
+from estimator.result import Part
+from ui.look import fill_patterns, fonts, strokes
+from ui.look.look import Look
+from ui.look.strokes import Piece
 from ui.widgets.bar import BarPart, edges
 
 FIGURE = 8.9
@@ -82,20 +82,20 @@ class PlainFigures(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint captions, figures and their units."""
         theme, unit = self._look.theme, self._unit
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         pixels = self.pixels
         # A figure that had to shrink stays in the middle of the height it would have had.
         base = round(FIGURE_BASE * unit - (FIGURE * unit - pixels) * 0.3)
         for index, figure in enumerate(self._figures):
             x = round(index * (self._half() + BETWEEN * unit))
-            paint.draw(
+            strokes.draw(
                 painter, x, round(CAPTION * unit), Piece(figure.caption, self._px(CAPTION), theme.ink, bold=True)
             )
             value = Piece(figure.value, pixels, theme.ink if figure.unit else theme.muted, bold=not index)
             # The room that the font leaves before a digit would show in a figure so large.
-            paint.draw(painter, x - value.measure.leftBearing(figure.value[0]), base, value)
+            strokes.draw(painter, x - value.measure.leftBearing(figure.value[0]), base, value)
             suffix = Piece(figure.unit, self._px(UNIT_OF_FIGURE), theme.muted)
-            paint.draw(painter, x + value.width + FIGURE_GAP * unit, base, suffix)
+            strokes.draw(painter, x + value.width + FIGURE_GAP * unit, base, suffix)
         painter.end()
 
     def _half(self) -> float:
@@ -132,7 +132,7 @@ class PlainBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the parts within the rounded bar; without parts an even strip."""
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(self.rect()), BAR_RADIUS, BAR_RADIUS)
         painter.setClipPath(clip)
@@ -142,7 +142,7 @@ class PlainBar(QWidget):
             painter.fillRect(self.rect(), self._look.theme.line)
         scale = HATCH * self._unit / self._look.base
         for part, start, end in found:
-            hatching.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part, scale)
+            fill_patterns.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part, scale)
         painter.end()
 
 
@@ -181,7 +181,7 @@ class PlainLines(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the lines with a hairline between them and a stronger one above and below all."""
         theme = self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         pixels = self.pixels
         rows = sum(REASON if line.kind == "reason" else 1.0 for line in self._lines)
         height = min(ROW * self._unit, (self.height() - 1) / max(1.0, rows))
@@ -207,10 +207,10 @@ class PlainLines(QWidget):
             side = round(SWATCH * pixels)
             self._swatch(painter, QRectF(0, round(box.center().y() - side / 2) + 1, side, side), line.part)
         x = INDENT * pixels if line.part or indented else 0.0
-        base = paint.baseline(box, text.measure)
+        base = strokes.baseline(box, text.measure)
         colour = theme.muted if line.kind in ("reason", "later") else theme.ink
-        paint.draw(painter, x, base, text._replace(colour=colour))
-        paint.draw(painter, self.width(), base, amount, right=True)
+        strokes.draw(painter, x, base, text._replace(colour=colour))
+        strokes.draw(painter, self.width(), base, amount, right=True)
 
     def _pieces(self, line: Line, pixels: float) -> tuple[Piece, Piece]:
         ink, bold = self._look.theme.ink, line.kind == "sum"
@@ -229,7 +229,7 @@ class PlainLines(QWidget):
         path.addRoundedRect(box, 2, 2)
         painter.save()
         painter.setClipPath(path)
-        hatching.fill_part(painter, box, self._look, part, self._unit / self._look.base)
+        fill_patterns.fill_part(painter, box, self._look, part, self._unit / self._look.base)
         painter.restore()
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from ui import metrics, paint
-from ui.look import Look
-from ui.metrics import Fold
+from ui.look import metrics, strokes
+from ui.look.look import Look
+from ui.look.metrics import Fold
 from ui.widgets.ground import Ground
 from ui.widgets.text import Text
 
@@ -53,27 +53,27 @@ class PageButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, bar, word and digit."""
         look, theme = self._look, self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         box = self.rect().adjusted(look.px(0.57), 2, -look.px(0.57), -2)
         lit = self.isChecked()
         if lit:
-            paint.fill(painter, box, theme.surface, RADIUS)
+            strokes.fill(painter, box, theme.surface, RADIUS)
             inset = look.px(0.64)
             painter.fillRect(QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
         elif self.underMouse():
-            paint.fill(painter, box, paint.half(theme.soft), RADIUS)
-        word = paint.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
-        digit = paint.piece(look, self.page.digit, theme.muted, "small")
-        base = paint.baseline(box, word.measure)
+            strokes.fill(painter, box, strokes.half(theme.soft), RADIUS)
+        word = strokes.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
+        digit = strokes.piece(look, self.page.digit, theme.muted, "small")
+        base = strokes.baseline(box, word.measure)
         if look.fold is Fold.WIDE:
-            paint.draw(painter, box.x() + look.px(0.86), base, word)
-            paint.draw(painter, box.x() + box.width() - look.px(0.71), base, digit, right=True)
+            strokes.draw(painter, box.x() + look.px(0.86), base, word)
+            strokes.draw(painter, box.x() + box.width() - look.px(0.71), base, digit, right=True)
         else:
             x = box.x() + look.px(0.57)
-            paint.draw(painter, x, base, digit)
-            paint.draw(painter, x + digit.width + look.px(0.29), base, word)
+            strokes.draw(painter, x, base, digit)
+            strokes.draw(painter, x + digit.width + look.px(0.29), base, word)
         if self.hasFocus():
-            paint.outline(painter, box, theme.accent, 2.0, RADIUS)
+            strokes.outline(painter, box, theme.accent, 2.0, RADIUS)
         painter.end()
 
 

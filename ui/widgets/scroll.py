@@ -4,8 +4,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
 
-from ui import paint
-from ui.look import Look
+from ui.look import strokes
+from ui.look.look import Look
 
 HANDLE = 4
 WIDTH = 10
@@ -38,7 +38,7 @@ class ThinBar(QScrollBar):
         top = (self.height() - length) * (self.value() - self.minimum()) / span
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(paint.NO_PEN)
+        painter.setPen(strokes.NO_PEN)
         painter.setBrush(self._look.theme.faint)
         painter.drawRoundedRect(QRectF((self.width() - HANDLE) / 2, top, HANDLE, length), HANDLE / 2, HANDLE / 2)
         painter.end()

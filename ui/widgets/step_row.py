@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import metrics, paint
-from ui.look import Look
-from ui.metrics import Fold
+from ui.look import metrics, strokes
+from ui.look.look import Look
+from ui.look.metrics import Fold
 from ui.widgets.list_row import ListRow
 
 Tone = Literal["fact", "pays", "total", "rest"]
@@ -100,41 +100,41 @@ class StepRow(ListRow):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, line above a total, the four texts, arrow and ring."""
         look, theme, step = self._look, self._look.theme, self._step
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         if self.opened:
             painter.fillRect(self.rect(), theme.sheet)
         elif self.underMouse() and step.details:
-            painter.fillRect(self.rect(), paint.half(theme.soft))
+            painter.fillRect(self.rect(), strokes.half(theme.soft))
         if self._line:
             painter.fillRect(QRect(left, 0, right - left, 1), getattr(theme, self._line))
         self._paint_texts(painter, left, right)
         if self.hasFocus():
-            paint.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, paint.RADIUS + 1)
+            strokes.outline(painter, self.rect().adjusted(1, 2, -1, -2), theme.accent, 2.0, strokes.RADIUS + 1)
         painter.end()
 
     def _paint_texts(self, painter: QPainter, left: int, right: int) -> None:
         look, theme, step = self._look, self._look.theme, self._step
         one_line = self._in_one_line(self.width())
         first = QRect(0, 0 if one_line else look.px(0.29), self.width(), look.px(metrics.STEP if one_line else 1.43))
-        base = paint.baseline(first, look.measure())
+        base = strokes.baseline(first, look.measure())
         total = step.tone == "total"
-        paint.draw(painter, left, base, paint.piece(look, step.label, theme.ink, bold=total))
+        strokes.draw(painter, left, base, strokes.piece(look, step.label, theme.ink, bold=total))
         if one_line:
             colour = theme.ink if step.tone == "pays" else theme.muted
-            formula = paint.piece(look, look.formula(step.formula), colour)
-            paint.draw(painter, left + look.px(metrics.STEP_LABEL), base, formula)
+            formula = strokes.piece(look, look.formula(step.formula), colour)
+            strokes.draw(painter, left + look.px(metrics.STEP_LABEL), base, formula)
         elif step.formula:
             words = look.formula(step.formula, "small")
-            paint.draw_wrapped(painter, look, self._formula_box(self.width()), words, theme.muted)
-        amount = paint.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
+            strokes.draw_wrapped(painter, look, self._formula_box(self.width()), words, theme.muted)
+        amount = strokes.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
         lower = self._amount_lower(self.width())
-        paint.draw(painter, right - self._article_width, base + lower, amount, right=True)
-        article = paint.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
-        paint.draw(painter, right - look.px(ARROW_ROOM), base, article, right=True)
+        strokes.draw(painter, right - self._article_width, base + lower, amount, right=True)
+        article = strokes.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
+        strokes.draw(painter, right - look.px(ARROW_ROOM), base, article, right=True)
         if step.details:
             centre = QPointF(right - look.px(0.36), first.y() + first.height() / 2)
-            paint.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.opened)
+            strokes.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.opened)
 
     def _in_one_line(self, width: int) -> bool:
         look, step = self._look, self._step
@@ -159,7 +159,7 @@ class StepRow(ListRow):
         look = self._look
         left = look.px(metrics.STEP_REACH)
         text = look.formula(self._step.formula, "small")
-        return paint.wrapped(look, left, look.px(1.57) + self._amount_lower(width), width - 2 * left, text)
+        return strokes.wrapped(look, left, look.px(1.57) + self._amount_lower(width), width - 2 * left, text)
 
     def _describe(self) -> None:
         step = self._step

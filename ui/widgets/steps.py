@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui import metrics, paint
-from ui.look import Look
+from ui.look import metrics, strokes
+from ui.look.look import Look
 from ui.widgets.step_row import ARROW_ROOM, Step, StepRow
 from ui.widgets.text import Text
 
@@ -34,16 +34,16 @@ class AnswerHead(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint title, column names and the line below."""
         look, theme = self._look, self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         box = QRect(0, 0, self.width(), self.height() - look.px(0.14))
-        title = paint.piece(look, self._title, theme.ink, "section", bold=True)
-        paint.draw(painter, left, paint.baseline(box, title.measure), title)
-        base = paint.baseline(box.translated(0, 1), look.measure("small"))
+        title = strokes.piece(look, self._title, theme.ink, "section", bold=True)
+        strokes.draw(painter, left, strokes.baseline(box, title.measure), title)
+        base = strokes.baseline(box.translated(0, 1), look.measure("small"))
         for name, x in zip(self._columns, (right - self._article_width, right - look.px(ARROW_ROOM)), strict=True):
-            column = paint.Piece(name, look.pixels("small"), theme.muted, halt=True)
+            column = strokes.Piece(name, look.pixels("small"), theme.muted, halt=True)
             if left + title.width < x - column.width:
-                paint.draw(painter, x, base, column, right=True)
+                strokes.draw(painter, x, base, column, right=True)
         painter.fillRect(QRect(left, self.height() - 1, right - left, 1), theme.line)
         painter.end()
 
@@ -89,7 +89,7 @@ class Details(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the ground; where grounds are alike, a bar at the left says that the part is open."""
         theme = self._look.theme
-        painter = paint.smooth(self)
+        painter = strokes.smooth(self)
         painter.fillRect(self.rect(), theme.sheet)
         if theme.flat:
             painter.fillRect(QRect(0, 0, 3, self.height() - self._look.px(0.43)), theme.ink)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.look import Look
-from ui.metrics import STEP_REACH, Fold
+from ui.look.look import Look
+from ui.look.metrics import STEP_REACH, Fold
 from ui.widgets.ground import Hairline
 from ui.widgets.text import Text
 

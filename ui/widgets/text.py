@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.look import Look, Size
+from ui.look.look import Look, Size
 
 
 class Text(QLabel):

@@ -1,0 +1,192 @@
+"""The roster of results: what a row said, the figures of its case to the right, its errors in the last column."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from math import isfinite
+from typing import Any, BinaryIO, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from estimator.batch.roster.columns import COLUMNS, Column
+from estimator.batch.roster.workbook import Cell
+from estimator.errors import FieldError
+from estimator.result import Estimate, Figures, Step
+
+FIGURES: Mapping[str, str] = {
+    "deductible": "起付标准",
+    "eligible_cost": "政策范围内费用",
+    "fund_pays": "基金支付",
+    "patient_pays": "个人负担",
+    "deductible_borne": "实付起付标准",
+    "copayment": "按比例自付",
+    "capped": "达到年度限额",
+    "medical": "生育医疗待遇",
+    "allowance_days": "津贴天数",
+    "allowance": "生育津贴",
+    "lump_sum": "一次性补助",
+    "base": "基数",
+    "personal": "个人缴费",
+    "employer": "单位缴费",
+    "maternity": "生育保险缴费",
+    "from_personal": "个人缴费划入",
+    "from_employer": "单位缴费划入",
+    "monthly_credit": "每月划入",
+    "missing_months": "补缴月数",
+    "medical_due": "补缴医疗保险费",
+    "maternity_due": "补缴生育保险费",
+    "total": "合计",
+    "late_fee": "滞纳金",
+}
+"""A column for each figure of any benefit, so that no row need be known before the first is written."""
+
+WHEN_IN_FORCE: Mapping[str, str] = {"fund_pays": "生效后基金支付", "monthly_credit": "生效后每月划入"}
+WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
+
+CREATOR = "医保生育待遇试算"
+
+_AMOUNT = "#,##0.00"
+_DAY = "yyyy-mm-dd"
+_SHA256_SHOWN = 12
+_NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
+_WIDTH = 14
+_WIDE = 40
+
+
+class Heading(NamedTuple):
+    """A column that the roster has: where, under which words, and the case's column; None for a platform name."""
+
+    words: str
+    column: Column | None
+
+
+Headings = Mapping[int, Heading]
+Answer = Estimate | tuple[FieldError, ...]
+Shown = SheetCell | Decimal | int | str | None
+
+
+def in_chinese(headings: Headings) -> bool:
+    """Whether the roster's headings are labels rather than keys."""
+    return any(one.column is not None and one.words != one.column.key for one in headings.values())
+
+
+class Results:
+    """The workbook of results, written row by row to a temporary file; only whole is it put where it belongs."""
+
+    def __init__(self, headings: Headings) -> None:
+        """Begin with the headings."""
+        self._workbook = Workbook(write_only=True)
+        self._workbook.properties = DocumentProperties(creator=CREATOR, title="名册结果")
+        self._sheet: Any = self._workbook.create_sheet("结果")
+        self._inputs = max(headings)
+        self._written = 1
+        # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
+        self._quoted, self._amount, self._day, self._head = (WriteOnlyCell(self._sheet) for _ in range(4))
+        self._quoted.quotePrefix = True
+        self._amount.number_format = _AMOUNT
+        self._day.number_format = _DAY
+        self._head.font = Font(bold=True)
+        self._head.alignment = Alignment(wrap_text=True, vertical="top")
+        self._begin(headings)
+
+    def _begin(self, headings: Headings) -> None:
+        given = [headings[index].words if index in headings else "" for index in range(1, self._inputs + 1)]
+        heads = [*given, *_result_headings(in_chinese=in_chinese(headings))]
+        self._sheet.freeze_panes = "A2"
+        for index in range(1, len(heads) + 1):
+            wide = index > len(heads) - len(WORDS)
+            self._sheet.column_dimensions[get_column_letter(index)].width = _WIDE if wide else _WIDTH
+        self._sheet.append(self._heads(heads))
+
+    def _heads(self, heads: list[str]) -> Iterator[Shown]:
+        for head in heads:
+            yield _filled(self._head, head, "s") if head else None
+
+    def discard(self) -> None:
+        """Remove the temporary file, which else stays until the program ends."""
+        self._sheet.close()
+        self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
+
+    def write(self, number: int, cells: Mapping[int, Cell], answer: Answer) -> None:
+        """Write a row under the number that it had, its figures or its errors to the right."""
+        for _ in range(self._written + 1, number):
+            self._sheet.append([])
+        self._written = number
+        self._sheet.append(self._row(cells, answer))
+
+    def _row(self, cells: Mapping[int, Cell], answer: Answer) -> Iterator[Shown]:
+        for index in range(1, self._inputs + 1):
+            yield self._copied(cells.get(index))
+        if isinstance(answer, Estimate):
+            yield from map(self._shown, _figures(answer.figures, FIGURES))
+            yield from map(self._shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
+            yield from map(self._shown, (_steps(answer), _notes(answer), _rules(answer)))
+        else:
+            yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
+            yield self._shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
+
+    def _copied(self, cell: Cell | None) -> Shown:
+        value = None if cell is None else cell.value
+        if isinstance(value, date):
+            return _filled(self._day, value)
+        if isinstance(value, float) and isfinite(value):
+            return Decimal(repr(value))
+        if value is None or isinstance(value, int):
+            return value
+        return self._shown(str(getattr(value, "text", value)))
+
+    def _shown(self, value: Decimal | int | str | None) -> Shown:
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Decimal):
+            return _filled(self._amount, value)
+        if not isinstance(value, str):
+            return value
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        return _filled(self._quoted, text, "s") if text.startswith(_NOT_PLAIN) else text
+
+    def save(self, file: BinaryIO) -> None:
+        """Put the workbook together."""
+        self._workbook.save(file)
+
+
+def _filled(look: SheetCell, value: Decimal | date | str, kind: str | None = None) -> SheetCell:
+    look.value = value
+    if kind is not None:
+        look.data_type = kind
+    return look
+
+
+def _result_headings(*, in_chinese: bool) -> list[str]:
+    if in_chinese:
+        return [*FIGURES.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
+    keys = {column.key for column in COLUMNS}
+    figures = (f"result.{name}" if name in keys else name for name in FIGURES)
+    return [*figures, *(f"when_in_force.{name}" for name in WHEN_IN_FORCE), *WORDS]
+
+
+def _figures(figures: Figures, names: Mapping[str, str]) -> Iterator[Decimal | int | None]:
+    return (figures.get(name) for name in names)
+
+
+def _steps(answer: Estimate) -> str:
+    return "；".join(_step(step) for step in answer.steps)
+
+
+def _step(step: Step) -> str:
+    comes_to = step.quantity if step.amount is None else str(step.amount)
+    articles = f"（{'、'.join(step.articles)}条）" if step.articles else ""
+    return f"{step.label} {step.formula}{f' = {comes_to}' if comes_to else ''}{articles}"
+
+
+def _notes(answer: Estimate) -> str:
+    return " ".join((*(reading.gist for reading in answer.readings), *answer.notes))
+
+
+def _rules(answer: Estimate) -> str:
+    return f"{answer.rules.id} {answer.rules.sha256[:_SHA256_SHOWN]}"

@@ -1,0 +1,232 @@
+"""The rows of an Excel file, one after the other, in memory that does not grow with their number.
+
+openpyxl takes a file apart and reads its cells; but its own read-only mode keeps every shared string and an element for
+each row, so strings go to a temporary database here, and rows are dropped once they are read.
+"""
+
+import re
+import sqlite3
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+from zipfile import BadZipFile
+
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
+
+from estimator.errors import CaseError
+from estimator.reading import open_input, refused, unreadable
+
+_STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_CHUNK = 1 << 16
+_OVERLAP = 200
+_MOST_ROWS = 1 << 20
+_MOST_MERGED = 1000
+_LARGEST_SHEET = 1 << 32
+_LARGEST_PART = 1 << 26
+
+# Excel's own formats for days in Chinese (2021年10月8日): openpyxl takes their cells for plain numbers.
+_CHINESE_DATES = {*range(27, 37), *range(50, 59)}
+
+_DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    ParseError,
+    InvalidFileException,
+    EOFError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    OverflowError,
+)
+"""What openpyxl and the libraries below it raise for a file that is no workbook, or a broken one."""
+
+
+class Cell(NamedTuple):
+    """A cell that is not empty: its kind as openpyxl names it (`n`, `s`, `d`, `b`, `f`, `e`) and its value."""
+
+    kind: str
+    value: object
+
+
+class Merged(NamedTuple):
+    """A merged range: its rows, and how Excel names it."""
+
+    first: int
+    last: int
+    name: str
+
+
+class Sheet(NamedTuple):
+    """The first visible sheet of a file: its merged ranges, and its rows by number, to be read once."""
+
+    merged: tuple[Merged, ...]
+    rows: Iterator[tuple[int, Mapping[int, Cell]]]
+    """Row number, and the cells that are not empty by column number; rows without any may be left out."""
+
+
+@contextmanager
+def opened_sheet(path: Path) -> Iterator[Sheet]:
+    """Open the first visible sheet of an `.xlsx` file; formulas are not worked out.
+
+    Raises CaseError, on no field, where the file cannot be read or is no workbook; iterating its rows does so, too.
+    """
+    with open_input(path) as file, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"openpyxl\.")
+        strings = _Strings()
+        try:
+            with _saying_damaged(path):
+                reader = ExcelReader(file, read_only=True, keep_links=False)
+                part = _open_parts(reader, strings)
+                merged = _merged(reader.archive.open(part))
+                source = reader.archive.open(part)
+            yield Sheet(merged, _rows_or_damaged(path, _rows(source, reader, strings)))
+        finally:
+            strings.close()
+
+
+@contextmanager
+def _saying_damaged(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except CaseError:
+        raise
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except _DAMAGED:
+        raise refused(f"“{path.name}”不是有效的 .xlsx 文件，或已损坏；请用 Excel 或 WPS 另存为 .xlsx 后再试") from None
+
+
+def _rows_or_damaged(
+    path: Path, rows: Iterator[tuple[int, Mapping[int, Cell]]]
+) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    with _saying_damaged(path):
+        yield from rows
+
+
+class _Strings:
+    """The strings that cells share, by number, on disk; the latest asked for in memory."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("")
+        self._database.execute("CREATE TABLE string (number INTEGER PRIMARY KEY, text TEXT)")
+        self._cached = lru_cache(maxsize=256)(self._read)
+
+    def fill(self, source: IO[bytes]) -> None:
+        """Take in the table of a file."""
+        self._database.executemany("INSERT INTO string (text) VALUES (?)", ((text,) for text in _texts(source)))
+
+    def __getitem__(self, index: int) -> str:
+        return self._cached(index)
+
+    def _read(self, index: int) -> str:
+        row = self._database.execute("SELECT text FROM string WHERE number = ?", (index + 1,)).fetchone()
+        if row is None:
+            raise IndexError(index)
+        text: str = row[0]
+        return text
+
+    def close(self) -> None:
+        """Drop them."""
+        self._database.close()
+
+
+def _texts(source: IO[bytes]) -> Iterator[str]:
+    table: Element | None = None
+    for event, element in iterparse(source, ("start", "end")):
+        if table is None:
+            table = element
+        if event == "end" and element.tag == _STRING_TAG:
+            text = Text.from_tree(element)
+            yield text.content if text else ""
+            table.clear()
+
+
+def _open_parts(reader: ExcelReader, strings: _Strings) -> str:
+    """Read all but the rows; return the part that holds the first visible sheet."""
+    for part in reader.archive.infolist():
+        large = "/worksheets/" in part.filename or "sharedStrings" in part.filename
+        if part.file_size > (_LARGEST_SHEET if large else _LARGEST_PART):
+            raise refused("文件展开后太大")
+    reader.read_manifest()
+    package: Any = reader.package
+    shared = package.find(SHARED_STRINGS)
+    if shared is not None:
+        with reader.archive.open(shared.PartName.removeprefix("/")) as source:
+            strings.fill(source)
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    for sheet, relation in reader.parser.find_sheets():
+        if sheet.state == "visible" and "chartsheet" not in relation.Type:
+            part_name: str = relation.target
+            return part_name
+    raise refused("文件里没有可见的工作表")
+
+
+def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
+    """The merged ranges, which stand after all rows: found by looking through the text of the part first."""
+    found: list[Merged] = []
+    rest = b""
+    with source:
+        while chunk := source.read(_CHUNK):
+            text = rest + chunk
+            end = 0
+            for match in _MERGED.finditer(text):
+                left, first, right, last = (group.decode() for group in match.groups())
+                found.append(Merged(int(first), int(last), f"{left}{first}:{right}{last}"))
+                end = match.end()
+            if len(found) > _MOST_MERGED:
+                raise refused("合并单元格太多，请取消合并后再试")
+            rest = text[max(end, len(text) - _OVERLAP) :]
+    return tuple(found)
+
+
+def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    workbook: Any = reader.wb
+    styles = workbook._cell_styles  # noqa: SLF001  what openpyxl's own read-only mode hands to its parser
+    chinese = {index for index, style in enumerate(styles) if style.numFmtId in _CHINESE_DATES}
+    parser = WorkSheetParser(
+        source,
+        strings,
+        epoch=workbook.epoch,
+        date_formats=workbook._date_formats | chinese,  # noqa: SLF001  the same
+        timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001  the same
+    )
+    data: Element | None = None
+    before = 0
+    with source:
+        for event, element in iterparse(source, ("start", "end")):
+            if event == "start":
+                if element.tag == DATA_TAG:
+                    data = element
+            elif element.tag == ROW_TAG and data is not None:
+                number, cells = parser.parse_row(element)
+                data.clear()
+                parser.row_dimensions.clear()
+                parser.shared_formulae.clear()
+                if not before < number <= _MOST_ROWS:
+                    raise ValueError(f"row {number} after {before}")
+                before = number
+                yield (
+                    number,
+                    {cell["column"]: Cell(cell["data_type"], cell["value"]) for cell in cells if not _empty(cell)},
+                )
+
+
+def _empty(cell: Mapping[str, object]) -> bool:
+    value = cell["value"]
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,173 @@
+"""The way in from JSON: text to a checked Case, or all that is wrong with it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, NoReturn
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from estimator.case.models import MODELS, Case
+from estimator.errors import CaseError, FieldError
+from estimator.facts import BY_NAME
+from estimator.money import WrittenNumber
+
+_WORDS = {
+    "missing": "还需填写",
+    "extra_forbidden": "没有这一项，或不属于这种待遇",
+    "bool_type": "只能是 true 或 false",
+    "int_type": "应为整数",
+    "string_type": "应为文字",
+    "string_too_long": "太长",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "model_type": "应为一组键和值",
+    "tuple_type": "应为列表",
+}
+
+
+class Unfit(NamedTuple):
+    """What stands in a JSON text where no field takes it, and what to say of it."""
+
+    message: str
+
+
+_NULL = Unfit("不能是 null，不知道的就不写")
+_TWICE = Unfit("写了两次")
+
+
+def _whole(text: str) -> int | WrittenNumber:
+    return WrittenNumber(text) if text == "-0" else int(text)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if None in result.values():
+        result = {key: _NULL if value is None else value for key, value in pairs}
+    if len(result) < len(pairs):
+        keys = [key for key, _ in pairs]
+        result |= {key: _TWICE for key in keys if keys.count(key) > 1}
+    return result
+
+
+_SCAN = json.JSONDecoder(
+    parse_float=WrittenNumber, parse_int=_whole, parse_constant=WrittenNumber, object_pairs_hook=_object
+).scan_once  # type: ignore[attr-defined]  # public in json.decoder, missing from the stubs
+_BLANKS = " \t\r\n"
+
+
+def read_case(text: str | bytes) -> Case:
+    """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
+    return case_from(read_object(text))
+
+
+def read_object(text: str | bytes) -> dict[str, object]:
+    """Read one JSON object; what no field takes stands in it as Unfit. Raises CaseError, on no field."""
+    try:
+        data = _scanned((text if isinstance(text, str) else text.decode("utf-8-sig")).strip(_BLANKS))
+    except UnicodeDecodeError:
+        _refuse("", "不是 UTF-8 编码的文字")
+    except json.JSONDecodeError as error:
+        _refuse("", f"不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列")
+    except (RecursionError, ValueError):
+        _refuse("", "不是有效的 JSON：嵌套过深或数字过长")
+    if not isinstance(data, dict):
+        _refuse("", "应为一个 JSON 对象")
+    return data
+
+
+def _scanned(text: str) -> object:
+    try:
+        data, end = _SCAN(text, 0)
+    except StopIteration as stopped:
+        raise json.JSONDecodeError("no value", text, stopped.value) from None
+    if end < len(text):
+        raise json.JSONDecodeError("more than one value", text, end)
+    return data
+
+
+def case_from(data: Mapping[str, object]) -> Case:
+    """Make a case of keys and values as JSON has them. Raises CaseError."""
+    benefit = data.get("benefit")
+    scheme = data.get("scheme") if benefit == "maternity" else ""
+    model = MODELS.get((benefit, scheme)) if isinstance(benefit, str) and isinstance(scheme, str) else None
+    if model is None:
+        raise CaseError(_no_kind(data))
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise CaseError(_in_words(error.errors(include_url=False))) from None
+
+
+def _no_kind(data: Mapping[str, object]) -> list[FieldError]:
+    """What says the kind of the case is wrong; and what would be, too, whichever the kind."""
+    maternity = data.get("benefit") == "maternity"
+    name = "scheme" if maternity else "benefit"
+    kinds = [model for (benefit, _), model in MODELS.items() if benefit == "maternity" or not maternity]
+    found = [_faults_by_key(model, data) for model in kinds]
+    shared = [key for key in found[0] if key != (name,) and all(key in faults for faults in found)]
+    faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
+    return [_wrong_kind(data, name), *_in_words(faults)]
+
+
+def _faults_by_key(model: type[Case], data: Mapping[str, object]) -> dict[tuple[int | str, ...], list[ErrorDetails]]:
+    faults: dict[tuple[int | str, ...], list[ErrorDetails]] = {}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            faults.setdefault(one["loc"][:1], []).append(one)
+    return faults
+
+
+def _takes_the_key(faults: list[ErrorDetails]) -> bool:
+    return faults[0]["type"] != "extra_forbidden"
+
+
+def _wrong_kind(data: Mapping[str, object], name: str) -> FieldError:
+    if name not in data:
+        return FieldError(name, "还需填写")
+    value = data[name]
+    if isinstance(value, Unfit):
+        return FieldError(name, value.message)
+    return FieldError(name, f"只能是 {'、'.join(str(one) for one in BY_NAME[name].applies[0].values)}")
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise CaseError([FieldError(field, message)])
+
+
+def _in_words(faults: Iterable[ErrorDetails]) -> list[FieldError]:
+    return [FieldError(_path(one["loc"]), _message(one)) for one in faults]
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    # What follows here is not a key but which of the two forms was taken.
+    keys = (*place[:1], *place[2:]) if "excluded_cost" in place[:1] else place
+    return ".".join(key for key in keys if isinstance(key, str))
+
+
+def _message(one: ErrorDetails) -> str:
+    kind = one["type"]
+    if isinstance(one["input"], Unfit) and kind != "extra_forbidden":
+        return one["input"].message
+    if kind == "literal_error":
+        return f"只能是 {one['ctx']['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+    if kind == "value_error":
+        return str(one["ctx"]["error"])
+    return _WORDS.get(kind, "不能这样填写").format(**one.get("ctx", {}))
+
+
+def as_data(case: Case) -> dict[str, object]:
+    """A case as the case format writes it, without what was left out."""
+    return {key: _written(value) for key, value in case.model_dump(exclude_none=True).items()}
+
+
+def _written(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _written(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Decimal | date) else value

@@ -1,0 +1,223 @@
+"""What belongs together in a case, checked once its shape is sound; and its facts, for the rules to look at."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from estimator.errors import CaseError, FieldError
+from estimator.facts import BY_NAME, FACTS, Fact
+from estimator.facts.condition import Band, Value
+from estimator.facts.resolve import Settled, settle
+from estimator.identity import Identity, read_identity
+
+if TYPE_CHECKING:
+    from estimator.case.models import Person
+
+Bounds = tuple[int | date, ...]
+Key = tuple[object, ...]
+Bands = tuple[tuple[int, Bounds], ...]
+
+
+class Layout(NamedTuple):
+    """The facts that a model can hold, in a fixed order, and how to read them from a case."""
+
+    names: tuple[str, ...]
+    own: Callable[["Person"], tuple[Value | None, ...]]
+    cover: Callable[[object], tuple[Value | None, ...]] | None
+    no_cover: tuple[None, ...]
+    amounts: tuple[int, ...]
+    always: tuple[str, ...]
+    """Amounts that the model itself sees to: required, or with a value of their own."""
+    from_identity: tuple[tuple[int, Callable[[Identity], Value]], ...]
+
+
+_FROM_IDENTITY: Mapping[str, Callable[[Identity], Value]] = {"age": attrgetter("age"), "sex": attrgetter("sex")}
+
+
+def _decides(fact: Fact, model: "type[Person]") -> bool:
+    """Whether a fact, or the mere presence of an amount, bears on what belongs together."""
+    if fact.kind == "amount":
+        return model.model_fields[fact.name].default is None
+    return fact.kind != "text" and fact.name != "date"
+
+
+@cache
+def layout(model: "type[Person]") -> Layout:
+    """How the facts of one model of a case are read."""
+    own: list[tuple[str, str]] = []
+    cover: list[tuple[str, str]] = []
+    for fact in FACTS:
+        for path in {fact.key(place): None for place in fact.applies}:
+            head = path.split(".", maxsplit=1)[0]
+            if head in model.model_fields and _decides(fact, model):
+                (cover if head == "cover" else own).append((fact.name, path))
+    names = tuple(name for name, _ in (*own, *cover))
+    return Layout(
+        names,
+        attrgetter(*(path for _, path in own)),
+        attrgetter(*(path.removeprefix("cover.") for _, path in cover)) if cover else None,
+        (None,) * len(cover),
+        tuple(index for index, name in enumerate(names) if BY_NAME[name].kind == "amount"),
+        tuple(fact.name for fact in FACTS if fact.kind == "amount" and fact.name in model.model_fields.keys() - names),
+        tuple((names.index(name), read) for name, read in _FROM_IDENTITY.items() if name in names),
+    )
+
+
+def raw_values(case: "Person", identity: Identity | None) -> list[Value | None]:
+    """The facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
+    plan = layout(type(case))
+    values = list(plan.own(case))
+    if plan.cover is not None:
+        cover = getattr(case, "cover", None)
+        values += plan.no_cover if cover is None else plan.cover(cover)
+    if identity is not None:
+        for index, read in plan.from_identity:
+            if values[index] is None and not _may_be_a_parents(case, identity):
+                values[index] = read(identity)
+    return values
+
+
+def _may_be_a_parents(case: "Person", identity: Identity) -> bool:
+    cover = getattr(case, "cover", None)
+    return cover is not None and cover.route == "newborn" and identity.age > 0
+
+
+def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> Bands:
+    """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
+    split = []
+    for index, name in enumerate(layout(model).names):
+        if BY_NAME[name].kind in ("count", "date"):
+            split.append((index, tuple(sorted(_OWN_BOUNDS[name] | extra.get(name, frozenset())))))
+    return tuple(split)
+
+
+def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -> Key:
+    """Values made a key: numbers by the band they fall in, amounts by whether they are there."""
+    key: list[object] = list(values)
+    for index, bounds in split:
+        value = values[index]
+        if value is not None:
+            key[index] = bisect_right(bounds, value)
+    for index in amounts:
+        key[index] = key[index] is not None
+    return tuple(key)
+
+
+def bounds_of(conditions: object) -> frozenset[int | date]:
+    """The values at which a band begins or has just ended."""
+    if not isinstance(conditions, Band):
+        return frozenset()
+    found: set[int | date] = set()
+    if conditions.low is not None:
+        found.add(conditions.low)
+    if isinstance(conditions.high, date):
+        found.add(conditions.high + timedelta(days=1))
+    elif conditions.high is not None:
+        found.add(conditions.high + 1)
+    return frozenset(found)
+
+
+def _own_bounds(fact: Fact) -> frozenset[int | date]:
+    limits = (
+        {bound for place in fact.applies for bound in (place.low, place.high + 1)} if fact.kind == "count" else set()
+    )
+    named = {
+        bound
+        for other in FACTS
+        for place in other.applies
+        for clause in place.when
+        for bound in bounds_of(clause.get(fact.name))
+    }
+    return frozenset(limits | named)
+
+
+_OWN_BOUNDS = {fact.name: _own_bounds(fact) for fact in FACTS if fact.kind in ("count", "date")}
+
+
+def own_bounds(name: str) -> frozenset[int | date]:
+    """The values at which the table of facts itself splits a number or day."""
+    return _OWN_BOUNDS[name]
+
+
+@cache
+def _own_bands(model: "type[Person]") -> Bands:
+    return bands(model, {})
+
+
+def identity_of(case: "Person") -> Identity | None:
+    """What the case's ID number says on its date. Raises CaseError when the number is wrong."""
+    if case.id_number is None:
+        return None
+    try:
+        return read_identity(case.id_number, case.date)
+    except ValueError as error:
+        raise CaseError([FieldError("id_number", str(error))]) from None
+
+
+def settled(case: "Person") -> Settled:
+    """The facts of a case with their defaults, settled once."""
+    found: Settled | None = case.__dict__.get("_settled")
+    if found is None:
+        found = case.__dict__["_settled"] = _settle(case)
+    return found
+
+
+def _settle(case: "Person") -> Settled:
+    plan = layout(type(case))
+    given = {name: value for name, value in zip(plan.names, case.facts, strict=True) if value is not None}
+    given |= dict.fromkeys(plan.always, "") | {"date": case.date}
+    known = {plan.names[index]: given.pop(plan.names[index]) for index in _derived(case)}
+    return settle(given, known)
+
+
+def _derived(case: "Person") -> tuple[int, ...]:
+    """Where in the layout a fact stands that the ID number tells and that was not given."""
+    if case.id_number is None:
+        return ()
+    plan = layout(type(case))
+    own = plan.own(case)
+    return tuple(index for index, _ in plan.from_identity if own[index] is None and case.facts[index] is not None)
+
+
+_checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
+
+
+def check(case: "Person") -> None:
+    """Check what belongs together in a case whose shape is sound. Raises CaseError with all that is wrong."""
+    model = type(case)
+    identity, wrong_number = _identity_or_error(case)
+    values = raw_values(case, identity)
+    case.__dict__["facts"] = values
+    derived = () if identity is None else _derived(case)
+    key = (model, derived, key_of(values, _own_bands(model), layout(model).amounts))
+    errors = _checked.get(key)
+    if errors is None:
+        errors = _checked[key] = settled(case).all_errors()
+    if wrong_number:
+        errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
+    mismatched = () if identity is None else _disagreeing(case, values, identity)
+    apart = case.apart()
+    if errors or mismatched or apart:
+        raise CaseError((*errors, *mismatched, *apart))
+
+
+def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldError, ...]]:
+    """The ID number read, or what is wrong with it: then age and sex, which it was to tell, are not asked for."""
+    if case.id_number is None:
+        return None, ()
+    try:
+        return identity_of(case), ()
+    except CaseError as error:
+        return None, error.errors
+
+
+def _disagreeing(case: "Person", values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
+    plan = layout(type(case))
+    return tuple(
+        FieldError(plan.names[index], "与身份证号不符")
+        for index, read in plan.from_identity
+        if values[index] is not None and values[index] != read(identity) and not _may_be_a_parents(case, identity)
+    )

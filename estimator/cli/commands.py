@@ -1,0 +1,155 @@
+"""What each command does. Whatever is wrong with its input is raised as CaseError."""
+
+import argparse
+import json
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from estimator.batch.batch import result_in_json, run_batch
+from estimator.case.json_format import read_case
+from estimator.cli.console import estimate_text, pack_text, packs_text, width
+from estimator.errors import CaseError, FieldError
+from estimator.library.library import estimate, shipped, shipped_file
+from estimator.nhsa import read_coded_case
+from estimator.proof.proof import prove
+from estimator.reading import LARGEST, limited, read_input, refused
+from estimator.rulepack import PackErrors
+from estimator.rulepack.inheritance import BaseOf
+from estimator.rulepack.loading import parse_pack
+from estimator.slip import describe, write_excel
+from estimator.writing import OutputError
+
+DONE, BAD_LINE = 0, 1
+
+SECONDS_WITHOUT_PROGRESS = 1
+SECONDS_BETWEEN = 0.2
+"""When progress is shown on a terminal, and how often."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that the options name; return its exit status. Raises CaseError."""
+    try:
+        return _COMMANDS[options.command](options)
+    except OutputError as error:
+        raise refused(error.message) from None
+    except PackErrors as error:
+        raise CaseError([FieldError("", str(one)) for one in error.errors]) from None
+
+
+def _estimate(options: argparse.Namespace) -> int:
+    content = _standard_input() if options.case == "-" else read_input(Path(options.case))
+    case = read_coded_case(content) if options.codes else read_case(content)
+    answer = estimate(case)
+    slip = describe(case, answer, made_at=datetime.now().astimezone())
+    if options.slip:
+        _check_name(options.slip)
+        write_excel(slip, Path(options.slip))
+    if options.json:
+        result = result_in_json(case, answer, nhsa=bool(options.codes))
+        _say(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        _say(estimate_text(slip))
+    return DONE
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _standard_input() -> bytes:
+    # A windowed program on Windows has none.
+    return b"" if sys.stdin is None else limited(sys.stdin.buffer.read(LARGEST + 1), "标准输入")
+
+
+def _check_name(name: str) -> None:
+    if not name.lower().endswith(".xlsx"):
+        raise refused(f"“{name}”应以 .xlsx 结尾")
+
+
+def _batch(options: argparse.Namespace) -> int:
+    if options.template:
+        if options.source or options.output:
+            raise refused("--template 只写出空名册，不与 IN 或 -o 同用")
+        _check_name(options.template)
+        from estimator.batch.roster import write_template  # noqa: PLC0415  openpyxl is slow to load
+
+        write_template(Path(options.template))
+        _say(f"已写出空名册：{options.template}")
+        return DONE
+    if not options.source or not options.output:
+        raise refused("还缺少 IN 或 -o OUT（用法见 estimator batch --help）")
+    watch = _Watch()
+    try:
+        count = run_batch(Path(options.source), Path(options.output), nhsa=bool(options.codes), progress=watch)
+    finally:
+        watch.end()
+    _say(f"共 {count.cases} 例，{count.bad} 例有误，结果已写入 {options.output}")
+    return BAD_LINE if count.bad else DONE
+
+
+class _Watch:
+    """Progress on a terminal, once it takes longer."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + SECONDS_WITHOUT_PROGRESS
+        self._terminal = sys.stderr.isatty()
+        self._shown = ""
+
+    def __call__(self, done: int) -> bool:
+        now = time.monotonic()
+        if self._terminal and now >= self._next:
+            self._next = now + SECONDS_BETWEEN
+            self._shown = f"已完成 {done} 例"
+            sys.stderr.write(f"\r{self._shown}")
+            sys.stderr.flush()
+        return True
+
+    def end(self) -> None:
+        """Take the progress off the terminal."""
+        if self._shown:
+            sys.stderr.write(f"\r{' ' * width(self._shown)}\r")
+
+
+def _list_rules(_options: argparse.Namespace) -> int:
+    _say(packs_text(shipped()))
+    return DONE
+
+
+def _check_rules(options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    try:
+        pack = parse_pack(read_input(path), path.name, _base_of(path))
+    except RecursionError:
+        raise refused(f"{path.name}：嵌套过深，不是规则包") from None
+    proof = prove(pack)
+    _say(f"{path.name} 可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过")
+    return DONE
+
+
+def _base_of(path: Path) -> BaseOf:
+    """A base lies in the folder of the pack that names it, or is one of the shipped."""
+
+    def content(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return read_input(file) if file.is_file() else shipped_file(name)
+
+    return content
+
+
+def _show_rules(options: argparse.Namespace) -> int:
+    packs = {pack.id: pack for pack in shipped()}
+    if options.id not in packs:
+        raise refused(f"没有编号为 {options.id} 的规则包，有：{'、'.join(packs)}")
+    _say(pack_text(packs[options.id]))
+    return DONE
+
+
+_COMMANDS = {
+    "estimate": _estimate,
+    "batch": _batch,
+    "list_rules": _list_rules,
+    "check_rules": _check_rules,
+    "show_rules": _show_rules,
+}

@@ -1,0 +1,142 @@
+"""What the commands print: an estimate, the packs, what a pack says; columns that line up with Chinese in them."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from estimator.facts.wording import in_words
+from estimator.money import grouped
+from estimator.rulepack import Pack
+from estimator.rulepack.rows import Row
+from estimator.slip import Entry, Remark, Slip
+
+SHA256_SHOWN = 12
+
+TABLES: Mapping[str, str] = {
+    "deductible_and_segments": "起付标准与分段支付",
+    "ceiling": "年度限额",
+    "change": "起付标准的增减",
+    "points": "支付比例的增减",
+    "refusal": "不予支付",
+    "wait": "暂不支付",
+    "entitlement": "生育待遇资格",
+    "quota": "生育医疗定额",
+    "extra_quota": "另加的定额",
+    "allowance_days": "津贴天数",
+    "extra_days": "另加的天数",
+    "base": "基数",
+    "contribution_rates": "缴费比例",
+    "account_rates": "划入比例",
+    "maternity_rate": "生育保险费率",
+    "retirement_months": "退休补缴月数",
+    "retirement_rate": "退休补缴费率",
+    "late_fee": "滞纳金",
+}
+"""The tables of a pack, in the order in which they are shown."""
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal; a Chinese character takes two."""
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter) for letter in text
+    )
+
+
+def columns(rows: Iterable[tuple[str, ...]], right: tuple[int, ...] = ()) -> Iterator[str]:
+    """Rows of words as lines in columns, two blanks apart; those named in `right` end together."""
+    table = list(rows)
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (
+            " " * (room - width(cell)) + cell if index in right else cell + " " * (room - width(cell))
+            for index, (cell, room) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def estimate_text(slip: Slip) -> str:
+    """An estimate to be read on a terminal: the same words as on the slip."""
+    blocks = [
+        [f"{slip.title}{slip.subtitle}  {slip.benefit}"],
+        columns((*((total.label, grouped(total.amount), total.remark) for total in slip.totals),), right=(1,)),
+        _entries(slip.figures),
+        _under("生效后", _entries(slip.when_in_force)),
+        _under("录入", _entries((*slip.left, *slip.right))),
+        _under("计算过程", _steps(slip)),
+        _under("条文读法", map(_remark, slip.readings)),
+        _under("说明", slip.notes),
+        _under("依据", slip.rules),
+        [slip.disclaimer],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
+
+
+def _under(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    for index, line in enumerate(lines):
+        if not index:
+            yield heading
+        yield f"  {line}"
+
+
+def _entries(entries: tuple[Entry, ...]) -> Iterator[str]:
+    return columns((entry.label, _value(entry.value)) for entry in entries)
+
+
+def _steps(slip: Slip) -> Iterator[str]:
+    return columns(((line.label, line.formula, _value(line.value), line.articles) for line in slip.lines), right=(2,))
+
+
+def _value(value: str | Decimal) -> str:
+    return grouped(value) if isinstance(value, Decimal) else value
+
+
+def _remark(remark: Remark) -> str:
+    return f"{remark.text}（{remark.articles}）" if remark.articles else remark.text
+
+
+def packs_text(packs: Iterable[Pack]) -> str:
+    """Which packs there are and on which days each holds."""
+    head = ("编号", "文号", "施行", "截止", "核对", "sha256", "名称")
+    rows = (
+        (
+            pack.id,
+            pack.document,
+            str(pack.in_force_from),
+            str(pack.in_force_upto or "—"),
+            str(pack.checked),
+            pack.sha256[:SHA256_SHOWN],
+            pack.title,
+        )
+        for pack in packs
+    )
+    return "\n".join(columns((head, *rows)))
+
+
+def pack_text(pack: Pack) -> str:
+    """What a pack says, table by table: each row with its article and the cases it holds for."""
+    upto = f"至 {pack.in_force_upto}" if pack.in_force_upto else "起"
+    blocks = [
+        [
+            f"{pack.document}《{pack.title}》",
+            f"规则包 {pack.id}  {pack.region}  {pack.in_force_from} {upto}施行  核对于 {pack.checked}",
+            f"sha256 {pack.sha256}",
+            *([] if pack.based_on is None else [f"未另写的各表同规则包 {pack.based_on.id}"]),
+        ],
+        *(_under(TABLES[table], _rows(pack.rows(table))) for table in TABLES),
+        _under("条文读法", _readings(pack)),
+        _under("说明", (line for note in pack.note for line in (note.text, f"    {in_words(note.when)}"))),
+        _under("条文", columns((f"第{article.number}条", article.gist) for article in pack.article)),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
+
+
+def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
+    for row in rows:
+        yield f"第{row.article}条  {row.says()}"
+        yield f"    {in_words(row.when)}"
+
+
+def _readings(pack: Pack) -> Iterator[str]:
+    for reading in pack.reading:
+        yield f"{reading.name}（第{'、'.join(reading.articles)}条）  {reading.gist}"
+        yield f"    {in_words(reading.when)}"

@@ -1,0 +1,154 @@
+"""The command line: what may be asked for, in which streams it is answered, and with which exit status."""
+
+import argparse
+import gc
+import importlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+from typing import NoReturn
+
+from estimator.errors import CaseError
+from estimator.reading import errors_in_json, refused
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+UNHEARD = 141
+"""Exit statuses besides those of the commands; the last two are what a shell says of a program stopped in this way."""
+
+_USAGE_ERRORS = (
+    (r"the following arguments are required: (.*)", r"还缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
+    (r"argument (.*): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (.*): ignored explicit argument .*", r"\1 后面不写值"),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，只能是 \3"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name, or open the window; return the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _speak_utf8()
+    try:
+        status = _run(arguments) if arguments else _open_window()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("已中止\n")
+        return INTERRUPTED
+    except OSError as error:
+        return _unheard(error)
+    return status
+
+
+def _speak_utf8() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # a windowed program on Windows has neither
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  stays open to the end
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _unheard(error: OSError) -> int:
+    # What is still in the stream must not raise once more when the program ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return UNHEARD
+    sys.stderr.write(f"不能输出：{error.strerror or error}\n")
+    return BAD_INPUT
+
+
+def _open_window() -> int:
+    # Qt would end the program without a word that a clerk understands.
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        sys.stderr.write("打不开窗口：这里没有显示器；命令的用法见 estimator --help\n")
+        return BAD_INPUT
+    gc.disable()  # nothing that a start makes is garbage; the window lets the collector work once it is ready
+    try:
+        window = importlib.import_module("ui.app")
+    except ImportError as error:
+        sys.stderr.write(f"打不开窗口，缺少所需的程序库：{error}\n")
+        return BAD_INPUT
+    status: int = window.main()
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        options = _parser().parse_args(arguments)
+        commands = importlib.import_module("estimator.cli.commands")
+        run: Callable[[argparse.Namespace], int] = commands.run
+        return run(options)
+    except CaseError as error:
+        if "--json" in arguments:
+            json.dump(errors_in_json(error.errors), sys.stdout, ensure_ascii=False, indent=2)
+            sys.stdout.write("\n")
+        else:
+            for field, message in error.errors:
+                sys.stderr.write(f"{field}：{message}\n" if field else f"{message}\n")
+        return BAD_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese and leaves it to the caller to say what is wrong."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_Formatter, **settings)  # type: ignore[arg-type]  # settings are handed on as they are
+        self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise CaseError with what is wrong with the command line."""
+        said = next(
+            (re.sub(pattern, words, message) for pattern, words in _USAGE_ERRORS if re.fullmatch(pattern, message)),
+            message,
+        )
+        raise refused(f"{said}（用法见 {self.prog} --help）")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)  # type: ignore[arg-type]  # handed on as they are
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="estimator", description="医保生育待遇试算。不带参数时打开窗口。")
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+
+    estimate = commands.add_parser("estimate", help="试算一例", description="试算一例，显示结果和每一步的算式、条款。")
+    group = estimate.add_argument_group("参数")
+    group.add_argument("case", metavar="CASE.json", help="一例的 JSON 文件；- 为标准输入")
+    group.add_argument("--json", action="store_true", help="以 JSON 输出结果")
+    group.add_argument("--slip", metavar="OUT.xlsx", help="另存一页试算单")
+    _add_codes(group)
+    estimate.set_defaults(command="estimate")
+
+    batch = commands.add_parser(
+        "batch",
+        help="试算多例",
+        description="试算多例：.jsonl 每行一例，逐行给出结果；.xlsx 首行为列名，结果写在右侧，错误在最后一列。\n"
+        "有错的行不影响其他行；有错时退出码为 1。",
+    )
+    group = batch.add_argument_group("参数")
+    group.add_argument("source", nargs="?", metavar="IN", help=".jsonl 或 .xlsx 文件")
+    group.add_argument("-o", "--output", metavar="OUT", help="结果文件，与 IN 同类")
+    group.add_argument("--template", metavar="OUT.xlsx", help="写出一份空名册，各列带下拉选项和说明")
+    _add_codes(group)
+    batch.set_defaults(command="batch")
+
+    rules = commands.add_parser("rules", help="规则包", description="规则包：有哪些，是否可靠，写了什么。")
+    asked = rules.add_subparsers(title="命令", required=True, metavar="命令")
+    asked.add_parser("list", help="有哪些规则包，何时施行").set_defaults(command="list_rules")
+    check = asked.add_parser("check", help="检查一个规则包文件")
+    check.add_argument_group("参数").add_argument("file", metavar="FILE", help="规则包的 .toml 文件")
+    check.set_defaults(command="check_rules")
+    show = asked.add_parser("show", help="规则包写了什么")
+    show.add_argument_group("参数").add_argument("id", metavar="ID", help="规则包编号，见 rules list")
+    show.set_defaults(command="show_rules")
+    return parser
+
+
+def _add_codes(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--codes", choices=["nhsa"], help="输入使用国家医保平台的字段名和代码")

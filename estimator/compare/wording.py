@@ -1,0 +1,101 @@
+"""What headings and rows of a comparison of hospitals say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from estimator.compare.places import FILED, REFERRALS, Everywhere, Filing, Row, grades_of, institutions
+from estimator.facts import BY_NAME
+from estimator.facts.condition import Facts, holds, names
+from estimator.rulepack.rows import Points
+
+_AWAY = ("province", "elsewhere")
+_WHERE: dict[tuple[str, ...], str] = {
+    ("local",): "区内",
+    ("province",): "省内区外",
+    ("elsewhere",): "省外",
+    _AWAY: "区外",
+}
+_WHERE_SHORT = _WHERE | {("province",): "省内"}
+_OPEN_RANGES: Mapping[tuple[int, ...], str] = {(1, 2): "二级及以下", (2, 3): "二级及以上"}
+_ALL_TIERS = tuple(dict.fromkeys(one.tier for one in institutions()))
+
+
+def heading(filing: Filing) -> str:
+    """Where and with which filing: 区内，或省内区外已备案."""
+    said = [(_WHERE[where], _filed(ways)) for where, ways in _together(filing.referrals)]
+    if len(said) == 1:
+        return "，".join(filter(None, said[0]))
+    return "，或".join(where + way for where, way in said)
+
+
+def label(row: Row, filing: Filing) -> tuple[str, str]:
+    """The institutions of a row, and beside them, smaller, which of them: (市级, 三级) or (三级, 县级至省级)."""
+    same_everywhere = all(one.locations == filing.rows[0].locations for one in filing.rows)
+    where = "" if same_everywhere or not _is_a_rest(filing) else _WHERE_SHORT[row.locations]
+    if row.grades and row.tiers == tuple(tier for tier in _ALL_TIERS if set(row.grades) <= set(grades_of(tier))):
+        first, last = _word("tier", (row.tiers[0], row.tiers[-1]))
+        return where + _grades(row.grades), f"{first}至{last}"
+    tiers = "各级" if row.tiers == _ALL_TIERS else "、".join(_word("tier", row.tiers))
+    return where + tiers, _grades(row.grades)
+
+
+def remark(filing: Filing, everywhere: Everywhere, points: Iterable[Points], facts: Facts) -> str:
+    """What the filing does to the rates, which filings are alike, and where filing does not matter."""
+    return "；".join((*_points(filing, points, facts), *_alike(filing), *_unaffected(filing, everywhere)))
+
+
+def _is_a_rest(filing: Filing) -> bool:
+    """Whether these are what is left where filing matters: its locations need not be alike."""
+    return all(ways and FILED not in ways for ways in filing.referrals.values())
+
+
+def _points(filing: Filing, points: Iterable[Points], facts: Facts) -> Iterable[str]:
+    places = [place for row in filing.rows for place in row.places if place.referral in _first_ways(filing)]
+    for one in (one for one in points if "referral" in names(one.when)):
+        held = [place.tier for place in places if holds(one.when, {**facts, **place.facts})]
+        if held:
+            less = f"{'减' if one.points < 0 else '加'} {abs(one.points)} 个百分点"
+            yield f"{'、'.join(_word('tier', dict.fromkeys(held)))}支付比例{less}（{one.article}条）"
+
+
+def _alike(filing: Filing) -> Iterable[str]:
+    others = dict.fromkeys(way for ways in filing.referrals.values() for way in ways[1:] if len(ways) < len(REFERRALS))
+    if others:
+        yield f"{'、'.join(_word('referral', others))}相同"
+
+
+def _unaffected(filing: Filing, everywhere: Everywhere) -> Iterable[str]:
+    """Tiers at which every filing comes out the same, where at other tiers it does not."""
+    for where, ways in _together(filing.referrals):
+        if FILED not in ways or len(ways) == len(REFERRALS):
+            continue
+        there = [place for place in everywhere if place.location in where]
+        differs = {place.tier for place in there if everywhere[place] != everywhere[place._replace(referral=FILED)]}
+        same = [tier for tier in dict.fromkeys(place.tier for place in there) if tier not in differs]
+        if same:
+            yield f"{_WHERE[where]}的{'、'.join(_word('tier', same))}不论备案"
+
+
+def _first_ways(filing: Filing) -> Sequence[str | None]:
+    return [ways[0] if ways else None for ways in filing.referrals.values()]
+
+
+def _together(referrals: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Locations with their filings; the two outside the region as one where their filings are the same."""
+    if len({referrals.get(location) for location in _AWAY}) == 1 and _AWAY[0] in referrals:
+        near = {where: ways for where, ways in referrals.items() if where not in _AWAY}
+        return [*(((where,), ways) for where, ways in near.items()), (_AWAY, referrals[_AWAY[0]])]
+    return [((where,), ways) for where, ways in referrals.items()]
+
+
+def _filed(ways: tuple[str, ...]) -> str:
+    if len(ways) == len(REFERRALS):
+        return "不论备案"
+    return BY_NAME["referral"].word(ways[0]) if ways else ""
+
+
+def _grades(grades: tuple[int, ...]) -> str:
+    return _OPEN_RANGES.get(grades, "、".join(_word("grade", grades)))
+
+
+def _word(fact: str, values: Iterable[object]) -> list[str]:
+    return [BY_NAME[fact].word(value) for value in values]

@@ -1,0 +1,37 @@
+"""The articles of a pack, each with all it decides here: rows of tables and readings, in our own words."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from estimator.cli.console import TABLES
+from estimator.explain.steps import Reason
+from estimator.facts.condition import When
+from estimator.facts.wording import in_words
+from estimator.rulepack import Pack
+
+
+class ArticleWords(NamedTuple):
+    """An article: its number, what it is about, and what follows from it."""
+
+    number: str
+    gist: str
+    says: tuple[Reason, ...]
+
+
+def by_article(pack: Pack) -> tuple[ArticleWords, ...]:
+    """Say what follows from each article of a pack, in the order of the articles."""
+    return tuple(ArticleWords(one.number, one.gist, tuple(_says(pack, one.number))) for one in pack.article)
+
+
+def _says(pack: Pack, number: str) -> Iterator[Reason]:
+    for table, caption in TABLES.items():
+        for row in pack.rows(table):
+            if row.article == number:
+                yield Reason(caption, _with(row.says(), row.when))
+    for reading in pack.reading:
+        if number in reading.articles:
+            yield Reason("读法", _with(reading.gist, reading.when))
+
+
+def _with(said: str, when: When) -> str:
+    return f"{said}\n　　{in_words(when)}"

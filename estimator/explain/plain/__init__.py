@@ -1,0 +1,111 @@
+"""An estimate in plain words for the person it is about: what the fund pays, what is left, and why, line by line.
+
+Neither name nor ID number is among them. Amounts are those of the estimate's steps and parts.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from estimator.case.models import Case, EmployeeMaternityCase, MajorDiseaseCase, MedicalCase, ResidentMaternityCase
+from estimator.explain.plain.bill import bill_lines
+from estimator.explain.plain.lines import Figure, Line
+from estimator.explain.plain.maternity import maternity_lines
+from estimator.explain.plain.payments import payment_lines
+from estimator.facts import BY_NAME
+from estimator.facts.condition import Facts
+from estimator.library.library import pack_with
+from estimator.money import grouped
+from estimator.result import Estimate, Figures, Part, bill_parts, money
+
+__all__ = ["Figure", "Line", "PlainWords", "not_yet", "plain_words"]
+
+NOTHING = "—"
+_SETTLED_BY_HOSPITAL = "这是试算，以医院实际结算为准"
+_SETTLED_BY_OFFICE = "这是试算，以经办机构核定为准"
+_FILLING_IN = "正在填写，填完就有结果"
+_SCHEMES = {"employee": "职工医保", "resident": "居民医保"}
+_PLACES = {"local": "", "province": "省内区外", "elsewhere": "省外"}
+_HOSPITALS = {"township": "乡级机构", "county": "县级医院", "city": "市级医院", "province": "省级医院"}
+_SETTINGS = {"inpatient": "住院", "outpatient": "门诊", "peritoneal_dialysis": "腹膜透析"}
+_FUND = ("fund_pays", "医保基金付", "元")
+_CAPTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "bill": (_FUND, ("patient_pays", "您自己付", "元")),
+    "maternity": (_FUND, ("allowance", "其中生育津贴", "元")),
+    "maternity without allowance": (_FUND, ("patient_pays", "您自己付", "元")),
+    "contribution": (("total", "每月一共缴", "元"), ("personal", "其中个人缴", "元")),
+    "account": (("monthly_credit", "每月划入个人账户", "元"),),
+    "retirement": (("total", "一共补缴", "元"), ("missing_months", "补缴月数", "个月")),
+    "late_fee": (("late_fee", "滞纳金", "元"),),
+}
+"""The figures of each kind: name in the result, caption, unit."""
+
+
+class PlainWords(NamedTuple):
+    """What the citizen sees, from the top down."""
+
+    figures: tuple[Figure, ...]
+    """One or two."""
+    parts: tuple[Part, ...]
+    lines: tuple[Line, ...]
+    about: str
+    """What was estimated, without a word of the person: 县级医院住院 · 居民医保."""
+    proviso: str
+
+
+def plain_words(case: Case, estimate: Estimate) -> PlainWords:
+    """Say an estimate of a case in plain words."""
+    figures = estimate.figures
+    parts = bill_parts(estimate)
+    return PlainWords(
+        tuple(
+            Figure(caption, _written(figures, name), unit)
+            for name, caption, unit in _CAPTIONS[_kind(estimate)]
+            if name in figures
+        ),
+        parts if any(part.amount for part in parts) else (),
+        _lines(case, estimate),
+        _about(case),
+        _SETTLED_BY_HOSPITAL if "eligible_cost" in figures else _SETTLED_BY_OFFICE,
+    )
+
+
+def not_yet(facts: Facts) -> PlainWords:
+    """Say that a case, of which so much is known, has no answer yet."""
+    benefit = str(facts.get("benefit", ""))
+    of_bill = benefit not in _CAPTIONS or facts.get("scheme") == "resident"
+    captions = _CAPTIONS["bill" if of_bill else benefit]
+    return PlainWords(tuple(Figure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
+
+
+def _kind(estimate: Estimate) -> str:
+    if "eligible_cost" in estimate.figures:
+        return "bill"
+    without = estimate.benefit == "maternity" and not estimate.figures["allowance"]
+    return "maternity without allowance" if without else estimate.benefit
+
+
+def _written(figures: Figures, name: str) -> str:
+    value = figures[name]
+    return str(value) if isinstance(value, int) else grouped(money(figures, name))
+
+
+def _lines(case: Case, estimate: Estimate) -> tuple[Line, ...]:
+    pack = pack_with(estimate.rules.sha256)
+    if pack is not None and isinstance(case, MedicalCase | ResidentMaternityCase):
+        return tuple(bill_lines(case, estimate, pack))
+    if pack is not None and isinstance(case, EmployeeMaternityCase):
+        return tuple(maternity_lines(case, estimate, pack))
+    return tuple(payment_lines(estimate, pack))
+
+
+def _about(case: Case) -> str:
+    if isinstance(case, MedicalCase):
+        hospital = _PLACES[case.hospital.location] + _HOSPITALS[case.hospital.tier]
+        care = BY_NAME["benefit"].word(case.benefit)
+        setting = _SETTINGS[case.setting] if isinstance(case, MajorDiseaseCase) else ""
+        return f"{hospital}{care}{setting} · {_SCHEMES[case.scheme]}"
+    if isinstance(case, EmployeeMaternityCase | ResidentMaternityCase):
+        event = getattr(case, "event", "delivery")
+        told = BY_NAME["delivery"].word(case.delivery) if event == "delivery" else BY_NAME["event"].word(event)
+        return f"{told} · {_SCHEMES[case.scheme]}"
+    return BY_NAME["benefit"].word(case.benefit)

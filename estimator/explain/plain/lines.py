@@ -1,0 +1,68 @@
+"""What the words for the citizen are made of: figures in large type, and lines that say who pays what."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from estimator.money import grouped, percent
+from estimator.result import Step
+
+Kind = Literal["sum", "step", "reason", "later"]
+
+_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}(?![0-9%])")
+_WHOLE_YUAN = ".00"
+
+
+class Figure(NamedTuple):
+    """A figure in very large type, as it is written, and what it is."""
+
+    caption: str
+    value: str
+    unit: str = "元"
+
+
+class Line(NamedTuple):
+    """One line: words and an amount (yuan), or words alone.
+
+    A `sum` stands bold, a `reason` says why and has no amount, what comes `later` is not paid yet. `part` is the part
+    of the bill (as in bill_parts) whose colour stands before the line.
+    """
+
+    text: str
+    amount: Decimal | None = None
+    part: str = ""
+    kind: Kind = "step"
+    quantity: str = ""
+    """What a line that is not of money comes to: 203 天."""
+
+
+def yuan(amount: Decimal) -> str:
+    """Write an amount as it is spoken: 1,500 元; the fen only where there are any."""
+    return f"{grouped(amount).removesuffix(_WHOLE_YUAN)} 元"
+
+
+def spoken(formula: str) -> str:
+    """Write the amounts of a formula as they are spoken."""
+    return _AMOUNT.sub(lambda found: yuan(Decimal(found[0])), formula)
+
+
+def share(rate: Decimal) -> str:
+    """Say which share the fund pays."""
+    return "医保全付" if rate == 1 else f"医保付 {percent(rate)}"
+
+
+def from_table(step: Step, *tables: str) -> bool:
+    """Whether a row of one of these tables of the pack answered a step."""
+    return step.row is not None and step.row.partition(" ")[0] in tables
+
+
+def obstacles(steps: tuple[Step, ...]) -> Iterator[Line]:
+    """Say why nothing is paid, or not yet, and what would have to be so."""
+    for step in steps:
+        if from_table(step, "refusal"):
+            yield Line(f"医保不付：{step.label}", kind="sum")
+            yield Line(step.formula, kind="reason")
+        elif from_table(step, "wait"):
+            yield Line(f"现在还不能享受：{step.label}", kind="sum")
+            yield Line(step.formula, kind="reason")

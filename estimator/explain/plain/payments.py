@@ -1,0 +1,32 @@
+"""Contributions, account, retirement and late fee: each step as it stands, with its base named."""
+
+from collections.abc import Iterator
+
+from estimator.explain.plain.lines import Line, from_table, obstacles, spoken
+from estimator.result import Estimate, Step, money
+from estimator.rulepack import Pack
+
+
+def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[Line]:
+    """Say each step of a payment (yuan; months)."""
+    for step in estimate.steps:
+        if from_table(step, "refusal", "wait"):
+            yield from obstacles((step,))
+        elif step.kind == "total":
+            yield Line(step.label if estimate.steps[1:] else _with_formula(step), step.amount, kind="sum")
+        elif estimate.when_in_force is None or from_table(step, "base"):
+            yield Line(_by_rule(step, pack) or _with_formula(step), step.amount, quantity=step.quantity or "")
+    later = estimate.when_in_force
+    if later is not None and "monthly_credit" in later:
+        yield Line("补缴以后，每月划入", money(later, "monthly_credit"), kind="later")
+
+
+def _by_rule(step: Step, pack: Pack | None) -> str:
+    if pack is None:
+        return ""
+    labels = {row.id: row.label for row in pack.base} | {row.id: row.label for row in pack.retirement_months}
+    return f"{step.label}：{labels[step.row]}" if step.row in labels else ""
+
+
+def _with_formula(step: Step) -> str:
+    return f"{step.label}：{spoken(step.formula)}" if step.formula else step.label

@@ -1,0 +1,73 @@
+"""Why a step came out as it did: what was looked up, which row answered, the reading taken, the article's gist."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from estimator.case.models import Case
+from estimator.case.validation import settled
+from estimator.facts import BY_NAME
+from estimator.facts.condition import Clause, Facts, Value, holds
+from estimator.library.library import pack_with
+from estimator.result import Estimate, Step
+from estimator.rulepack.model import ALL, ONE
+from estimator.rulepack.rows import Row
+
+
+class Reason(NamedTuple):
+    """One line of an explanation: what it is, and what it says."""
+
+    caption: str
+    text: str
+
+
+class _Index(NamedTuple):
+    """What a pack says: its rows by id, the gists of its readings by name and of its articles by number."""
+
+    rows: Mapping[str, Row]
+    readings: Mapping[str | None, str]
+    articles: Mapping[str, str]
+
+
+def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
+    """Explain a step of a case's estimate; nothing where the step is only a sum."""
+    index = _index(estimate.rules.sha256)
+    if index is None:
+        return ()
+    row = None if step.row is None else index.rows.get(step.row)
+    reasons = []
+    if row is not None:
+        facts = settled(case).facts
+        reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.says())]
+    if step.reading in index.readings:
+        reasons.append(Reason("读法", index.readings[step.reading]))
+    reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
+    return tuple(reasons)
+
+
+@cache
+def _index(digest: str) -> _Index | None:
+    pack = pack_with(digest)
+    if pack is None:
+        return None
+    return _Index(
+        {row.id: row for table in (*ONE, *ALL) for row in pack.rows(table)},
+        {reading.name: reading.gist for reading in pack.reading},
+        {article.number: article.gist for article in pack.article},
+    )
+
+
+def _looked_up(row: Row, facts: Facts) -> str:
+    clause: Clause = next((clause for clause in row.when if holds((clause,), facts)), row.when[0])
+    return " · ".join(f"{_said(name, facts[name])}" for name in clause if name in facts)
+
+
+def _said(name: str, value: Value) -> str:
+    fact = BY_NAME[name]
+    if isinstance(value, tuple):
+        return "、".join(fact.word(one) for one in value)
+    if fact.kind == "flag":
+        return f"{fact.label}：{fact.word(value)}"
+    if fact.kind == "count":
+        return f"{fact.label} {value} {fact.unit}"
+    return fact.word(value)

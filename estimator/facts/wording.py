@@ -1,0 +1,27 @@
+"""The conditions of `when` in words: 待遇为住院、险种为居民、年龄 80 岁及以上."""
+
+from estimator.facts import BY_NAME, Fact
+from estimator.facts.condition import Band, Clause, Condition, When
+
+
+def in_words(when: When) -> str:
+    """Say for which cases a condition holds."""
+    return "；或".join(_clause(clause) for clause in when)
+
+
+def _clause(clause: Clause) -> str:
+    return "、".join(_condition(BY_NAME[name], condition) for name, condition in clause.items()) or "不限"
+
+
+def _condition(fact: Fact, condition: Condition) -> str:
+    if not isinstance(condition, Band):
+        return f"{fact.label}为{'或'.join(fact.word(value) for value in condition)}"
+    low, high = condition
+    unit = f" {fact.unit}" if fact.unit else ""
+    if low == high:
+        return f"{fact.label}为 {low}{unit}"
+    if high is None:
+        return f"{fact.label} {low}{unit}及以上"
+    if low is None:
+        return f"{fact.label} {high}{unit}及以下"
+    return f"{fact.label} {low} 至 {high}{unit}"

@@ -1,0 +1,19 @@
+"""A case while it is being filled in: what a form asks, what is missing or wrong, and the answer once it is whole."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+from estimator.form.form_facts import ASKED, Entered
+
+if TYPE_CHECKING:
+    from estimator.form.draft import Draft, entries_of, read_draft
+else:
+
+    def __getattr__(name: str) -> object:
+        # The draft brings the engine with it, which the window must not wait for.
+        if name not in ("Draft", "entries_of", "read_draft"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module("estimator.form.draft"), name)
+
+
+__all__ = ["ASKED", "Draft", "Entered", "entries_of", "read_draft"]

@@ -1,0 +1,150 @@
+"""A case while it is being filled in: what applies, what is missing, what is wrong, and the answer once it is whole."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from estimator.case.json_format import case_from
+from estimator.case.models import Case
+from estimator.case.validation import settled
+from estimator.days import parse_day
+from estimator.errors import CaseError
+from estimator.facts import BY_NAME, Applies, Fact
+from estimator.facts.condition import Facts, Value
+from estimator.facts.resolve import settle
+from estimator.form.form_facts import Entered, as_choice, as_flags, asked_places
+from estimator.identity import Identity, read_identity
+from estimator.library.library import estimate
+from estimator.money import parse_amount
+from estimator.result import Estimate
+
+Entries = Mapping[str, Value]
+"""By fact: a chosen value, or the text of a field as it was typed, in ASCII and without separators."""
+
+
+class Draft(NamedTuple):
+    """What a form shows: the fields that apply and where, the errors by fact, what is missing, and the answer."""
+
+    places: Mapping[str, Applies]
+    facts: Facts
+    undecided: frozenset[str]
+    """Facts of which it cannot be said yet whether they apply."""
+    errors: Mapping[str, str]
+    missing: tuple[str, ...]
+    identity: Identity | None
+    case: Case | None
+    estimate: Estimate | None
+
+
+def read_draft(entries: Entries) -> Draft:
+    """Read the entries of a form; an entry that does not apply is left out, an empty text counts as not given."""
+    errors: dict[str, str] = {}
+    given = {
+        name: value
+        for name, entry in as_flags(entries).items()
+        if (value := _value(BY_NAME[name], entry, errors)) is not None
+    }
+    identity = _identity(given, errors)
+    day = given.get("date")
+    if isinstance(day, date):
+        given["month"] = day.month
+    settled = settle({name: value for name, value in given.items() if name not in errors}, _known(given, identity))
+    for error in settled.errors:
+        name = _name(error.field, settled.places)
+        if name in settled.places:
+            errors.setdefault(name, error.message)
+    missing = tuple(name for name in settled.missing if name not in errors and name != "month")
+    places = asked_places(settled.places)
+    if errors or missing:
+        return Draft(places, settled.facts, settled.undecided, errors, missing, identity, None, None)
+    applying = {name: given[name] for name in given if name in settled.places}
+    try:
+        case = case_from(_nested(applying, settled.places))
+        return Draft(places, settled.facts, frozenset(), {}, (), identity, case, estimate(case))
+    except CaseError as error:
+        found = {_name(one.field, settled.places): one.message for one in error.errors}
+        lacking = tuple(name for name in found if name not in given)
+        wrong = {name: message for name, message in found.items() if name in given}
+        return Draft(places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
+
+
+def entries_of(case: Case) -> dict[str, Entered]:
+    """The entries of a form that give this case again, its day among them; parts of a cost come as their sum."""
+    data = case.model_dump(exclude_unset=True)
+    entries: dict[str, Entered] = {}
+    for name, place in settled(case).places.items():
+        value: object = data
+        for key in BY_NAME[name].key(place).split("."):
+            value = value.get(key) if isinstance(value, dict) else None
+        if name == "excluded_cost" and value is not None:
+            value = getattr(case, "excluded", None)
+        if value is not None:
+            entries[name] = _entry(BY_NAME[name], value)
+    return as_choice(entries)
+
+
+def _entry(fact: Fact, value: object) -> Entered:
+    if fact.kind == "set" and isinstance(value, list | tuple | set | frozenset):
+        return tuple(str(one) for one in value)
+    return value if fact.kind in ("choice", "flag") and isinstance(value, str | int) else str(value)
+
+
+def _value(fact: Fact, entry: Value, errors: dict[str, str]) -> Value | None:
+    if not isinstance(entry, str):
+        return entry
+    if not entry.strip():
+        return None
+    if fact.kind == "choice":
+        return entry
+    try:
+        return _parsed(fact, entry.strip())
+    except ValueError as error:
+        errors[fact.name] = str(error)
+        return entry
+
+
+def _parsed(fact: Fact, text: str) -> Value:
+    if fact.kind == "count":
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError("应为整数")
+        return int(text)
+    if fact.kind == "date":
+        return parse_day(text)
+    if fact.kind == "amount":
+        return str(parse_amount(text))
+    return text
+
+
+def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | None:
+    number, day = given.get("id_number"), given.get("date")
+    if not isinstance(number, str) or not isinstance(day, date):
+        return None
+    try:
+        return read_identity(number, day)
+    except ValueError as error:
+        errors["id_number"] = str(error)
+        return None
+
+
+def _known(given: Mapping[str, Value], identity: Identity | None) -> Facts:
+    if identity is None or (given.get("route") == "newborn" and identity.age > 0):
+        return {}
+    return {"age": identity.age, "sex": identity.sex}
+
+
+def _nested(given: Mapping[str, Value], places: Mapping[str, Applies]) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for name, value in given.items():
+        if name == "month":
+            continue
+        *groups, key = BY_NAME[name].key(places[name]).split(".")
+        target = data
+        for group in groups:
+            inner = target.setdefault(group, {})
+            target = inner if isinstance(inner, dict) else {}
+        target[key] = value
+    return data
+
+
+def _name(field: str, places: Mapping[str, Applies]) -> str:
+    return next((name for name, place in places.items() if BY_NAME[name].key(place) == field), field)

@@ -1,0 +1,42 @@
+"""What a form asks: the facts of a case, where flags that exclude each other are asked as one choice."""
+
+from collections.abc import Mapping
+
+from estimator.facts import BY_NAME, Applies, Fact
+from estimator.facts.condition import Value
+
+Entered = str | int | bool | tuple[str, ...]
+"""A value chosen, or a text as it was typed."""
+
+_FLAGS = ("never_insured", "employer_dissolved")
+
+MAKING_UP = Fact(
+    "making_up",
+    "补缴情形",
+    "choice",
+    (Applies(({"benefit": ("retirement",)},), ("missing_months", *_FLAGS), default="missing_months"),),
+    words={"missing_months": "补足年限", "never_insured": "从未参保", "employer_dissolved": "单位注销"},
+)
+"""Which of the three reckonings of Arts. 8 and 20 a retirement takes."""
+
+ASKED: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP}
+
+
+def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:
+    """The entries of a form as a case holds them."""
+    found = dict(entries)
+    chosen = found.pop(MAKING_UP.name, None)
+    return found | ({str(chosen): True} if chosen in _FLAGS else {})
+
+
+def as_choice(entries: Mapping[str, Entered]) -> dict[str, Entered]:
+    """What a case holds as the entries of a form."""
+    found = {name: entry for name, entry in entries.items() if name not in _FLAGS}
+    lit = next((flag for flag in _FLAGS if entries.get(flag)), None)
+    return found if lit is None else {MAKING_UP.name: lit, **found}
+
+
+def asked_places(places: Mapping[str, Applies]) -> dict[str, Applies]:
+    """Where what a form asks stands, from where the facts of the case stand."""
+    making_up = {MAKING_UP.name: MAKING_UP.applies[0]} if _FLAGS[0] in places else {}
+    return {name: place for name, place in places.items() if name not in _FLAGS} | making_up

@@ -1,0 +1,118 @@
+"""A period of the history as an Excel workbook: a row for each estimate, its figures as of its day."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from estimator.batch.batch import Cancelled, Progress
+from estimator.batch.roster.results import CREATOR, FIGURES
+from estimator.facts import BY_NAME
+from estimator.history import Entry, History
+from estimator.writing import whole_file
+
+_ABOUT = ("单号", "时间", "窗口", "经办人", "待遇", "姓名", "身份证号", "业务编号", "规则包", "规则包校验值")
+_STEPS = "计算过程"
+_AMOUNT = "#,##0.00"
+_TIME = "yyyy-mm-dd hh:mm"
+_NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
+_SHA256_SHOWN = 12
+_WIDTH, _WIDE = 14, 60
+
+_Shown = SheetCell | int | str | None
+
+
+def export_period(history: History, first_day: date, last_day: date, target: Path, progress: Progress) -> int:
+    """Write the estimates of a period, both days included and the oldest first, and return how many there were.
+
+    Raises HistoryError, OutputError, Cancelled; then `target` is untouched.
+    """
+    with whole_file(target) as file:
+        sheet = _Sheet()
+        try:
+            count = _fill(sheet, history.between(first_day, last_day), progress)
+        except BaseException:
+            sheet.discard()
+            raise
+        sheet.workbook.save(file)
+        if not progress(count):  # putting it together takes a while, too
+            raise Cancelled
+    return count
+
+
+def _fill(sheet: "_Sheet", entries: Iterator[Entry], progress: Progress) -> int:
+    count = 0
+    for entry in entries:
+        sheet.write(entry)
+        count += 1
+        if not progress(count):
+            raise Cancelled
+    return count
+
+
+class _Sheet:
+    """The workbook, written row by row to a temporary file."""
+
+    def __init__(self) -> None:
+        self.workbook = Workbook(write_only=True)
+        self.workbook.properties = DocumentProperties(creator=CREATOR, title="历史试算")
+        self._sheet: Any = self.workbook.create_sheet("历史")
+        # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
+        self._quoted, self._amount, self._time, self._head = (WriteOnlyCell(self._sheet) for _ in range(4))
+        self._quoted.quotePrefix = True
+        self._amount.number_format = _AMOUNT
+        self._time.number_format = _TIME
+        self._head.font = Font(bold=True)
+        heads = (*_ABOUT, *FIGURES.values(), _STEPS)
+        self._sheet.freeze_panes = "B2"
+        for index, head in enumerate(heads, start=1):
+            self._sheet.column_dimensions[get_column_letter(index)].width = _WIDE if head == _STEPS else _WIDTH
+        self._sheet.append(_filled(self._head, head, "s") for head in heads)
+
+    def write(self, entry: Entry) -> None:
+        self._sheet.append(self._row(entry))
+
+    def discard(self) -> None:
+        """Remove the temporary file, which else stays until the program ends."""
+        self._sheet.close()
+        self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
+
+    def _row(self, entry: Entry) -> Iterator[_Shown]:
+        yield self._shown(entry.number)
+        yield _filled(self._time, entry.made_at.replace(tzinfo=None))
+        benefit = BY_NAME["benefit"].word(entry.benefit)
+        for text in (entry.counter, entry.clerk, benefit, entry.name, entry.id_number, entry.case_number):
+            yield self._shown(text)
+        yield self._shown(entry.pack_id)
+        yield self._shown(entry.pack_sha256[:_SHA256_SHOWN])
+        estimate = entry.estimate()
+        for name in FIGURES:
+            yield self._shown(estimate.figures.get(name))
+        steps = (f"{step.label} {step.formula} = {step.quantity or step.amount}" for step in estimate.steps)
+        yield self._shown("；".join(steps))
+
+    def _shown(self, value: Decimal | int | str | None) -> _Shown:
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Decimal):
+            # As text of type number: as a Decimal openpyxl would write the float next to it.
+            return _filled(self._amount, str(value), "n")
+        if not isinstance(value, str):
+            return value
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        return _filled(self._quoted, text, "s") if text.startswith(_NOT_PLAIN) else text or None
+
+
+def _filled(look: SheetCell, value: datetime | str, kind: str | None = None) -> SheetCell:
+    look.value = value
+    if kind is not None:
+        look.data_type = kind
+    return look

@@ -1,0 +1,184 @@
+"""Names and codes of the national platform: a case told in them made one of ours, and a result told back in them.
+
+All of them stand in one data file, `assets/nhsa.toml`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import count
+from typing import Any, NamedTuple
+
+from estimator.case.json_format import Unfit, case_from, read_object
+from estimator.case.models import Case, ExcludedCost
+from estimator.errors import CaseError, FieldError
+from estimator.money import ZERO, parse_amount
+from estimator.result import Estimate, money, share_paid
+
+_NOTHING = object()
+_NO_GROUP = object()
+
+
+class Meaning(NamedTuple):
+    """What a code says of a case: fields and their values; where it says it; or why the code is refused."""
+
+    says: Mapping[str, object]
+    when: Mapping[str, list[object]]
+    otherwise: bool
+    ask: str | None
+
+
+class Platform(NamedTuple):
+    """The data file: amounts, figures and steps by their platform names, and what the codes of each field mean."""
+
+    amounts: Mapping[str, str]
+    figures: Mapping[str, str]
+    share: str
+    items: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, tuple[Meaning, ...]]]
+
+
+@cache
+def platform() -> Platform:
+    """The names and codes of the national platform."""
+    data = tomllib.loads(files("assets").joinpath("nhsa.toml").read_text("utf-8"))
+    codes = {
+        field: {code: tuple(map(_meaning, one if isinstance(one, list) else [one])) for code, one in meanings.items()}
+        for field, meanings in data["codes"].items()
+    }
+    return Platform(data["amounts"], data["figures"], data["share"]["fund_pays"], data["items"], codes)
+
+
+def _meaning(entry: Mapping[str, object]) -> Meaning:
+    says = {path: value for path, value in entry.items() if path not in ("when", "otherwise", "ask")}
+    when = {path: one if isinstance(one, list) else [one] for path, one in entry.get("when", {}).items()}  # type: ignore[attr-defined]  # TOML has no types
+    return Meaning(says, when, bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # the same
+
+
+def read_coded_case(text: str | bytes) -> Case:
+    """Read a case told in names and codes of the platform. Raises CaseError, which names their fields."""
+    return case_from(decode(read_object(text)))
+
+
+class _Decoding:
+    """A case while its codes are put in: what each field is, who said so, and what is wrong."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.case: dict[str, Any] = {
+            key: dict(value) if isinstance(value, dict) else value for key, value in data.items()
+        }
+        self.errors: list[FieldError] = []
+        self._told_by: dict[str, str] = {}
+
+    def at(self, path: str) -> object:
+        """What the case has at a path: a value, nothing, or no group where one should be."""
+        group, _, key = path.rpartition(".")
+        fields = self.case.get(group, {}) if group else self.case
+        return fields.get(key, _NOTHING) if isinstance(fields, dict) else _NO_GROUP
+
+    def say(self, path: str, value: object, field: str, told: str) -> None:
+        """Put a value in, unless the case or another code has said something else."""
+        there = self.at(path)
+        if there is not _NOTHING and not _same(there, value):
+            other = self._told_by.get(path, path)
+            self.errors.append(FieldError(field, f"{told} 表示 {path} 为 {_written(value)}，与 {other} 不一致"))
+        elif there is _NOTHING:
+            group, _, key = path.rpartition(".")
+            target = self.case.setdefault(group, {}) if group else self.case
+            target[key] = value
+            self._told_by[path] = told
+
+
+def decode(data: Mapping[str, object]) -> dict[str, object]:
+    """Put what names and codes of the platform say into the fields of a case; other keys stay as they are.
+
+    Raises CaseError on the platform's field: an unknown code, one that must be asked about, two that disagree.
+    """
+    known = platform()
+    named = known.amounts.keys() | known.codes.keys()
+    decoding = _Decoding({key: value for key, value in data.items() if key not in named})
+    told = {key: value for key, value in data.items() if key in named}
+    decoding.errors += [FieldError(key, value.message) for key, value in told.items() if isinstance(value, Unfit)]
+    told = {key: value for key, value in told.items() if not isinstance(value, Unfit)}
+    for name, path in known.amounts.items():
+        if name in told:
+            decoding.say(path, told[name], name, name)
+    pending: list[tuple[Meaning, str, str]] = []
+    for field, codes in known.codes.items():
+        if field in told:
+            code = _code(told[field])
+            meanings = codes.get(code)
+            if meanings is None:
+                decoding.errors.append(FieldError(field, f"没有代码“{code}”，有：{'、'.join(codes)}"))
+            pending += ((meaning, field, f"{field} {code}") for meaning in meanings or ())
+    for meaning, field, by in sorted(pending, key=lambda one: (one[0].otherwise, bool(one[0].when))):
+        _apply(decoding, meaning, field, by)
+    if decoding.errors:
+        raise CaseError(decoding.errors)
+    return decoding.case
+
+
+def _apply(decoding: _Decoding, meaning: Meaning, field: str, told: str) -> None:
+    if meaning.ask is not None:
+        decoding.errors.append(FieldError(field, meaning.ask))
+    if not all(decoding.at(path) in values for path, values in meaning.when.items()):
+        return
+    for path, value in meaning.says.items():
+        if not meaning.otherwise or decoding.at(path) is _NOTHING:
+            decoding.say(path, value, field, told)
+
+
+def _code(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _same(one: object, other: object) -> bool:
+    try:
+        return parse_amount(one) == parse_amount(other)
+    except ValueError:
+        return one == other
+
+
+def _written(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
+    """The figures of a shared bill by their platform names (yuan; the fund's share of one); none for other benefits.
+
+    To the fen, the bill is what the fund and the person pay, and its part within the policy range is what the three
+    parts outside it leave. Those three are left out where the case has only their sum, the share where the bill is 0.
+    """
+    figures = estimate.figures
+    if "eligible_cost" not in figures:
+        return {}
+    excluded = getattr(case, "excluded_cost", ZERO)
+    parts = ExcludedCost() if excluded == ZERO else excluded
+    told = {"total_cost": money(figures, "fund_pays") + money(figures, "patient_pays")}
+    if isinstance(parts, ExcludedCost):
+        told |= {f"excluded_cost.{part}": amount for part, amount in parts}
+    known = platform()
+    bill = {name: str(told[path]) for name, path in known.amounts.items() if path in told}
+    bill |= {name: str(figures[figure]) for name, figure in known.figures.items()}
+    share = share_paid(figures)
+    return bill if share is None else bill | {known.share: str(share)}
+
+
+def platform_items(estimate: Estimate) -> tuple[str | None, ...]:
+    """The policy item of each step of a shared bill; None for other steps, and for what is told but not yet paid."""
+    names = platform().items
+    segments = count(1)
+    items: list[str | None] = []
+    for step in estimate.steps:
+        table = "" if step.row is None or estimate.when_in_force is not None else step.row.split()[0]
+        match table, step.kind:
+            case "deductible_and_segments", "fact":
+                items.append(names["deductible"])
+            case "deductible_and_segments", "pay":
+                items.append(names["segment"].format(next(segments)))
+            case "ceiling", "cut":
+                items.append(names["over_ceiling"])
+            case _:
+                items.append(None)
+    return tuple(items)

@@ -1,0 +1,38 @@
+"""Where the rows of a pack split numbers and days into bands."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from estimator.case.validation import bounds_of
+from estimator.facts import BY_NAME
+from estimator.facts.condition import When
+from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+
+
+def whens(pack: Pack) -> Iterator[When]:
+    """Every `when` of a pack."""
+    yield from pack.answers.values()
+    for table in (*ONE, *ALL, *NAMED):
+        for row in pack.rows(table):
+            yield row.when
+
+
+def bounds_of_rows(pack: Pack) -> dict[str, frozenset[int | date]]:
+    """By fact, the values at which a band begins that some row names."""
+    found: dict[str, set[int | date]] = {}
+    for when in whens(pack):
+        for clause in when:
+            for name, condition in clause.items():
+                found.setdefault(name, set()).update(bounds_of(condition))
+    return {name: frozenset(bounds) for name, bounds in found.items()}
+
+
+def bounds_named(pack: Pack) -> Mapping[str, frozenset[int | date]]:
+    """The same, and every value of a count that days are given for each of."""
+    found = bounds_of_rows(pack)
+    for row in pack.extra_days:
+        if row.for_each is not None:
+            places = BY_NAME[row.for_each].applies
+            each = {value for place in places for value in range(place.low, place.high + 2)}
+            found[row.for_each] = found.get(row.for_each, frozenset()) | each
+    return found

@@ -1,0 +1,44 @@
+"""The settings, the provincial wages, and where settings and history lie."""
+
+from estimator.settings.folders import data_folder, make_folder
+from estimator.settings.settings import (
+    SETTINGS,
+    Paper,
+    Setting,
+    Settings,
+    checked,
+    read_settings,
+    settings_file,
+    write_settings,
+)
+from estimator.settings.wages import (
+    STATES,
+    Wage,
+    suggested_wage,
+    wage_amount,
+    wage_for,
+    wage_year,
+    with_wage,
+    without_wage,
+)
+
+__all__ = [
+    "SETTINGS",
+    "STATES",
+    "Paper",
+    "Setting",
+    "Settings",
+    "Wage",
+    "checked",
+    "data_folder",
+    "make_folder",
+    "read_settings",
+    "settings_file",
+    "suggested_wage",
+    "wage_amount",
+    "wage_for",
+    "wage_year",
+    "with_wage",
+    "without_wage",
+    "write_settings",
+]

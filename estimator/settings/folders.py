@@ -1,0 +1,53 @@
+"""Where settings and history lie: in the user's own folders, or beside the program in the portable edition."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+from estimator.writing import OutputError
+
+_NAME = "benefit-estimator"
+_PORTABLE = "portable"
+
+
+def settings_folder() -> Path:
+    """The folder of the settings; it need not be there yet."""
+    return _beside_the_program() or user_config_path(_NAME, appauthor=False)
+
+
+def data_folder() -> Path:
+    """The folder of the history and whatever else the program keeps; it need not be there yet."""
+    return _beside_the_program() or user_data_path(_NAME, appauthor=False)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its user can look into. Raises OutputError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"不能建立文件夹（只读，或没有写入权限）：{folder}") from error
+
+
+def put_aside(path: Path) -> Path:
+    """Rename a broken file within its folder, to settings.broken-2021-10-08.json. Raises OSError."""
+    name, further = path.with_name(f"{_broken_today(path)}{path.suffix}"), 1
+    while name.exists():
+        further += 1
+        name = path.with_name(f"{_broken_today(path)}-{further}{path.suffix}")
+    return path.rename(name)
+
+
+def put_aside_today(path: Path) -> int:
+    """How many broken files of this name were put aside today."""
+    return len(list(path.parent.glob(f"{_broken_today(path)}*{path.suffix}")))
+
+
+def _broken_today(path: Path) -> str:
+    return f"{path.stem}.broken-{datetime.now().astimezone().date().isoformat()}"
+
+
+def _beside_the_program() -> Path | None:
+    program = Path(sys.executable)
+    return program.with_name("data") if program.with_name(_PORTABLE).is_file() else None

@@ -1,0 +1,189 @@
+"""The settings: each described once, kept as JSON, which the standard library reads and writes alike.
+
+A file that cannot be read is put aside and said; a key that this version does not know is kept for the one that does.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from estimator.settings.folders import make_folder, put_aside, settings_folder
+from estimator.settings.wages import Wage, read_wages
+from estimator.writing import OutputError, whole_file
+
+Kind = Literal["text", "choice", "count", "flag", "wages"]
+Paper = Literal["A4", "A5", "80mm"]
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
+
+
+class Setting(NamedTuple):
+    """What one setting is: its kind, its label, what it is for, and the values it takes."""
+
+    kind: Kind
+    label: str
+    meaning: str
+    low: int = 0
+    high: int = 0
+    """The largest number; of a text, the most characters."""
+    unit: str = ""
+    words: Mapping[str, str] = MappingProxyType({})
+    """The values of a choice and the word for each."""
+    forbidden: str = ""
+    """Characters that a text may not have."""
+
+
+def _is(kind: Kind, label: str, meaning: str, **more: Any) -> Mapping[str, Setting]:  # noqa: ANN401 Setting checks them
+    return {"setting": Setting(kind, label, meaning, **more)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, with its default."""
+
+    agency: str = field(default="", metadata=_is("text", "单位名称", "印在试算单左上角；不填则印统筹区名称", high=60))
+    counter: str = field(
+        default="",
+        metadata=_is(
+            "text",
+            "窗口号",
+            "印在试算单上，也是单号的一部分；各窗口不能相同",
+            high=12,
+            forbidden='\\/:*?"<>|',  # slips are saved under their number
+        ),
+    )
+    clerk: str = field(default="", metadata=_is("text", "经办人", "记入历史；试算单上遮蔽", high=30))
+    provincial_wages: Mapping[int, Wage] = field(
+        default_factory=dict,
+        metadata=_is("wages", "全省月平均工资", "按年填写，核对一次；没有的年份使用时再问"),
+    )
+    paper: Paper = field(
+        default="A4",
+        metadata=_is("choice", "纸张", "打印试算单用的纸", words={"A4": "A4", "A5": "A5", "80mm": "80 毫米卷纸"}),
+    )
+    printer: str = field(default="", metadata=_is("text", "打印机", "上次使用的打印机；空白为系统默认", high=200))
+    text_size: int = field(
+        default=100, metadata=_is("count", "文字大小", "窗口里文字的大小", low=100, high=200, unit="%")
+    )
+    theme: ThemeChoice = field(
+        default="system",
+        metadata=_is(
+            "choice",
+            "配色",
+            "窗口的颜色",
+            words={"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比度"},
+        ),
+    )
+    store_full_id: bool = field(
+        default=False,
+        metadata=_is("flag", "完整证号", "历史中保存完整姓名和身份证号；选否则只存遮蔽后的，完整的不写入磁盘"),
+    )
+    retention_days: int = field(
+        default=0, metadata=_is("count", "保留天数", "历史中超过的自动删除；0 为一直保留", high=36500, unit="天")
+    )
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+    """Keys of a newer version, as they stood in the file."""
+
+
+SETTINGS: Mapping[str, Setting] = {
+    one.name: one.metadata["setting"] for one in fields(Settings) if "setting" in one.metadata
+}
+
+
+class SettingsRead(NamedTuple):
+    """The settings, and what a person should know about how they were read; usually nothing."""
+
+    settings: Settings
+    messages: tuple[str, ...] = ()
+
+
+def settings_file() -> Path:
+    """Where the settings lie; the file need not be there yet."""
+    return settings_folder() / "settings.json"
+
+
+def read_settings(path: Path) -> SettingsRead:
+    """Read the settings; never fails: what cannot be used is said, and stands at its default."""
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return SettingsRead(Settings())
+    except OSError as error:
+        return SettingsRead(Settings(), (f"设置文件不能读取（{error.strerror or error}），现用默认设置：{path}",))
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return SettingsRead(Settings(), (_put_aside(path),))
+    messages: list[str] = []
+    known = dict(_known(data, messages))
+    unknown = {name: value for name, value in data.items() if name not in SETTINGS}
+    return SettingsRead(Settings(**known, unknown=unknown), tuple(messages))
+
+
+def write_settings(settings: Settings, path: Path) -> None:
+    """Write the settings, whole or not at all. Raises OutputError, and then the file is as it was."""
+    known = {name: getattr(settings, name) for name in SETTINGS}
+    wages = {str(year): wage._asdict() for year, wage in sorted(settings.provincial_wages.items())}
+    data = {**settings.unknown, **known, "provincial_wages": wages}
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    try:
+        make_folder(path.parent)
+        with whole_file(path) as file:
+            file.write(text.encode(errors="replace"))
+    except OutputError as error:
+        refused = isinstance(error.__cause__, PermissionError)
+        why = f"文件被占用，或没有写入权限：{path}" if refused else error.message
+        raise OutputError(f"设置没有保存：{why}") from error
+
+
+def checked(name: str, value: object) -> object:
+    """A value for a setting other than the wages, tidied. Raises ValueError, worded for a clerk."""
+    setting = SETTINGS[name]
+    if setting.kind == "text":
+        return _text(setting, value)
+    if setting.kind == "count":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not (whole and setting.low <= int(str(value)) <= setting.high):
+            raise ValueError(f"应为 {setting.low} 至 {setting.high} 的整数")
+    elif setting.kind == "flag" and not isinstance(value, bool):
+        raise ValueError("只能是 true 或 false")
+    elif setting.kind == "choice" and not (isinstance(value, str) and value in setting.words):
+        raise ValueError(f"只能是{'、'.join(setting.words.values())}")
+    return value
+
+
+def _text(setting: Setting, value: object) -> str:
+    if not isinstance(value, str) or len(value.strip()) > setting.high:
+        raise ValueError(f"应为文字，最多 {setting.high} 个字")
+    text = value.strip()
+    if any(unicodedata.category(letter)[0] == "C" for letter in text):
+        raise ValueError("含有不能打印的字符")
+    found = next((letter for letter in text if letter in setting.forbidden), None)
+    if found is not None:
+        raise ValueError(f"不能含有 {found}")
+    return text
+
+
+def _known(data: Mapping[str, object], messages: list[str]) -> Iterator[tuple[str, Any]]:
+    for name, setting in SETTINGS.items():
+        if name not in data:
+            continue
+        if setting.kind == "wages":
+            wages, wrong = read_wages(data[name])
+            messages += wrong
+            yield name, wages
+            continue
+        try:
+            yield name, checked(name, data[name])
+        except ValueError as error:
+            messages.append(f"设置“{setting.label}”不能用，已改用默认值：{error}")
+
+
+def _put_aside(path: Path) -> str:
+    try:
+        return f"设置文件已损坏，已另存为 {put_aside(path).name}，现用默认设置"
+    except OSError:
+        return f"设置文件已损坏，现用默认设置：{path}"

@@ -1,0 +1,118 @@
+"""The provincial average monthly wage: which year's a case needs, what is known of it, and what is only suggested."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from estimator.money import parse_amount
+
+if TYPE_CHECKING:
+    from estimator.settings.settings import Settings
+
+State = Literal["provisional", "final", "confirmed"]
+
+_FILE = Path(__file__).parent.parent / "assets" / "wages.toml"
+_YEAR = re.compile(r"20[0-9]{2}")
+
+STATES: Mapping[State, str] = {"provisional": "暂定", "final": "正式公布", "confirmed": "已核对"}
+
+
+class Wage(NamedTuple):
+    """A provincial average monthly wage (yuan a month), where it is from, and how sure it is.
+
+    Provisional: published as such, or not known to be final; final: published for good; confirmed: somebody here
+    checked it against the notice.
+    """
+
+    amount: Decimal
+    source: str
+    state: State
+
+
+def wage_year(benefit: str, day: date) -> int | None:
+    """The year whose wage a case of that day reckons with; None where the benefit needs no wage.
+
+    An allowance takes last year's (Art. 26). A contribution and what is made up at retirement follow the bases, which
+    change on 1 July: until then, the wage of the year before last (Arts. 6, 8, 17).
+    """
+    if benefit == "maternity":
+        return day.year - 1
+    if benefit in ("contribution", "retirement"):
+        change = _published()["bases_change"]
+        return day.year - (1 if (day.month, day.day) >= (change["month"], change["day"]) else 2)
+    return None
+
+
+def wage_for(settings: "Settings", year: int) -> Wage | None:
+    """The wage of a year as the settings have it; None: it must be asked for."""
+    return settings.provincial_wages.get(year)
+
+
+def suggested_wage(year: int) -> Wage | None:
+    """A published figure to confirm or change, never to be used unasked; None where none is known."""
+    return next(
+        (
+            Wage(parse_amount(wage["amount"]), wage["source"], wage["state"])
+            for wage in _published()["wage"]
+            if wage["year"] == year
+        ),
+        None,
+    )
+
+
+def with_wage(settings: "Settings", year: int, wage: Wage) -> "Settings":
+    """The settings with the wage of a year entered or replaced."""
+    return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
+
+
+def without_wage(settings: "Settings", year: int) -> "Settings":
+    """The settings without the wage of a year, which then is asked for again."""
+    wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
+    return replace(settings, provincial_wages=wages)
+
+
+def wage_amount(value: object) -> Decimal:
+    """Read a wage (yuan a month). Raises ValueError, worded for a clerk."""
+    amount = parse_amount(value)
+    if not amount:
+        raise ValueError("工资应大于 0")
+    return amount
+
+
+def read_wages(value: object) -> tuple[dict[int, Wage], list[str]]:
+    """Read the wages by year as the settings file has them, and say which of them cannot be used."""
+    if not isinstance(value, dict):
+        return {}, ["设置“全省月平均工资”不能用：应按年列出"]
+    wages, messages = {}, []
+    for year, written in value.items():
+        try:
+            wages[_year(year)] = _wage(written)
+        except ValueError as error:
+            messages.append(f"{year} 年的全省月平均工资不能用，使用时再问：{error}")
+    return wages, messages
+
+
+def _year(text: str) -> int:
+    if not _YEAR.fullmatch(text):
+        raise ValueError("年份应为四位数字")
+    return int(text)
+
+
+def _wage(written: object) -> Wage:
+    if not isinstance(written, dict) or written.get("state") not in (*STATES,):
+        raise ValueError("没有写明状态")
+    source = written.get("source")
+    if not isinstance(source, str):
+        raise ValueError("没有写明来源")  # noqa: TRY004 in a file a wrong type is a wrong value
+    return Wage(wage_amount(written.get("amount")), source, written["state"])
+
+
+@cache
+def _published() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text("utf-8"))

@@ -1,0 +1,202 @@
+"""What a slip says, in order, as data that Excel, paper and history can all lay out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from estimator.case.validation import settled
+from estimator.facts import BY_NAME
+from estimator.identity import masked_name
+from estimator.money import capital_numerals, percent
+from estimator.result import Estimate, Figures, Kind, Part, bill_parts, money, share_paid
+from estimator.slip import wording
+from estimator.slip.entries import Entry, entered, printable
+
+if TYPE_CHECKING:
+    from estimator.case.models import Case
+
+_SHA256_SHOWN = 12
+
+
+class Line(NamedTuple):
+    """A step of the reckoning: an amount (yuan), or in words what it comes to; and its articles."""
+
+    kind: Kind
+    label: str
+    formula: str
+    value: str | Decimal
+    articles: str
+
+
+class Total(NamedTuple):
+    """A figure in large type (yuan), the same in capital numerals, and a remark beside it."""
+
+    label: str
+    amount: Decimal
+    capitals: str
+    remark: str
+
+
+class Remark(NamedTuple):
+    """A sentence and the articles it stands on."""
+
+    text: str
+    articles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """All that the paper says, from the top down; amounts in yuan."""
+
+    region: str
+    agency: str
+    number: str
+    title: str
+    subtitle: str
+    benefit: str
+    left: tuple[Entry, ...]
+    """The person, the cover and the day."""
+    right: tuple[Entry, ...]
+    """The care, its costs and what else was entered."""
+    lines: tuple[Line, ...]
+    totals: tuple[Total, ...]
+    figures: tuple[Entry, ...]
+    """What the total is made of, where that is not the bill."""
+    parts: tuple[Part, ...]
+    when_in_force: tuple[Entry, ...]
+    """What it would be once cover is in force or arrears are settled; empty when it is."""
+    readings: tuple[Remark, ...]
+    notes: tuple[str, ...]
+    rules: tuple[str, ...]
+    """The regulation; the pack, the first characters of its sha256, and the day that picked it."""
+    disclaimer: str
+    signature: str
+    """The counter and the clerk, as far as known."""
+    made: str
+
+
+def describe(  # noqa: PLR0913 each of them is a line of the paper
+    case: "Case",
+    estimate: Estimate,
+    *,
+    made_at: datetime,
+    number: str = "",
+    agency: str = "",
+    counter: str = "",
+    clerk: str = "",
+    by_hand: tuple[str, ...] = (),
+) -> Slip:
+    """Word the slip of a case; the names of person and clerk and the ID number are masked.
+
+    `by_hand` are the facts (`age`, `sex`) that the clerk entered against an ID number, which then is not in the case.
+    """
+    rules = estimate.rules
+    entries = entered(case)
+    if estimate.ceiling is not None:
+        entries["ceiling"] = (Entry("年度限额", estimate.ceiling),)
+    return Slip(
+        region=rules.region,
+        agency=printable(agency) or rules.region,
+        number=printable(number),
+        title=wording.TITLE,
+        subtitle=wording.SUBTITLE,
+        benefit=f"{wording.SCHEMES[getattr(case, 'scheme', 'employee')]}·{BY_NAME['benefit'].word(case.benefit)}",
+        left=tuple(entry for name in wording.LEFT for entry in entries.get(name, ())),
+        right=tuple(entry for name, several in entries.items() if name not in wording.LEFT for entry in several),
+        lines=_lines(estimate),
+        totals=_totals(estimate),
+        figures=_figures(case, estimate.figures),
+        parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
+        when_in_force=_when_in_force(case, estimate),
+        readings=tuple(Remark(_sentence(taken.gist), _articles(taken.articles)) for taken in estimate.readings),
+        notes=(*estimate.notes, *_on_the_person(case, by_hand)),
+        rules=(
+            f"{rules.document}《{rules.title}》",
+            f"规则包 {rules.id}·校验码 {rules.sha256[:_SHA256_SHOWN]}·基准日 {case.date.isoformat()}",
+        ),
+        disclaimer=wording.DISCLAIMER,
+        signature=_signature(printable(counter), printable(clerk)),
+        made=f"{made_at:%Y-%m-%d %H:%M}",
+    )
+
+
+def _lines(estimate: Estimate) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            step.kind,
+            step.label,
+            step.formula,
+            step.quantity or "" if step.amount is None else step.amount,
+            _articles(step.articles),
+        )
+        for step in estimate.steps
+    )
+
+
+def _headlines(benefit: str, figures: Figures) -> Mapping[str, str]:
+    return wording.HEADLINES["bill" if "eligible_cost" in figures else benefit]
+
+
+def _totals(estimate: Estimate) -> tuple[Total, ...]:
+    figures = estimate.figures
+    totals = []
+    for name, label in _headlines(estimate.benefit, figures).items():
+        amount = money(figures, name)
+        remark = _share_paid(figures) if name == "fund_pays" and "eligible_cost" in figures else ""
+        totals.append(Total(label, amount, capital_numerals(amount), remark))
+    return tuple(totals)
+
+
+def _share_paid(figures: Figures) -> str:
+    share = share_paid(figures)
+    return f"统筹基金支付比例 {percent(share)}" if share else ""
+
+
+def _figures(case: "Case", figures: Figures) -> tuple[Entry, ...]:
+    if "eligible_cost" in figures:
+        return ()
+    labels = wording.FIGURES
+    if getattr(case, "status", None) == "unemployed":
+        labels = {**labels, **wording.FIGURES_OF_THE_UNEMPLOYED}
+    shown = (name for name in labels if name in figures and (figures[name] or name not in wording.SHOWN_IF_ANY))
+    return tuple(Entry(labels[name], _figure(figures, name)) for name in shown)
+
+
+def _figure(figures: Figures, name: str) -> str | Decimal:
+    return f"{figures[name]} {wording.UNITS[name]}" if name in wording.UNITS else money(figures, name)
+
+
+def _when_in_force(case: "Case", estimate: Estimate) -> tuple[Entry, ...]:
+    figures = estimate.when_in_force
+    if figures is None:
+        return ()
+    headlines = _headlines(estimate.benefit, figures).items()
+    return (*(Entry(label, money(figures, name)) for name, label in headlines), *_figures(case, figures))
+
+
+def _articles(articles: tuple[str, ...]) -> str:
+    return f"第{'、'.join(articles)}条" if articles else ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("。", "！", "？", "；", "）。")) else f"{text}。"
+
+
+def _on_the_person(case: "Case", by_hand: tuple[str, ...]) -> tuple[str, ...]:
+    masked = [BY_NAME[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
+    facts = settled(case).facts if case.id_number is not None else {}
+    derived = [BY_NAME[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
+    told = [f"{'、'.join(masked)}按规定遮蔽"] if masked else []
+    told += [f"{'、'.join(derived)}由身份证号得出"] if derived else []
+    entered_by_hand = "、".join(BY_NAME[name].label for name in by_hand)
+    return (
+        *((f"{'；'.join(told)}。",) if told else ()),
+        *((f"{entered_by_hand}由窗口人工填写，未采用身份证号。",) if by_hand else ()),
+    )
+
+
+def _signature(counter: str, clerk: str) -> str:
+    window = f"{counter} 号窗口" if counter.isdigit() else counter
+    return "·".join(part for part in (window, f"经办 {masked_name(clerk)}" if clerk else "") if part)

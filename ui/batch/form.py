@@ -1,0 +1,149 @@
+"""The roster of a batch, the file for its results, and how its columns are named: chosen, typed or dropped."""
+
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QDir, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.look.look import Look
+from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
+from ui.widgets import entry
+from ui.widgets.buttons import KeyButton
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.field import Field
+from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents
+from ui.widgets.form import Form
+from ui.widgets.text import Text
+
+ABOUT = (
+    "名册是一张 Excel 表：第 1 行是列名，以下一行一例。空白名册里每一列都有下拉选项和说明。"
+    "名册也可以拖到这一页上。每行一例的 .jsonl 文件同样可用。"
+)
+
+
+class BatchForm(QWidget):
+    """Asks for files in dialogs and fields. `edited`: a roster was named or taken away; `picked`: by a dialog.
+
+    `template_wanted` carries where an empty roster is to be written.
+    """
+
+    edited = Signal()
+    picked = Signal()
+    template_wanted = Signal(Path)
+
+    def __init__(self, look: Look) -> None:
+        """Make the form without a roster."""
+        super().__init__()
+        self._look = look
+        self._offered = self._confirmed = ""
+        self.form = Form(look)
+        self.source, self.target = Field(look, entry.TEXT, cells=4), Field(look, entry.TEXT, cells=4)
+        self.codes = ChoiceRow(look, [(False, "本程序", ""), (True, "国家平台", "")])
+        self.choose = KeyButton(look, "选择名册", "Ctrl+B")
+        self.elsewhere = KeyButton(look, "结果另存", "Ctrl+S")
+        self.template = KeyButton(look, "空白名册")
+        self.about = Text(look, ABOUT, size="small", colour="muted", wrap=True)
+
+        self.form.add_section("批量")
+        self.form.add_row("source", "名册", self.source)
+        self.form.add_row("target", "结果", self.target)
+        self.form.add_row("codes", "编码", self.codes, hint="列名和取值")
+        self.codes.set_value(value=False)
+        self.source.set_missing(missing=True)
+        self.form.arrange()
+        self._lay_out()
+
+        self.source.edited.connect(self.edited)
+        self.source.left.connect(self.offer_target)
+        self.choose.clicked.connect(self._ask_source)
+        self.elsewhere.clicked.connect(self._ask_target)
+        self.template.clicked.connect(self._ask_template)
+        look.refit.connect(self._fold)
+        self._fold()
+
+    def source_file(self) -> Path | None:
+        """Return the roster that is named, be it there or not."""
+        return _path(self.source)
+
+    def target_file(self) -> Path | None:
+        """Return the file for the results."""
+        return _path(self.target)
+
+    def take_source(self, file: Path) -> None:
+        """Let a file be the roster."""
+        self.source.set_text_value(QDir.toNativeSeparators(str(file)))
+        self.offer_target()
+        self.edited.emit()
+        self.picked.emit()
+
+    def offer_target(self) -> None:
+        """Offer a file beside the roster that is not there yet, unless the clerk named one."""
+        source = self.source_file()
+        if self.target.text_value() in ("", self._offered):
+            self._offered = "" if source is None else QDir.toNativeSeparators(str(_beside(source)))
+            self.target.set_text_value(self._offered)
+
+    def may_write(self) -> bool:
+        """Whether nothing would be lost: there is no such file yet, or the clerk has just agreed to replace it."""
+        target, agreed = self.target_file(), self._confirmed == self.target.text_value()
+        self._confirmed = ""
+        return agreed or target is None or not target.exists()
+
+    def _take_target(self, file: Path) -> None:
+        self._confirmed = QDir.toNativeSeparators(str(file))
+        self.target.set_text_value(self._confirmed)
+        self.picked.emit()
+
+    def _ask_source(self) -> None:
+        ask_for(self, "选择名册", "名册 (*.xlsx *.jsonl)", self._folder(), self.take_source)
+
+    def _ask_target(self) -> None:
+        offered = (self.target_file() or Path("结果.xlsx")).name
+        ask_where_to_save(self, "结果另存", "结果", self._folder() / offered, self._take_target)
+
+    def _ask_template(self) -> None:
+        offered = self._folder() / "名册.xlsx"
+        ask_where_to_save(self, "空白名册", "Excel 工作簿", offered, self.template_wanted.emit)
+
+    def _folder(self) -> Path:
+        """Return the folder of the roster, where the dialogs begin."""
+        source = self.source_file()
+        return documents() if source is None else source.parent
+
+    def _lay_out(self) -> None:
+        self._files, self._empty = QHBoxLayout(), QHBoxLayout()
+        self._files.addWidget(self.choose)
+        self._files.addWidget(self.elsewhere)
+        self._empty.addWidget(self.template)
+        for line in (self._files, self._empty):
+            line.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(0)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.form)
+        rows.addLayout(self._files)
+        rows.addWidget(self.about)
+        rows.addLayout(self._empty)
+        rows.addStretch(1)
+
+    def _fold(self) -> None:
+        look = self._look
+        margin = look.px(look.columns.margin)
+        self._files.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
+        self._files.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
+        self.about.setContentsMargins(margin, 0, margin, look.px(0.57))
+        self._empty.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
+        self.setMaximumWidth(UNBOUNDED if look.fold is Fold.SMALLEST else look.px(look.columns.form))
+
+
+def _path(field: Field) -> Path | None:
+    # The file manager of Windows copies a path with quotation marks.
+    text = field.text_value().strip('"')
+    return Path(text) if text else None
+
+
+def _beside(source: Path) -> Path:
+    """Return the first name for results beside a roster that no file has."""
+    names = (f"{source.stem}-结果{f'-{number}' if number > 1 else ''}{source.suffix}" for number in count(1))
+    return next(path for path in map(source.with_name, names) if not path.exists())

@@ -1,0 +1,178 @@
+"""批量: a whole roster is worked out into a file beside it, while the window stays free for the next person."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+
+from estimator.batch import count_cases, run_batch
+from ui.batch.form import BatchForm
+from ui.look.look import Look
+from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
+from ui.widgets.buttons import KeyButton
+from ui.widgets.footed_page import FootedPage
+from ui.widgets.headline import NOTHING, Figure, Headline
+from ui.widgets.long_work import LongWork, Report
+from ui.widgets.scroll import ThinScroll
+from ui.widgets.status import StatusLine
+from ui.widgets.text import Text
+
+NOT_RUN = "结果写在另一个文件里：照抄名册的每一行，右边是金额和计算过程，错误在最后一列。名册本身不改动。"
+GOOD = "各例都已算出。"
+BAD = "有误的没有金额，原因写在结果里（Excel 表的最后一列）。改好名册，保存后按 Ctrl+R 再算一次。"
+EMPTY = "名册里一例也没有填写，结果里只有列名。"
+NO_SOURCE = "先选择名册"
+RUNNING = "正在试算…"
+TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
+
+
+class BatchPage(FootedPage):
+    """The roster and where its results go at the left, what came of it at the right."""
+
+    _counted = Signal(int, int)
+
+    def __init__(self, look: Look) -> None:
+        """Make the page without a roster."""
+        super().__init__(look)
+        self._running = False
+        self.files = BatchForm(look)
+        self.headline = Headline(look)
+        self.outcome = Text(look, wrap=True, selectable=True)
+        self.work = LongWork(look)
+        self.status = StatusLine(look)
+        self.start = KeyButton(look, "开始试算", "Ctrl+R", style="main")
+
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._show(NOTHING, NOTHING, NOT_RUN)
+        self._judge()
+        self._fold()
+
+    def focus(self) -> None:
+        """Go to the roster, or once there is one, to the button that begins."""
+        if self.start.isEnabled():
+            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.files.form.focus_first()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take one file of this computer."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Let it be the roster."""
+        self.files.take_source(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def _run(self) -> None:
+        self.files.offer_target()
+        source, target, nhsa = self.files.source_file(), self.files.target_file(), bool(self.files.codes.value())
+        if source is None or target is None:
+            return
+        if not self.files.may_write():
+            self.status.say(TAKEN.format(target.name), wrong=True)
+            return
+
+        def write(report: Report) -> str:
+            total = count_cases(source, lambda done: report(done, 0))
+            count = run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total))
+            self._counted.emit(count.cases, count.bad)
+            return f"共 {count.cases} 例，{count.bad} 例有误；已保存：{QDir.toNativeSeparators(str(target))}"
+
+        self._show(NOTHING, NOTHING, NOT_RUN)
+        self._begin(RUNNING, target, write)
+
+    def _write_template(self, file: Path) -> None:
+        def write(_report: Report) -> str:
+            from estimator.batch import write_template  # noqa: PLC0415 it loads openpyxl, which is slow
+
+            write_template(file)
+            return f"已写出空白名册：{QDir.toNativeSeparators(str(file))}"
+
+        self._begin("正在写空白名册…", file, write)
+
+    def _begin(self, words: str, file: Path, write: Callable[[Report], str]) -> None:
+        self.status.clear()
+        if isinstance(self.focusWidget(), KeyButton):  # a greyed button passes the focus on; Enter must not then cancel
+            self.headline.first.setFocus()
+        self._running = True
+        self._judge()
+        self.work.start(words, file, write)
+
+    def _say_saved(self, words: str, file: Path) -> None:
+        self.status.say_saved(words, file)
+        self._end(self.status.open)
+
+    def _say_cancelled(self, words: str) -> None:
+        self.status.say(words)
+        self._end(self.start)
+
+    def _say_wrong(self, words: str) -> None:
+        self.status.say(words, wrong=True)
+        self._end(self.start)
+
+    def _end(self, button: KeyButton) -> None:
+        """Let the next run begin; who still waits at this side goes to a button."""
+        self._running = False
+        self._judge()
+        if QApplication.focusWidget() in (self.headline.first, self.work.cancel):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_count(self, cases: int, bad: int) -> None:
+        self._show(f"{cases:,}", f"{bad:,}", BAD if bad else GOOD if cases else EMPTY)
+
+    def _show(self, cases: str, bad: str, words: str) -> None:
+        self.headline.set_figures(Figure("例数", cases, unit="例"), Figure("有误", bad, unit="例"))
+        self.outcome.set_text(words)
+
+    def _judge(self) -> None:
+        """Say what stands against beginning; the buttons have it as their reason."""
+        busy = RUNNING if self._running else ""
+        self.start.set_reason(busy or ("" if self.files.source_file() else NO_SOURCE))
+        self.files.template.set_reason(busy)
+
+    def _connect(self) -> None:
+        self.files.form.finished.connect(self.start.setFocus)
+        self.files.edited.connect(self._judge)
+        self.files.picked.connect(self.focus)
+        self.files.template_wanted.connect(self._write_template)
+        self.start.clicked.connect(self._run)
+        self._counted.connect(self._show_count)
+        self.work.saved.connect(self._say_saved)
+        self.work.cancelled.connect(self._say_cancelled)
+        self.work.failed.connect(self._say_wrong)
+        self._look.refit.connect(self._fold)
+
+    def _lay_out(self) -> None:
+        look = self._look
+        content = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._columns.setSpacing(0)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._answer, said = QVBoxLayout(), QVBoxLayout()
+        self._answer.addWidget(self.headline)
+        self._answer.addWidget(self.outcome)
+        self._answer.addStretch(1)
+        self._columns.addWidget(self.files)
+        self._columns.addLayout(self._answer, 1)
+        said.addWidget(self.work)
+        said.addWidget(self.status)
+        scroll = ThinScroll(look, content)
+        scroll.setWidgetResizable(True)
+        self.rows.addWidget(scroll)
+        self.foot.addLayout(said, 1)
+        self.foot.addWidget(self.start)
+
+    def _fold(self) -> None:
+        """Let what came of it stand beside the files, or in the smallest fold below them."""
+        look = self._look
+        smallest = look.fold is Fold.SMALLEST
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
+        margin = look.px(look.columns.margin)
+        self._answer.setContentsMargins(margin, look.px(0.79), margin, look.px(FOOT_GAP))
+        self._answer.setSpacing(look.px(0.86))
+        self.foot.setSpacing(look.px(BUTTON_GAP))

@@ -1,0 +1,1 @@
+"""The pages with a case: form and answer."""

@@ -1,0 +1,301 @@
+"""The form of one page: builds a control for each fact, reads the case at every edit, and shows what fits it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from estimator.facts import Fact
+from estimator.form import ASKED, Draft, Entered, read_draft
+from estimator.identity import masked_number
+from estimator.settings import wage_amount
+from ui.case import wording
+from ui.case.plans import PERSON, REMEMBERED, PagePlan, Row, Section
+from ui.look.look import Look
+from ui.settings.store import KEEP_KEY, SettingsStore
+from ui.widgets import entry
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.field import Field
+from ui.widgets.form import Control, Form
+
+if TYPE_CHECKING:
+    from ui.widgets.fold import FoldHead
+
+Entries = Mapping[str, Entered]
+
+FROM_IDENTITY = ("age", "sex")
+WAGE = "provincial_wage"
+PAID = "fund_paid_this_year"
+NOT_COUNTED = "与填写不符，身份证号未计入"
+CHOSEN = ("choice", "flag", "set")
+
+
+class CaseForm(QObject):
+    """Fills the widget `form` and always has a draft of its case; `drafted` tells of a new one."""
+
+    drafted = Signal()
+
+    def __init__(self, look: Look, page: PagePlan, store: SettingsStore) -> None:
+        """Make the form of a page, for a person of whom nothing is known yet; wages are asked of the settings."""
+        super().__init__()
+        self.form = Form(look)
+        self._look = look
+        self._store = store
+        self._page = page
+        self._rows = [row for section in page.sections for row in section.rows]
+        self._folds: list[tuple[FoldHead, Section]] = []
+        self._filled: dict[str, Entered] = {}
+        """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
+        self._day = ""
+        self._offered: dict[str, object] = {}
+        self.by_hand: tuple[str, ...] = ()
+        """Facts that the clerk entered against the ID number, which then is not in the case."""
+        self.draft: Draft
+
+        for section in page.sections:
+            if section.folded:
+                self._folds.append((self.form.add_fold(section.title, section.folded), section))
+            else:
+                self.form.add_section(section.title)
+            for row, following in zip(section.rows, (*section.rows[1:], None), strict=True):
+                self._add(row, alone=following is None or not following.beside)
+        self.restart()
+        store.changed.connect(self._redraft)
+
+    def entries(self) -> dict[str, Entered]:
+        """Return what was entered, by fact; what the program filled in by itself is not among it."""
+        found: dict[str, Entered] = {}
+        for row in self._rows:
+            value = self._value(row.fact)
+            if value not in ("", None, ()) and row.fact not in self._filled:
+                found[row.fact] = value
+        return found
+
+    def person(self) -> dict[str, Entered | None]:
+        """Return what was entered about the person; None for what this page asks and was left empty."""
+        found = self.entries()
+        return {row.fact: found.get(row.fact) for row in self._rows if row.fact in PERSON}
+
+    def set_person(self, person: Mapping[str, Entered | None]) -> None:
+        """Take over what another page was told about the person."""
+        for name, value in person.items():
+            if name in self.form.names() and self.person()[name] != value:
+                self._enter(name, value)
+        self._redraft()
+
+    def set_day(self, day: str) -> None:
+        """Take another day for the case, as it was typed."""
+        if day != self._day:
+            self._day = day
+            self._redraft()
+
+    def restart(self, entries: Entries | None = None) -> None:
+        """Begin with these entries alone; without any, with what stands there for each new person."""
+        if entries is None:
+            kept = {name: value for name, value in self.entries().items() if name in REMEMBERED}
+            entries = {row.fact: row.start for row in self._rows if row.start is not None} | kept
+        for row in self._rows:
+            self._enter(row.fact, entries.get(row.fact))
+        self._redraft()
+
+    def _add(self, row: Row, *, alone: bool) -> None:
+        fact = ASKED[row.fact]
+        control = _control(self._look, fact)
+        self.form.add_row(
+            fact.name,
+            fact.label,
+            control,
+            hint=fact.hint if alone else "",
+            beside=row.beside,
+            keeps_line=fact.name == "id_number",
+        )
+        control.setToolTip(fact.hint)
+        if fact.name == WAGE:
+            control.setToolTip(f"{KEEP_KEY} 记住这一年的工资")
+            keep = QShortcut(QKeySequence(KEEP_KEY), control)
+            keep.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keep.activated.connect(self._keep_wage)
+        if isinstance(control, Field):
+            control.edited.connect(lambda _text, name=fact.name: self._edited(name))
+            control.left.connect(self._redraft)
+        else:
+            control.chosen.connect(lambda _value, name=fact.name: self._edited(name))
+
+    def _edited(self, name: str) -> None:
+        self._filled.pop(name, None)
+        self._redraft()
+
+    def _redraft(self) -> None:
+        self._read()
+        while self._offer():
+            self._read()
+        self._fill()
+        self._mark()
+        self.drafted.emit()
+
+    def _read(self) -> None:
+        entries = {**self.entries(), "date": self._day, "benefit": self._benefit()}
+        if WAGE not in entries and (wage := self._wage()) is not None:
+            entries[WAGE] = wage
+        self.draft = read_draft(entries)
+        self.by_hand = self._against_identity(entries)
+        if self.by_hand:
+            identity = self.draft.identity
+            del entries["id_number"]
+            self.draft = read_draft(entries)._replace(identity=identity)
+
+    def _against_identity(self, entries: Entries) -> tuple[str, ...]:
+        identity = self.draft.identity
+        # A newborn's case may carry the number of a parent, which says nothing about the child.
+        if identity is None or entries.get("route") == "newborn":
+            return ()
+        return tuple(
+            name
+            for name in FROM_IDENTITY
+            if name in self.draft.places and name in entries and str(entries[name]) != str(getattr(identity, name))
+        )
+
+    def _offer(self) -> bool:
+        """Offer the choices that fit the case; return whether something that was chosen is no longer among them."""
+        lost = False
+        shown = []
+        for row in self._rows:
+            place = self.draft.places.get(row.fact)
+            if place is None and not (row.ahead and row.fact in self.draft.undecided):
+                continue
+            if any(self.draft.facts.get(other) in values for other, values in row.hidden.items()):
+                continue
+            shown.append(row.fact)
+            fact, control = ASKED[row.fact], self.form.control(row.fact)
+            if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not place:
+                self._offered[row.fact] = place
+                before = control.values()
+                control.set_choices(self._choices(fact))
+                lost = lost or control.values() != before
+        self.form.show_only(shown)
+        return lost
+
+    def _choices(self, fact: Fact) -> list[tuple[str | int | bool, str, str]]:
+        place = self.draft.places.get(fact.name)
+        if fact.name == "benefit":
+            return [(value, fact.word(value), "") for value in self._page.benefits]
+        if place is None:
+            return [(value, word, "") for value, word in fact.words.items()]
+        reasons = {value: "" if value in place.values else place.reason(value) for value in fact.words}
+        return [(value, fact.word(value), reason) for value, reason in reasons.items() if reason is not None]
+
+    def _fill(self) -> None:
+        """Show what the ID number tells and what holds unless something is said, where nothing was entered."""
+        for row in self._rows:
+            name, control = row.fact, self.form.control(row.fact)
+            typing = isinstance(control, Field) and control.hasFocus()
+            if name not in self._filled and (typing or self._value(name) not in ("", None, ())):
+                continue
+            value = self._fallback(name)
+            if value != self._filled.get(name):
+                self._set(name, value)
+            if value is None:
+                self._filled.pop(name, None)
+            else:
+                self._filled[name] = value
+
+    def _fallback(self, name: str) -> Entered | None:
+        place = self.draft.places.get(name)
+        if place is None:
+            return None
+        if name == WAGE:
+            return self._wage()
+        if name in FROM_IDENTITY and self.draft.identity is not None:
+            known: str = getattr(self.draft.identity, name)
+            return str(known)
+        default = place.default
+        if isinstance(default, bool) or default is None:
+            return default
+        return default if ASKED[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
+
+    def _mark(self) -> None:
+        draft = self.draft
+        for row in self._rows:
+            name, control = row.fact, self.form.control(row.fact)
+            control.set_problem(draft.errors.get(name, ""))
+            control.set_missing(name in draft.missing)
+            if isinstance(control, Field):
+                place = draft.places.get(name)
+                control.set_optional(place is not None and place.optional and name not in draft.missing)
+        self.form.set_facts("id_number", self._about_identity())
+        if WAGE in draft.places and (day := self._date()) is not None:
+            self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
+        if PAID in draft.places:
+            self.form.set_hint(PAID, wording.room_left(draft) or ASKED[PAID].hint)
+        for head, section in self._folds:
+            said = (ASKED[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
+            head.set_words(next(said, section.folded))
+
+    def _about_identity(self) -> str:
+        identity = self.draft.identity
+        if self.by_hand or identity is None:
+            return NOT_COUNTED if self.by_hand else ""
+        return f"{ASKED['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
+
+    def _benefit(self) -> str:
+        benefits = self._page.benefits
+        return benefits[0] if len(benefits) == 1 else str(self._value("benefit") or "")
+
+    def _date(self) -> date | None:
+        try:
+            return date.fromisoformat(self._day)
+        except ValueError:
+            return None
+
+    def _wage(self) -> str | None:
+        day = self._date()
+        wage = None if day is None else self._store.wage(self._benefit(), day)
+        return None if wage is None else str(wage.amount)
+
+    def _keep_wage(self) -> None:
+        """Remember the wage that was typed, for the year of the case: from then on it stands there."""
+        day, typed = self._date(), self.entries().get(WAGE)
+        if day is not None and typed is not None and WAGE not in self.draft.errors:
+            with suppress(ValueError):
+                self._store.keep_wage(self._benefit(), day, wage_amount(typed))
+
+    def _value(self, name: str) -> Entered | None:
+        control = self.form.control(name)
+        if isinstance(control, Field):
+            return control.text_value()
+        return tuple(str(value) for value in control.values()) if ASKED[name].kind == "set" else control.value()
+
+    def _enter(self, name: str, value: Entered | None) -> None:
+        """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
+        control = self.form.control(name)
+        if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
+            self._offered.pop(name, None)
+            control.set_choices([(each, word, "") for each, word in ASKED[name].words.items()])
+        self._filled.pop(name, None)
+        self._set(name, value)
+
+    def _set(self, name: str, value: Entered | None) -> None:
+        control = self.form.control(name)
+        if isinstance(control, Field):
+            control.set_text_value("" if value is None else str(value))
+        elif isinstance(value, tuple):
+            control.set_values(value)
+        else:
+            control.set_value(value)
+
+
+def _control(look: Look, fact: Fact) -> Control:
+    if fact.kind in CHOSEN:
+        return ChoiceRow(look, [(value, word, "") for value, word in fact.words.items()], several=fact.kind == "set")
+    if fact.kind == "count":
+        return Field(look, entry.COUNT, unit=fact.unit, cells=1)
+    if fact.kind == "amount":
+        return Field(look, entry.AMOUNT, unit=fact.unit)
+    if fact.kind == "date":
+        return Field(look, entry.DATE)
+    if fact.name == "id_number":
+        return Field(look, entry.IDENTITY, folded_cells=3, mask=masked_number)
+    return Field(look, entry.TEXT)

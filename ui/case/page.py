@@ -1,0 +1,239 @@
+"""One page that works out cases: the form at the left, the answer at the right, the buttons below."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.case import wording
+from ui.case.answer import Body, Top
+from ui.case.compare_side import CompareSide
+from ui.case.form import CaseForm
+from ui.case.plans import PagePlan
+from ui.history.store import HistoryStore
+from ui.look.look import Look
+from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, Fold
+from ui.printing.export import SlipExport
+from ui.printing.slip_print import SlipPrint
+from ui.settings.store import SettingsStore
+from ui.widgets.buttons import KeyButton
+from ui.widgets.ground import Ground, Hairline
+from ui.widgets.missing import Missing
+from ui.widgets.scroll import ThinScroll
+from ui.widgets.status import StatusLine
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from estimator import Case
+
+KEYS = "Enter 下一项    Shift+Enter 上一项    Esc 清除本项    F6 计算过程"
+
+
+class CasePage(QWidget):
+    """Form and answer of one page. `next_wanted`: another person; `undo_wanted`: the last one again."""
+
+    next_wanted = Signal()
+    undo_wanted = Signal()
+    day_wanted = Signal()
+    day_judged = Signal(str)
+
+    def __init__(self, look: Look, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
+        """Make the page of a plan."""
+        super().__init__()
+        self._look = look
+        self.plan = plan
+        self.case = CaseForm(look, plan, store)
+        self.form = self.case.form
+        self.top = Top(look)
+        self.body = Body(look)
+        self.print = KeyButton(look, "打印", "Ctrl+P")
+        self.export = KeyButton(look, "导出", "Ctrl+S")
+        self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
+        undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
+        self.status = StatusLine(look, undo)
+        self.exporter = SlipExport(self, store, history)
+        self.printer = SlipPrint(self, look, store, history)
+        self._said_of: Case | None = None
+        self._left_at = ""
+        self._front = QWidget()
+        self.compare = CompareSide(look, self, self._front)
+        self._lay_out()
+
+        self.case.drafted.connect(self._show)
+        self.body.picked.connect(self._go_to)
+        self.print.clicked.connect(self._print)
+        self.export.clicked.connect(self._export)
+        self.next.clicked.connect(self.next_wanted)
+        store.failed.connect(self.say_wrong)
+        undo.clicked.connect(self.undo_wanted)
+        self.exporter.began.connect(self.say)
+        self.exporter.saved.connect(self._say_saved)
+        self.exporter.failed.connect(self.say_wrong)
+        self.printer.delivered.connect(self._say_saved)
+        self.printer.failed.connect(self.say_wrong)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
+        look.refit.connect(self._fold)
+
+        self._fold()
+        self._show()
+
+    def focus(self) -> None:
+        """Put the focus on the first field."""
+        self.compare.close()
+        self._left_at = ""
+        self.form.focus_first()
+
+    def leave(self) -> None:
+        """Remember the field with the focus and take it away, or hiding the page would pass it on to the next field."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._left_at = self._here(focused) or self._left_at
+            focused.clearFocus()
+
+    def come_back(self) -> None:
+        """Put the focus back where it was."""
+        if self.compare.comparison is not None and self.compare.is_open:
+            self.compare.comparison.focus()
+        elif self._left_at in self.form.shown():
+            self.form.focus(self._left_at)
+        else:
+            self.form.focus_first()
+
+    def say(self, words: str, *, with_undo: bool = False) -> None:
+        """Say something above the buttons; it stays until there is another answer."""
+        self._said_of = self.case.draft.case
+        self.status.say(words, with_undo=with_undo)
+
+    def say_wrong(self, words: str) -> None:
+        """Say there what went wrong."""
+        self._said_of = self.case.draft.case
+        self.status.say(words, wrong=True)
+
+    def _say_saved(self, words: str, file: Path | None) -> None:
+        self._said_of = self.case.draft.case
+        self.status.say_saved(words, file)
+
+    def _show(self) -> None:
+        draft = self.case.draft
+        missing = self._missing()
+        self.top.show_draft(draft)
+        self.body.show_draft(draft, missing)
+        lacking = f"还需填写：{'、'.join(each.label for each in missing)}" if missing else ""
+        self.print.set_reason(lacking)
+        self.export.set_reason(lacking)
+        self.compare.set_reason(lacking)
+        self.day_judged.emit(draft.errors.get("date", ""))
+        if self.status.words and draft.case is not None and draft.case != self._said_of:
+            self.status.clear()
+
+    def _missing(self) -> list[Missing]:
+        """Return what the case still needs, in the form's order; wrong is what has been left and is not right."""
+        draft = self.case.draft
+        found = []
+        if "date" in draft.errors or "date" in draft.missing:
+            words = draft.errors.get("date", wording.hint("date"))
+            found.append(Missing("date", wording.label("date"), words, "date" in draft.errors))
+        for name in self.form.shown():
+            control = self.form.control(name)
+            if control.problem() or name in draft.missing:
+                words = control.problem() or wording.hint(name)
+                found.append(Missing(name, wording.label(name), words, bool(control.shown_problem())))
+        return found
+
+    def _go_to(self, name: str) -> None:
+        if name == "date":
+            self.day_wanted.emit()
+        else:
+            self.form.focus(name)
+
+    def _change_side(self) -> None:
+        here = self._here(QApplication.focusWidget())
+        if here:
+            self._left_at = here
+            self.body.focus()
+        else:
+            self.come_back()
+
+    def _here(self, focused: QWidget | None) -> str:
+        """Return the fact whose control has the focus."""
+        return next((name for name in self.form.shown() if _holds(self.form.control(name), focused)), "")
+
+    def _print(self) -> None:
+        draft = self.case.draft
+        if draft.case is not None and draft.estimate is not None:
+            self.printer.show_case(draft.case, draft.estimate, self.case.by_hand)
+
+    def _export(self) -> None:
+        draft = self.case.draft
+        if draft.case is not None and draft.estimate is not None:
+            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.by_hand)
+
+    def _lay_out(self) -> None:
+        look = self._look
+        self._keys = Text(look, KEYS, size="small", colour="muted")
+        self._form_scroll = ThinScroll(look, self.form)
+        self._line = Hairline(look)
+        self._sheet = Ground(look, "sheet", edged=True, corner=True)
+        sheet = QVBoxLayout(self._sheet)
+        sheet.setSpacing(0)
+        sheet.setContentsMargins(1, 1, 0, 0)
+        sheet.addWidget(self._form_scroll, 1)
+        sheet.addWidget(self._keys)
+        self._foot = QWidget()
+        self._foot_rows = QVBoxLayout(self._foot)
+        self._foot_rows.setSpacing(0)
+        self._foot_rows.addWidget(self.status)
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.print)
+        self._buttons.addWidget(self.export)
+        self._buttons.addWidget(self.compare.button)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.next)
+        self._foot_rows.addLayout(self._buttons)
+        self._grounds = [
+            Ground(look, "surface", edged=True, corner=True),
+            Ground(look, "surface", edged=True),
+            Ground(look, "surface", edged=True),
+        ]
+        self._columns = [QVBoxLayout(ground) for ground in self._grounds]
+        band, answer, foot = self._grounds
+        grid = QGridLayout(self._front)
+        grid.setSpacing(0)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(band, 0, 0, 1, 2)
+        grid.addWidget(self._sheet, 1, 0)
+        grid.addWidget(answer, 1, 1)
+        grid.addWidget(foot, 2, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+
+    def _fold(self) -> None:
+        """Let the headline lead the answer, or in the smallest fold span form and answer, with the buttons below."""
+        look = self._look
+        smallest = look.fold is Fold.SMALLEST
+        band, answer, foot = self._columns
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
+            column.setSpacing(0)
+            column.setContentsMargins(0, 1, 0, 0)
+        (band if smallest else answer).addWidget(self.top)
+        answer.addWidget(self.body.area, 1)
+        answer.addWidget(self._line)
+        (foot if smallest else answer).addWidget(self._foot)
+        self._grounds[0].setVisible(smallest)
+        self._grounds[2].setVisible(smallest)
+        self._line.setVisible(not smallest)
+        self._keys.setVisible(look.fold is Fold.WIDE)
+        margin = look.px(look.columns.margin)
+        self._keys.setContentsMargins(margin, 0, 0, look.px(0.71))
+        side, gap = margin - RING, look.px(FOOT_GAP)
+        self._foot_rows.setContentsMargins(side, gap, side, gap)
+        self._buttons.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
+        self._form_scroll.setFixedWidth(look.px(look.columns.form))
+
+
+def _holds(widget: QWidget, other: QWidget | None) -> bool:
+    return other is not None and (widget is other or widget.isAncestorOf(other))

@@ -1,0 +1,179 @@
+"""What the answer says of a draft, in words: figures, legend, steps, notes. Amounts are the engine's; none is made."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from estimator.case import Medical, ResidentMaternityCase
+from estimator.errors import CaseError
+from estimator.explain import explain
+from estimator.form import ASKED, Draft
+from estimator.library import pack_on
+from estimator.money import grouped, percent
+from estimator.result import Estimate, Figures, bill_parts, money, room, share_paid
+from estimator.result import Step as EngineStep
+from ui.widgets.bar import BarPart, LegendItem
+from ui.widgets.headline import NOTHING, Figure
+from ui.widgets.step_row import Step, Tone
+
+
+class Half(NamedTuple):
+    """A figure of the headline: its caption, its name in the result, its unit."""
+
+    caption: str
+    figure: str
+    unit: str = "元"
+
+
+HALVES: Mapping[str, tuple[Half, Half]] = {
+    "bill": (Half("基金支付", "fund_pays"), Half("个人负担", "patient_pays")),
+    "maternity": (Half("待遇合计", "fund_pays"), Half("津贴天数", "allowance_days", "天")),
+    "contribution": (Half("每月缴费合计", "total"), Half("个人缴费", "personal")),
+    "account": (Half("每月划入账户", "monthly_credit"), Half("单位缴费划入", "from_employer")),
+    "retirement": (Half("补缴合计", "total"), Half("补缴月数", "missing_months", "个月")),
+    "late_fee": (Half("滞纳金", "late_fee"), Half("", "")),
+}
+PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "bill": (("deductible", "起付标准"), ("copayment", "按比例自付"), ("excluded", "范围外")),
+    "maternity": (("fund", "医疗待遇"), ("allowance", "生育津贴")),
+}
+"""What the legend names before there is an answer."""
+
+SAYS_WHY = ("wait", "refusal")
+"""Tables of the pack whose rows say why nothing is paid."""
+
+
+def kind(draft: Draft) -> str:
+    """Return which figures matter: those of a bill that the fund shares, or those of the benefit."""
+    benefit = str(draft.facts.get("benefit", ""))
+    if benefit == "maternity":
+        return "bill" if draft.facts.get("scheme") == "resident" else "maternity"
+    return benefit if benefit in HALVES else "bill" if benefit else ""
+
+
+def headline(draft: Draft) -> tuple[Figure, Figure]:
+    """Word the two figures that matter."""
+    halves = HALVES.get(kind(draft), (Half("合计", ""), Half("", "")))
+    part = "fund" if kind(draft) == "bill" else ""
+    if draft.estimate is None:
+        first, second = (Figure(half.caption, NOTHING if half.caption else "", unit=half.unit) for half in halves)
+        return first, second
+    figures = draft.estimate.figures
+    amounts = [_amount(figures, half) for half in halves]
+    shares, share_of = _shares(draft.estimate)
+    return (
+        Figure(halves[0].caption, amounts[0], shares[0], share_of, part),
+        Figure(halves[1].caption, amounts[1], shares[1], share_of, unit=halves[1].unit),
+    )
+
+
+def bar(draft: Draft) -> tuple[tuple[BarPart, ...], Decimal, str]:
+    """Return the parts of the bar, their whole (yuan) and the same in words."""
+    if draft.estimate is None:
+        return (), Decimal(0), "尚无结果"
+    parts = bill_parts(draft.estimate)
+    spoken = "，".join(f"{part.label} {grouped(part.amount)}" for part in parts if part.amount)
+    return (
+        tuple(BarPart(part.name, part.amount) for part in parts),
+        sum((part.amount for part in parts), Decimal(0)),
+        spoken,
+    )
+
+
+def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
+    """Return what the legend names, and the words before it."""
+    of_bill = kind(draft) == "bill"
+    lead = "个人负担" if of_bill else ""
+    if draft.estimate is None:
+        return tuple(LegendItem(part, label) for part, label in PARTS.get(kind(draft), ())), lead
+    parts = [part for part in bill_parts(draft.estimate) if not (of_bill and part.name == "fund")]
+    shown = (part for part in parts if part.amount or part.name != "over_ceiling")
+    return tuple(LegendItem(part.name, part.label, grouped(part.amount)) for part in shown), lead
+
+
+def steps(draft: Draft) -> tuple[Step, ...]:
+    """Word the steps, each with what explains it; one of the past that is no longer a case leaves them unexplained."""
+    if draft.estimate is None:
+        return ()
+    found = []
+    totals = 0
+    for step in draft.estimate.steps:
+        tone: Tone = "fact" if step.kind == "fact" else "pays"
+        if step.kind == "total":
+            tone = "rest" if totals else "total"
+            totals += 1
+        reasons = () if draft.case is None else explain(step, draft.case, draft.estimate)
+        details = tuple((reason.caption, reason.text) for reason in reasons)
+        found.append(Step(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
+    return tuple(found)
+
+
+def notes(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Return what stands out: why nothing is paid and what would be, and the readings taken; each with its articles."""
+    return tuple(_notes(draft.estimate, HALVES[kind(draft)])) if draft.estimate is not None else ()
+
+
+def articles(numbers: tuple[str, ...]) -> str:
+    """Write articles as they stand in the column 依据: 23、26条."""
+    return f"{'、'.join(numbers)}条" if numbers else ""
+
+
+def source(day: str) -> str:
+    """Return region and document of the rules in force on a day; nothing when there are none."""
+    try:
+        pack = pack_on(date.fromisoformat(day))
+    except (ValueError, CaseError):
+        return ""
+    return f"{pack.region} · {pack.document}"
+
+
+def label(name: str) -> str:
+    """Return what a fact is called in the form."""
+    return ASKED[name].label
+
+
+def hint(name: str) -> str:
+    """Say what is wanted in a field."""
+    return ASKED[name].hint
+
+
+def room_left(draft: Draft) -> str:
+    """Say what is left of the year's ceiling before this case; nothing while there is no answer that has one."""
+    if draft.estimate is None or not isinstance(draft.case, Medical | ResidentMaternityCase):
+        return ""
+    left = room(draft.estimate, draft.case.fund_paid_this_year)
+    return "" if left is None else f"年度限额余 {grouped(left)}"
+
+
+def _notes(estimate: Estimate, halves: tuple[Half, Half]) -> Iterator[tuple[str, str]]:
+    for step in estimate.steps:
+        if step.row is not None and step.row.startswith(SAYS_WHY):
+            yield f"{step.label}：{step.formula}", articles(step.articles)
+    if estimate.when_in_force is not None:
+        later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
+        yield f"生效后：{'，'.join(later)}", ""
+    for reading in estimate.readings:
+        yield reading.gist, articles(reading.articles)
+
+
+def _amount(figures: Figures, half: Half) -> str:
+    if half.figure not in figures:
+        return ""
+    return grouped(money(figures, half.figure)) if half.unit == "元" else str(figures[half.figure])
+
+
+def _shares(estimate: Estimate) -> tuple[tuple[str, str], str]:
+    share = share_paid(estimate.figures)
+    if share is not None:
+        return (percent(share), percent(1 - share)), "占总费用"
+    days = next((step.formula for step in estimate.steps if step.quantity is not None), "")
+    if "allowance_days" in estimate.figures:
+        return ("医疗待遇 + 生育津贴", days.partition("（")[0]), ""
+    return ("", ""), ""
+
+
+def _outcome(step: EngineStep) -> str:
+    if step.amount is None:
+        return step.quantity or ""
+    return grouped(step.amount).replace("-", "−")

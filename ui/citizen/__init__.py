@@ -1,0 +1,1 @@
+"""The screen of the person whom the case is about."""

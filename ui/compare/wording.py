@@ -1,0 +1,168 @@
+"""What the comparison says, in words: columns, rows, marks of the curve. Amounts are the engine's; none is made."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from estimator import Case, Estimate
+from estimator.compare import Alternative, Group, Mark, compare, is_comparable, shared
+from estimator.facts import BY_NAME
+from estimator.form import Draft
+from estimator.money import grouped
+from estimator.result import money
+from ui.compare.row import CHOSEN, LEAST, Caption, Line
+from ui.compare.rows import LineGroup, Table
+from ui.widgets.bar import BarPart, LegendItem
+from ui.widgets.headline import NOTHING
+
+DIFFERENCE = "与所选相差"
+COMPARED = ("inpatient", "chronic", "major_disease", "maternity")
+NOT_COMPARABLE = "生育只有分娩可以对比"
+NO_CURVE = "待遇不随费用增长"
+SHARES = ("0%", "25%", "50%", "75%", "100%")
+
+
+class Column(NamedTuple):
+    """A column of figures: its caption and its name in the result; what `leads` stands out."""
+
+    caption: str
+    figure: str
+    leads: bool = False
+
+
+class Kind(NamedTuple):
+    """What is compared: the word for it, the head of the rows, the columns, and what stands above the bars."""
+
+    word: str
+    head: str
+    columns: tuple[Column, ...]
+    above_bars: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    """A comparison as it is shown; and of each row, from the first to the last, what it changes, in words too."""
+
+    word: str
+    table: Table
+    legend: tuple[LegendItem, ...]
+    changed: tuple[str, ...]
+    changes: tuple[Mapping[str, str | int], ...]
+
+
+FUND = Column("基金支付", "fund_pays", leads=True)
+PATIENT = Column("个人负担", "patient_pays", leads=True)
+HOSPITALS = Kind("各类医院", "医院", (Column("起付标准", "deductible"), FUND, PATIENT), SHARES)
+RESIDENT_DELIVERIES = Kind("各种分娩", "方式", (FUND, PATIENT), SHARES)
+DELIVERIES = Kind(
+    "各种分娩",
+    "方式",
+    (Column("待遇合计", "fund_pays", leads=True), Column("津贴天数", "allowance_days")),
+    ("医疗待遇和生育津贴",),
+)
+
+
+def why_not(draft: Draft) -> str:
+    """Say why the case of a draft cannot be compared; nothing when it can or is not whole."""
+    return "" if draft.case is None or is_comparable(draft.case) else NOT_COMPARABLE
+
+
+def subject(case: Case) -> str:
+    """Say what all rows have in common."""
+    return " · ".join(shared(case))
+
+
+def notes(estimate: Estimate) -> tuple[tuple[str, str], ...]:
+    """Say it where the rows are not what is paid today."""
+    if estimate.when_in_force is None:
+        return ()
+    settled = "补缴欠费" if "medical" in estimate.figures else "参保生效"
+    return ((f"现在基金支付 {grouped(money(estimate.figures, 'fund_pays'))} 元；下面是{settled}后的金额", ""),)
+
+
+def comparison(case: Case) -> Comparison:
+    """Word the alternatives of a case that has some."""
+    groups = compare(case)
+    rows = [row for group in groups for row in group.alternatives]
+    kind = _kind(rows[0])
+    whole = max(sum((part.amount for part in row.parts), Decimal(0)) for row in rows)
+    line_groups = (
+        LineGroup(group.heading, group.remark, tuple(_line(row, group, kind, whole) for row in group.alternatives))
+        for group in groups
+    )
+    captions = (*(Caption(column.caption, column.leads) for column in kind.columns), Caption(DIFFERENCE, leads=False))
+    return Comparison(
+        kind.word,
+        Table(kind.head, captions, kind.above_bars, tuple(line_groups)),
+        tuple(LegendItem(part.name, part.label, "") for part in rows[0].parts),
+        tuple(_changed(row.changes) for row in rows),
+        tuple(row.changes for row in rows),
+    )
+
+
+def mark_lines(mark: Mark) -> tuple[str, ...]:
+    """Word what stands beside a mark of the curve: what it is, and what belongs to it."""
+    first = f"{mark.label} {grouped(mark.amount)}"
+    if mark.kind == "bill":
+        return first, f"基金 {grouped(mark.fund)}"
+    if mark.kind == "most":
+        return first, f"费用 {grouped(mark.cost)}"
+    return (first,)
+
+
+def mark_read_out(mark: Mark) -> tuple[str, str]:
+    """Say all of a mark: its name with the amount it is named for, and the bill there."""
+    amounts = {"总费用": mark.cost, "基金支付": mark.fund, "个人负担": mark.patient}
+    told = "    ".join(f"{name} {grouped(amount)}" for name, amount in amounts.items())
+    return f"{mark.label} {grouped(mark.amount)}", told
+
+
+def mark_spoken(mark: Mark) -> str:
+    """Say the same in one sentence."""
+    head, rest = mark_read_out(mark)
+    return f"{head}，{rest.replace('    ', '，')}"
+
+
+def _kind(row: Alternative) -> Kind:
+    if "medical" in row.estimate.figures:
+        return DELIVERIES
+    return RESIDENT_DELIVERIES if row.estimate.benefit == "maternity" else HOSPITALS
+
+
+def _line(row: Alternative, group: Group, kind: Kind, whole: Decimal) -> Line:
+    figures = tuple(_figure(row, column) for column in kind.columns)
+    difference = NOTHING if row.chosen else _signed(row.difference)
+    told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))
+    marked = (CHOSEN if row.chosen else f"{DIFFERENCE} {difference}", LEAST if row.least else "")
+    return Line(
+        row.label,
+        row.detail,
+        (*figures, difference),
+        tuple(i for i, column in enumerate(kind.columns) if _stands_out(row, column)),
+        tuple(BarPart(part.name, part.amount) for part in row.parts),
+        whole,
+        row.chosen,
+        row.least,
+        "，".join(filter(None, (group.heading, _name(row), *told, *marked))),
+    )
+
+
+def _changed(changes: Mapping[str, str | int]) -> str:
+    words = ((BY_NAME[name], value) for name, value in changes.items())
+    return " · ".join(f"{fact.word(value)} {fact.unit}".strip() for fact, value in words)
+
+
+def _name(row: Alternative) -> str:
+    return f"{row.label} {row.detail}".strip()
+
+
+def _figure(row: Alternative, column: Column) -> str:
+    value = row.estimate.figures[column.figure]
+    return grouped(value) if isinstance(value, Decimal) else str(value)
+
+
+def _stands_out(row: Alternative, column: Column) -> bool:
+    return column.leads and (row.chosen or (row.least and column is PATIENT))
+
+
+def _signed(difference: Decimal) -> str:
+    return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{grouped(abs(difference))}"

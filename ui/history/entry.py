@@ -1,0 +1,114 @@
+"""One past estimate: its figures and steps as of its day, and what can be done with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from estimator.history import Entry
+from ui.case.answer import Body, Top
+from ui.history.wording import about, draft_of, rules_now
+from ui.look.look import Look
+from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING
+from ui.widgets.buttons import KeyButton
+from ui.widgets.ground import Ground, Hairline
+from ui.widgets.note import NoteBox
+from ui.widgets.status import StatusLine
+from ui.widgets.text import Text
+
+NONE_OPEN = "用 ↑ ↓ 选一条，按 Enter 打开，这里显示当时的金额和计算过程。"
+NOT_OPEN = "先在列表中打开一条"
+NO_CASE = "这条试算的内容，现在的程序不能再读入"
+
+
+class EntryView(Ground):
+    """The answer of an entry, not to be changed. `again`: work its case out anew; `printed`, `exported`: its slip."""
+
+    again = Signal()
+    printed = Signal()
+    exported = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Make a view of nothing yet."""
+        super().__init__(look, "surface", edged=True, corner=True)
+        self._look = look
+        self.entry: Entry | None = None
+        self.number = Text(look, size="section", bold=True, selectable=True)
+        self.about = Text(look, NONE_OPEN, size="small", colour="muted", wrap=True, selectable=True)
+        self.changed_rules = NoteBox(look)
+        self.top = Top(look)
+        self.body = Body(look)
+        self.close_entry = KeyButton(look, "返回列表", "Esc")
+        self.print = KeyButton(look, "打印", "Ctrl+P")
+        self.export = KeyButton(look, "导出", "Ctrl+S")
+        self.recalculate = KeyButton(look, "照此重算", "Ctrl+R", style="main")
+        self.status = StatusLine(look)
+
+        self.print.clicked.connect(self.printed)
+        self.export.clicked.connect(self.exported)
+        self.recalculate.clicked.connect(self.again)
+        self.close_entry.clicked.connect(self.closed)
+        look.refit.connect(self._measure)
+        self._lay_out()
+        self.show_entry(None)
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show an entry, or that none is open."""
+        self.entry = entry
+        self.status.clear()
+        self.top.setVisible(entry is not None)
+        self.body.area.setVisible(entry is not None)
+        self._rest.setVisible(entry is None)
+        self.number.setVisible(entry is not None)
+        for button in (self.print, self.export, self.recalculate, self.close_entry):
+            button.set_reason("" if entry is not None else NOT_OPEN)
+        if entry is None:
+            self.about.set_text(NONE_OPEN)
+            self.changed_rules.set_notes(())
+            return
+        draft = draft_of(entry)
+        self.number.set_text(entry.number)
+        self.about.set_text(about(entry))
+        changed = rules_now(entry, draft)
+        self.changed_rules.set_notes(((changed, ""),) if changed else ())
+        self.top.show_draft(draft)
+        self.body.show_draft(draft, ())
+        if draft.case is None:
+            self.recalculate.set_reason(NO_CASE)
+
+    def focus(self) -> None:
+        """Go to the steps."""
+        self.body.focus()
+
+    def _lay_out(self) -> None:
+        self._head = QVBoxLayout()
+        for part in (self.number, self.about, self.changed_rules):
+            self._head.addWidget(part)
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.print)
+        self._buttons.addWidget(self.export)
+        self._buttons.addWidget(self.close_entry)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.recalculate)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(0)
+        self._foot.addWidget(self.status)
+        self._foot.addLayout(self._buttons)
+        self._rest = QWidget()
+        rows = QVBoxLayout(self)
+        rows.setSpacing(0)
+        rows.setContentsMargins(1, 1, 0, 0)
+        rows.addLayout(self._head)
+        rows.addWidget(self.top)
+        rows.addWidget(self.body.area, 1)
+        rows.addWidget(self._rest, 1)
+        rows.addWidget(Hairline(self._look))
+        rows.addLayout(self._foot)
+        self._measure()
+
+    def _measure(self) -> None:
+        look = self._look
+        margin, gap = look.px(look.columns.margin), look.px(FOOT_GAP)
+        self._head.setContentsMargins(margin, look.px(0.79), margin, 0)
+        self._head.setSpacing(look.px(0.29))
+        self._foot.setContentsMargins(margin - RING, gap, margin - RING, gap)
+        self._buttons.setSpacing(look.px(BUTTON_GAP) - 2 * RING)

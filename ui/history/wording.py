@@ -1,0 +1,76 @@
+"""What the page of the history says of an entry, in words; every figure is the one that was kept."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from estimator.errors import CaseError
+from estimator.facts import BY_NAME
+from estimator.form import Draft
+from estimator.history import Entry
+from estimator.library import pack_on
+from ui.case import wording
+
+if TYPE_CHECKING:
+    from estimator import Case
+
+NO_NAME = "未留姓名"
+_SHA256_SHOWN = 12
+
+
+class Row(NamedTuple):
+    """An entry in the list: who and what, the figure that matters, and below them its number, time and ID number."""
+
+    who: str
+    benefit: str
+    figure: str
+    below: tuple[str, str]
+
+    @property
+    def spoken(self) -> str:
+        """The row for a screen reader."""
+        return " ".join(filter(None, (self.who, self.benefit, self.figure, *self.below)))
+
+
+def draft_of(entry: Entry) -> Draft:
+    """Return what the answer shows of an entry: the figures of its day."""
+    try:
+        case = entry.case()
+    except CaseError:  # of an older version, and no longer a case
+        case = None
+    return _draft(entry, case)
+
+
+def row(entry: Entry) -> Row:
+    """Word an entry for the list."""
+    # The first figure is the same without the case, which takes longer to read than all else that a row says.
+    first, _ = wording.headline(_draft(entry, None))
+    benefit = BY_NAME["benefit"].word(entry.benefit)
+    return Row(
+        entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
+    )
+
+
+def about(entry: Entry) -> str:
+    """Say of an entry who made it when."""
+    made = f"{entry.made_at:%Y-%m-%d %H:%M}"
+    counter = f"窗口 {entry.counter}" if entry.counter else ""
+    clerk = f"经办人 {entry.clerk}" if entry.clerk else ""
+    person = (entry.name, entry.id_number, entry.case_number)
+    return " · ".join(filter(None, (made, BY_NAME["benefit"].word(entry.benefit), *person, counter, clerk)))
+
+
+def rules_now(entry: Entry, draft: Draft) -> str:
+    """Say whether the rules that hold today for the day of the case are others than those of the entry."""
+    used = f"{entry.pack_id}（{entry.pack_sha256[:_SHA256_SHOWN]}）"
+    try:
+        pack = pack_on(entry.made_at.date() if draft.case is None else draft.case.date)
+    except CaseError:
+        return f"这是当时的金额，按规则包 {used}；现在的程序没有这一天的规则"
+    if pack.sha256 == entry.pack_sha256:
+        return ""
+    now = f"{pack.id}（{pack.sha256[:_SHA256_SHOWN]}）"
+    return f"这是当时的金额，按规则包 {used}；规则包现在是 {now}，照此重算按现在的规则"
+
+
+def _draft(entry: Entry, case: "Case | None") -> Draft:
+    facts = {"benefit": entry.benefit, "scheme": getattr(case, "scheme", "")}
+    return Draft({}, facts, frozenset(), {}, (), None, case, entry.estimate())

@@ -1,0 +1,80 @@
+"""The pages that stand beside those with a case: each is made when it is first gone to."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.look.look import Look
+from ui.widgets.rail import Page
+
+if TYPE_CHECKING:
+    from ui.batch.page import BatchPage
+    from ui.help.page import HelpPage
+    from ui.history.page import HistoryPage
+    from ui.history.store import HistoryStore
+    from ui.settings.page import SettingsPage
+    from ui.settings.store import SettingsStore
+
+    BesidePage = HistoryPage | BatchPage | SettingsPage | HelpPage
+
+HISTORY = Page("history", "历史", "6")
+BATCH = Page("batch", "批量", "7")
+IN_RAIL = (HISTORY, BATCH)
+SETTINGS, HELP = "settings", "help"
+PASSING = (SETTINGS, HELP)
+"""Pages that one leaves for the page before."""
+
+
+class BesidePages(QObject):
+    """The pages by their names. `left`: back to the page before; `again`: a past estimate's case anew."""
+
+    left = Signal()
+    again = Signal(object)
+
+    def __init__(self, look: Look, store: "SettingsStore", history: "HistoryStore", day: Callable[[], str]) -> None:
+        """Make none yet; `day` tells the day of the case at hand."""
+        super().__init__()
+        self._look = look
+        self._store = store
+        self._history = history
+        self._day = day
+        self._pages: dict[str, BesidePage] = {}
+
+    def page(self, name: str) -> "BesidePage":
+        """Return a page. Raises KeyError for a name that no page has."""
+        if name not in self._pages:
+            made: dict[str, Callable[[], BesidePage]] = {
+                HISTORY.name: self._make_history,
+                BATCH.name: self._make_batch,
+                SETTINGS: self._make_settings,
+                HELP: self._make_help,
+            }
+            self._pages[name] = made[name]()
+        return self._pages[name]
+
+    def _make_history(self) -> "HistoryPage":
+        from ui.history.page import HistoryPage  # noqa: PLC0415 what no page before needed
+
+        page = HistoryPage(self._look, self._history, self._store)
+        page.again.connect(self.again)
+        return page
+
+    def _make_batch(self) -> "BatchPage":
+        from ui.batch.page import BatchPage  # noqa: PLC0415 the same
+
+        return BatchPage(self._look)
+
+    def _make_settings(self) -> "SettingsPage":
+        from ui.settings.page import SettingsPage  # noqa: PLC0415 the same
+
+        page = SettingsPage(self._look, self._store)
+        page.left.connect(self.left)
+        return page
+
+    def _make_help(self) -> "HelpPage":
+        from ui.help.page import HelpPage  # noqa: PLC0415 the same
+
+        page = HelpPage(self._look, self._day)
+        page.left.connect(self.left)
+        return page

@@ -1,0 +1,1 @@
+"""A slip on its way to paper or file."""

@@ -1,0 +1,87 @@
+"""Keeps the estimate of a case and writes its slip to a file that the clerk chooses, off the window's thread."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QWidget
+
+from estimator import Case, Estimate
+from estimator.history import HistoryError
+from estimator.settings import Settings
+from estimator.slip import Slip, describe, write_excel
+from estimator.writing import OutputError
+from ui.history.store import HistoryStore
+from ui.settings.store import SettingsStore
+from ui.widgets.file_dialog import ask_where_to_save, documents
+
+
+def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
+    """The slip of a case that has not been kept: it has no number."""
+    return describe(
+        case,
+        estimate,
+        made_at=datetime.now().astimezone(),
+        agency=settings.agency,
+        counter=settings.counter,
+        clerk=settings.clerk,
+        by_hand=by_hand,
+    )
+
+
+class SlipExport(QObject):
+    """Asks where to, and writes; `began`, `saved` (with the file) and `failed` carry what to say of it."""
+
+    began = Signal(str)
+    saved = Signal(str, Path)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget, store: SettingsStore, history: HistoryStore) -> None:
+        """Make an exporter whose dialog belongs to `parent`; the slip's head is that of the settings."""
+        super().__init__(parent)
+        self._store = store
+        self._history = history
+        self._window = parent
+        self._folder = documents()
+
+    def ask(self, case: Case, estimate: Estimate, word: str, by_hand: tuple[str, ...]) -> None:
+        """Ask for a file; keep the estimate of a case as it is now, and write its slip."""
+        self._ask(word, lambda path: self._keep_and_write(case, estimate, by_hand, path))
+
+    def ask_again(self, slip: Slip, word: str) -> None:
+        """Ask for a file and write a slip that was kept before."""
+        self._ask(word, lambda path: self._write(slip, path))
+
+    def _ask(self, word: str, write: Callable[[Path], None]) -> None:
+        """Ask for a file; the name offered tells nothing of the person."""
+        now = datetime.now().astimezone()
+        offered = self._folder / f"待遇试算单-{word}-{now:%Y%m%d-%H%M%S}.xlsx"
+        ask_where_to_save(self._window, "导出试算单", "Excel 工作簿", offered, lambda path: self._start(write, path))
+
+    def _start(self, write: Callable[[Path], None], path: Path) -> None:
+        self._folder = path.parent
+        self.began.emit("正在导出…")
+        QThreadPool.globalInstance().start(lambda: write(path))
+
+    def _keep_and_write(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...], path: Path) -> None:
+        try:
+            slip = self._history.keep(case, estimate, by_hand).slip()
+        except HistoryError as error:
+            slip = unnumbered(self._store.settings, case, estimate, by_hand)
+            self._write(slip, path, f"没有记入历史：{error.message}")
+        else:
+            self._write(slip, path)
+
+    def _write(self, slip: Slip, path: Path, warning: str = "") -> None:
+        try:
+            write_excel(slip, path)
+        except OutputError as error:
+            kept = f"试算已记入历史，单号 {slip.number}" if slip.number else warning
+            self.failed.emit(f"{error.message}；{kept}")
+            return
+        said = f"已保存：{QDir.toNativeSeparators(str(path))}"
+        if warning:
+            self.failed.emit(f"{said}；{warning}")
+        else:
+            self.saved.emit(f"{said}，单号 {slip.number}", path)

@@ -1,0 +1,79 @@
+"""Opens the preview of a slip; what is printed is kept in the history first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from estimator import Case, Estimate
+from estimator.history import HistoryError
+from estimator.settings import Paper
+from estimator.slip import Slip
+from ui.history.store import HistoryStore
+from ui.look.look import Look
+from ui.printing.export import unnumbered
+from ui.settings.store import SettingsStore
+
+
+class SlipPrint(QObject):
+    """Shows slips as they will be on paper; `delivered` carries what to say of one that is out, and its file if any.
+
+    `failed` carries it when the slip is out and could not be kept.
+    """
+
+    delivered = Signal(str, object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget, look: Look, store: SettingsStore, history: HistoryStore) -> None:
+        """Make a printer of slips whose preview stands over the window of `parent`."""
+        super().__init__(parent)
+        self._parent = parent
+        self._look = look
+        self._store = store
+        self._history = history
+        self._not_kept = ""
+
+    def show_case(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> None:
+        """Show the slip of a case; it gets its number when it goes out."""
+        slip = unnumbered(self._store.settings, case, estimate, by_hand)
+
+        def keep() -> Slip:
+            try:
+                return self._history.keep(case, estimate, by_hand).slip()
+            except HistoryError as error:
+                self._not_kept = f"没有记入历史：{error.message}"
+                return slip
+
+        self._open(slip, keep)
+
+    def show_again(self, slip: Slip) -> None:
+        """Show a slip that was kept before."""
+        self._open(slip, lambda: slip)
+
+    def _open(self, slip: Slip, keep: Callable[[], Slip]) -> None:
+        from ui.printing.preview import open_print  # noqa: PLC0415 printing, which the window must not wait for
+
+        settings = self._store.settings
+        self._not_kept = ""
+        preview = open_print(
+            self._parent.window(),
+            self._look,
+            slip,
+            paper=settings.paper,
+            printer=settings.printer,
+            remember=self._remember,
+            keep=keep,
+        )
+        preview.delivered.connect(self._tell)
+
+    def _tell(self, words: str, file: Path | None) -> None:
+        if self._not_kept:
+            self.failed.emit(f"{words}；{self._not_kept}")
+        else:
+            self.delivered.emit(words, file)
+
+    def _remember(self, paper: Paper, printer: str) -> None:
+        if (paper, printer) != (self._store.settings.paper, self._store.settings.printer):
+            self._store.change(replace(self._store.settings, paper=paper, printer=printer))

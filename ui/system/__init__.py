@@ -1,0 +1,1 @@
+"""The program among others: crashes, one running copy."""
