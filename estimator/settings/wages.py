@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 State = Literal["provisional", "final", "confirmed"]
 
-_FILE = Path(__file__).parent.parent / "assets" / "wages.toml"
+_FILE = Path(__file__).parents[2] / "assets" / "wages.toml"
 _YEAR = re.compile(r"20[0-9]{2}")
 
 STATES: Mapping[State, str] = {"provisional": "暂定", "final": "正式公布", "confirmed": "已核对"}

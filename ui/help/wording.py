@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HELP_FILE = Path(__file__).parent.parent / "assets" / "help.toml"
+HELP_FILE = Path(__file__).parents[2] / "assets" / "help.toml"
 
 
 @dataclass(frozen=True)

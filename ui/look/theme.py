@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 
-THEMES_FILE = Path(__file__).parent.parent / "assets" / "themes.toml"
+THEMES_FILE = Path(__file__).parents[2] / "assets" / "themes.toml"
 
 
 class Theme(NamedTuple):
