@@ -7,13 +7,13 @@ from typing import Any, Literal, NamedTuple
 from estimator.money import ZERO
 
 Figures = Mapping[str, Decimal | int | bool]
-Kind = Literal["fact", "pay", "cut", "total"]
+StepKind = Literal["fact", "pay", "cut", "total"]
 
 
 class Step(NamedTuple):
     """One line of the reckoning as a person would write it on paper; amounts in yuan."""
 
-    kind: Kind
+    kind: StepKind
     label: str
     formula: str
     amount: Decimal | None = None
@@ -30,7 +30,7 @@ class ReadingTaken(NamedTuple):
 
     name: str
     articles: tuple[str, ...]
-    gist: str
+    summary: str
 
 
 class RulesUsed(NamedTuple):

@@ -15,7 +15,7 @@ from estimator.rulepack.loading import parse_pack
 BASE = Path(__file__).parents[1] / "rules" / "sanmenxia-2021.toml"
 FOLDER = Path(__file__).parent / "later_rules"
 
-Change = tuple[str, str, str]
+DeductibleFactor = tuple[str, str, str]
 """A table of the shipped pack, and what stands in it for what."""
 
 AWAY = 'location = ["province", "elsewhere"], tier = ["city", "province"]'
@@ -39,7 +39,7 @@ when = [
 ]
 """
 
-CHANGES: dict[str, list[Change]] = {
+CHANGES: dict[str, list[DeductibleFactor]] = {
     "one-township-rate": [
         (
             "deductible_and_segments",

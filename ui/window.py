@@ -16,7 +16,7 @@ from ui.widgets.rail import Page, Rail
 
 if TYPE_CHECKING:
     from estimator.form import Entered
-    from estimator.history import Entry
+    from estimator.history import HistoryEntry
     from ui.case.page import CasePage
     from ui.citizen.screen import CitizenScreen
     from ui.history.store import HistoryStore
@@ -211,7 +211,7 @@ class Window(QWidget):
         self.rail.set_current(name)
         page.focus()
 
-    def _work_out_again(self, entry: "Entry") -> None:
+    def _work_out_again(self, entry: "HistoryEntry") -> None:
         """Fill the form of a past estimate's page with its case; the person before can be had back."""
         from estimator.form import entries_of  # noqa: PLC0415 the engine, which the window must not wait for
 

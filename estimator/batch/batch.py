@@ -25,14 +25,14 @@ class Cancelled(Exception):  # noqa: N818  nothing went wrong
     """The one who watched the progress said to stop; nothing was written."""
 
 
-class Count(NamedTuple):
+class BatchCount(NamedTuple):
     """How many cases there were, and how many of them were bad."""
 
     cases: int
     bad: int
 
 
-def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:
+def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> BatchCount:
     """Estimate every case of a `.jsonl` or `.xlsx` file into a file of the same kind.
 
     `nhsa`: the cases are told in names and codes of the national platform.
@@ -75,7 +75,7 @@ def _kind(source: Path) -> str:
     return kind
 
 
-def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:
+def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> BatchCount:
     cases = bad = 0
     with open_input(source) as lines, whole_file(target) as results:
         for line in _lines(lines, source):
@@ -89,7 +89,7 @@ def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) ->
             cases += 1
             if not progress(cases):
                 raise Cancelled
-    return Count(cases, bad)
+    return BatchCount(cases, bad)
 
 
 def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:

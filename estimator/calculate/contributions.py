@@ -3,46 +3,46 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.calculate.eligibility import Standing, standing, supposed, wait_steps
+from estimator.calculate.eligibility import Eligibility, eligibility_of, supposed, waiting_steps
 from estimator.calculate.wage_base import base_amount
 from estimator.case.models import AccountCase, ContributionCase, LateFeeCase, RetirementCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import Figures, Step
-from estimator.rulepack import Pack, one
+from estimator.rulepack import Pack, unique_match
 from estimator.rulepack.rows import AccountRates, Base, ContributionRates, Rate, RetirementMonths
 
-Reckoned = tuple[Figures, tuple[Step, ...], Figures | None]
+Outcome = tuple[Figures, tuple[Step, ...], Figures | None]
 _MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ContributionPlan:
+class ContributionTerms:
     """Base and rates of a month's contribution."""
 
-    standing: Standing
+    eligibility: Eligibility
     base: Base
     rates: ContributionRates
     maternity: Rate
 
 
-def plan_contribution(pack: Pack, facts: Facts) -> ContributionPlan:
+def contribution_terms(pack: Pack, facts: Facts) -> ContributionTerms:
     """Look up base and rates (Arts. 6, 7, 17, 18, 22)."""
-    found = standing(pack, facts, ("base", "contribution"))
-    rates, maternity = one(pack.contribution_rates, facts), one(pack.maternity_rate, facts)
-    return ContributionPlan(found, one(pack.base, facts), rates, maternity)
+    found = eligibility_of(pack, facts, ("base", "contribution"))
+    rates, maternity = unique_match(pack.contribution_rates, facts), unique_match(pack.maternity_rate, facts)
+    return ContributionTerms(found, unique_match(pack.base, facts), rates, maternity)
 
 
-def contribution(plan: ContributionPlan, case: ContributionCase) -> Reckoned:
+def contribution(terms: ContributionTerms, case: ContributionCase) -> Outcome:
     """A month's contribution by who pays it (yuan)."""
-    base, base_step = base_amount(plan.base, case, plan.standing.reading_at("base"))
-    rates = plan.rates
-    reading = plan.standing.reading_at("contribution")
+    base, base_step = base_amount(terms.base, case, terms.eligibility.reading_at("base"))
+    rates = terms.rates
+    reading = terms.eligibility.reading_at("contribution")
     payer = "失业保险基金缴纳" if case.status == "unemployed" else "单位缴纳"
     parts = (
         ("personal", "个人缴纳", rates.personal, rates),
         ("employer", payer, rates.employer, rates),
-        ("maternity", "生育保险费", plan.maternity.rate, plan.maternity),
+        ("maternity", "生育保险费", terms.maternity.rate, terms.maternity),
     )
     figures: dict[str, Decimal | int | bool] = {"base": base}
     steps = [base_step._replace(label="缴费基数")]
@@ -61,28 +61,28 @@ def _sum(steps: list[Step]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountPlan:
+class AccountTerms:
     """Base and rates of a month's credit; no base where there is no account."""
 
-    standing: Standing
+    eligibility: Eligibility
     base: Base | None
     rates: AccountRates
 
 
-def plan_account(pack: Pack, facts: Facts) -> AccountPlan:
+def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
     """Look up base and rates (Arts. 9, 17-19)."""
-    base = None if facts["status"] == "flexible" else one(pack.base, facts)
-    return AccountPlan(standing(pack, facts, ("wait", "account")), base, one(pack.account_rates, facts))
+    base = None if facts["status"] == "flexible" else unique_match(pack.base, facts)
+    return AccountTerms(eligibility_of(pack, facts, ("wait", "account")), base, unique_match(pack.account_rates, facts))
 
 
-def account(plan: AccountPlan, case: AccountCase) -> Reckoned:
+def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     """What a month adds to the account, from whose part (yuan)."""
-    rates = plan.rates
-    if plan.base is None:
+    rates = terms.rates
+    if terms.base is None:
         none = Step("fact", "个人账户", "不建立个人账户", ZERO, (rates.article,), row=rates.id)
         return _credited(ZERO, ZERO), (none, Step("total", "每月划入", "0.00", ZERO)), None
-    base, base_step = base_amount(plan.base, case)
-    reading = plan.standing.reading_at("account")
+    base, base_step = base_amount(terms.base, case)
+    reading = terms.eligibility.reading_at("account")
     personal, employer = round_fen(base * rates.from_personal), round_fen(base * rates.from_employer)
     formula = f"{base} × {percent(rates.from_employer)}"
     if rates.fixed is not None:
@@ -97,10 +97,10 @@ def account(plan: AccountPlan, case: AccountCase) -> Reckoned:
             steps.append(Step("fact", label, written, amount, (rates.article,), reading, rates.id))
     total = Step("total", "每月划入", _sum(steps[1:]), personal + employer)
     figures = _credited(personal, employer)
-    waits = wait_steps(plan.standing, case.date, None)
+    waits = waiting_steps(terms.eligibility, case.date, None)
     if waits:
-        told = supposed((total,))
-        return _credited(ZERO, ZERO), (*steps[:1], *waits, *told, Step("total", "每月划入", "0.00", ZERO)), figures
+        promised = supposed((total,))
+        return _credited(ZERO, ZERO), (*steps[:1], *waits, *promised, Step("total", "每月划入", "0.00", ZERO)), figures
     return figures, (*steps, total), None
 
 
@@ -109,10 +109,10 @@ def _credited(personal: Decimal, employer: Decimal) -> Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class RetirementPlan:
+class RetirementTerms:
     """Base, months and rates of what is to be made up at retirement."""
 
-    standing: Standing
+    eligibility: Eligibility
     base: Base
     months: RetirementMonths
     medical: Rate
@@ -120,27 +120,27 @@ class RetirementPlan:
     """None where the maternity contribution is not asked for (Art. 20)."""
 
 
-def plan_retirement(pack: Pack, facts: Facts) -> RetirementPlan:
+def retirement_terms(pack: Pack, facts: Facts) -> RetirementTerms:
     """Look up base, months and rates (Arts. 8, 17, 20, 22)."""
-    return RetirementPlan(
-        standing(pack, facts, ("months", "contribution")),
-        one(pack.base, facts),
-        one(pack.retirement_months, facts),
-        one(pack.retirement_rate, facts),
-        None if facts["employer_dissolved"] else one(pack.maternity_rate, facts),
+    return RetirementTerms(
+        eligibility_of(pack, facts, ("months", "contribution")),
+        unique_match(pack.base, facts),
+        unique_match(pack.retirement_months, facts),
+        unique_match(pack.retirement_rate, facts),
+        None if facts["employer_dissolved"] else unique_match(pack.maternity_rate, facts),
     )
 
 
-def retirement(plan: RetirementPlan, case: RetirementCase) -> Reckoned:
+def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
     """What is to be paid at once (yuan), and for how many months."""
-    base, base_step = base_amount(plan.base, case)
-    months, months_step = _months(plan, case)
-    medical = round_fen(base * months * plan.medical.rate)
-    if plan.maternity is None:
-        row = plan.medical
+    base, base_step = base_amount(terms.base, case)
+    months, months_step = _months(terms, case)
+    medical = round_fen(base * months * terms.medical.rate)
+    if terms.maternity is None:
+        row = terms.medical
         whole = Step("total", "应缴合计", f"{base} × {months}", medical, (row.article,), row=row.id)
         return {"total": medical}, (base_step, months_step, whole), None
-    maternity = round_fen(base * months * plan.maternity.rate)
+    maternity = round_fen(base * months * terms.maternity.rate)
     due = [
         Step(
             "fact",
@@ -148,10 +148,10 @@ def retirement(plan: RetirementPlan, case: RetirementCase) -> Reckoned:
             f"{base} × {months} × {percent(row.rate)}",
             amount,
             (row.article,),
-            plan.standing.reading_of(row, "contribution"),
+            terms.eligibility.reading_of(row, "contribution"),
             row.id,
         )
-        for label, row, amount in (("医疗保险费", plan.medical, medical), ("生育保险费", plan.maternity, maternity))
+        for label, row, amount in (("医疗保险费", terms.medical, medical), ("生育保险费", terms.maternity, maternity))
         if row.rate
     ]
     total = medical + maternity
@@ -159,8 +159,8 @@ def retirement(plan: RetirementPlan, case: RetirementCase) -> Reckoned:
     return figures, (base_step, months_step, *due, Step("total", "应缴合计", _sum(due), total)), None
 
 
-def _months(plan: RetirementPlan, case: RetirementCase) -> tuple[int, Step]:
-    row, unit = plan.months, "年" if case.employer_dissolved else "个月"
+def _months(terms: RetirementTerms, case: RetirementCase) -> tuple[int, Step]:
+    row, unit = terms.months, "年" if case.employer_dissolved else "个月"
     if row.total_months is not None and row.local_months is not None:
         paid, local = case.total_months or 0, case.local_months or 0
         months = max(row.total_months - paid, row.local_months - local, 0)
@@ -171,28 +171,28 @@ def _months(plan: RetirementPlan, case: RetirementCase) -> tuple[int, Step]:
         months, formula = row.months or 0, row.label
     if row.since is not None and case.retired_on is not None:
         months = (case.retired_on.year - row.since.year) * _MONTHS_A_YEAR + case.retired_on.month - row.since.month
-    reading = plan.standing.reading_at("months")
+    reading = terms.eligibility.reading_at("months")
     return months, Step(
         "fact", "应补缴", formula, articles=(row.article,), reading=reading, row=row.id, quantity=f"{months} {unit}"
     )
 
 
 @dataclass(frozen=True, slots=True)
-class LateFeePlan:
+class LateFeeTerms:
     """The rate of the late fee."""
 
-    standing: Standing
+    eligibility: Eligibility
     row: Rate
 
 
-def plan_late_fee(pack: Pack, facts: Facts) -> LateFeePlan:
+def late_fee_terms(pack: Pack, facts: Facts) -> LateFeeTerms:
     """Look up the rate (Art. 19)."""
-    return LateFeePlan(standing(pack, facts, ()), one(pack.late_fee, facts))
+    return LateFeeTerms(eligibility_of(pack, facts, ()), unique_match(pack.late_fee, facts))
 
 
-def late_fee(plan: LateFeePlan, case: LateFeeCase) -> Reckoned:
+def late_fee(terms: LateFeeTerms, case: LateFeeCase) -> Outcome:
     """The late fee (yuan)."""
-    row = plan.row
+    row = terms.row
     fee = round_fen(case.amount_owed * row.rate * case.days)
     formula = f"{case.amount_owed} × {percent(row.rate)} × {case.days} 天"
     return {"late_fee": fee}, (Step("total", "滞纳金", formula, fee, (row.article,), row=row.id),), None

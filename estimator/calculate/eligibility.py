@@ -7,16 +7,16 @@ from decimal import Decimal
 
 from estimator.facts.condition import Facts
 from estimator.result import ReadingTaken, Step
-from estimator.rulepack import Pack, every, said
-from estimator.rulepack.rows import Reading, Refusal, Settling, Stage, Wait
+from estimator.rulepack import Pack, all_matches, matching_notes
+from estimator.rulepack.rows import Exclusion, Reading, RowWithReading, Stage, WaitingPeriod
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Eligibility:
     """Refusals and waits that hold, the readings taken by stage, and the notes of the case."""
 
-    refusals: tuple[Refusal, ...]
-    waits: tuple[Wait, ...]
+    exclusions: tuple[Exclusion, ...]
+    waiting_periods: tuple[WaitingPeriod, ...]
     readings: tuple[Reading, ...]
     taken: tuple[ReadingTaken, ...]
     notes: tuple[str, ...]
@@ -27,49 +27,49 @@ class Standing:
         """The first reading taken at a stage of the reckoning."""
         return next((reading.name for reading in self.readings if reading.at == stage), None)
 
-    def reading_of(self, row: Settling, stage: Stage) -> str | None:
+    def reading_of(self, row: RowWithReading, stage: Stage) -> str | None:
         """The reading that a row settles, where the case touches it; else the first taken at a stage."""
         touched = any(reading.name == row.reading for reading in self.readings)
         return row.reading if touched else self.reading_at(stage)
 
 
-def standing(pack: Pack, facts: Facts, stages: Container[Stage]) -> Standing:
+def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligibility:
     """Look up where a case stands; `stages` are those that its reckoning reaches when it is not refused.
 
     A refused case is touched only by a reading that settles its one refusal: without it something would be paid.
     """
-    refusals = every(pack.refusal, facts)
-    reached: Container[Stage] = stages if not refusals else ("refusal",) if len(refusals) == 1 else ()
-    readings = tuple(reading for reading in said(pack.reading, facts) if reading.at in reached)
-    return Standing(
-        refusals,
-        every(pack.wait, facts),
+    exclusions = all_matches(pack.refusal, facts)
+    reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
+    readings = tuple(reading for reading in matching_notes(pack.reading, facts) if reading.at in reached)
+    return Eligibility(
+        exclusions,
+        all_matches(pack.wait, facts),
         readings,
-        tuple(ReadingTaken(reading.name, reading.articles, reading.gist) for reading in readings),
-        tuple(note.text for note in said(pack.note, facts)),
-        next((row.ceiling for row in every(pack.ceiling, facts)), None),
+        tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
+        tuple(note.text for note in matching_notes(pack.note, facts)),
+        next((row.ceiling for row in all_matches(pack.ceiling, facts)), None),
     )
 
 
-def refusal_steps(found: Standing) -> tuple[Step, ...]:
+def exclusion_steps(found: Eligibility) -> tuple[Step, ...]:
     """The refusals as steps: which condition failed and what would have to be so."""
     reading = found.reading_at("refusal")
     return tuple(
         Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.id)
-        for row in found.refusals
+        for row in found.exclusions
     )
 
 
-def wait_steps(found: Standing, day: date, months_paid: int | None) -> tuple[Step, ...]:
+def waiting_steps(found: Eligibility, day: date, months_paid: int | None) -> tuple[Step, ...]:
     """The waits as steps: since when nothing is paid, or from which month it is (Arts. 16-19, 31, 38)."""
     reading = found.reading_at("wait")
     return tuple(
         Step("fact", row.label, _from_when(row, day, months_paid), articles=(row.article,), reading=reading, row=row.id)
-        for row in found.waits
+        for row in found.waiting_periods
     )
 
 
-def _from_when(row: Wait, day: date, months_paid: int | None) -> str:
+def _from_when(row: WaitingPeriod, day: date, months_paid: int | None) -> str:
     if row.months_paid is None or months_paid is None:
         return row.remedy
     month = day.year * 12 + day.month - 1 + row.months_paid - months_paid

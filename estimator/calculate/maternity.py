@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from estimator.calculate.eligibility import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.calculate.wage_base import base_amount
 from estimator.case.models import EmployeeMaternityCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import Figures, Step
-from estimator.rulepack import Pack, every, once_a_group, one
+from estimator.rulepack import Pack, all_matches, first_of_each_group, unique_match
 from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class MaternityPlan:
+class MaternityTerms:
     """What the facts alone decide: the quota steps (yuan), the days paid for, and the base of the allowance."""
 
-    standing: Standing
+    eligibility: Eligibility
     fact_steps: tuple[Step, ...]
     quota_steps: tuple[Step, ...]
     medical: Decimal
@@ -28,11 +28,11 @@ class MaternityPlan:
     base_reading: str | None
 
 
-def plan(pack: Pack, facts: Facts) -> MaternityPlan:
+def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
     """Look up all that the facts decide."""
-    if every(pack.refusal, facts):
-        return MaternityPlan(standing(pack, facts, ()), (), (), ZERO, ZERO, 0, None, None)
-    claim = one(pack.entitlement, facts)
+    if all_matches(pack.refusal, facts):
+        return MaternityTerms(eligibility_of(pack, facts, ()), (), (), ZERO, ZERO, 0, None, None)
+    claim = unique_match(pack.entitlement, facts)
     quotas = _quotas(pack, facts)
     happened = facts["event"] != "procedure"
     paid_days = claim.allowance and happened
@@ -43,29 +43,29 @@ def plan(pack: Pack, facts: Facts) -> MaternityPlan:
         stages.append("lump_sum")
     if paid_days:
         stages += ["allowance_days", "allowance"]
-    found = standing(pack, facts, stages)
+    found = eligibility_of(pack, facts, stages)
     quota_steps, medical, lump_sum = _medical(claim, quotas, found)
     days, day_step = _days(pack, facts, found) if paid_days else (0, ())
     entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.id)
-    return MaternityPlan(
+    return MaternityTerms(
         found,
         (entitled,),
         (*quota_steps, *day_step),
         medical,
         lump_sum,
         days,
-        one(pack.base, facts) if paid_days else None,
+        unique_match(pack.base, facts) if paid_days else None,
         found.reading_at("allowance"),
     )
 
 
 def _quotas(pack: Pack, facts: Facts) -> tuple[Quota, ...]:
-    event = () if facts["event"] == "procedure" else (one(pack.quota, facts),)
-    return (*event, *every(pack.extra_quota, facts))
+    event = () if facts["event"] == "procedure" else (unique_match(pack.quota, facts),)
+    return (*event, *all_matches(pack.extra_quota, facts))
 
 
 def _medical(
-    claim: Entitlement, quotas: tuple[Quota, ...], found: Standing
+    claim: Entitlement, quotas: tuple[Quota, ...], found: Eligibility
 ) -> tuple[tuple[Step, ...], Decimal, Decimal]:
     total = sum((row.quota for row in quotas), ZERO)
     if claim.lump_sum is not None:
@@ -91,9 +91,9 @@ def _medical(
     return steps, total, ZERO
 
 
-def _days(pack: Pack, facts: Facts, found: Standing) -> tuple[int, tuple[Step, ...]]:
-    row = one(pack.allowance_days, facts)
-    extras = once_a_group(pack.extra_days, facts)
+def _days(pack: Pack, facts: Facts, found: Eligibility) -> tuple[int, tuple[Step, ...]]:
+    row = unique_match(pack.allowance_days, facts)
+    extras = first_of_each_group(pack.extra_days, facts)
     days = row.days
     formula = str(row.days)
     words = [row.label]
@@ -121,30 +121,28 @@ def _times(extra: ExtraDays, facts: Facts) -> int:
     return cast("int", facts[extra.for_each]) - extra.beyond
 
 
-def figures_and_steps(
-    plan: MaternityPlan, case: EmployeeMaternityCase
-) -> tuple[Figures, tuple[Step, ...], Figures | None]:
-    """Reckon a case: figures (yuan; days), steps, and the figures once the arrears are settled where they are not."""
-    allowance, allowance_steps = _allowance(plan, case)
-    paid = plan.medical + allowance + plan.lump_sum
-    waits = wait_steps(plan.standing, case.date, None) if plan.standing.waits else ()
-    refused = refusal_steps(plan.standing)
-    steps = (*plan.fact_steps, *plan.quota_steps, *allowance_steps)
-    figures = _figures(case.total_cost, plan.medical, plan.days, allowance, plan.lump_sum)
+def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Figures, tuple[Step, ...], Figures | None]:
+    """Calculate figures (yuan; days) and steps; the figures once arrears are settled, where they are not yet."""
+    allowance, allowance_steps = _allowance(terms, case)
+    paid = terms.medical + allowance + terms.lump_sum
+    waits = waiting_steps(terms.eligibility, case.date, None) if terms.eligibility.waiting_periods else ()
+    refused = exclusion_steps(terms.eligibility)
+    steps = (*terms.fact_steps, *terms.quota_steps, *allowance_steps)
+    figures = _figures(case.total_cost, terms.medical, terms.days, allowance, terms.lump_sum)
     if waits:
-        told = supposed((*steps, *_totals(steps, paid, None, ZERO)))
+        promised = supposed((*steps, *_totals(steps, paid, None, ZERO)))
         nothing = _figures(case.total_cost, ZERO, 0, ZERO, ZERO)
-        return nothing, (*waits, *refused, *told, *_totals((), ZERO, case.total_cost, ZERO)), figures
-    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, plan.medical)), None
+        return nothing, (*waits, *refused, *promised, *_totals((), ZERO, case.total_cost, ZERO)), figures
+    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, terms.medical)), None
 
 
-def _allowance(plan: MaternityPlan, case: EmployeeMaternityCase) -> tuple[Decimal, tuple[Step, ...]]:
-    if plan.base is None:
+def _allowance(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Decimal, tuple[Step, ...]]:
+    if terms.base is None:
         return ZERO, ()
-    base, base_step = base_amount(plan.base, case)
-    allowance = round_fen(base * plan.days / plan.base.divisor)
-    formula = f"{base} ÷ {plan.base.divisor} × {plan.days}"
-    step = Step("pay", "生育津贴", formula, allowance, (plan.base.article,), plan.base_reading, plan.base.id)
+    base, base_step = base_amount(terms.base, case)
+    allowance = round_fen(base * terms.days / terms.base.divisor)
+    formula = f"{base} ÷ {terms.base.divisor} × {terms.days}"
+    step = Step("pay", "生育津贴", formula, allowance, (terms.base.article,), terms.base_reading, terms.base.id)
     return allowance, (base_step._replace(label="津贴月基数"), step)
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.eligibility import Standing, refusal_steps, standing, supposed, wait_steps
+from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import Figures, Step
-from estimator.rulepack import Pack, once_a_group, one
-from estimator.rulepack.rows import Change, DeductibleAndSegments, Stage
+from estimator.rulepack import Pack, first_of_each_group, unique_match
+from estimator.rulepack.rows import DeductibleAndSegments, DeductibleFactor, Stage
 
 _STAGES: tuple[Stage, ...] = (
     "wait",
@@ -25,7 +25,7 @@ _STAGES: tuple[Stage, ...] = (
 _ORDINALS = "一二三四五六七八九"
 
 
-class SegmentPlan(NamedTuple):
+class SegmentTerms(NamedTuple):
     """A segment with its points added: its end (yuan; none: open), its rate, and the words of its step."""
 
     label: str
@@ -38,15 +38,15 @@ class SegmentPlan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ReimbursementPlan:
+class ReimbursementTerms:
     """What the facts alone decide; amounts in yuan."""
 
-    standing: Standing
+    eligibility: Eligibility
     articles: tuple[str, ...]
     eligible_reading: str | None
     deductible: Decimal
     deductible_step: Step
-    segments: tuple[SegmentPlan, ...]
+    segments: tuple[SegmentTerms, ...]
     ceiling: Decimal
     ceiling_article: str
     ceiling_row: str
@@ -54,21 +54,21 @@ class ReimbursementPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedPlan:
+class ExcludedTerms:
     """A case for which nothing is paid, whatever the amounts."""
 
-    standing: Standing
+    eligibility: Eligibility
 
 
-def plan(pack: Pack, facts: Facts) -> ReimbursementPlan | RefusedPlan:
+def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
     """Look up all that the facts decide (Arts. 12-15, 32-35, 37, 53)."""
-    found = standing(pack, facts, _STAGES)
-    if found.refusals:
-        return RefusedPlan(found)
-    row = one(pack.deductible_and_segments, facts)
-    ceiling = one(pack.ceiling, facts)
-    deductible, step = _deductible(row, once_a_group(pack.change, facts), facts, found.reading_at("deductible"))
-    return ReimbursementPlan(
+    found = eligibility_of(pack, facts, _STAGES)
+    if found.exclusions:
+        return ExcludedTerms(found)
+    row = unique_match(pack.deductible_and_segments, facts)
+    ceiling = unique_match(pack.ceiling, facts)
+    deductible, step = _deductible(row, first_of_each_group(pack.change, facts), facts, found.reading_at("deductible"))
+    return ReimbursementTerms(
         found,
         (row.article,),
         found.reading_at("eligible_cost"),
@@ -83,7 +83,7 @@ def plan(pack: Pack, facts: Facts) -> ReimbursementPlan | RefusedPlan:
 
 
 def _deductible(
-    row: DeductibleAndSegments, changes: tuple[Change, ...], facts: Facts, reading: str | None
+    row: DeductibleAndSegments, changes: tuple[DeductibleFactor, ...], facts: Facts, reading: str | None
 ) -> tuple[Decimal, Step]:
     deductible = row.deductible
     articles = [row.article]
@@ -98,8 +98,8 @@ def _deductible(
     return deductible, Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id)
 
 
-def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Standing) -> tuple[SegmentPlan, ...]:
-    points = once_a_group(pack.points, facts)
+def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Eligibility) -> tuple[SegmentTerms, ...]:
+    points = first_of_each_group(pack.points, facts)
     articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
     segments = []
     for index, segment in enumerate(row.segments):
@@ -109,7 +109,7 @@ def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Stand
         written = f"({percent(segment.rate)}{changed})" if points else percent(segment.rate)
         reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment")
         segments.append(
-            SegmentPlan(segment.label or single, segment.upto, rate, written, articles, reading or None, row.id)
+            SegmentTerms(segment.label or single, segment.upto, rate, written, articles, reading or None, row.id)
         )
     return tuple(segments)
 
@@ -117,28 +117,28 @@ def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Stand
 # Amounts stand in f-strings as !s: the plain format of a Decimal takes three times as long as its text.
 
 
-def figures_and_steps(
-    plan: ReimbursementPlan | RefusedPlan, case: MedicalCase | ResidentMaternityCase
+def calculate(
+    terms: ReimbursementTerms | ExcludedTerms, case: MedicalCase | ResidentMaternityCase
 ) -> tuple[Figures, tuple[Step, ...], Figures | None]:
-    """Reckon a case: its figures, its steps, and the figures once cover is in force where it is not (yuan)."""
+    """Calculate a case: its figures, its steps, and the figures once cover is in force where it is not (yuan)."""
     total = case.total_cost
     excluded = case.excluded
     eligible = total - excluded
     cover = case.cover
     waits = (
-        wait_steps(plan.standing, case.date, None if cover is None else cover.months_paid)
-        if plan.standing.waits
+        waiting_steps(terms.eligibility, case.date, None if cover is None else cover.months_paid)
+        if terms.eligibility.waiting_periods
         else ()
     )
-    if isinstance(plan, RefusedPlan):
+    if isinstance(terms, ExcludedTerms):
         eligible_step = Step("fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible)
-        steps = (eligible_step, *waits, *refusal_steps(plan.standing), *_totals(total, ZERO, total, "0.00"))
+        steps = (eligible_step, *waits, *exclusion_steps(terms.eligibility), *_totals(total, ZERO, total, "0.00"))
         nothing = _nothing(total, eligible)
         return nothing, steps, nothing if waits else None
     steps_paid: list[Step] = []
-    figures = _reckon(plan, case, eligible, steps_paid)
+    figures = _calculate(terms, case, eligible, steps_paid)
     eligible_step = Step(
-        "fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible, plan.articles, plan.eligible_reading
+        "fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible, terms.articles, terms.eligible_reading
     )
     if waits:
         steps = (eligible_step, *waits, *supposed(tuple(steps_paid)), *_totals(total, ZERO, total, "0.00"))
@@ -146,28 +146,28 @@ def figures_and_steps(
     return figures, (eligible_step, *steps_paid), None
 
 
-def _reckon(
-    plan: ReimbursementPlan, case: MedicalCase | ResidentMaternityCase, eligible: Decimal, steps: list[Step]
+def _calculate(
+    terms: ReimbursementTerms, case: MedicalCase | ResidentMaternityCase, eligible: Decimal, steps: list[Step]
 ) -> Figures:
-    steps.append(plan.deductible_step)
+    steps.append(terms.deductible_step)
     limited = eligible
     if case.eligible_limit is not None and case.eligible_limit < eligible:
         limited = case.eligible_limit
-        steps.append(Step("fact", "病种费用限额", f"{eligible!s} 超过限额 {limited!s}", limited, plan.articles))
-    paid, formula = _pay_by_segments(plan, limited, steps)
+        steps.append(Step("fact", "病种费用限额", f"{eligible!s} 超过限额 {limited!s}", limited, terms.articles))
+    paid, formula = _pay_by_segments(terms, limited, steps)
     limit = case.payment_limit
     if limit is not None and paid > limit:
-        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, plan.articles))
+        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, terms.articles))
         formula, paid = f"{formula} − {paid - limit!s}", limit
-    room = plan.ceiling - case.fund_paid_this_year
+    room = terms.ceiling - case.fund_paid_this_year
     capped = paid > room and paid > 0
     if capped:
-        steps.append(_cut_by_ceiling(plan, case.fund_paid_this_year, paid))
+        steps.append(_cut_by_ceiling(terms, case.fund_paid_this_year, paid))
         room = max(ZERO, room)
         formula, paid = f"{formula} − {paid - room!s}", room
     patient = case.total_cost - paid
     steps += _totals(case.total_cost, paid, patient, formula)
-    deductible = plan.deductible
+    deductible = terms.deductible
     borne = min(eligible, deductible)
     return {
         "deductible": deductible,
@@ -180,14 +180,14 @@ def _reckon(
     }
 
 
-def _pay_by_segments(plan: ReimbursementPlan, limited: Decimal, steps: list[Step]) -> tuple[Decimal, str]:
-    low = plan.deductible
+def _pay_by_segments(terms: ReimbursementTerms, limited: Decimal, steps: list[Step]) -> tuple[Decimal, str]:
+    low = terms.deductible
     if limited <= low:
         label = "未超过起付标准" if low else "没有可支付的费用"
-        steps.append(Step("fact", label, f"{limited!s} ≤ {low!s}", ZERO, plan.articles))
+        steps.append(Step("fact", label, f"{limited!s} ≤ {low!s}", ZERO, terms.articles))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
-    for label, upto, rate, written, articles, reading, row in plan.segments:
+    for label, upto, rate, written, articles, reading, row in terms.segments:
         high = limited if upto is None or limited < upto else upto
         part = round_fen((high - low) * rate)
         stretch = f"({high!s} − {low!s})" if low else str(high)
@@ -200,17 +200,17 @@ def _pay_by_segments(plan: ReimbursementPlan, limited: Decimal, steps: list[Step
     return paid, formula
 
 
-def _cut_by_ceiling(plan: ReimbursementPlan, paid_this_year: Decimal, paid: Decimal) -> Step:
-    room = plan.ceiling - paid_this_year
-    left = f"({plan.ceiling!s} − {paid_this_year!s})" if room > 0 else f"{ZERO!s}"
+def _cut_by_ceiling(terms: ReimbursementTerms, paid_this_year: Decimal, paid: Decimal) -> Step:
+    room = terms.ceiling - paid_this_year
+    left = f"({terms.ceiling!s} − {paid_this_year!s})" if room > 0 else f"{ZERO!s}"
     return Step(
         "cut",
         "年度限额",
         f"{left} − {paid!s}",
         max(ZERO, room) - paid,
-        (plan.ceiling_article,),
-        plan.ceiling_reading,
-        plan.ceiling_row,
+        (terms.ceiling_article,),
+        terms.ceiling_reading,
+        terms.ceiling_row,
     )
 
 

@@ -1,4 +1,4 @@
-"""The monthly base that allowances and contributions are reckoned from (Arts. 6, 17, 18, 26)."""
+"""The monthly base that allowances and contributions are calculated from (Arts. 6, 17, 18, 26)."""
 
 from decimal import Decimal
 

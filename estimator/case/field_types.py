@@ -38,8 +38,8 @@ def _as_tuple(value: object) -> object:
 
 def _within(name: str) -> Any:  # noqa: ANN401  what pydantic's Field gives
     """The bounds that a count has wherever it applies."""
-    places = BY_NAME[name].applies
-    return Field(ge=min(place.low for place in places), le=max(place.high for place in places))
+    everywhere = BY_NAME[name].applies
+    return Field(ge=min(place.low for place in everywhere), le=max(place.high for place in everywhere))
 
 
 Amount = Annotated[Decimal, PlainValidator(parse_amount)]
@@ -51,7 +51,7 @@ Babies = Annotated[int, _within("babies")]
 GestationMonths = Annotated[int, _within("gestation_months")]
 DaysOwed = Annotated[int, _within("days")]
 Procedures = Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)]
-Text = Annotated[
+PrintableText = Annotated[
     StrictStr,
     Field(max_length=_LONGEST),
     BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value),

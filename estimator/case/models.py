@@ -15,13 +15,14 @@ from estimator.case.field_types import (
     Day,
     DaysOwed,
     GestationMonths,
+    PrintableText,
     Procedures,
-    Text,
 )
 from estimator.case.validation import check
 from estimator.errors import FieldError
 from estimator.facts.condition import Value
 from estimator.facts.values import (
+    CareSetting,
     Delivery,
     Employer,
     Event,
@@ -29,7 +30,6 @@ from estimator.facts.values import (
     Referral,
     Route,
     Scheme,
-    Setting,
     Sex,
     Status,
     Tier,
@@ -77,9 +77,9 @@ class Person(Checked):
     """What every case has: whose it is and the day that picks the rules."""
 
     date: Day
-    name: Text | None = None
+    name: PrintableText | None = None
     id_number: StrictStr | None = None
-    case_number: Text | None = None
+    case_number: PrintableText | None = None
 
     @cached_property
     def facts(self) -> list[Value | None]:
@@ -90,7 +90,7 @@ class Person(Checked):
         """Check what belongs together. Raises CaseError."""
         check(self)
 
-    def apart(self) -> tuple[FieldError, ...]:
+    def cross_field_errors(self) -> tuple[FieldError, ...]:
         """What is wrong between two amounts, counts or days of the case."""
         return ()
 
@@ -114,7 +114,7 @@ class Medical(Person):
     fund_paid_this_year: Amount = ZERO
     cover: Cover | None = None
 
-    def apart(self) -> tuple[FieldError, ...]:
+    def cross_field_errors(self) -> tuple[FieldError, ...]:
         """The part outside the policy range is never more than the bill."""
         return () if self.excluded <= self.total_cost else (FieldError("excluded_cost", "范围外的部分不能超过总费用"),)
 
@@ -149,7 +149,7 @@ class MajorDiseaseCase(Medical):
     """Major disease (Arts. 15, 35)."""
 
     benefit: Literal["major_disease"]
-    setting: Setting
+    setting: CareSetting
     eligible_limit: Amount | None = None
     payment_limit: Amount | None = None
 
@@ -189,7 +189,7 @@ class EmployeeMaternityCase(Person):
     prenatal_checks: bool | None = None
     rare_complication: bool | None = None
     gestation_months: GestationMonths | None = None
-    setting: Setting | None = None
+    setting: CareSetting | None = None
     procedures: Procedures | None = None
     monthly_base: Amount | None = None
     provincial_wage: Amount | None = None
@@ -235,7 +235,7 @@ class RetirementCase(Person):
     maternity_insured: bool | None = None
     average_medical_cost: Amount | None = None
 
-    def apart(self) -> tuple[FieldError, ...]:
+    def cross_field_errors(self) -> tuple[FieldError, ...]:
         """Months paid here are part of all months, and a retirement is not in the future."""
         if self.total_months is not None and (self.local_months or 0) > self.total_months:
             return (FieldError("local_months", "本地实缴月数不能多于累计月数"),)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME, FACTS, Fact
 from estimator.facts.condition import Band, Value
-from estimator.facts.resolve import Settled, settle
+from estimator.facts.resolve import Resolved, resolve
 from estimator.identity import Identity, read_identity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Key = tuple[object, ...]
 Bands = tuple[tuple[int, Bounds], ...]
 
 
-class Layout(NamedTuple):
+class FactReader(NamedTuple):
     """The facts that a model can hold, in a fixed order, and how to read them from a case."""
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ def _decides(fact: Fact, model: "type[Person]") -> bool:
 
 
 @cache
-def layout(model: "type[Person]") -> Layout:
+def fact_reader(model: "type[Person]") -> FactReader:
     """How the facts of one model of a case are read."""
     own: list[tuple[str, str]] = []
     cover: list[tuple[str, str]] = []
@@ -55,7 +55,7 @@ def layout(model: "type[Person]") -> Layout:
             if head in model.model_fields and _decides(fact, model):
                 (cover if head == "cover" else own).append((fact.name, path))
     names = tuple(name for name, _ in (*own, *cover))
-    return Layout(
+    return FactReader(
         names,
         attrgetter(*(path for _, path in own)),
         attrgetter(*(path.removeprefix("cover.") for _, path in cover)) if cover else None,
@@ -68,13 +68,13 @@ def layout(model: "type[Person]") -> Layout:
 
 def raw_values(case: "Person", identity: Identity | None) -> list[Value | None]:
     """The facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
-    plan = layout(type(case))
-    values = list(plan.own(case))
-    if plan.cover is not None:
+    reader = fact_reader(type(case))
+    values = list(reader.own(case))
+    if reader.cover is not None:
         cover = getattr(case, "cover", None)
-        values += plan.no_cover if cover is None else plan.cover(cover)
+        values += reader.no_cover if cover is None else reader.cover(cover)
     if identity is not None:
-        for index, read in plan.from_identity:
+        for index, read in reader.from_identity:
             if values[index] is None and not _may_be_a_parents(case, identity):
                 values[index] = read(identity)
     return values
@@ -88,7 +88,7 @@ def _may_be_a_parents(case: "Person", identity: Identity) -> bool:
 def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> Bands:
     """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
     split = []
-    for index, name in enumerate(layout(model).names):
+    for index, name in enumerate(fact_reader(model).names):
         if BY_NAME[name].kind in ("count", "date"):
             split.append((index, tuple(sorted(_OWN_BOUNDS[name] | extra.get(name, frozenset())))))
     return tuple(split)
@@ -157,29 +157,29 @@ def identity_of(case: "Person") -> Identity | None:
         raise CaseError([FieldError("id_number", str(error))]) from None
 
 
-def settled(case: "Person") -> Settled:
-    """The facts of a case with their defaults, settled once."""
-    found: Settled | None = case.__dict__.get("_settled")
+def resolved(case: "Person") -> Resolved:
+    """The facts of a case with their defaults, resolved once."""
+    found: Resolved | None = case.__dict__.get("_resolved")
     if found is None:
-        found = case.__dict__["_settled"] = _settle(case)
+        found = case.__dict__["_resolved"] = _resolve(case)
     return found
 
 
-def _settle(case: "Person") -> Settled:
-    plan = layout(type(case))
-    given = {name: value for name, value in zip(plan.names, case.facts, strict=True) if value is not None}
-    given |= dict.fromkeys(plan.always, "") | {"date": case.date}
-    known = {plan.names[index]: given.pop(plan.names[index]) for index in _derived(case)}
-    return settle(given, known)
+def _resolve(case: "Person") -> Resolved:
+    reader = fact_reader(type(case))
+    given = {name: value for name, value in zip(reader.names, case.facts, strict=True) if value is not None}
+    given |= dict.fromkeys(reader.always, "") | {"date": case.date}
+    from_identity = {reader.names[index]: given.pop(reader.names[index]) for index in _derived(case)}
+    return resolve(given, from_identity)
 
 
 def _derived(case: "Person") -> tuple[int, ...]:
     """Where in the layout a fact stands that the ID number tells and that was not given."""
     if case.id_number is None:
         return ()
-    plan = layout(type(case))
-    own = plan.own(case)
-    return tuple(index for index, _ in plan.from_identity if own[index] is None and case.facts[index] is not None)
+    reader = fact_reader(type(case))
+    own = reader.own(case)
+    return tuple(index for index, _ in reader.from_identity if own[index] is None and case.facts[index] is not None)
 
 
 _checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
@@ -192,16 +192,16 @@ def check(case: "Person") -> None:
     values = raw_values(case, identity)
     case.__dict__["facts"] = values
     derived = () if identity is None else _derived(case)
-    key = (model, derived, key_of(values, _own_bands(model), layout(model).amounts))
+    key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts))
     errors = _checked.get(key)
     if errors is None:
-        errors = _checked[key] = settled(case).all_errors()
+        errors = _checked[key] = resolved(case).all_errors()
     if wrong_number:
         errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
     mismatched = () if identity is None else _disagreeing(case, values, identity)
-    apart = case.apart()
-    if errors or mismatched or apart:
-        raise CaseError((*errors, *mismatched, *apart))
+    cross_field_errors = case.cross_field_errors()
+    if errors or mismatched or cross_field_errors:
+        raise CaseError((*errors, *mismatched, *cross_field_errors))
 
 
 def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldError, ...]]:
@@ -215,9 +215,9 @@ def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldErro
 
 
 def _disagreeing(case: "Person", values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
-    plan = layout(type(case))
+    reader = fact_reader(type(case))
     return tuple(
-        FieldError(plan.names[index], "与身份证号不符")
-        for index, read in plan.from_identity
+        FieldError(reader.names[index], "与身份证号不符")
+        for index, read in reader.from_identity
         if values[index] is not None and values[index] != read(identity) and not _may_be_a_parents(case, identity)
     )

@@ -8,7 +8,7 @@ from estimator.facts.wording import in_words
 from estimator.money import grouped
 from estimator.rulepack import Pack
 from estimator.rulepack.rows import Row
-from estimator.slip import Entry, Remark, Slip
+from estimator.slip import Remark, Slip, SlipEntry
 
 SHA256_SHOWN = 12
 
@@ -78,7 +78,7 @@ def _under(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _entries(entries: tuple[Entry, ...]) -> Iterator[str]:
+def _entries(entries: tuple[SlipEntry, ...]) -> Iterator[str]:
     return columns((entry.label, _value(entry.value)) for entry in entries)
 
 
@@ -125,18 +125,18 @@ def pack_text(pack: Pack) -> str:
         *(_under(TABLES[table], _rows(pack.rows(table))) for table in TABLES),
         _under("条文读法", _readings(pack)),
         _under("说明", (line for note in pack.note for line in (note.text, f"    {in_words(note.when)}"))),
-        _under("条文", columns((f"第{article.number}条", article.gist) for article in pack.article)),
+        _under("条文", columns((f"第{article.number}条", article.summary) for article in pack.article)),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
 
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
     for row in rows:
-        yield f"第{row.article}条  {row.says()}"
+        yield f"第{row.article}条  {row.describe()}"
         yield f"    {in_words(row.when)}"
 
 
 def _readings(pack: Pack) -> Iterator[str]:
     for reading in pack.reading:
-        yield f"{reading.name}（第{'、'.join(reading.articles)}条）  {reading.gist}"
+        yield f"{reading.name}（第{'、'.join(reading.articles)}条）  {reading.summary}"
         yield f"    {in_words(reading.when)}"

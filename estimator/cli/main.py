@@ -16,7 +16,7 @@ from estimator.reading import errors_in_json, refused
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-UNHEARD = 141
+BROKEN_PIPE = 141
 """Exit statuses besides those of the commands; the last two are what a shell says of a program stopped in this way."""
 
 _USAGE_ERRORS = (
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("已中止\n")
         return INTERRUPTED
     except OSError as error:
-        return _unheard(error)
+        return _broken_pipe(error)
     return status
 
 
@@ -52,11 +52,11 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _unheard(error: OSError) -> int:
+def _broken_pipe(error: OSError) -> int:
     # What is still in the stream must not raise once more when the program ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
-        return UNHEARD
+        return BROKEN_PIPE
     sys.stderr.write(f"不能输出：{error.strerror or error}\n")
     return BAD_INPUT
 

@@ -6,21 +6,21 @@ from typing import Literal, NamedTuple
 
 from estimator.case.json_format import case_from
 from estimator.case.models import Case, MedicalCase, ResidentMaternityCase
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.compare.group import Data, in_force
 from estimator.facts import BY_NAME
 from estimator.library.library import estimate, pack_on
 from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, money
-from estimator.rulepack import one
+from estimator.rulepack import unique_match
 
-Kind = Literal["excluded", "deductible", "segment_end", "bill", "most"]
+MarkKind = Literal["excluded", "deductible", "segment_end", "bill", "most"]
 
 
-class Mark(NamedTuple):
+class CurveMark(NamedTuple):
     """A point of the curve with a name: the amount it is named for, and the bill there with who bears it (yuan)."""
 
-    kind: Kind
+    kind: MarkKind
     label: str
     amount: Decimal
     cost: Decimal
@@ -32,7 +32,7 @@ class Curve(NamedTuple):
     """What the fund pays as the bill grows, by its corners (cost and fund, yuan); level after the last."""
 
     corners: tuple[tuple[Decimal, Decimal], ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[CurveMark, ...]
 
 
 def has_curve(case: Case) -> bool:
@@ -62,15 +62,15 @@ def curve(case: Case) -> Curve | None:
     return Curve(tuple(dict.fromkeys(points)), tuple(marks))
 
 
-def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Estimate) -> Iterator[Mark]:
+def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Estimate) -> Iterator[CurveMark]:
     """Where the curve bends before it is level: where the policy range, the payment and each segment begin or end."""
     excluded, deductible = case.excluded, money(largest.figures, "deductible")
     if excluded:
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
     if deductible:
         yield _mark("deductible", "起付标准", deductible, excluded + deductible, ZERO)
-    facts = settled(case_from(data)).facts
-    row = one(pack_on(case.date).deductible_and_segments, facts)
+    facts = resolved(case_from(data)).facts
+    row = unique_match(pack_on(case.date).deductible_and_segments, facts)
     paying = (step.label for step in largest.steps if step.kind == "pay")
     for label, segment in zip(paying, row.segments, strict=False):
         if segment.upto is not None and excluded + segment.upto <= LARGEST:
@@ -90,8 +90,8 @@ def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tupl
     return "分娩定额", most
 
 
-def _mark(kind: Kind, label: str, amount: Decimal, cost: Decimal, fund: Decimal) -> Mark:
-    return Mark(kind, label, amount, cost, fund, cost - fund)
+def _mark(kind: MarkKind, label: str, amount: Decimal, cost: Decimal, fund: Decimal) -> CurveMark:
+    return CurveMark(kind, label, amount, cost, fund, cost - fund)
 
 
 def _at(data: Data, cost: Decimal) -> Estimate:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from estimator.case.json_format import case_from
 from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.compare.group import Alternative, Group, in_force
 from estimator.facts import BY_NAME
 from estimator.library.library import estimate
@@ -24,7 +24,7 @@ class _Found(NamedTuple):
 def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Group, ...]:
     """Each kind of delivery by the number of babies; by itself where the number changes nothing (Arts. 24, 26, 37)."""
     found = _found(case)
-    facts = settled(case).facts
+    facts = resolved(case).facts
     babies, delivery = facts.get("babies"), facts["delivery"]
     own = next(one.estimate for one in found if (one.babies, one.delivery) == (babies, delivery))
     by_babies = {number: list(rows) for number, rows in groupby(found, key=lambda one: one.babies)}
@@ -35,7 +35,7 @@ def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Gro
 
 
 def _found(case: EmployeeMaternityCase | ResidentMaternityCase) -> list[_Found]:
-    facts = settled(case).facts
+    facts = resolved(case).facts
     babies = facts.get("babies")
     data = in_force(case)
     found = []

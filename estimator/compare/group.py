@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from estimator.case.json_format import as_data
 from estimator.case.models import Case
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.library.library import estimate
 from estimator.money import grouped
@@ -49,13 +49,13 @@ def in_force(case: Case) -> Data:
     if "arrears_settled" in data:
         return data | {"arrears_settled": True}
     # Without its cover a newborn's case could no longer carry the number of a parent.
-    known = {name: value for name, value in settled(case).facts.items() if name == "age"}
+    known = {name: value for name, value in resolved(case).facts.items() if name == "age"}
     return {key: value for key, value in data.items() if key not in ("cover", "id_number")} | known
 
 
 def shared(case: Case) -> tuple[str, ...]:
     """What all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
-    facts = settled(case).facts
+    facts = resolved(case).facts
     told = {"age": "{} 岁", "admission": "第 {} 次住院"}
     words = [told.get(name, "{}").format(BY_NAME[name].word(facts[name])) for name in _SHARED if name in facts]
     for name in _SHARED_AMOUNTS:

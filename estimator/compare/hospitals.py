@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from estimator.case.json_format import case_from
 from estimator.case.models import MedicalCase
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.compare import wording
 from estimator.compare.group import Alternative, Data, Group, in_force
 from estimator.compare.places import (
@@ -15,7 +15,7 @@ from estimator.compare.places import (
     Everywhere,
     Filing,
     Place,
-    Row,
+    PlaceRow,
     Terms,
     filings_of,
     institutions,
@@ -26,17 +26,17 @@ from estimator.errors import CaseError
 from estimator.facts.condition import Facts, When, holds, names
 from estimator.library.library import estimate, pack_on
 from estimator.result import Estimate, bill_parts, money
-from estimator.rulepack import Pack, every, once_a_group
-from estimator.rulepack.rows import Row as PackRow
+from estimator.rulepack import Pack, all_matches, first_of_each_group
+from estimator.rulepack.rows import Row
 
-R = TypeVar("R", bound=PackRow)
+R = TypeVar("R", bound=Row)
 _LOCAL, *_AWAY = LOCATIONS
 
 
 def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     """Groups by filing, rows by tier and grade; each place stands in one row (Arts. 13-15, 33-35, 53)."""
     data = in_force(case)
-    facts = settled(case_from(data)).facts
+    facts = resolved(case_from(data)).facts
     own = place_of(facts)
     pack = pack_on(case.date)
     everywhere = _everywhere(data, facts, pack)
@@ -63,7 +63,7 @@ class _Beside(NamedTuple):
     least: Decimal | None
 
 
-def _alternative(row: Row, filing: Filing, found: Estimate, beside: _Beside) -> Alternative:
+def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside) -> Alternative:
     borne = _borne(found)
     return Alternative(
         *wording.label(row, filing),
@@ -85,14 +85,14 @@ def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
         [Place(*way, *one) for way in ways for one in known],
     )
     told = (
-        everyone.told(pack.refusal, lambda rows, here: [row.label for row in every(rows, here)]),
+        everyone.told(pack.refusal, lambda rows, here: [row.label for row in all_matches(rows, here)]),
         everyone.told(
             pack.deductible_and_segments,
-            lambda rows, here: [(row.deductible, row.segments) for row in every(rows, here)],
+            lambda rows, here: [(row.deductible, row.segments) for row in all_matches(rows, here)],
         ),
-        everyone.told(pack.change, lambda rows, here: [row.deductible for row in once_a_group(rows, here)]),
-        everyone.told(pack.points, lambda rows, here: [sum(row.points for row in once_a_group(rows, here))]),
-        everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in every(rows, here)]),
+        everyone.told(pack.change, lambda rows, here: [row.deductible for row in first_of_each_group(rows, here)]),
+        everyone.told(pack.points, lambda rows, here: [sum(row.points for row in first_of_each_group(rows, here))]),
+        everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in all_matches(rows, here)]),
     )
     found = zip(everyone.places, zip(*told, strict=True), strict=True)
     return {place: terms[:1] if terms[0] else terms for place, terms in found}

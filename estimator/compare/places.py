@@ -41,7 +41,7 @@ class Place(NamedTuple):
 Everywhere = Mapping[Place, Terms]
 
 
-class Row(NamedTuple):
+class PlaceRow(NamedTuple):
     """Places that are paid alike: tiers and grades (empty: all that the tiers have) at some locations."""
 
     locations: tuple[str, ...]
@@ -54,7 +54,7 @@ class Filing(NamedTuple):
     """Rows that share a heading: the filings with which one goes to each location (none in the region)."""
 
     referrals: Mapping[str, tuple[str, ...]]
-    rows: tuple[Row, ...]
+    rows: tuple[PlaceRow, ...]
 
 
 def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
@@ -68,10 +68,10 @@ def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
         alike = tuple(other for (there, other), one in tables.items() if there == location and one == table and other)
         if not alike or referral == alike[0]:
             found.setdefault(table if table in filed else alike, {})[location] = alike
-    speaks: dict[Place, list[Place]] = {}
+    representative: dict[Place, list[Place]] = {}
     for place in everywhere:
-        speaks.setdefault(_spoken_for(place, everywhere, found.values()), []).append(place)
-    filings = (Filing(referrals, tuple(_rows(referrals, everywhere, speaks))) for referrals in found.values())
+        representative.setdefault(_spoken_for(place, everywhere, found.values()), []).append(place)
+    filings = (Filing(referrals, tuple(_rows(referrals, everywhere, representative))) for referrals in found.values())
     return tuple(filing for filing in filings if filing.rows)
 
 
@@ -98,17 +98,21 @@ def _spoken_for(place: Place, everywhere: Everywhere, found: Iterable[Mapping[st
 
 
 def _rows(
-    referrals: Mapping[str, tuple[str, ...]], everywhere: Everywhere, speaks: Mapping[Place, Sequence[Place]]
-) -> Iterable[Row]:
+    referrals: Mapping[str, tuple[str, ...]], everywhere: Everywhere, representative: Mapping[Place, Sequence[Place]]
+) -> Iterable[PlaceRow]:
     """The rows under one heading; rows that are alike at several locations are one."""
-    rows: dict[tuple[object, ...], Row] = {}
-    for location, ways in referrals.items():
-        here = [place for place in speaks if place.location == location and place.referral in (ways or (None,))[:1]]
+    rows: dict[tuple[object, ...], PlaceRow] = {}
+    for location, filings in referrals.items():
+        here = [
+            place
+            for place in representative
+            if place.location == location and place.referral in (filings or (None,))[:1]
+        ]
         for tiers, grades, places in _by_institution(here, everywhere):
             key = (tiers, grades, everywhere[places[0]])
-            before = rows.get(key, Row((), tiers, grades, ()))
-            behind = tuple(one for place in places for one in speaks[place])
-            rows[key] = before._replace(locations=(*before.locations, location), places=(*before.places, *behind))
+            before = rows.get(key, PlaceRow((), tiers, grades, ()))
+            members = tuple(one for place in places for one in representative[place])
+            rows[key] = before._replace(locations=(*before.locations, location), places=(*before.places, *members))
     return rows.values()
 
 
@@ -132,7 +136,7 @@ def _by_institution(
 @cache
 def grades_of(tier: str) -> tuple[int, ...]:
     """The grades that institutions of a tier can have."""
-    place = BY_NAME["grade"].place({"benefit": "inpatient", "tier": tier})
+    place = BY_NAME["grade"].applicability({"benefit": "inpatient", "tier": tier})
     return tuple(value for value in (place.values if place else ()) if isinstance(value, int))
 
 

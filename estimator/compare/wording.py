@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from estimator.compare.places import FILED, REFERRALS, Everywhere, Filing, Row, grades_of, institutions
+from estimator.compare.places import FILED, REFERRALS, Everywhere, Filing, PlaceRow, grades_of, institutions
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts, holds, names
-from estimator.rulepack.rows import Points
+from estimator.rulepack.rows import RateAdjustment
 
 _AWAY = ("province", "elsewhere")
 _WHERE: dict[tuple[str, ...], str] = {
@@ -21,13 +21,13 @@ _ALL_TIERS = tuple(dict.fromkeys(one.tier for one in institutions()))
 
 def heading(filing: Filing) -> str:
     """Where and with which filing: 区内，或省内区外已备案."""
-    said = [(_WHERE[where], _filed(ways)) for where, ways in _together(filing.referrals)]
-    if len(said) == 1:
-        return "，".join(filter(None, said[0]))
-    return "，或".join(where + way for where, way in said)
+    text = [(_WHERE[where], _filed(filings)) for where, filings in _together(filing.referrals)]
+    if len(text) == 1:
+        return "，".join(filter(None, text[0]))
+    return "，或".join(where + way for where, way in text)
 
 
-def label(row: Row, filing: Filing) -> tuple[str, str]:
+def label(row: PlaceRow, filing: Filing) -> tuple[str, str]:
     """The institutions of a row, and beside them, smaller, which of them: (市级, 三级) or (三级, 县级至省级)."""
     same_everywhere = all(one.locations == filing.rows[0].locations for one in filing.rows)
     where = "" if same_everywhere or not _is_a_rest(filing) else _WHERE_SHORT[row.locations]
@@ -38,18 +38,18 @@ def label(row: Row, filing: Filing) -> tuple[str, str]:
     return where + tiers, _grades(row.grades)
 
 
-def remark(filing: Filing, everywhere: Everywhere, points: Iterable[Points], facts: Facts) -> str:
+def remark(filing: Filing, everywhere: Everywhere, points: Iterable[RateAdjustment], facts: Facts) -> str:
     """What the filing does to the rates, which filings are alike, and where filing does not matter."""
-    return "；".join((*_points(filing, points, facts), *_alike(filing), *_unaffected(filing, everywhere)))
+    return "；".join((*_points(filing, points, facts), *_equal_filings(filing), *_unaffected(filing, everywhere)))
 
 
 def _is_a_rest(filing: Filing) -> bool:
     """Whether these are what is left where filing matters: its locations need not be alike."""
-    return all(ways and FILED not in ways for ways in filing.referrals.values())
+    return all(filings and FILED not in filings for filings in filing.referrals.values())
 
 
-def _points(filing: Filing, points: Iterable[Points], facts: Facts) -> Iterable[str]:
-    places = [place for row in filing.rows for place in row.places if place.referral in _first_ways(filing)]
+def _points(filing: Filing, points: Iterable[RateAdjustment], facts: Facts) -> Iterable[str]:
+    places = [place for row in filing.rows for place in row.places if place.referral in _first_filings(filing)]
     for one in (one for one in points if "referral" in names(one.when)):
         held = [place.tier for place in places if holds(one.when, {**facts, **place.facts})]
         if held:
@@ -57,16 +57,18 @@ def _points(filing: Filing, points: Iterable[Points], facts: Facts) -> Iterable[
             yield f"{'、'.join(_word('tier', dict.fromkeys(held)))}支付比例{less}（{one.article}条）"
 
 
-def _alike(filing: Filing) -> Iterable[str]:
-    others = dict.fromkeys(way for ways in filing.referrals.values() for way in ways[1:] if len(ways) < len(REFERRALS))
+def _equal_filings(filing: Filing) -> Iterable[str]:
+    others = dict.fromkeys(
+        way for filings in filing.referrals.values() for way in filings[1:] if len(filings) < len(REFERRALS)
+    )
     if others:
         yield f"{'、'.join(_word('referral', others))}相同"
 
 
 def _unaffected(filing: Filing, everywhere: Everywhere) -> Iterable[str]:
     """Tiers at which every filing comes out the same, where at other tiers it does not."""
-    for where, ways in _together(filing.referrals):
-        if FILED not in ways or len(ways) == len(REFERRALS):
+    for where, filings in _together(filing.referrals):
+        if FILED not in filings or len(filings) == len(REFERRALS):
             continue
         there = [place for place in everywhere if place.location in where]
         differs = {place.tier for place in there if everywhere[place] != everywhere[place._replace(referral=FILED)]}
@@ -75,22 +77,22 @@ def _unaffected(filing: Filing, everywhere: Everywhere) -> Iterable[str]:
             yield f"{_WHERE[where]}的{'、'.join(_word('tier', same))}不论备案"
 
 
-def _first_ways(filing: Filing) -> Sequence[str | None]:
-    return [ways[0] if ways else None for ways in filing.referrals.values()]
+def _first_filings(filing: Filing) -> Sequence[str | None]:
+    return [filings[0] if filings else None for filings in filing.referrals.values()]
 
 
 def _together(referrals: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Locations with their filings; the two outside the region as one where their filings are the same."""
     if len({referrals.get(location) for location in _AWAY}) == 1 and _AWAY[0] in referrals:
-        near = {where: ways for where, ways in referrals.items() if where not in _AWAY}
-        return [*(((where,), ways) for where, ways in near.items()), (_AWAY, referrals[_AWAY[0]])]
-    return [((where,), ways) for where, ways in referrals.items()]
+        near = {where: filings for where, filings in referrals.items() if where not in _AWAY}
+        return [*(((where,), filings) for where, filings in near.items()), (_AWAY, referrals[_AWAY[0]])]
+    return [((where,), filings) for where, filings in referrals.items()]
 
 
-def _filed(ways: tuple[str, ...]) -> str:
-    if len(ways) == len(REFERRALS):
+def _filed(filings: tuple[str, ...]) -> str:
+    if len(filings) == len(REFERRALS):
         return "不论备案"
-    return BY_NAME["referral"].word(ways[0]) if ways else ""
+    return BY_NAME["referral"].word(filings[0]) if filings else ""
 
 
 def _grades(grades: tuple[int, ...]) -> str:

@@ -14,24 +14,24 @@ class ArticleWords(NamedTuple):
     """An article: its number, what it is about, and what follows from it."""
 
     number: str
-    gist: str
-    says: tuple[Reason, ...]
+    summary: str
+    decisions: tuple[Reason, ...]
 
 
 def by_article(pack: Pack) -> tuple[ArticleWords, ...]:
     """Say what follows from each article of a pack, in the order of the articles."""
-    return tuple(ArticleWords(one.number, one.gist, tuple(_says(pack, one.number))) for one in pack.article)
+    return tuple(ArticleWords(one.number, one.summary, tuple(_decisions(pack, one.number))) for one in pack.article)
 
 
-def _says(pack: Pack, number: str) -> Iterator[Reason]:
+def _decisions(pack: Pack, number: str) -> Iterator[Reason]:
     for table, caption in TABLES.items():
         for row in pack.rows(table):
             if row.article == number:
-                yield Reason(caption, _with(row.says(), row.when))
+                yield Reason(caption, _with_cases(row.describe(), row.when))
     for reading in pack.reading:
         if number in reading.articles:
-            yield Reason("读法", _with(reading.gist, reading.when))
+            yield Reason("读法", _with_cases(reading.summary, reading.when))
 
 
-def _with(said: str, when: When) -> str:
-    return f"{said}\n　　{in_words(when)}"
+def _with_cases(text: str, when: When) -> str:
+    return f"{text}\n　　{in_words(when)}"

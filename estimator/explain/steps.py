@@ -5,12 +5,12 @@ from functools import cache
 from typing import NamedTuple
 
 from estimator.case.models import Case
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Clause, Facts, Value, holds
 from estimator.library.library import pack_with
 from estimator.result import Estimate, Step
-from estimator.rulepack.model import ALL, ONE
+from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from estimator.rulepack.rows import Row
 
 
@@ -37,8 +37,8 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     row = None if step.row is None else index.rows.get(step.row)
     reasons = []
     if row is not None:
-        facts = settled(case).facts
-        reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.says())]
+        facts = resolved(case).facts
+        reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.describe())]
     if step.reading in index.readings:
         reasons.append(Reason("读法", index.readings[step.reading]))
     reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
@@ -51,9 +51,9 @@ def _index(digest: str) -> _Index | None:
     if pack is None:
         return None
     return _Index(
-        {row.id: row for table in (*ONE, *ALL) for row in pack.rows(table)},
-        {reading.name: reading.gist for reading in pack.reading},
-        {article.number: article.gist for article in pack.article},
+        {row.id: row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)},
+        {reading.name: reading.summary for reading in pack.reading},
+        {article.number: article.summary for article in pack.article},
     )
 
 

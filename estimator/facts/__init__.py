@@ -10,12 +10,12 @@ from functools import cache
 from estimator.facts.condition import Clause, Value
 from estimator.facts.cover import ABOUT_COVER
 from estimator.facts.delivery import ABOUT_THE_DELIVERY
-from estimator.facts.fact import MANY, Applies, Fact, Kind
+from estimator.facts.fact import MANY, Applicability, Fact, FactKind
 from estimator.facts.hospital import ABOUT_THE_HOSPITAL
 from estimator.facts.money import ABOUT_CONTRIBUTIONS, ABOUT_THE_MONEY
 from estimator.facts.person import ABOUT_THE_CASE, ABOUT_THE_PERSON
 
-__all__ = ["BY_NAME", "FACTS", "MANY", "Applies", "Fact", "Kind", "facts_for"]
+__all__ = ["BY_NAME", "FACTS", "MANY", "Applicability", "Fact", "FactKind", "facts_for"]
 
 FACTS: tuple[Fact, ...] = (
     *ABOUT_THE_CASE,

@@ -1,7 +1,7 @@
 """The facts of insurance: by which route, how long, in arrears or not."""
 
 from estimator.facts.condition import Band
-from estimator.facts.fact import Applies, Fact
+from estimator.facts.fact import Applicability, Fact
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity
 
 _FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
@@ -12,21 +12,21 @@ ABOUT_COVER = (
         "参保渠道",
         "choice",
         (
-            Applies(
+            Applicability(
                 where(benefit=MEDICAL, scheme="employee", status=("active", "retired")),
                 ("employer", "none"),
                 optional=True,
             ),
-            Applies(
+            Applicability(
                 where(benefit=MEDICAL, scheme="employee", status="flexible"), (*_FLEXIBLE_ROUTES, "none"), optional=True
             ),
-            Applies(
+            Applicability(
                 where(benefit=MEDICAL, scheme="employee", status="unemployed"),
                 ("unemployment_benefit", "none"),
                 optional=True,
             ),
-            Applies(where(benefit=MEDICAL, scheme="resident"), ("resident", "newborn", "none"), optional=True),
-            Applies(RESIDENT_MATERNITY, ("resident", "none"), optional=True),
+            Applicability(where(benefit=MEDICAL, scheme="resident"), ("resident", "newborn", "none"), optional=True),
+            Applicability(RESIDENT_MATERNITY, ("resident", "none"), optional=True),
         ),
         words={
             "employer": "随单位",
@@ -43,7 +43,7 @@ ABOUT_COVER = (
         "months_paid",
         "已缴月数",
         "count",
-        (Applies(where(route="employer", status="active")), Applies(where(route=_FLEXIBLE_ROUTES))),
+        (Applicability(where(route="employer", status="active")), Applicability(where(route=_FLEXIBLE_ROUTES))),
         unit="月",
         hint="就医当月之前的整月数",
         path="cover.months_paid",
@@ -52,16 +52,23 @@ ABOUT_COVER = (
         "in_payment",
         "正在领取",
         "flag",
-        (Applies(where(route="unemployment_benefit"), FLAG),),
+        (Applicability(where(route="unemployment_benefit"), FLAG),),
         words=YES,
         path="cover.in_payment",
     ),
-    Fact("year_paid", "本年已缴", "flag", (Applies(where(route="resident"), FLAG),), words=YES, path="cover.year_paid"),
+    Fact(
+        "year_paid",
+        "本年已缴",
+        "flag",
+        (Applicability(where(route="resident"), FLAG),),
+        words=YES,
+        path="cover.year_paid",
+    ),
     Fact(
         "parent_insured_here",
         "父母在本市参保",
         "flag",
-        (Applies(where(route="newborn"), FLAG),),
+        (Applicability(where(route="newborn"), FLAG),),
         words=YES,
         path="cover.parent_insured_here",
     ),
@@ -69,7 +76,7 @@ ABOUT_COVER = (
         "registered_within_90_days",
         "90 天内登记",
         "flag",
-        (Applies(where(route="newborn", parent_insured_here=False), FLAG),),
+        (Applicability(where(route="newborn", parent_insured_here=False), FLAG),),
         words=YES,
         path="cover.registered_within_90_days",
     ),
@@ -78,9 +85,9 @@ ABOUT_COVER = (
         "年龄",
         "count",
         (
-            Applies(where(benefit="inpatient", scheme="resident", route="newborn"), high=0),
-            Applies(where(benefit="inpatient", scheme="resident"), high=130),
-            Applies(where(benefit="account", status=("active", "unemployed")), high=130),
+            Applicability(where(benefit="inpatient", scheme="resident", route="newborn"), high=0),
+            Applicability(where(benefit="inpatient", scheme="resident"), high=130),
+            Applicability(where(benefit="account", status=("active", "unemployed")), high=130),
         ),
         unit="岁",
     ),
@@ -89,8 +96,8 @@ ABOUT_COVER = (
         "单位欠费",
         "count",
         (
-            Applies(where(route=("employer", *_FLEXIBLE_ROUTES)), default=0, path="cover.arrears_months"),
-            Applies(where_maternity(status="active"), default=0),
+            Applicability(where(route=("employer", *_FLEXIBLE_ROUTES)), default=0, path="cover.arrears_months"),
+            Applicability(where_maternity(status="active"), default=0),
         ),
         unit="月",
     ),
@@ -99,9 +106,9 @@ ABOUT_COVER = (
         "已补缴",
         "flag",
         (
-            Applies(where(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), FLAG, path="cover.arrears_settled"),
-            Applies(where(route="employer", arrears_months=Band(1, None)), FLAG, path="cover.arrears_settled"),
-            Applies(where_maternity(arrears_months=Band(1, None)), FLAG),
+            Applicability(where(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), FLAG, path="cover.arrears_settled"),
+            Applicability(where(route="employer", arrears_months=Band(1, None)), FLAG, path="cover.arrears_settled"),
+            Applicability(where_maternity(arrears_months=Band(1, None)), FLAG),
         ),
         words=YES,
     ),
@@ -109,7 +116,7 @@ ABOUT_COVER = (
         "employer_in_arrears",
         "单位欠费",
         "flag",
-        (Applies(where(benefit="account", status=("active", "retired")), FLAG, default=False),),
+        (Applicability(where(benefit="account", status=("active", "retired")), FLAG, default=False),),
         words=YES,
     ),
 )

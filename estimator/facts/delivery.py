@@ -2,8 +2,8 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applies, Fact
-from estimator.facts.values import Delivery, Event, Procedure, Setting
+from estimator.facts.fact import Applicability, Fact
+from estimator.facts.values import CareSetting, Delivery, Event, Procedure
 from estimator.facts.where import FLAG, RESIDENT_MATERNITY, YES, where, where_maternity
 
 _HAS = {True: "有", False: "无"}
@@ -15,21 +15,21 @@ ABOUT_THE_DELIVERY = (
         "连续缴费",
         "count",
         (
-            Applies(where_maternity(status=("active", "flexible", "unemployed", "left"))),
-            Applies(where_maternity(status="retired"), optional=True),
+            Applicability(where_maternity(status=("active", "flexible", "unemployed", "left"))),
+            Applicability(where_maternity(status="retired"), optional=True),
         ),
         unit="月",
         hint="事件当月之前的整月数",
     ),
-    Fact("months_since_leaving", "离职已满", "count", (Applies(where_maternity(status="left")),), unit="月"),
-    Fact("policy_compliant", "符合政策", "flag", (Applies(where_maternity(), FLAG),), words=YES),
+    Fact("months_since_leaving", "离职已满", "count", (Applicability(where_maternity(status="left")),), unit="月"),
+    Fact("policy_compliant", "符合政策", "flag", (Applicability(where_maternity(), FLAG),), words=YES),
     Fact(
         "event",
         "事件",
         "choice",
         (
-            Applies(where_maternity(sex="female"), get_args(Event)),
-            Applies(
+            Applicability(where_maternity(sex="female"), get_args(Event)),
+            Applicability(
                 where_maternity(sex="male"),
                 ("delivery", "procedure"),
                 reasons={"termination": _NOT_FOR_MEN, "ectopic_surgery": _NOT_FOR_MEN},
@@ -47,8 +47,8 @@ ABOUT_THE_DELIVERY = (
         "方式",
         "choice",
         (
-            Applies(where_maternity(event="delivery"), get_args(Delivery)),
-            Applies(RESIDENT_MATERNITY, get_args(Delivery)),
+            Applicability(where_maternity(event="delivery"), get_args(Delivery)),
+            Applicability(RESIDENT_MATERNITY, get_args(Delivery)),
         ),
         words={"natural": "自然分娩", "assisted": "助娩产", "caesarean": "剖宫产"},
     ),
@@ -56,31 +56,35 @@ ABOUT_THE_DELIVERY = (
         "difficult",
         "难产",
         "flag",
-        (Applies(where_maternity(event="delivery"), FLAG, default=False),),
+        (Applicability(where_maternity(event="delivery"), FLAG, default=False),),
         words=YES,
     ),
     Fact(
-        "babies", "胎儿数", "count", (Applies(where_maternity(event="delivery"), low=1, high=9, default=1),), unit="个"
+        "babies",
+        "胎儿数",
+        "count",
+        (Applicability(where_maternity(event="delivery"), low=1, high=9, default=1),),
+        unit="个",
     ),
     Fact(
         "prenatal_checks",
         "产前检查",
         "flag",
-        (Applies(where_maternity(event="delivery"), FLAG, default=True),),
+        (Applicability(where_maternity(event="delivery"), FLAG, default=True),),
         words=_HAS,
     ),
     Fact(
         "rare_complication",
         "少见并发症",
         "flag",
-        (Applies(where_maternity(event="delivery"), FLAG, default=False),),
+        (Applicability(where_maternity(event="delivery"), FLAG, default=False),),
         words=_HAS,
     ),
     Fact(
         "gestation_months",
         "怀孕月数",
         "count",
-        (Applies(where_maternity(event=("termination", "ectopic_surgery")), high=10),),
+        (Applicability(where_maternity(event=("termination", "ectopic_surgery")), high=10),),
         unit="月",
         hint="满几个月",
     ),
@@ -89,13 +93,13 @@ ABOUT_THE_DELIVERY = (
         "就医方式",
         "choice",
         (
-            Applies(
+            Applicability(
                 where(benefit="major_disease", tier="township"),
                 ("outpatient", "peritoneal_dialysis"),
                 reasons={"inpatient": "乡级机构的重特大疾病住院没有支付比例"},
             ),
-            Applies(where(benefit="major_disease", tier=("county", "city", "province")), get_args(Setting)),
-            Applies(where_maternity(event="termination"), ("outpatient", "inpatient")),
+            Applicability(where(benefit="major_disease", tier=("county", "city", "province")), get_args(CareSetting)),
+            Applicability(where_maternity(event="termination"), ("outpatient", "inpatient")),
         ),
         words={"inpatient": "住院", "outpatient": "门诊", "peritoneal_dialysis": "腹膜透析"},
     ),
@@ -104,14 +108,14 @@ ABOUT_THE_DELIVERY = (
         "手术",
         "set",
         (
-            Applies(where_maternity(sex="female", event="procedure"), get_args(Procedure), low=1),
-            Applies(
+            Applicability(where_maternity(sex="female", event="procedure"), get_args(Procedure), low=1),
+            Applicability(
                 where_maternity(sex="male", event="procedure"),
                 ("sterilisation", "reversal"),
                 low=1,
                 reasons={"iud_insertion": _NOT_FOR_MEN, "iud_removal": _NOT_FOR_MEN},
             ),
-            Applies(
+            Applicability(
                 where_maternity(sex="female", event=("delivery", "termination", "ectopic_surgery")),
                 get_args(Procedure),
                 optional=True,
@@ -128,14 +132,14 @@ ABOUT_THE_DELIVERY = (
         "spouse_without_employer",
         "配偶无单位",
         "flag",
-        (Applies(where_maternity(sex="male", event="delivery"), FLAG),),
+        (Applicability(where_maternity(sex="male", event="delivery"), FLAG),),
         words=YES,
     ),
     Fact(
         "spouse_took_resident_benefit",
         "配偶已享居民",
         "flag",
-        (Applies(where_maternity(sex="male", event="delivery"), FLAG),),
+        (Applicability(where_maternity(sex="male", event="delivery"), FLAG),),
         words=YES,
         hint="配偶是否已享受居民生育待遇",
     ),

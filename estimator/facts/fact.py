@@ -6,13 +6,13 @@ from typing import Literal, cast
 
 from estimator.facts.condition import ALWAYS, Facts, Value, When, holds
 
-Kind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
+FactKind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
 
 MANY = 999_999
 
 
 @dataclass(frozen=True, slots=True)
-class Applies:
+class Applicability:
     """Where a fact applies: under which other facts, with which values, and what holds when it is not given."""
 
     when: When = ALWAYS
@@ -37,21 +37,21 @@ class Fact:
 
     name: str
     label: str
-    kind: Kind
-    applies: tuple[Applies, ...]
+    kind: FactKind
+    applies: tuple[Applicability, ...]
     words: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
     unit: str = ""
     hint: str = ""
     path: str = ""
 
-    def place(self, facts: Facts) -> Applies | None:
+    def applicability(self, facts: Facts) -> Applicability | None:
         """Where the fact applies for these facts; None when it does not."""
-        return next((place for place in self.applies if holds(place.when, facts)), None)
+        return next((applicability for applicability in self.applies if holds(applicability.when, facts)), None)
 
     def word(self, value: object) -> str:
         """The word for a value of the fact: 县级, 35, 2021-10-08."""
         return cast("Mapping[object, str]", self.words).get(value, str(value))
 
-    def key(self, place: Applies) -> str:
+    def key(self, applicability: Applicability) -> str:
         """The key of the fact in the case: `hospital.grade`."""
-        return place.path or self.path or self.name
+        return applicability.path or self.path or self.name

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applies, Fact
+from estimator.facts.fact import Applicability, Fact
 from estimator.facts.values import Location, Referral, Tier
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where
 
@@ -11,7 +11,7 @@ ABOUT_THE_HOSPITAL = (
         "location",
         "地点",
         "choice",
-        (Applies(where(benefit=MEDICAL), get_args(Location)),),
+        (Applicability(where(benefit=MEDICAL), get_args(Location)),),
         words={"local": "区内", "province": "省内", "elsewhere": "省外"},
         path="hospital.location",
     ),
@@ -19,7 +19,7 @@ ABOUT_THE_HOSPITAL = (
         "tier",
         "级别",
         "choice",
-        (Applies(where(benefit=MEDICAL), get_args(Tier)),),
+        (Applicability(where(benefit=MEDICAL), get_args(Tier)),),
         words={"township": "乡级", "county": "县级", "city": "市级", "province": "省级"},
         path="hospital.tier",
     ),
@@ -28,10 +28,10 @@ ABOUT_THE_HOSPITAL = (
         "等级",
         "choice",
         (
-            Applies(
+            Applicability(
                 where(benefit=MEDICAL, tier="township"), (1, 2), default=1, reasons={3: "乡级机构的等级只有一级或二级"}
             ),
-            Applies(where(benefit=MEDICAL, tier=("county", "city", "province")), (1, 2, 3)),
+            Applicability(where(benefit=MEDICAL, tier=("county", "city", "province")), (1, 2, 3)),
         ),
         words={1: "一级", 2: "二级", 3: "三级"},
         path="hospital.grade",
@@ -40,14 +40,17 @@ ABOUT_THE_HOSPITAL = (
         "designated",
         "定点机构",
         "flag",
-        (Applies(where(benefit=MEDICAL), FLAG, default=True), Applies(RESIDENT_MATERNITY, FLAG, default=True)),
+        (
+            Applicability(where(benefit=MEDICAL), FLAG, default=True),
+            Applicability(RESIDENT_MATERNITY, FLAG, default=True),
+        ),
         words=YES,
     ),
     Fact(
         "referral",
         "备案",
         "choice",
-        (Applies(where(benefit=MEDICAL, location=("province", "elsewhere")), get_args(Referral)),),
+        (Applicability(where(benefit=MEDICAL, location=("province", "elsewhere")), get_args(Referral)),),
         words={
             "registered": "已备案",
             "emergency": "急诊",
@@ -60,7 +63,7 @@ ABOUT_THE_HOSPITAL = (
         "admission",
         "住院次数",
         "count",
-        (Applies(where(benefit="inpatient"), low=1, default=1),),
+        (Applicability(where(benefit="inpatient"), low=1, default=1),),
         unit="次",
         hint="本年第几次",
     ),

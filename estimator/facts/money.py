@@ -1,20 +1,20 @@
 """The facts of contributions, and every amount."""
 
-from estimator.facts.fact import Applies, Fact
+from estimator.facts.fact import Applicability, Fact
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity, where_worker
 
 ABOUT_CONTRIBUTIONS = (
-    Fact("total_months", "累计月数", "count", (Applies(where_worker()),), unit="月", hint="含视同缴费"),
-    Fact("local_months", "本地实缴", "count", (Applies(where_worker()),), unit="月"),
-    Fact("retired_on", "退休日期", "date", (Applies(where(benefit="retirement", never_insured=True)),)),
+    Fact("total_months", "累计月数", "count", (Applicability(where_worker()),), unit="月", hint="含视同缴费"),
+    Fact("local_months", "本地实缴", "count", (Applicability(where_worker()),), unit="月"),
+    Fact("retired_on", "退休日期", "date", (Applicability(where(benefit="retirement", never_insured=True)),)),
     Fact(
         "maternity_insured",
         "在职时参加生育保险",
         "flag",
-        (Applies(where(benefit="retirement", never_insured=True), FLAG, default=False),),
+        (Applicability(where(benefit="retirement", never_insured=True), FLAG, default=False),),
         words=YES,
     ),
-    Fact("days", "欠缴天数", "count", (Applies(where(benefit="late_fee"), high=36500),), unit="天"),
+    Fact("days", "欠缴天数", "count", (Applicability(where(benefit="late_fee"), high=36500),), unit="天"),
 )
 
 ABOUT_THE_MONEY = (
@@ -23,9 +23,9 @@ ABOUT_THE_MONEY = (
         "总费用",
         "amount",
         (
-            Applies(where(benefit=MEDICAL)),
-            Applies(RESIDENT_MATERNITY),
-            Applies(where_maternity(), optional=True),
+            Applicability(where(benefit=MEDICAL)),
+            Applicability(RESIDENT_MATERNITY),
+            Applicability(where_maternity(), optional=True),
         ),
         unit="元",
     ),
@@ -33,7 +33,7 @@ ABOUT_THE_MONEY = (
         "excluded_cost",
         "范围外",
         "amount",
-        (Applies(where(benefit=MEDICAL), optional=True),),
+        (Applicability(where(benefit=MEDICAL), optional=True),),
         unit="元",
         hint="不在政策范围内的部分",
     ),
@@ -41,7 +41,7 @@ ABOUT_THE_MONEY = (
         "fund_paid_this_year",
         "本年已付",
         "amount",
-        (Applies(where(benefit=MEDICAL), optional=True), Applies(RESIDENT_MATERNITY, optional=True)),
+        (Applicability(where(benefit=MEDICAL), optional=True), Applicability(RESIDENT_MATERNITY, optional=True)),
         unit="元",
         hint="基金本年已付、计入年度限额的",
     ),
@@ -49,7 +49,7 @@ ABOUT_THE_MONEY = (
         "eligible_limit",
         "费用限额",
         "amount",
-        (Applies(where(benefit=("chronic", "major_disease")), optional=True),),
+        (Applicability(where(benefit=("chronic", "major_disease")), optional=True),),
         unit="元",
         hint="病种费用限额的余额",
     ),
@@ -57,7 +57,7 @@ ABOUT_THE_MONEY = (
         "payment_limit",
         "支付限额",
         "amount",
-        (Applies(where(benefit=("chronic", "major_disease")), optional=True),),
+        (Applicability(where(benefit=("chronic", "major_disease")), optional=True),),
         unit="元",
         hint="病种支付限额的余额",
     ),
@@ -65,7 +65,7 @@ ABOUT_THE_MONEY = (
         "monthly_base",
         "月均工资",
         "amount",
-        (Applies(where_maternity(status="active", employer=("ordinary", "new")), optional=True),),
+        (Applicability(where_maternity(status="active", employer=("ordinary", "new")), optional=True),),
         unit="元",
         hint="单位上年度职工月平均",
     ),
@@ -73,7 +73,7 @@ ABOUT_THE_MONEY = (
         "monthly_wage",
         "本人月工资",
         "amount",
-        (Applies(where(benefit="contribution", status="active"), optional=True),),
+        (Applicability(where(benefit="contribution", status="active"), optional=True),),
         unit="元",
     ),
     Fact(
@@ -81,8 +81,8 @@ ABOUT_THE_MONEY = (
         "缴费基数",
         "amount",
         (
-            Applies(where(benefit="account", status=("active", "retired", "unemployed"))),
-            Applies(where_worker(status="active")),
+            Applicability(where(benefit="account", status=("active", "retired", "unemployed"))),
+            Applicability(where_worker(status="active")),
         ),
         unit="元",
     ),
@@ -91,10 +91,10 @@ ABOUT_THE_MONEY = (
         "全省月均工资",
         "amount",
         (
-            Applies(where_maternity(status=("flexible", "unemployed")), optional=True),
-            Applies(where(benefit="contribution", status=("active", "flexible", "unemployed"))),
-            Applies(where_worker(status="flexible")),
-            Applies(where(benefit="retirement", never_insured=True)),
+            Applicability(where_maternity(status=("flexible", "unemployed")), optional=True),
+            Applicability(where(benefit="contribution", status=("active", "flexible", "unemployed"))),
+            Applicability(where_worker(status="flexible")),
+            Applicability(where(benefit="retirement", never_insured=True)),
         ),
         unit="元",
     ),
@@ -102,9 +102,9 @@ ABOUT_THE_MONEY = (
         "average_medical_cost",
         "人均医疗费",
         "amount",
-        (Applies(where(benefit="retirement", employer_dissolved=True)),),
+        (Applicability(where(benefit="retirement", employer_dissolved=True)),),
         unit="元",
         hint="全市退休人员上年人均",
     ),
-    Fact("amount_owed", "欠缴金额", "amount", (Applies(where(benefit="late_fee")),), unit="元"),
+    Fact("amount_owed", "欠缴金额", "amount", (Applicability(where(benefit="late_fee")),), unit="元"),
 )

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applies, Fact
+from estimator.facts.fact import Applicability, Fact
 from estimator.facts.values import Benefit, Employer, Scheme, Sex, Status
 from estimator.facts.where import FLAG, MEDICAL, YES, where, where_maternity, where_worker
 
@@ -11,7 +11,7 @@ ABOUT_THE_CASE = (
         "benefit",
         "待遇",
         "choice",
-        (Applies(values=get_args(Benefit)),),
+        (Applicability(values=get_args(Benefit)),),
         words={
             "inpatient": "住院",
             "chronic": "门诊慢性病",
@@ -23,11 +23,11 @@ ABOUT_THE_CASE = (
             "late_fee": "滞纳金",
         },
     ),
-    Fact("date", "基准日", "date", (Applies(),), hint="出院、就诊、生育或手术之日"),
-    Fact("month", "月份", "count", (Applies(low=1, high=12),), path="date.month"),
-    Fact("name", "姓名", "text", (Applies(optional=True),)),
-    Fact("id_number", "身份证号", "text", (Applies(optional=True),)),
-    Fact("case_number", "业务编号", "text", (Applies(optional=True),)),
+    Fact("date", "基准日", "date", (Applicability(),), hint="出院、就诊、生育或手术之日"),
+    Fact("month", "月份", "count", (Applicability(low=1, high=12),), path="date.month"),
+    Fact("name", "姓名", "text", (Applicability(optional=True),)),
+    Fact("id_number", "身份证号", "text", (Applicability(optional=True),)),
+    Fact("case_number", "业务编号", "text", (Applicability(optional=True),)),
 )
 
 ABOUT_THE_PERSON = (
@@ -35,7 +35,7 @@ ABOUT_THE_PERSON = (
         "never_insured",
         "从未参保",
         "flag",
-        (Applies(where(benefit="retirement"), FLAG, default=False),),
+        (Applicability(where(benefit="retirement"), FLAG, default=False),),
         words=YES,
     ),
     Fact(
@@ -43,8 +43,8 @@ ABOUT_THE_PERSON = (
         "单位已注销",
         "flag",
         (
-            Applies(where(benefit="retirement", never_insured=False), FLAG, default=False),
-            Applies(
+            Applicability(where(benefit="retirement", never_insured=False), FLAG, default=False),
+            Applicability(
                 where(benefit="retirement", never_insured=True),
                 (False,),
                 default=False,
@@ -57,14 +57,14 @@ ABOUT_THE_PERSON = (
         "scheme",
         "险种",
         "choice",
-        (Applies(where(benefit=(*MEDICAL, "maternity")), get_args(Scheme)),),
+        (Applicability(where(benefit=(*MEDICAL, "maternity")), get_args(Scheme)),),
         words={"employee": "职工", "resident": "居民"},
     ),
     Fact(
         "sex",
         "性别",
         "choice",
-        (Applies(where_maternity(), get_args(Sex)), Applies(where_worker(), get_args(Sex))),
+        (Applicability(where_maternity(), get_args(Sex)), Applicability(where_worker(), get_args(Sex))),
         words={"female": "女", "male": "男"},
     ),
     Fact(
@@ -72,20 +72,20 @@ ABOUT_THE_PERSON = (
         "参保状态",
         "choice",
         (
-            Applies(where(benefit=MEDICAL, scheme="employee"), ("active", "retired", "flexible", "unemployed")),
-            Applies(where_maternity(sex="female"), get_args(Status)),
-            Applies(
+            Applicability(where(benefit=MEDICAL, scheme="employee"), ("active", "retired", "flexible", "unemployed")),
+            Applicability(where_maternity(sex="female"), get_args(Status)),
+            Applicability(
                 where_maternity(sex="male"),
                 ("active", "flexible", "unemployed"),
                 reasons={"retired": "退休男职工没有生育待遇", "left": "离职男职工没有生育待遇"},
             ),
-            Applies(
+            Applicability(
                 where(benefit="contribution"),
                 ("active", "flexible", "unemployed"),
                 reasons={"retired": "退休人员不缴纳职工医保费（8条）"},
             ),
-            Applies(where(benefit="account"), ("active", "retired", "flexible", "unemployed")),
-            Applies(where_worker(), ("active", "flexible")),
+            Applicability(where(benefit="account"), ("active", "retired", "flexible", "unemployed")),
+            Applicability(where_worker(), ("active", "flexible")),
         ),
         words={"active": "在职", "retired": "退休", "flexible": "灵活", "unemployed": "失业", "left": "离职"},
     ),
@@ -94,9 +94,9 @@ ABOUT_THE_PERSON = (
         "单位",
         "choice",
         (
-            Applies(where_maternity(status="active"), get_args(Employer)),
-            Applies(where(benefit="contribution", status="active"), get_args(Employer)),
-            Applies(where_worker(status="active"), get_args(Employer)),
+            Applicability(where_maternity(status="active"), get_args(Employer)),
+            Applicability(where(benefit="contribution", status="active"), get_args(Employer)),
+            Applicability(where_worker(status="active"), get_args(Employer)),
         ),
         words={"ordinary": "一般", "new": "新参保", "fiscal": "财政"},
     ),

@@ -11,7 +11,7 @@ Sex = Literal["female", "male"]
 Location = Literal["local", "province", "elsewhere"]
 Tier = Literal["township", "county", "city", "province"]
 Referral = Literal["registered", "emergency", "psychiatric", "long_term", "unregistered"]
-Setting = Literal["inpatient", "outpatient", "peritoneal_dialysis"]
+CareSetting = Literal["inpatient", "outpatient", "peritoneal_dialysis"]
 Route = Literal[
     "employer", "flexible", "flexible_within_3_months", "unemployment_benefit", "resident", "newborn", "none"
 ]

@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING
 
-from estimator.form.form_facts import ASKED, Entered
+from estimator.form.form_facts import FORM_FACTS, Entered
 
 if TYPE_CHECKING:
     from estimator.form.draft import Draft, entries_of, read_draft
@@ -16,4 +16,4 @@ else:
         return getattr(importlib.import_module("estimator.form.draft"), name)
 
 
-__all__ = ["ASKED", "Draft", "Entered", "entries_of", "read_draft"]
+__all__ = ["FORM_FACTS", "Draft", "Entered", "entries_of", "read_draft"]

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from estimator.case.json_format import case_from
 from estimator.case.models import Case
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.days import parse_day
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME, Applies, Fact
+from estimator.facts import BY_NAME, Applicability, Fact
 from estimator.facts.condition import Facts, Value
-from estimator.facts.resolve import settle
-from estimator.form.form_facts import Entered, as_choice, as_flags, asked_places
+from estimator.facts.resolve import resolve
+from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
 from estimator.identity import Identity, read_identity
 from estimator.library.library import estimate
 from estimator.money import parse_amount
@@ -25,7 +25,7 @@ Entries = Mapping[str, Value]
 class Draft(NamedTuple):
     """What a form shows: the fields that apply and where, the errors by fact, what is missing, and the answer."""
 
-    places: Mapping[str, Applies]
+    applicable: Mapping[str, Applicability]
     facts: Facts
     undecided: frozenset[str]
     """Facts of which it cannot be said yet whether they apply."""
@@ -48,33 +48,35 @@ def read_draft(entries: Entries) -> Draft:
     day = given.get("date")
     if isinstance(day, date):
         given["month"] = day.month
-    settled = settle({name: value for name, value in given.items() if name not in errors}, _known(given, identity))
-    for error in settled.errors:
-        name = _name(error.field, settled.places)
-        if name in settled.places:
+    resolved = resolve(
+        {name: value for name, value in given.items() if name not in errors}, _from_identity(given, identity)
+    )
+    for error in resolved.errors:
+        name = _name(error.field, resolved.applicable)
+        if name in resolved.applicable:
             errors.setdefault(name, error.message)
-    missing = tuple(name for name in settled.missing if name not in errors and name != "month")
-    places = asked_places(settled.places)
+    missing = tuple(name for name in resolved.missing if name not in errors and name != "month")
+    applicable = form_applicability(resolved.applicable)
     if errors or missing:
-        return Draft(places, settled.facts, settled.undecided, errors, missing, identity, None, None)
-    applying = {name: given[name] for name in given if name in settled.places}
+        return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None)
+    applying = {name: given[name] for name in given if name in resolved.applicable}
     try:
-        case = case_from(_nested(applying, settled.places))
-        return Draft(places, settled.facts, frozenset(), {}, (), identity, case, estimate(case))
+        case = case_from(_nested(applying, resolved.applicable))
+        return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case))
     except CaseError as error:
-        found = {_name(one.field, settled.places): one.message for one in error.errors}
+        found = {_name(one.field, resolved.applicable): one.message for one in error.errors}
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
-        return Draft(places, settled.facts, frozenset(), wrong, lacking, identity, None, None)
+        return Draft(applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None)
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
     """The entries of a form that give this case again, its day among them; parts of a cost come as their sum."""
     data = case.model_dump(exclude_unset=True)
     entries: dict[str, Entered] = {}
-    for name, place in settled(case).places.items():
+    for name, applicability in resolved(case).applicable.items():
         value: object = data
-        for key in BY_NAME[name].key(place).split("."):
+        for key in BY_NAME[name].key(applicability).split("."):
             value = value.get(key) if isinstance(value, dict) else None
         if name == "excluded_cost" and value is not None:
             value = getattr(case, "excluded", None)
@@ -126,18 +128,18 @@ def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | 
         return None
 
 
-def _known(given: Mapping[str, Value], identity: Identity | None) -> Facts:
+def _from_identity(given: Mapping[str, Value], identity: Identity | None) -> Facts:
     if identity is None or (given.get("route") == "newborn" and identity.age > 0):
         return {}
     return {"age": identity.age, "sex": identity.sex}
 
 
-def _nested(given: Mapping[str, Value], places: Mapping[str, Applies]) -> dict[str, object]:
+def _nested(given: Mapping[str, Value], applicable: Mapping[str, Applicability]) -> dict[str, object]:
     data: dict[str, object] = {}
     for name, value in given.items():
         if name == "month":
             continue
-        *groups, key = BY_NAME[name].key(places[name]).split(".")
+        *groups, key = BY_NAME[name].key(applicable[name]).split(".")
         target = data
         for group in groups:
             inner = target.setdefault(group, {})
@@ -146,5 +148,7 @@ def _nested(given: Mapping[str, Value], places: Mapping[str, Applies]) -> dict[s
     return data
 
 
-def _name(field: str, places: Mapping[str, Applies]) -> str:
-    return next((name for name, place in places.items() if BY_NAME[name].key(place) == field), field)
+def _name(field: str, applicable: Mapping[str, Applicability]) -> str:
+    return next(
+        (name for name, applicability in applicable.items() if BY_NAME[name].key(applicability) == field), field
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from estimator.facts import BY_NAME, Applies, Fact
+from estimator.facts import BY_NAME, Applicability, Fact
 from estimator.facts.condition import Value
 
 Entered = str | int | bool | tuple[str, ...]
@@ -14,12 +14,12 @@ MAKING_UP = Fact(
     "making_up",
     "补缴情形",
     "choice",
-    (Applies(({"benefit": ("retirement",)},), ("missing_months", *_FLAGS), default="missing_months"),),
+    (Applicability(({"benefit": ("retirement",)},), ("missing_months", *_FLAGS), default="missing_months"),),
     words={"missing_months": "补足年限", "never_insured": "从未参保", "employer_dissolved": "单位注销"},
 )
 """Which of the three reckonings of Arts. 8 and 20 a retirement takes."""
 
-ASKED: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP}
+FORM_FACTS: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP}
 
 
 def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:
@@ -36,7 +36,7 @@ def as_choice(entries: Mapping[str, Entered]) -> dict[str, Entered]:
     return found if lit is None else {MAKING_UP.name: lit, **found}
 
 
-def asked_places(places: Mapping[str, Applies]) -> dict[str, Applies]:
+def form_applicability(applicable: Mapping[str, Applicability]) -> dict[str, Applicability]:
     """Where what a form asks stands, from where the facts of the case stand."""
-    making_up = {MAKING_UP.name: MAKING_UP.applies[0]} if _FLAGS[0] in places else {}
-    return {name: place for name, place in places.items() if name not in _FLAGS} | making_up
+    making_up = {MAKING_UP.name: MAKING_UP.applies[0]} if _FLAGS[0] in applicable else {}
+    return {name: applicability for name, applicability in applicable.items() if name not in _FLAGS} | making_up

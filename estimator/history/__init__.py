@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.history.book import History, history_file
-from estimator.history.entry import Entry
+from estimator.history.entry import HistoryEntry
 from estimator.history.errors import HistoryError
 
 if TYPE_CHECKING:
     from estimator.batch import Progress
 
-__all__ = ["Entry", "History", "HistoryError", "export_period", "history_file"]
+__all__ = ["History", "HistoryEntry", "HistoryError", "export_period", "history_file"]
 
 
 def export_period(history: History, first_day: date, last_day: date, target: Path, progress: "Progress") -> int:

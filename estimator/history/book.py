@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from estimator.history.entry import SELECT, Entry, insert
+from estimator.history.entry import SELECT, HistoryEntry, insert
 from estimator.history.errors import DamagedError, HistoryError, in_words
 from estimator.history.schema import VERSION, bring_up_to_date, version_of, write_ahead
 from estimator.history.search import search_for
@@ -43,13 +43,13 @@ def history_file() -> Path:
 class History:
     """The past estimates in one file. Every method raises HistoryError, worded for a clerk."""
 
-    def __init__(self, path: Path, *, puts_aside: bool = True) -> None:
+    def __init__(self, path: Path, *, quarantine: bool = True) -> None:
         """Open the file, or begin a new one; one that is damaged is put aside, and `notice` says so.
 
         A History that another thread opens beside this one only reports damage: what is in use must not be renamed.
         """
         self.path = path
-        self._puts_aside = puts_aside
+        self._quarantine = quarantine
         self.notice = ""
         """What a person should know about how the history was opened; usually nothing."""
         try:
@@ -59,7 +59,7 @@ class History:
         try:
             self._connection = self._open()
         except DamagedError:
-            if not puts_aside:
+            if not quarantine:
                 raise
             self._begin_anew()
 
@@ -81,8 +81,8 @@ class History:
         estimate: "Estimate",
         settings: "Settings",
         made_at: datetime,
-        by_hand: tuple[str, ...] = (),
-    ) -> Entry:
+        overrides_identity: tuple[str, ...] = (),
+    ) -> HistoryEntry:
         """Keep an estimate, and its slip, under the next number of the day and counter.
 
         `made_at` is local time; `by_hand` are the facts that the slip is to tell as entered against an ID number.
@@ -99,9 +99,9 @@ class History:
                 agency=settings.agency,
                 counter=counter,
                 clerk=clerk,
-                by_hand=by_hand,
+                overrides_identity=overrides_identity,
             )
-            entry = Entry(
+            entry = HistoryEntry(
                 number=number,
                 made_at=made_at,
                 counter=counter,
@@ -128,19 +128,19 @@ class History:
         benefit: str | None = None,
         limit: int = 50,
         offset: int = 0,
-    ) -> list[Entry]:
+    ) -> list[HistoryEntry]:
         """The entries, newest first, of a period and a benefit, in which every word of a text is found."""
         with self._reading() as connection:
             search = search_for(connection, text, first_day, last_day, benefit)
             page = f"{search.text} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
             rows = connection.execute(f"{SELECT} WHERE id IN ({page}) {_NEWEST_FIRST}", (*search.values, limit, offset))
-            return [Entry.of_row(row) for row in rows]
+            return [HistoryEntry.of_row(row) for row in rows]
 
-    def get(self, number: str) -> Entry | None:
+    def get(self, number: str) -> HistoryEntry | None:
         """The entry of a slip number; None when there is none (any longer)."""
         with self._reading() as connection:
             row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
-            return None if row is None else Entry.of_row(row)
+            return None if row is None else HistoryEntry.of_row(row)
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
         """How many entries were made in a period, both days included."""
@@ -149,12 +149,12 @@ class History:
             (count,) = connection.execute("SELECT count(*) FROM entry WHERE made_on BETWEEN ? AND ?", days).fetchone()
             return int(count)
 
-    def between(self, first_day: date, last_day: date) -> Iterator[Entry]:
+    def between(self, first_day: date, last_day: date) -> Iterator[HistoryEntry]:
         """The entries of a period, both days included, oldest first, read one by one."""
         with self._reading() as connection:
             days = (str(first_day), str(last_day))
             for row in connection.execute(f"{SELECT} WHERE made_on BETWEEN ? AND ? ORDER BY made_on, id", days):
-                yield Entry.of_row(row)
+                yield HistoryEntry.of_row(row)
 
     def remove_older_than(self, days: int, today: date) -> int:
         """Remove the entries made more than so many days ago, and return how many; 0 days keeps all."""
@@ -242,7 +242,7 @@ class History:
             with in_words(self.path), _transaction(self._connection):
                 yield self._connection
         except DamagedError as error:
-            if not self._puts_aside:
+            if not self._quarantine:
                 raise
             self._connection.close()
             self._begin_anew()

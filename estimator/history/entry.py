@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from estimator.slip import Slip
 
 
-class Entry(NamedTuple):
+class HistoryEntry(NamedTuple):
     """A past estimate; name and ID number are masked unless the settings of that day kept them in full."""
 
     number: str
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
         return slip_from(self.slip_text)
 
 
-SELECT = f"SELECT {', '.join(Entry._fields)} FROM entry JOIN paper USING (id)"  # noqa: S608 its own fields
+SELECT = f"SELECT {', '.join(HistoryEntry._fields)} FROM entry JOIN paper USING (id)"  # noqa: S608 its own fields
 _INSERT_ENTRY = """
     INSERT INTO entry (number, made_on, made_at, counter, clerk, benefit, name, id_number, case_number,
         pack_id, pack_sha256, in_full, number_ending, id_ending)
@@ -59,7 +59,7 @@ _INSERT_ENTRY = """
 _INSERT_PAPER = "INSERT INTO paper VALUES (:id, :case_text, :estimate_text, :slip_text)"
 
 
-def insert(connection: sqlite3.Connection, entry: Entry, *, in_full: bool) -> None:
+def insert(connection: sqlite3.Connection, entry: HistoryEntry, *, in_full: bool) -> None:
     """Write an entry to the tables; `in_full`: its name and ID number are not masked."""
     row = entry._asdict() | {
         "made_at": entry.made_at.isoformat(timespec="seconds"),

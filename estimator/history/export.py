@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from estimator.batch.batch import Cancelled, Progress
 from estimator.batch.roster.results import CREATOR, FIGURES
 from estimator.facts import BY_NAME
-from estimator.history import Entry, History
+from estimator.history import History, HistoryEntry
 from estimator.writing import whole_file
 
 _ABOUT = ("单号", "时间", "窗口", "经办人", "待遇", "姓名", "身份证号", "业务编号", "规则包", "规则包校验值")
@@ -48,7 +48,7 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
     return count
 
 
-def _fill(sheet: "_Sheet", entries: Iterator[Entry], progress: Progress) -> int:
+def _fill(sheet: "_Sheet", entries: Iterator[HistoryEntry], progress: Progress) -> int:
     count = 0
     for entry in entries:
         sheet.write(entry)
@@ -77,7 +77,7 @@ class _Sheet:
             self._sheet.column_dimensions[get_column_letter(index)].width = _WIDE if head == _STEPS else _WIDTH
         self._sheet.append(_filled(self._head, head, "s") for head in heads)
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: HistoryEntry) -> None:
         self._sheet.append(self._row(entry))
 
     def discard(self) -> None:
@@ -85,7 +85,7 @@ class _Sheet:
         self._sheet.close()
         self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
 
-    def _row(self, entry: Entry) -> Iterator[_Shown]:
+    def _row(self, entry: HistoryEntry) -> Iterator[_Shown]:
         yield self._shown(entry.number)
         yield _filled(self._time, entry.made_at.replace(tzinfo=None))
         benefit = BY_NAME["benefit"].word(entry.benefit)

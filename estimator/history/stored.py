@@ -7,23 +7,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from estimator.case.json_format import read_case
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.identity import masked_name
 from estimator.result import Estimate, Part, ReadingTaken, RulesUsed, Step
-from estimator.slip import Entry, Line, Remark, Slip, Total
+from estimator.slip import Remark, Slip, SlipEntry, SlipLine, Total
 
 if TYPE_CHECKING:
     from estimator.case.models import Case
 
 _ROWS_OF_A_SLIP: Mapping[str, type] = {
-    "left": Entry,
-    "right": Entry,
-    "lines": Line,
+    "left": SlipEntry,
+    "right": SlipEntry,
+    "lines": SlipLine,
     "totals": Total,
-    "figures": Entry,
+    "figures": SlipEntry,
     "parts": Part,
-    "when_in_force": Entry,
+    "when_in_force": SlipEntry,
     "readings": Remark,
 }
 _AMOUNT = "yuan"
@@ -37,7 +37,7 @@ def case_text(case: "Case", *, full: bool) -> str:
         if case.name is not None:
             data["name"] = masked_name(case.name)
         if data.pop("id_number", None) is not None:
-            facts = settled(case).facts
+            facts = resolved(case).facts
             data |= {name: facts[name] for name in ("age", "sex") if name in facts}
     return json.dumps(data, ensure_ascii=False, separators=_NARROW, default=str)
 

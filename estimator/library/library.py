@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from estimator.calculate.engine import Desk
+from estimator.calculate.engine import RuleEngine
 from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
 from estimator.proof.proof import prove
@@ -42,17 +42,17 @@ def shipped_file(name: str) -> bytes | None:
 
 
 @cache
-def _desk(digest: str) -> Desk:
-    return Desk(next(pack for pack in shipped() if pack.sha256 == digest))
+def _engine(digest: str) -> RuleEngine:
+    return RuleEngine(next(pack for pack in shipped() if pack.sha256 == digest))
 
 
 @cache
-def _on(day: date) -> Desk:
+def _on(day: date) -> RuleEngine:
     found = [pack for pack in shipped() if days_of(pack)[0] <= day <= days_of(pack)[1]]
     if not found:
         first = shipped()[0]
         raise CaseError([FieldError("date", f"{first.title}自 {first.in_force_from} 起施行，这一天没有可用的规则")])
-    return _desk(found[-1].sha256)
+    return _engine(found[-1].sha256)
 
 
 def pack_with(digest: str) -> Pack | None:

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import combinations as subsets
 
 from estimator.case.validation import own_bounds
-from estimator.facts import BY_NAME, FACTS, Applies, Fact
+from estimator.facts import BY_NAME, FACTS, Applicability, Fact
 from estimator.facts.condition import Facts, Value, names
 
-Bounds = Mapping[str, frozenset[int | date]]
+NamedBounds = Mapping[str, frozenset[int | date]]
 
 
 def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
@@ -19,11 +19,11 @@ def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
         name = pending.pop()
         if name not in found:
             found.add(name)
-            pending += [other for place in BY_NAME[name].applies for other in names(place.when)]
+            pending += [other for applicability in BY_NAME[name].applies for other in names(applicability.when)]
     return tuple(fact for fact in FACTS if fact.name in found)
 
 
-def walk(wanted: Iterable[str], bounds: Bounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
+def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
     facts = closed(wanted)
     starts = {fact.name: _bands(fact, bounds) for fact in facts}
@@ -41,33 +41,35 @@ def _from(
         yield dict(chosen)
         return
     fact = facts[index]
-    place = fact.place(chosen)
-    if place is None:
+    applicability = fact.applicability(chosen)
+    if applicability is None:
         yield from _from(facts, index + 1, chosen, bands, fixed)
         return
-    values = (fixed[fact.name],) if fact.name in fixed else values_at(fact, place, bands[fact.name])
+    values = (fixed[fact.name],) if fact.name in fixed else values_at(fact, applicability, bands[fact.name])
     for value in values:
         chosen[fact.name] = value
         yield from _from(facts, index + 1, chosen, bands, fixed)
         del chosen[fact.name]
-    if place.optional:
+    if applicability.optional:
         yield from _from(facts, index + 1, chosen, bands, fixed)
 
 
-def values_at(fact: Fact, place: Applies, starts: tuple[int | date, ...]) -> Iterable[Value]:
+def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date, ...]) -> Iterable[Value]:
     """The values a fact can take at a place; one for each band of numbers or days."""
     if fact.kind == "count":
-        inner = [start for start in starts if isinstance(start, int) and place.low < start <= place.high]
-        return (place.low, *inner)
+        inner = [
+            start for start in starts if isinstance(start, int) and applicability.low < start <= applicability.high
+        ]
+        return (applicability.low, *inner)
     if fact.kind == "date":
         return (date.min, *starts)
     if fact.kind == "set":
-        sizes = range(max(place.low, 1), len(place.values) + 1)
-        return [tuple(map(str, chosen)) for size in sizes for chosen in subsets(place.values, size)]
-    return place.values
+        sizes = range(max(applicability.low, 1), len(applicability.values) + 1)
+        return [tuple(map(str, chosen)) for size in sizes for chosen in subsets(applicability.values, size)]
+    return applicability.values
 
 
-def _bands(fact: Fact, bounds: Bounds) -> tuple[int | date, ...]:
+def _bands(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
     if fact.kind not in ("count", "date"):
         return ()
     return tuple(sorted(bounds.get(fact.name, frozenset()) | own_bounds(fact.name)))

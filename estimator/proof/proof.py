@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.engine import Desk
+from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import ALWAYS, Facts, Value, holds, names
-from estimator.proof.combinations import Bounds, in_words, walk
+from estimator.proof.combinations import NamedBounds, combinations, in_words
 from estimator.result import to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.errors import PackError, PackErrors
-from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Example, Grouped, Row
 
 
@@ -30,16 +30,16 @@ def prove(pack: Pack) -> Proof:
     bounds = bounds_named(pack)
     wrong: list[PackError] = []
     combinations = 0
-    for table in ONE:
+    for table in UNIQUE_TABLES:
         combinations += _prove_one(pack, table, bounds, wrong)
-    for table in (*ALL, *NAMED):
+    for table in (*COLLECT_TABLES, *ANNOTATIONS):
         combinations += _prove_all(pack, table, bounds, wrong)
     combinations += _prove_rates(pack, bounds, wrong)
     if not wrong:
         wrong += _prove_examples(pack)
     if wrong:
         raise PackErrors(wrong)
-    rows = sum(len(pack.rows(table)) for table in (*ONE, *ALL, *NAMED))
+    rows = sum(len(pack.rows(table)) for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS))
     return Proof(rows, combinations, len(pack.example))
 
 
@@ -47,22 +47,22 @@ def _named(rows: Iterable[Row]) -> set[str]:
     return {name for row in rows for name in names(row.when)}
 
 
-def _projected(wanted: set[str], bounds: Bounds) -> Iterator[Facts]:
+def distinct(wanted: set[str], bounds: NamedBounds) -> Iterator[Facts]:
     """Every combination of just these facts; those that only decide what applies are left out again."""
     seen = set()
-    for facts in walk(wanted, bounds):
+    for facts in combinations(wanted, bounds):
         key = tuple((name, facts[name]) for name in facts if name in wanted)
         if key not in seen:
             seen.add(key)
             yield dict(key)
 
 
-def _prove_one(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -> int:
+def _prove_one(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
     rows = pack.rows(table)
     scope = pack.answers.get(table, () if not rows else ALWAYS)
     reached: set[str] = set()
     walked = 0
-    for facts in _projected(_named(rows) | set(names(scope)), bounds):
+    for facts in distinct(_named(rows) | set(names(scope)), bounds):
         if not holds(scope, facts):
             continue
         walked += 1
@@ -79,10 +79,10 @@ def _prove_one(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -
     return walked
 
 
-def _not_refused(pack: Pack, facts: Facts, bounds: Bounds) -> Facts | None:
+def _not_refused(pack: Pack, facts: Facts, bounds: NamedBounds) -> Facts | None:
     """A case with these facts that no refusal takes out of the table's answers; None when all are refused."""
     wanted = set(facts) | _named(pack.refusal)
-    for case in _projected(wanted, bounds):
+    for case in distinct(wanted, bounds):
         if all(case.get(name) == value for name, value in facts.items()) and not any(
             holds(row.when, case) for row in pack.refusal
         ):
@@ -98,11 +98,11 @@ def _unreached(pack: Pack, rows: Iterable[Row], reached: set[str]) -> list[PackE
     ]
 
 
-def _prove_all(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -> int:
+def _prove_all(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
     rows = pack.rows(table)
     walked = 0
     for row in rows:
-        combinations = list(_projected(set(names(row.when)), bounds))
+        combinations = list(distinct(set(names(row.when)), bounds))
         walked += len(combinations)
         wrong += [
             PackError("unreachable-row", pack.file, row.id, "no case that can occur reaches one of its conditions")
@@ -114,7 +114,7 @@ def _prove_all(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -
         if isinstance(row, Grouped) and row.group is not None:
             groups.setdefault(row.group, []).append(row)
     for group, members in groups.items():
-        for facts in _projected(_named(members), bounds):
+        for facts in distinct(_named(members), bounds):
             walked += 1
             holding = [row for row in members if holds(row.when, facts)]
             if len({repr(row.effect()) for row in holding}) > 1:
@@ -124,12 +124,12 @@ def _prove_all(pack: Pack, table: str, bounds: Bounds, wrong: list[PackError]) -
     return walked
 
 
-def _prove_rates(pack: Pack, bounds: Bounds, wrong: list[PackError]) -> int:
+def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int:
     """With all points that can hold together, every rate stays between nothing and all."""
     walked = 0
     if not pack.points:
         return 0
-    for facts in _projected(_named(pack.points) | _named(pack.deductible_and_segments), bounds):
+    for facts in distinct(_named(pack.points) | _named(pack.deductible_and_segments), bounds):
         walked += 1
         points = sum(row.points for row in pack.points if holds(row.when, facts))
         for row in pack.deductible_and_segments:
@@ -145,7 +145,7 @@ def _prove_rates(pack: Pack, bounds: Bounds, wrong: list[PackError]) -> int:
 
 def _result(pack: Pack, example: Example) -> dict[str, object] | str:
     try:
-        return to_json(Desk(pack).estimate(case_from(example.case)))
+        return to_json(RuleEngine(pack).estimate(case_from(example.case)))
     except CaseError as error:
         return str(error)
 
@@ -164,10 +164,10 @@ def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> 
 def _prove_examples(pack: Pack) -> list[PackError]:
     wrong: list[PackError] = []
     largest: dict[str, Decimal] = {}
-    desk = Desk(pack)
+    engine = RuleEngine(pack)
     for example in pack.example:
         try:
-            estimate = desk.estimate(case_from(example.case))
+            estimate = engine.estimate(case_from(example.case))
         except CaseError as error:
             wrong.append(PackError("example-refused", pack.file, example.id, str(error)))
             continue
@@ -187,7 +187,7 @@ def _not_held(pack: Pack) -> list[PackError]:
     """Each row is taken out in turn: some example it bears on must then come out differently."""
     wrong = []
     facts_of = [(example, _facts(example)) for example in pack.example]
-    for table in (*ONE, *ALL, *NAMED):
+    for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         rows = pack.rows(table)
         for row in rows:
             without = pack.model_copy(update={table: tuple(other for other in rows if other is not row)})
@@ -200,7 +200,7 @@ def _not_held(pack: Pack) -> list[PackError]:
 
 
 def _facts(example: Example) -> dict[str, Value]:
-    return settled(case_from(example.case)).facts
+    return resolved(case_from(example.case)).facts
 
 
 def _changes(pack: Pack, example: Example) -> bool:

@@ -2,6 +2,15 @@
 
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.model import Pack
-from estimator.rulepack.select import about, every, once_a_group, one, said
+from estimator.rulepack.select import all_matches, first_of_each_group, for_benefit, matching_notes, unique_match
 
-__all__ = ["Pack", "PackError", "PackErrors", "about", "every", "once_a_group", "one", "said"]
+__all__ = [
+    "Pack",
+    "PackError",
+    "PackErrors",
+    "all_matches",
+    "first_of_each_group",
+    "for_benefit",
+    "matching_notes",
+    "unique_match",
+]

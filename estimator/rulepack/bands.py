@@ -6,13 +6,13 @@ from datetime import date
 from estimator.case.validation import bounds_of
 from estimator.facts import BY_NAME
 from estimator.facts.condition import When
-from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 
 
-def whens(pack: Pack) -> Iterator[When]:
+def conditions_of(pack: Pack) -> Iterator[When]:
     """Every `when` of a pack."""
     yield from pack.answers.values()
-    for table in (*ONE, *ALL, *NAMED):
+    for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         for row in pack.rows(table):
             yield row.when
 
@@ -20,7 +20,7 @@ def whens(pack: Pack) -> Iterator[When]:
 def bounds_of_rows(pack: Pack) -> dict[str, frozenset[int | date]]:
     """By fact, the values at which a band begins that some row names."""
     found: dict[str, set[int | date]] = {}
-    for when in whens(pack):
+    for when in conditions_of(pack):
         for clause in when:
             for name, condition in clause.items():
                 found.setdefault(name, set()).update(bounds_of(condition))

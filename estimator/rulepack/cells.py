@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from estimator.facts import BY_NAME, Fact, Kind
+from estimator.facts import BY_NAME, Fact, FactKind
 from estimator.facts.condition import Band, Clause, Condition, When
 from estimator.money import parse_amount
 
@@ -87,7 +87,7 @@ def _is_bound(fact: Fact, value: object) -> bool:
     return isinstance(value, wanted) and not isinstance(value, bool)
 
 
-def _name_of(kind: Kind) -> AfterValidator:
+def _name_of(kind: FactKind) -> AfterValidator:
     names = [fact.name for fact in BY_NAME.values() if fact.kind == kind]
 
     def known(name: str) -> str:

@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.inheritance import BaseOf, tables_of
-from estimator.rulepack.model import ALL, ONE, Pack
-from estimator.rulepack.rows import Settling
+from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.rows import RowWithReading
 
 _CODES: dict[str, Code] = {
     "missing": "missing-key",
@@ -85,7 +85,7 @@ def _unsound(pack: Pack) -> list[PackError]:
 
 def _unknown_articles(pack: Pack) -> Iterator[PackError]:
     known = {article.number for article in pack.article}
-    named = [(row.id, row.article) for table in (*ONE, *ALL) for row in pack.rows(table)]
+    named = [(row.id, row.article) for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)]
     named += [(reading.id, number) for reading in pack.reading for number in reading.articles]
     for row, number in named:
         if number not in known:
@@ -94,9 +94,9 @@ def _unknown_articles(pack: Pack) -> Iterator[PackError]:
 
 def _unknown_readings(pack: Pack) -> Iterator[PackError]:
     known = {reading.name for reading in pack.reading}
-    for table in (*ONE, *ALL):
+    for table in (*UNIQUE_TABLES, *COLLECT_TABLES):
         for row in pack.rows(table):
-            if isinstance(row, Settling) and row.reading is not None and row.reading not in known:
+            if isinstance(row, RowWithReading) and row.reading is not None and row.reading not in known:
                 yield PackError("unknown-reading", pack.file, row.id, f"no [[reading]] {row.reading}")
 
 
@@ -125,7 +125,7 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
 
 def _unsound_scope(pack: Pack) -> Iterator[PackError]:
     for table in pack.answers:
-        if table not in ONE:
+        if table not in UNIQUE_TABLES:
             yield PackError("unknown-key", pack.file, "answers", f"no table {table} of which one row answers")
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
         yield PackError("bad-value", pack.file, "in_force_upto", "ends before it begins")

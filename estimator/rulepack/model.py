@@ -13,26 +13,26 @@ from estimator.rulepack.rows import (
     Article,
     Base,
     Ceiling,
-    Change,
     ContributionRates,
     DeductibleAndSegments,
+    DeductibleFactor,
     Entitlement,
     Example,
+    Exclusion,
     ExtraDays,
     Note,
-    Points,
     Quota,
     Rate,
+    RateAdjustment,
     Reading,
-    Refusal,
     RetirementMonths,
     Row,
     Rows,
     Strict,
-    Wait,
+    WaitingPeriod,
 )
 
-ONE = (
+UNIQUE_TABLES = (
     "deductible_and_segments",
     "ceiling",
     "entitlement",
@@ -48,10 +48,10 @@ ONE = (
 )
 """Tables of which exactly one row answers each case they must answer for."""
 
-ALL = ("refusal", "wait", "change", "points", "extra_quota", "extra_days")
+COLLECT_TABLES = ("refusal", "wait", "change", "points", "extra_quota", "extra_days")
 """Tables of which every row that holds applies."""
 
-NAMED = ("note", "reading")
+ANNOTATIONS = ("note", "reading")
 """What is said beside the figures: every one that holds."""
 
 
@@ -82,10 +82,10 @@ class Pack(Strict):
     article: Rows[Article]
     deductible_and_segments: Rows[DeductibleAndSegments] = ()
     ceiling: Rows[Ceiling] = ()
-    change: Rows[Change] = ()
-    points: Rows[Points] = ()
-    refusal: Rows[Refusal] = ()
-    wait: Rows[Wait] = ()
+    change: Rows[DeductibleFactor] = ()
+    points: Rows[RateAdjustment] = ()
+    refusal: Rows[Exclusion] = ()
+    wait: Rows[WaitingPeriod] = ()
     entitlement: Rows[Entitlement] = ()
     quota: Rows[Quota] = ()
     extra_quota: Rows[Quota] = ()

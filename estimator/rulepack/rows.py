@@ -52,12 +52,12 @@ class Row(Strict):
     article: str
     when: Conditions
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """What the row says, in words."""
         return ""
 
 
-class Settling(Row):
+class RowWithReading(Row):
     """A row that settles a reading of its own: its steps name that one where the case touches it."""
 
     reading: str | None = None
@@ -71,13 +71,13 @@ class Segment(Strict):
     rate: Share
 
 
-class DeductibleAndSegments(Settling):
+class DeductibleAndSegments(RowWithReading):
     """Reimbursement: the deductible (yuan) and the segments above it; beyond the last nothing is paid."""
 
     deductible: Yuan
     segments: Annotated[Rows[Segment], Field(min_length=1)]
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The deductible and the rates."""
         ends = "，".join(
             f"{segment.upto} 以内付 {percent(segment.rate)}"
@@ -95,7 +95,7 @@ class Ceiling(Row):
 
     ceiling: Yuan
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The ceiling."""
         return f"年度支付限额 {self.ceiling}"
 
@@ -111,7 +111,7 @@ class Grouped(Row):
         raise NotImplementedError
 
 
-class Change(Grouped):
+class DeductibleFactor(Grouped):
     """A share of the listed deductible that is left."""
 
     deductible: Share
@@ -120,12 +120,12 @@ class Change(Grouped):
         """The share left."""
         return self.deductible
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The share left of the deductible."""
         return f"{self.label}：起付标准 × {percent(self.deductible)}"
 
 
-class Points(Grouped):
+class RateAdjustment(Grouped):
     """Percentage points added to, or taken off, the listed rate of each segment."""
 
     points: int
@@ -134,23 +134,23 @@ class Points(Grouped):
         """The points."""
         return self.points
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The points, with their sign."""
         return f"{self.label}：{self.points:+d} 个百分点"
 
 
-class Refusal(Row):
+class Exclusion(Row):
     """A reason for which nothing is paid, and what would have to be so."""
 
     label: str
     remedy: str
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """What failed and what would have to be so."""
         return f"{self.label}：{self.remedy}"
 
 
-class Wait(Refusal):
+class WaitingPeriod(Exclusion):
     """A reason for which nothing is paid yet; with the months that must have been paid, where it is that."""
 
     months_paid: Months | None = None
@@ -164,18 +164,18 @@ class Entitlement(Row):
     allowance: bool
     lump_sum: Share | None = None
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The claim in words."""
         return self.label
 
 
-class Quota(Settling):
+class Quota(RowWithReading):
     """A fixed amount for an event or procedure (yuan)."""
 
     label: str
     quota: Yuan
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The quota."""
         return f"{self.label}定额 {self.quota}"
 
@@ -186,7 +186,7 @@ class AllowanceDays(Row):
     label: str
     days: Months
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The days."""
         return f"{self.label} {self.days} 天"
 
@@ -202,7 +202,7 @@ class ExtraDays(Grouped):
         """The days and what they are for each of."""
         return (self.days, self.for_each, self.beyond)
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The days and what they are for."""
         if self.for_each is None:
             return f"{self.label}：{self.days} 天"
@@ -220,7 +220,7 @@ class Base(Row):
     upper: Share | None = None
     divisor: Annotated[int, Field(ge=1)] = 1
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """Where the base comes from."""
         return self.label if self.divisor == 1 else f"{self.label}，÷ {self.divisor} 为一天"
 
@@ -231,7 +231,7 @@ class ContributionRates(Row):
     personal: Share
     employer: Share
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The rates."""
         return f"个人 {percent(self.personal)}，单位 {percent(self.employer)}"
 
@@ -243,7 +243,7 @@ class AccountRates(Row):
     from_employer: Share
     fixed: Yuan | None = None
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The rates, or the rate and the sum."""
         rest = f"单位缴费划入 {percent(self.from_employer)}" if self.fixed is None else f"每月定额划入 {self.fixed}"
         return f"个人缴费划入 {percent(self.from_personal)}，{rest}"
@@ -258,17 +258,17 @@ class RetirementMonths(Row):
     months: Months | None = None
     since: date | None = None
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The months in words."""
         return self.label
 
 
-class Rate(Settling):
+class Rate(RowWithReading):
     """One share: of the base paid for each month, or of what is owed that a day costs."""
 
     rate: Share
 
-    def says(self) -> str:
+    def describe(self) -> str:
         """The rate."""
         return percent(self.rate)
 
@@ -289,7 +289,7 @@ class Reading(Strict):
     articles: Annotated[Rows[str], Field(min_length=1)]
     at: Stage
     when: Conditions
-    gist: str
+    summary: Annotated[str, Field(alias="gist")]
 
 
 class Article(Strict):
@@ -297,7 +297,7 @@ class Article(Strict):
 
     id: str
     number: str
-    gist: str
+    summary: Annotated[str, Field(alias="gist")]
 
 
 class Example(Strict):

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from estimator.errors import CaseError, FieldError
 from estimator.facts.condition import Facts, When, holds
-from estimator.rulepack.model import ALL, NAMED, ONE, Pack
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Note, Reading, Row
 
 R = TypeVar("R", bound=Row)
@@ -13,7 +13,7 @@ G = TypeVar("G", bound=Grouped)
 S = TypeVar("S", Note, Reading)
 
 
-def one(rows: Iterable[R], facts: Facts) -> R:
+def unique_match(rows: Iterable[R], facts: Facts) -> R:
     """The row that answers; where the pack undertakes to answer, its proof has shown that there is exactly one.
 
     Raises CaseError on `benefit` where the pack is silent.
@@ -24,16 +24,16 @@ def one(rows: Iterable[R], facts: Facts) -> R:
     raise CaseError([FieldError("benefit", "这一天的规则没有写到这种情形，不能试算")])
 
 
-def every(rows: Iterable[R], facts: Facts) -> tuple[R, ...]:
+def all_matches(rows: Iterable[R], facts: Facts) -> tuple[R, ...]:
     """Every row that holds."""
     return tuple(row for row in rows if holds(row.when, facts))
 
 
-def once_a_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
+def first_of_each_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
     """Every row that holds, the first of each group; the proof has shown that the others say the same."""
     found: list[G] = []
     groups: set[str] = set()
-    for row in every(rows, facts):
+    for row in all_matches(rows, facts):
         if row.group not in groups:
             found.append(row)
         if row.group is not None:
@@ -41,16 +41,16 @@ def once_a_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
     return tuple(found)
 
 
-def said(rows: Iterable[S], facts: Facts) -> tuple[S, ...]:
+def matching_notes(rows: Iterable[S], facts: Facts) -> tuple[S, ...]:
     """The notes or readings of these facts."""
     return tuple(row for row in rows if holds(row.when, facts))
 
 
-def about(pack: Pack, benefit: str) -> Pack:
+def for_benefit(pack: Pack, benefit: str) -> Pack:
     """The pack without the rows that name other benefits only."""
     kept = {
         table: tuple(row for row in pack.rows(table) if _may_be_about(row.when, benefit))
-        for table in (*ONE, *ALL, *NAMED)
+        for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS)
     }
     return pack.model_copy(update=kept)
 

@@ -15,7 +15,7 @@ from estimator.settings.folders import make_folder, put_aside, settings_folder
 from estimator.settings.wages import Wage, read_wages
 from estimator.writing import OutputError, whole_file
 
-Kind = Literal["text", "choice", "count", "flag", "wages"]
+SettingKind = Literal["text", "choice", "count", "flag", "wages"]
 Paper = Literal["A4", "A5", "80mm"]
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 
@@ -23,7 +23,7 @@ ThemeChoice = Literal["system", "light", "dark", "contrast"]
 class Setting(NamedTuple):
     """What one setting is: its kind, its label, what it is for, and the values it takes."""
 
-    kind: Kind
+    kind: SettingKind
     label: str
     meaning: str
     low: int = 0
@@ -36,7 +36,7 @@ class Setting(NamedTuple):
     """Characters that a text may not have."""
 
 
-def _is(kind: Kind, label: str, meaning: str, **more: Any) -> Mapping[str, Setting]:  # noqa: ANN401 Setting checks them
+def _is(kind: SettingKind, label: str, meaning: str, **more: Any) -> Mapping[str, Setting]:  # noqa: ANN401 Setting checks them
     return {"setting": Setting(kind, label, meaning, **more)}
 
 

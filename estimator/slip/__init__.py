@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from estimator.slip.description import Line, Remark, Slip, Total, describe
-from estimator.slip.entries import Entry
+from estimator.slip.description import Remark, Slip, SlipLine, Total, describe
+from estimator.slip.entries import SlipEntry
 
-__all__ = ["Entry", "Line", "Remark", "Slip", "Total", "describe", "write_excel"]
+__all__ = ["Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
 
 
 def write_excel(slip: Slip, path: Path) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.identity import masked_name
 from estimator.money import capital_numerals, percent
-from estimator.result import Estimate, Figures, Kind, Part, bill_parts, money, share_paid
+from estimator.result import Estimate, Figures, Part, StepKind, bill_parts, money, share_paid
 from estimator.slip import wording
-from estimator.slip.entries import Entry, entered, printable
+from estimator.slip.entries import SlipEntry, entered, printable
 
 if TYPE_CHECKING:
     from estimator.case.models import Case
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 _SHA256_SHOWN = 12
 
 
-class Line(NamedTuple):
+class SlipLine(NamedTuple):
     """A step of the reckoning: an amount (yuan), or in words what it comes to; and its articles."""
 
-    kind: Kind
+    kind: StepKind
     label: str
     formula: str
     value: str | Decimal
@@ -56,16 +56,16 @@ class Slip:
     title: str
     subtitle: str
     benefit: str
-    left: tuple[Entry, ...]
+    left: tuple[SlipEntry, ...]
     """The person, the cover and the day."""
-    right: tuple[Entry, ...]
+    right: tuple[SlipEntry, ...]
     """The care, its costs and what else was entered."""
-    lines: tuple[Line, ...]
+    lines: tuple[SlipLine, ...]
     totals: tuple[Total, ...]
-    figures: tuple[Entry, ...]
+    figures: tuple[SlipEntry, ...]
     """What the total is made of, where that is not the bill."""
     parts: tuple[Part, ...]
-    when_in_force: tuple[Entry, ...]
+    when_in_force: tuple[SlipEntry, ...]
     """What it would be once cover is in force or arrears are settled; empty when it is."""
     readings: tuple[Remark, ...]
     notes: tuple[str, ...]
@@ -86,7 +86,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
     agency: str = "",
     counter: str = "",
     clerk: str = "",
-    by_hand: tuple[str, ...] = (),
+    overrides_identity: tuple[str, ...] = (),
 ) -> Slip:
     """Word the slip of a case; the names of person and clerk and the ID number are masked.
 
@@ -95,7 +95,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
     rules = estimate.rules
     entries = entered(case)
     if estimate.ceiling is not None:
-        entries["ceiling"] = (Entry("年度限额", estimate.ceiling),)
+        entries["ceiling"] = (SlipEntry("年度限额", estimate.ceiling),)
     return Slip(
         region=rules.region,
         agency=printable(agency) or rules.region,
@@ -110,8 +110,8 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         figures=_figures(case, estimate.figures),
         parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
         when_in_force=_when_in_force(case, estimate),
-        readings=tuple(Remark(_sentence(taken.gist), _articles(taken.articles)) for taken in estimate.readings),
-        notes=(*estimate.notes, *_on_the_person(case, by_hand)),
+        readings=tuple(Remark(_sentence(taken.summary), _articles(taken.articles)) for taken in estimate.readings),
+        notes=(*estimate.notes, *_on_the_person(case, overrides_identity)),
         rules=(
             f"{rules.document}《{rules.title}》",
             f"规则包 {rules.id}·校验码 {rules.sha256[:_SHA256_SHOWN]}·基准日 {case.date.isoformat()}",
@@ -122,9 +122,9 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
     )
 
 
-def _lines(estimate: Estimate) -> tuple[Line, ...]:
+def _lines(estimate: Estimate) -> tuple[SlipLine, ...]:
     return tuple(
-        Line(
+        SlipLine(
             step.kind,
             step.label,
             step.formula,
@@ -154,26 +154,26 @@ def _share_paid(figures: Figures) -> str:
     return f"统筹基金支付比例 {percent(share)}" if share else ""
 
 
-def _figures(case: "Case", figures: Figures) -> tuple[Entry, ...]:
+def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:
     if "eligible_cost" in figures:
         return ()
     labels = wording.FIGURES
     if getattr(case, "status", None) == "unemployed":
         labels = {**labels, **wording.FIGURES_OF_THE_UNEMPLOYED}
     shown = (name for name in labels if name in figures and (figures[name] or name not in wording.SHOWN_IF_ANY))
-    return tuple(Entry(labels[name], _figure(figures, name)) for name in shown)
+    return tuple(SlipEntry(labels[name], _figure(figures, name)) for name in shown)
 
 
 def _figure(figures: Figures, name: str) -> str | Decimal:
     return f"{figures[name]} {wording.UNITS[name]}" if name in wording.UNITS else money(figures, name)
 
 
-def _when_in_force(case: "Case", estimate: Estimate) -> tuple[Entry, ...]:
+def _when_in_force(case: "Case", estimate: Estimate) -> tuple[SlipEntry, ...]:
     figures = estimate.when_in_force
     if figures is None:
         return ()
     headlines = _headlines(estimate.benefit, figures).items()
-    return (*(Entry(label, money(figures, name)) for name, label in headlines), *_figures(case, figures))
+    return (*(SlipEntry(label, money(figures, name)) for name, label in headlines), *_figures(case, figures))
 
 
 def _articles(articles: tuple[str, ...]) -> str:
@@ -184,16 +184,16 @@ def _sentence(text: str) -> str:
     return text if text.endswith(("。", "！", "？", "；", "）。")) else f"{text}。"
 
 
-def _on_the_person(case: "Case", by_hand: tuple[str, ...]) -> tuple[str, ...]:
+def _on_the_person(case: "Case", overrides_identity: tuple[str, ...]) -> tuple[str, ...]:
     masked = [BY_NAME[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
-    facts = settled(case).facts if case.id_number is not None else {}
+    facts = resolved(case).facts if case.id_number is not None else {}
     derived = [BY_NAME[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
     told = [f"{'、'.join(masked)}按规定遮蔽"] if masked else []
     told += [f"{'、'.join(derived)}由身份证号得出"] if derived else []
-    entered_by_hand = "、".join(BY_NAME[name].label for name in by_hand)
+    entered_by_hand = "、".join(BY_NAME[name].label for name in overrides_identity)
     return (
         *((f"{'；'.join(told)}。",) if told else ()),
-        *((f"{entered_by_hand}由窗口人工填写，未采用身份证号。",) if by_hand else ()),
+        *((f"{entered_by_hand}由窗口人工填写，未采用身份证号。",) if overrides_identity else ()),
     )
 
 

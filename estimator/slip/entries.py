@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.models import ExcludedCost, Medical
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.facts import BY_NAME, FACTS, Fact
 from estimator.identity import masked_name, masked_number
 from estimator.slip import wording
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
 
 
-class Entry(NamedTuple):
+class SlipEntry(NamedTuple):
     """A label and what belongs to it: words, or an amount (yuan)."""
 
     label: str
@@ -30,11 +30,11 @@ def printable(text: str) -> str:
     return "".join(letter for letter in text if unicodedata.category(letter) not in _UNPRINTABLE).strip()
 
 
-def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
+def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
     """Every fact that was entered or holds by default, by its name; names and numbers are masked (yuan)."""
-    known = settled(case)
+    known = resolved(case)
     values: dict[str, Value] = {**known.facts, "date": case.date}
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries: dict[str, tuple[SlipEntry, ...]] = {}
     for fact in FACTS:
         implied = wording.IMPLIED.get(fact.name, {})
         if fact.name in wording.UNPRINTED or wording.JOINED.get(fact.name) in values:
@@ -44,33 +44,33 @@ def entered(case: "Case") -> dict[str, tuple[Entry, ...]]:
         if fact.kind == "text":
             entries[fact.name] = tuple(_text(case, fact))
         elif fact.kind == "amount":
-            entries[fact.name] = tuple(_amounts(case, fact)) if fact.name in known.places else ()
+            entries[fact.name] = tuple(_amounts(case, fact)) if fact.name in known.applicable else ()
         elif fact.name in values:
             joined = (other for other, leader in wording.JOINED.items() if leader == fact.name and other in values)
             told = "·".join(_word(BY_NAME[name], values[name]) for name in (fact.name, *joined))
-            entries[fact.name] = (Entry(_label(case, fact), told),)
+            entries[fact.name] = (SlipEntry(_label(case, fact), told),)
     return entries
 
 
-def _text(case: "Case", fact: Fact) -> Iterator[Entry]:
+def _text(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
     text = getattr(case, fact.name)
     if text is None:
         return
     if fact.name == "id_number":
-        yield Entry(fact.label, masked_number(text))
+        yield SlipEntry(fact.label, masked_number(text))
     else:
         written = printable(text)
-        yield Entry(fact.label, masked_name(written) if fact.name == "name" else written)
+        yield SlipEntry(fact.label, masked_name(written) if fact.name == "name" else written)
 
 
-def _amounts(case: "Case", fact: Fact) -> Iterator[Entry]:
+def _amounts(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
     amount = getattr(case, fact.name)
     if isinstance(amount, ExcludedCost) and isinstance(case, Medical):
-        yield Entry(_label(case, fact), case.excluded)
+        yield SlipEntry(_label(case, fact), case.excluded)
         for part, value in amount:
-            yield Entry(wording.LABELS[part], value)
+            yield SlipEntry(wording.LABELS[part], value)
     elif amount is not None:
-        yield Entry(_label(case, fact), amount)
+        yield SlipEntry(_label(case, fact), amount)
 
 
 def _label(case: "Case", fact: Fact) -> str:

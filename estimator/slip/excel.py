@@ -20,8 +20,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.slip.description import Slip
-from estimator.slip.sheet import PAGE_WIDTH, Cell, Row, Run, lay_out
-from estimator.slip.typography import MUTED, POINT, STYLES, Style
+from estimator.slip.sheet import PAGE_WIDTH, PageCell, PageRow, Run, lay_out
+from estimator.slip.typography import MUTED, POINT, STYLES, TextStyle
 from estimator.writing import whole_file
 
 # A sheet names one font and no substitutes: each system gets the one it has.
@@ -74,7 +74,7 @@ class _Look(NamedTuple):
     alignment: Alignment
 
 
-def _fill(page: Worksheet, rows: tuple[Row, ...]) -> None:
+def _fill(page: Worksheet, rows: tuple[PageRow, ...]) -> None:
     """Put the cells down on a grid whose columns are the stretches between all edges that any row has."""
     edges = {0, _pixels(PAGE_WIDTH)}
     edges.update(_pixels(edge) for row in rows for cell in row.cells for edge in (cell.start, cell.end))
@@ -100,16 +100,16 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres * _PIXELS)
 
 
-def _look(style: Style) -> _Look:
+def _look(style: TextStyle) -> _Look:
     alignment = Alignment(style.across, style.down, wrap_text=style.wraps, shrink_to_fit=not style.wraps)
     return _Look(_font(style), alignment)
 
 
-def _font(style: Style) -> Font:
+def _font(style: TextStyle) -> Font:
     return Font(_FONT, style.size, b=style.bold, color=style.ink, family=2, charset=134)
 
 
-def _put(target: SheetCell, cell: Cell, look: _Look) -> None:
+def _put(target: SheetCell, cell: PageCell, look: _Look) -> None:
     if cell.part:
         target.fill = _PARTS[cell.part]
         return

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from estimator.money import grouped
 from estimator.result import Part
 from estimator.slip import wording
-from estimator.slip.description import Line, Slip, Total
-from estimator.slip.entries import Entry
+from estimator.slip.description import Slip, SlipLine, Total
+from estimator.slip.entries import SlipEntry
 from estimator.slip.typography import STYLES, text_height, text_width
 
 PAGE_WIDTH = 170
@@ -41,7 +41,7 @@ class Run(NamedTuple):
     style: str
 
 
-class Cell(NamedTuple):
+class PageCell(NamedTuple):
     """What stands between two edges of a row, in a style; or a part of the bar."""
 
     start: float
@@ -55,16 +55,16 @@ class Cell(NamedTuple):
     divider: bool = False
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """Cells side by side, the height they need, the air around them, and the rule below."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     height: float
     air: float = 0
     rule: Rule = ""
 
 
-def lay_out(slip: Slip) -> tuple[Row, ...]:
+def lay_out(slip: Slip) -> tuple[PageRow, ...]:
     """Lay out a slip from the top down; the air between the lines grows and gives way with the room on the page."""
     rows = [
         *_head(slip),
@@ -81,62 +81,62 @@ def lay_out(slip: Slip) -> tuple[Row, ...]:
     return tuple(row._replace(air=row.air * share) for row in rows)
 
 
-def _row(*cells: Cell, air: float = 1.6, rule: Rule = "", least: float = 0) -> Row:
+def _row(*cells: PageCell, air: float = 1.6, rule: Rule = "", least: float = 0) -> PageRow:
     needed = (
         text_height(cell.value, STYLES[cell.style], cell.end - cell.start)
         for cell in cells
         if not isinstance(cell.value, tuple) and cell.rows == 1
     )
-    return Row(cells, max((least, *needed)), air, rule)
+    return PageRow(cells, max((least, *needed)), air, rule)
 
 
-def _space(air: float, rule: Rule = "") -> Row:
-    return Row((), 0.4, air, rule)
+def _space(air: float, rule: Rule = "") -> PageRow:
+    return PageRow((), 0.4, air, rule)
 
 
-def _head(slip: Slip) -> Iterator[Row]:
+def _head(slip: Slip) -> Iterator[PageRow]:
     number = f"单号 {slip.number}" if slip.number else ""
-    yield _row(Cell(0, 110, slip.agency, "head"), Cell(110, PAGE_WIDTH, number, "head_right"))
+    yield _row(PageCell(0, 110, slip.agency, "head"), PageCell(110, PAGE_WIDTH, number, "head_right"))
     title = (Run(slip.title, "title"), Run(slip.subtitle, "subtitle"))
-    benefit = Cell(100, PAGE_WIDTH, slip.benefit, "benefit")
-    yield _row(Cell(0, 100, title, "title"), benefit, least=11, air=1, rule="heavy")
+    benefit = PageCell(100, PAGE_WIDTH, slip.benefit, "benefit")
+    yield _row(PageCell(0, 100, title, "title"), benefit, least=11, air=1, rule="heavy")
     yield _space(2.5)
 
 
-def _entered(slip: Slip) -> Iterator[Row]:
+def _entered(slip: Slip) -> Iterator[PageRow]:
     for left, right in zip_longest(slip.left, slip.right):
-        cells: list[Cell] = []
+        cells: list[PageCell] = []
         for entry, start, value, end in ((left, 0, _VALUE, _HALF), (right, _OTHER_HALF, _OTHER_VALUE, PAGE_WIDTH)):
             if entry is not None:
-                cells += Cell(start, value, entry.label, "key"), Cell(value, end, entry.value)
+                cells += PageCell(start, value, entry.label, "key"), PageCell(value, end, entry.value)
         yield _row(*cells, air=2.2)
     yield _space(2, "hair")
     yield _space(1)
 
 
-def _steps(lines: tuple[Line, ...]) -> Iterator[Row]:
-    yield _row(Cell(0, PAGE_WIDTH, "计算过程", "section"), air=2.5)
+def _steps(lines: tuple[SlipLine, ...]) -> Iterator[PageRow]:
+    yield _row(PageCell(0, PAGE_WIDTH, "计算过程", "section"), air=2.5)
     yield _row(
-        Cell(0, _FORMULA, "项目", "column"),
-        Cell(_FORMULA, _AMOUNT, "算式", "column"),
-        Cell(_AMOUNT, _AMOUNT_END, "金额（元）", "column_right"),
-        Cell(_AMOUNT_END, PAGE_WIDTH, "依据", "column_right"),
+        PageCell(0, _FORMULA, "项目", "column"),
+        PageCell(_FORMULA, _AMOUNT, "算式", "column"),
+        PageCell(_AMOUNT, _AMOUNT_END, "金额（元）", "column_right"),
+        PageCell(_AMOUNT_END, PAGE_WIDTH, "依据", "column_right"),
         rule="line",
     )
     for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
         first_total = line.kind == "total" and (before is None or before.kind != "total")
         amount = "amount_fact" if line.kind == "fact" else "amount_total" if first_total else "amount_pay"
         yield _row(
-            Cell(0, _FORMULA, line.label, "label_total" if first_total else "label"),
-            Cell(_FORMULA, _AMOUNT, line.formula, "formula_pay" if line.kind in ("pay", "cut") else "formula"),
-            Cell(_AMOUNT, _AMOUNT_END, line.value, amount),
-            Cell(_AMOUNT_END, PAGE_WIDTH, line.articles, "articles"),
+            PageCell(0, _FORMULA, line.label, "label_total" if first_total else "label"),
+            PageCell(_FORMULA, _AMOUNT, line.formula, "formula_pay" if line.kind in ("pay", "cut") else "formula"),
+            PageCell(_AMOUNT, _AMOUNT_END, line.value, amount),
+            PageCell(_AMOUNT_END, PAGE_WIDTH, line.articles, "articles"),
             air=3.2,
             rule="line" if after is not None and after.kind == "total" != line.kind else "hair",
         )
 
 
-def _answer(slip: Slip) -> Iterator[Row]:
+def _answer(slip: Slip) -> Iterator[PageRow]:
     """The totals side by side; or one total and beside it what it is made of."""
     blocks = [_total(slip.totals[0], 0, "figure")]
     if len(slip.totals) > 1:
@@ -145,30 +145,30 @@ def _answer(slip: Slip) -> Iterator[Row]:
         blocks.append([_figure(entry) for entry in slip.figures])
     yield _space(4)
     for cells in zip_longest(*blocks, fillvalue=()):
-        divider = (Cell(_DIVIDER, _OTHER_HALF, divider=True),) if len(blocks) > 1 else ()
+        divider = (PageCell(_DIVIDER, _OTHER_HALF, divider=True),) if len(blocks) > 1 else ()
         yield _row(*(cell for block in cells for cell in block), *divider, least=_HEADLINE_ROW, air=0)
     yield _space(3)
 
 
-def _total(total: Total, start: float, style: str) -> list[tuple[Cell, ...]]:
+def _total(total: Total, start: float, style: str) -> list[tuple[PageCell, ...]]:
     end, key = start + _HALF, start + 24
     return [
-        (Cell(start, start + 34, total.label, "caption"), Cell(start + 34, end, total.remark, "small_right")),
-        (Cell(key, end, total.amount, style, rows=2),),
-        (Cell(start, key, "人民币（元）", "small"),),
-        (Cell(start, key, "大写", "small"), Cell(key, end, total.capitals, "capitals")),
+        (PageCell(start, start + 34, total.label, "caption"), PageCell(start + 34, end, total.remark, "small_right")),
+        (PageCell(key, end, total.amount, style, rows=2),),
+        (PageCell(start, key, "人民币（元）", "small"),),
+        (PageCell(start, key, "大写", "small"), PageCell(key, end, total.capitals, "capitals")),
     ]
 
 
-def _figure(entry: Entry) -> tuple[Cell, ...]:
+def _figure(entry: SlipEntry) -> tuple[PageCell, ...]:
     value = _OTHER_HALF + 44
     return (
-        Cell(_OTHER_HALF, value, entry.label, "label"),
-        Cell(value, PAGE_WIDTH, entry.value, "amount_pay"),
+        PageCell(_OTHER_HALF, value, entry.label, "label"),
+        PageCell(value, PAGE_WIDTH, entry.value, "amount_pay"),
     )
 
 
-def _bar(parts: tuple[Part, ...]) -> Iterator[Row]:
+def _bar(parts: tuple[Part, ...]) -> Iterator[PageRow]:
     """The bill as a bar, and its legend; nothing where there is nothing to share."""
     whole = sum(part.amount for part in parts)
     if not whole:
@@ -178,26 +178,28 @@ def _bar(parts: tuple[Part, ...]) -> Iterator[Row]:
     widths = [max(_LEAST_PART, float(part.amount / whole) * room) for part in shown]
     widths[widths.index(max(widths))] -= sum(widths) - room
     starts = [sum(widths[:index]) + index * _GAP for index in range(len(shown))]
-    bar = (Cell(start, start + width, part=part.name) for part, start, width in zip(shown, starts, widths, strict=True))
-    yield Row(tuple(bar), _BAR)
+    bar = (
+        PageCell(start, start + width, part=part.name) for part, start, width in zip(shown, starts, widths, strict=True)
+    )
+    yield PageRow(tuple(bar), _BAR)
     yield _space(1.2)
-    yield Row(tuple(_legend(parts)), _SWATCH, 0.8)
+    yield PageRow(tuple(_legend(parts)), _SWATCH, 0.8)
 
 
-def _legend(parts: tuple[Part, ...]) -> Iterator[Cell]:
+def _legend(parts: tuple[Part, ...]) -> Iterator[PageCell]:
     start = 0.0
     needed = [text_width(f"{part.label}  {grouped(part.amount)}", STYLES["legend"]) for part in parts]
     room = PAGE_WIDTH - len(parts) * (_SWATCH + _GAP) - (len(parts) - 1) * _LEGEND_GAP
     share = min(1.0, room / sum(needed))
     for part, width in zip(parts, needed, strict=True):
         text = start + _SWATCH + _GAP
-        yield Cell(start, start + _SWATCH, part=part.name)
+        yield PageCell(start, start + _SWATCH, part=part.name)
         style = "legend" if part.amount else "legend_none"
-        yield Cell(text, text + width * share, part.amount, style, prefix=f"{part.label}  ")
+        yield PageCell(text, text + width * share, part.amount, style, prefix=f"{part.label}  ")
         start = text + width * share + _LEGEND_GAP
 
 
-def _remarks(slip: Slip) -> Iterator[Row]:
+def _remarks(slip: Slip) -> Iterator[PageRow]:
     yield _space(3, "hair")
     yield _space(1)
     yield from _under(wording.WHEN_IN_FORCE, _pairs(slip.when_in_force))
@@ -206,33 +208,38 @@ def _remarks(slip: Slip) -> Iterator[Row]:
     yield from _under("依据", (_remark(line) for line in slip.rules))
 
 
-def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
+def _under(heading: str, several: Iterable[tuple[PageCell, ...]]) -> Iterator[PageRow]:
     for index, cells in enumerate(several):
         if not index:
             yield _space(1)
-        yield _row(Cell(0, _VALUE, "" if index else heading, "heading"), *cells, air=1.2)
+        yield _row(PageCell(0, _VALUE, "" if index else heading, "heading"), *cells, air=1.2)
 
 
-def _pairs(entries: tuple[Entry, ...]) -> Iterator[tuple[Cell, ...]]:
+def _pairs(entries: tuple[SlipEntry, ...]) -> Iterator[tuple[PageCell, ...]]:
     for left, right in zip_longest(entries[::2], entries[1::2]):
-        cells: list[Cell] = []
+        cells: list[PageCell] = []
         for entry, start, amount, end in ((left, _VALUE, 60, _DIVIDER), (right, _OTHER_HALF, _ARTICLES, PAGE_WIDTH)):
             if entry is not None:
-                cells += Cell(start, amount, entry.label, "remark"), Cell(amount, end, entry.value, "remark_amount")
+                cells += (
+                    PageCell(start, amount, entry.label, "remark"),
+                    PageCell(amount, end, entry.value, "remark_amount"),
+                )
         yield tuple(cells)
 
 
-def _remark(text: str, articles: str = "") -> tuple[Cell, ...]:
+def _remark(text: str, articles: str = "") -> tuple[PageCell, ...]:
     if not articles:
-        return (Cell(_VALUE, PAGE_WIDTH, text, "remark"),)
+        return (PageCell(_VALUE, PAGE_WIDTH, text, "remark"),)
     return (
-        Cell(_VALUE, _ARTICLES, text, "remark"),
-        Cell(_ARTICLES, PAGE_WIDTH, articles, "remark_articles"),
+        PageCell(_VALUE, _ARTICLES, text, "remark"),
+        PageCell(_ARTICLES, PAGE_WIDTH, articles, "remark_articles"),
     )
 
 
-def _foot(slip: Slip) -> Iterator[Row]:
+def _foot(slip: Slip) -> Iterator[PageRow]:
     yield _space(3, "line")
     yield _space(1.5)
-    yield _row(Cell(0, PAGE_WIDTH, slip.disclaimer, "disclaimer"), air=3)
-    yield _row(Cell(0, 110, slip.signature, "head"), Cell(110, PAGE_WIDTH, f"{slip.made} 制单", "head_right"), air=1)
+    yield _row(PageCell(0, PAGE_WIDTH, slip.disclaimer, "disclaimer"), air=3)
+    yield _row(
+        PageCell(0, 110, slip.signature, "head"), PageCell(110, PAGE_WIDTH, f"{slip.made} 制单", "head_right"), air=1
+    )

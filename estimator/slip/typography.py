@@ -23,7 +23,7 @@ _PADDING = 1.6
 _RESERVE = 0.96
 
 
-class Style(NamedTuple):
+class TextStyle(NamedTuple):
     """Size in points, weight, colour and how text stands in its cell."""
 
     size: float
@@ -36,46 +36,46 @@ class Style(NamedTuple):
 
 
 STYLES = {
-    "head": Style(10, ink=MUTED),
-    "head_right": Style(10, ink=MUTED, across="right"),
-    "title": Style(21, bold=True, down="bottom", wraps=False),
-    "subtitle": Style(13),
-    "benefit": Style(12.5, bold=True, across="right", down="bottom", wraps=False),
-    "key": Style(10, ink=MUTED),
-    "value": Style(10),
-    "section": Style(12.5, bold=True, down="bottom"),
-    "column": Style(9, ink=MUTED),
-    "column_right": Style(9, ink=MUTED, across="right"),
-    "label": Style(10),
-    "label_total": Style(10, bold=True),
-    "formula": Style(10, ink=MUTED),
-    "formula_pay": Style(10),
-    "amount_fact": Style(10, ink=MUTED, across="right"),
-    "amount_pay": Style(10, across="right"),
-    "amount_total": Style(10, bold=True, across="right"),
-    "articles": Style(9.5, ink=MUTED, across="right"),
-    "caption": Style(10, bold=True),
-    "small": Style(9, ink=MUTED),
-    "small_right": Style(9, ink=MUTED, across="right"),
-    "figure": Style(24, bold=True, across="right", wraps=False),
-    "figure_other": Style(24, across="right", wraps=False),
-    "capitals": Style(11, across="right", wraps=False),
-    "legend": Style(9, wraps=False),
-    "legend_none": Style(9, ink=MUTED, wraps=False),
-    "heading": Style(10, bold=True, down="top"),
-    "remark": Style(9.5, down="top"),
-    "remark_articles": Style(9.5, ink=MUTED, across="right", down="top"),
-    "remark_amount": Style(9.5, across="right", down="top"),
-    "disclaimer": Style(11, bold=True),
+    "head": TextStyle(10, ink=MUTED),
+    "head_right": TextStyle(10, ink=MUTED, across="right"),
+    "title": TextStyle(21, bold=True, down="bottom", wraps=False),
+    "subtitle": TextStyle(13),
+    "benefit": TextStyle(12.5, bold=True, across="right", down="bottom", wraps=False),
+    "key": TextStyle(10, ink=MUTED),
+    "value": TextStyle(10),
+    "section": TextStyle(12.5, bold=True, down="bottom"),
+    "column": TextStyle(9, ink=MUTED),
+    "column_right": TextStyle(9, ink=MUTED, across="right"),
+    "label": TextStyle(10),
+    "label_total": TextStyle(10, bold=True),
+    "formula": TextStyle(10, ink=MUTED),
+    "formula_pay": TextStyle(10),
+    "amount_fact": TextStyle(10, ink=MUTED, across="right"),
+    "amount_pay": TextStyle(10, across="right"),
+    "amount_total": TextStyle(10, bold=True, across="right"),
+    "articles": TextStyle(9.5, ink=MUTED, across="right"),
+    "caption": TextStyle(10, bold=True),
+    "small": TextStyle(9, ink=MUTED),
+    "small_right": TextStyle(9, ink=MUTED, across="right"),
+    "figure": TextStyle(24, bold=True, across="right", wraps=False),
+    "figure_other": TextStyle(24, across="right", wraps=False),
+    "capitals": TextStyle(11, across="right", wraps=False),
+    "legend": TextStyle(9, wraps=False),
+    "legend_none": TextStyle(9, ink=MUTED, wraps=False),
+    "heading": TextStyle(10, bold=True, down="top"),
+    "remark": TextStyle(9.5, down="top"),
+    "remark_articles": TextStyle(9.5, ink=MUTED, across="right", down="top"),
+    "remark_amount": TextStyle(9.5, across="right", down="top"),
+    "disclaimer": TextStyle(11, bold=True),
 }
 
 
-def line_height(style: Style) -> float:
+def line_height(style: TextStyle) -> float:
     """The height of one line."""
     return style.size * POINT * _LEADING
 
 
-def text_width(text: str, style: Style) -> float:
+def text_width(text: str, style: TextStyle) -> float:
     """The width of text in one line, rather too much than too little."""
     return sum(map(_ems, text)) * style.size * POINT * (_BOLD if style.bold else 1) + _PADDING
 
@@ -86,7 +86,7 @@ def _ems(letter: str) -> float:
     return _LATIN if east_asian_width(letter) in ("Na", "N", "H") else _WIDE
 
 
-def text_height(value: str | Decimal, style: Style, width: float) -> float:
+def text_height(value: str | Decimal, style: TextStyle, width: float) -> float:
     """The height of text in a cell of a width."""
     if isinstance(value, Decimal):
         value = grouped(value)

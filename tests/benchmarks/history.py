@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from estimator.history import Entry, History, history_file
+from estimator.history import History, HistoryEntry, history_file
 from estimator.history.entry import insert
 from estimator.identity import masked_name, masked_number
 from estimator.settings.settings import Settings
@@ -98,7 +98,7 @@ def fill(path: Path) -> None:
             insert(connection, like(model, index, RARE if index == ENTRIES // 3 else name), in_full=bool(index % 2))
 
 
-def like(model: Entry, index: int, name: str) -> Entry:
+def like(model: HistoryEntry, index: int, name: str) -> HistoryEntry:
     """An entry like a real one; every other one in full."""
     day = FIRST_DAY + timedelta(days=index // A_DAY)
     identity = f"41120219{index // 10_000:02}0101{index % 10_000:04}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.batch.batch import Cancelled, Count, count_cases, run_batch
+from estimator.batch.batch import BatchCount, Cancelled, count_cases, run_batch
 from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.writing import OutputError
@@ -27,7 +27,7 @@ def lines_of(*cases: Case) -> bytes:
     return b"".join(json.dumps(case).encode() + b"\n" for case in cases)
 
 
-def batch(content: bytes, folder: Path, *, nhsa: bool = False) -> tuple[Count, list[Any]]:
+def batch(content: bytes, folder: Path, *, nhsa: bool = False) -> tuple[BatchCount, list[Any]]:
     """Run a batch of lines; return what was counted and what each line came to."""
     source, target = folder / "in.jsonl", folder / "out.jsonl"
     source.write_bytes(content)
@@ -40,14 +40,14 @@ def batch(content: bytes, folder: Path, *, nhsa: bool = False) -> tuple[Count, l
 def test_each_line_has_its_line_in_the_same_order(tmp_path: Path) -> None:
     cases = [STAY, LATE, resident_delivery("natural", "700.00"), STAY]
     count, results = batch(lines_of(*cases), tmp_path)
-    assert count == Count(4, 0)
+    assert count == BatchCount(4, 0)
     assert results == [answer(case) for case in cases]
 
 
 def test_a_bad_line_is_told_and_the_others_count(tmp_path: Path) -> None:
     wrong = {**STAY, "hospital": {"location": "local", "tier": "county", "grade": 4}}
     count, results = batch(lines_of(STAY, wrong, LATE) + b"{\n", tmp_path)
-    assert count == Count(4, 2)
+    assert count == BatchCount(4, 2)
     assert [list(result) == ["errors"] for result in results] == [False, True, False, True]
     assert [error["field"] for error in results[1]["errors"]] == ["hospital.grade"]
     assert [error["field"] for error in results[3]["errors"]] == [""]
@@ -78,7 +78,7 @@ ODD_LINES = [
 def test_odd_lines(content: bytes, good: list[bool], tmp_path: Path) -> None:
     count, results = batch(content, tmp_path)
     assert ["errors" not in result for result in results] == good
-    assert count == Count(len(good), good.count(False))
+    assert count == BatchCount(len(good), good.count(False))
 
 
 @given(cases=st.lists(CASES, max_size=4), bad=st.lists(st.sampled_from([b"", b"{}", b"[", b"\xff"]), max_size=2))
@@ -87,7 +87,7 @@ def test_any_case_comes_to_the_same_as_alone(
 ) -> None:
     content = lines_of(*cases) + b"".join(line + b"\n" for line in bad)
     count, results = batch(content, tmp_path_factory.mktemp("batch"))
-    assert count == Count(len(cases) + len(bad), len(bad))
+    assert count == BatchCount(len(cases) + len(bad), len(bad))
     assert results[: len(cases)] == [answer(case) for case in cases]
 
 
@@ -95,7 +95,7 @@ def test_names_and_codes_of_the_platform(tmp_path: Path) -> None:
     told = {**{key: STAY[key] for key in ("date", "age")}, "insutype": "390", "med_type": "21", "out_type": "0"}
     told |= {"hosp_lv": "5", "hospital": {"tier": "county"}, "medfee_sumamt": "9000.00"}
     count, (good, bad) = batch(lines_of(told, {**told, "out_type": "7"}), tmp_path, nhsa=True)
-    assert count == Count(2, 1)
+    assert count == BatchCount(2, 1)
     assert good["fund_pays"] == good["platform"]["hifp_pay"] == "6918.00"
     assert [error["field"] for error in bad["errors"]] == ["out_type"]
 

@@ -16,7 +16,7 @@ from estimator.cli import commands
 from estimator.cli.console import TABLES, columns, width
 from estimator.cli.main import main
 from estimator.library.library import shipped
-from estimator.rulepack.model import ALL, ONE
+from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from tests.cases import money, stay
 from tests.oracle_facts import Case
 
@@ -288,7 +288,7 @@ def test_which_packs_there_are(capsys: Output) -> None:
 
 
 def test_every_table_of_a_pack_has_a_name() -> None:
-    assert TABLES.keys() == {*ONE, *ALL}
+    assert TABLES.keys() == {*UNIQUE_TABLES, *COLLECT_TABLES}
 
 
 def test_what_a_pack_says(capsys: Output) -> None:
@@ -310,7 +310,7 @@ def test_what_a_pack_says(capsys: Output) -> None:
     ):
         assert said in out
     for pack_row in (row for table in TABLES for row in shipped()[0].rows(table)):
-        assert pack_row.says() in out
+        assert pack_row.describe() in out
 
 
 def test_a_sound_pack_is_proven(capsys: Output) -> None:

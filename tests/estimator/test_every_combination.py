@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from estimator.calculate.engine import CALCULATORS, Desk
+from estimator.calculate.engine import CALCULATORS, RuleEngine
 from estimator.case.json_format import case_from
 from estimator.case.models import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
-from estimator.case.validation import layout
+from estimator.case.validation import fact_reader
 from estimator.facts import BY_NAME, facts_for
 from estimator.facts.condition import Value
 from estimator.library.library import shipped
-from estimator.proof.combinations import walk
+from estimator.proof.combinations import combinations
 from estimator.result import Figures, Step
 from estimator.rulepack.bands import bounds_of_rows
 
@@ -53,11 +53,11 @@ def as_case(facts: Mapping[str, Value]) -> Case:
     """A case with these facts, in January or in October, and the same amount wherever one is asked for."""
     data: dict[str, object] = {"date": "2022-01-20" if facts["month"] == 1 else "2021-10-08"}
     for fact in facts_for(facts["benefit"]):
-        place = fact.place(facts)
+        applicability = fact.applicability(facts)
         value = AMOUNT if fact.kind == "amount" and fact.name not in LIMITS else facts.get(fact.name)
-        if place is None or value is None or fact.name == "month":
+        if applicability is None or value is None or fact.name == "month":
             continue
-        *group, key = fact.key(place).split(".")
+        *group, key = fact.key(applicability).split(".")
         target = data
         for name in group:
             inner = data.setdefault(name, {})
@@ -87,19 +87,21 @@ def outcome(figures: Figures, steps: tuple[Step, ...], when_in_force: Figures | 
 @pytest.mark.parametrize("model", MODELS.values(), ids=[" ".join(name).strip() for name in MODELS])
 def test_every_combination_has_one_answer_or_one_refusal(model: type[Case], capsys: pytest.CaptureFixture[str]) -> None:
     benefit, scheme = next(name for name, one in MODELS.items() if one is model)
-    names = [name for name in layout(model).names if BY_NAME[name].kind != "amount"]
-    desk = Desk(PACK)
+    names = [name for name in fact_reader(model).names if BY_NAME[name].kind != "amount"]
+    engine = RuleEngine(PACK)
     outcomes: Counter[str] = Counter()
     fixed: dict[str, Value] = {"benefit": benefit, "scheme": scheme} if scheme else {"benefit": benefit}
-    for number, facts in enumerate(walk([*names, "benefit", "month"], BOUNDS, fixed)):
+    for number, facts in enumerate(combinations([*names, "benefit", "month"], BOUNDS, fixed)):
         if model in MANY:
             outcomes[
-                outcome(*CALCULATORS[model].reckon(desk.plan(model, cast("Benefit", benefit), facts), AMOUNTS))
+                outcome(
+                    *CALCULATORS[model].calculate(engine.terms_for(model, cast("Benefit", benefit), facts), AMOUNTS)
+                )
             ] += 1
         if (facts.get("local_months") or 0) > (facts.get("total_months") or 0):  # type: ignore[operator]  # both are counts
             continue
         if model not in MANY or number % WHOLE == 0:
-            answer = desk.estimate(as_case(facts))
+            answer = engine.estimate(as_case(facts))
             outcomes["as a whole case: " + outcome(answer.figures, answer.steps, answer.when_in_force)] += 1
     with capsys.disabled():
         print(f"\n{benefit} {scheme}: {outcomes.total()} combinations, {dict(outcomes)}")  # noqa: T201  the number of combinations walked is to be seen

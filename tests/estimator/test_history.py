@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from estimator import bill_parts, case_from, estimate, read_case, to_json
-from estimator.history import Entry, History, book, history_file, search
+from estimator.history import History, HistoryEntry, book, history_file, search
 from estimator.history.stored import case_text, estimate_from, estimate_text, masked_case_text
 from estimator.settings.settings import Settings
 from tests import strategies
@@ -37,11 +37,11 @@ def history(path: Path) -> Iterator[History]:
 
 def keep(
     history: History, data: Data = STAY, settings: Settings = COUNTER_3, at: datetime = NOON, **changes: object
-) -> Entry:
+) -> HistoryEntry:
     return history.keep(*answered({**data, **changes}), settings, at)
 
 
-def numbers(entries: list[Entry]) -> list[str]:
+def numbers(entries: list[HistoryEntry]) -> list[str]:
     return [entry.number for entry in entries]
 
 
@@ -83,7 +83,7 @@ def test_a_masked_case_can_be_opened_again_and_gives_the_same_answer(data: Data)
 
 def test_the_slip_comes_back_as_it_was_handed_out(history: History) -> None:
     case, answer = answered({**STAY, "age": 35, "id_number": ID_NUMBER})
-    kept = history.keep(case, answer, COUNTER_3, NOON, by_hand=("age",))
+    kept = history.keep(case, answer, COUNTER_3, NOON, overrides_identity=("age",))
     found = history.get(kept.number)
     assert found is not None
     slip = found.slip()
@@ -279,10 +279,10 @@ def test_what_is_removed_is_gone_from_the_disk(history: History, path: Path, how
 
 def test_another_thread_opens_its_own(history: History, path: Path) -> None:
     kept = keep(history)
-    found: list[list[Entry]] = []
+    found: list[list[HistoryEntry]] = []
 
     def read() -> None:
-        with History(path, puts_aside=False) as own:
+        with History(path, quarantine=False) as own:
             found.append(own.find())
 
     thread = Thread(target=read)

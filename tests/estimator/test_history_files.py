@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.history import Entry, History, HistoryError, book, schema
+from estimator.history import History, HistoryEntry, HistoryError, book, schema
 from tests.estimator.test_history import keep
 from tests.estimator.test_settings import ordinary_user
 from tests.slip_cases import CASES
@@ -50,7 +50,7 @@ VERSION_1 = """
 """The tables as version 1 made them. They lie on people's disks: never to be changed."""
 
 
-def file_of_version_1(path: Path) -> Entry:
+def file_of_version_1(path: Path) -> HistoryEntry:
     """Write a file of version 1 with one entry."""
     with History(path.with_name("other.sqlite3")) as other:
         kept = keep(other)
@@ -169,7 +169,7 @@ def test_a_history_beside_another_does_not_rename_what_is_in_use(history: Histor
     history.clear()
     ruin(path, "zeros")
     with pytest.raises(HistoryError, match="历史记录文件已损坏"):
-        History(path, puts_aside=False)
+        History(path, quarantine=False)
     assert list(path.parent.glob("*broken*")) == []
 
 

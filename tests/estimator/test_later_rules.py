@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from estimator import CaseError, case_from
-from estimator.calculate.engine import Desk
+from estimator.calculate.engine import RuleEngine
 from estimator.cli.main import main
 from estimator.library import library
 from estimator.proof.proof import prove
@@ -79,7 +79,7 @@ def test_outpatient_pooling_is_the_same_calculation_with_other_tables() -> None:
 )
 def test_a_pack_that_is_silent_on_a_matter_says_so_and_never_pays_zero(name: str) -> None:
     with pytest.raises(CaseError) as caught:
-        Desk(read_pack(POOLING)).estimate(case_from(SOUND[name]))
+        RuleEngine(read_pack(POOLING)).estimate(case_from(SOUND[name]))
     assert [error.field for error in caught.value.errors] == ["benefit"]
 
 
@@ -103,7 +103,7 @@ def two_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 def _forget() -> None:
-    for kept in (library.shipped, library._desk, library._on):  # noqa: SLF001  what the library keeps of its packs
+    for kept in (library.shipped, library._engine, library._on):  # noqa: SLF001  what the library keeps of its packs
         kept.cache_clear()
 
 

@@ -100,8 +100,8 @@ def test_settled_arrears_give_what_was_promised_before(case: Case, months: int) 
     assume(case["status"] == "active")
     base = {"monthly_base": "3000.00"} if case["employer"] != "fiscal" else {}
     case |= {"arrears_months": months, **base}
-    unsettled, settled = (answer({**case, "arrears_settled": answered}) for answered in (False, True))
-    assert unsettled["when_in_force"] == figures(settled)
+    unsettled, resolved = (answer({**case, "arrears_settled": answered}) for answered in (False, True))
+    assert unsettled["when_in_force"] == figures(resolved)
 
 
 @given(strategies.MEDICAL, st.tuples(*[strategies.SMALL] * 3), strategies.SMALL)

@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch.batch import Cancelled, Count, count_cases, run_batch
-from estimator.batch.roster.columns import COLUMNS, Column
+from estimator.batch.batch import BatchCount, Cancelled, count_cases, run_batch
+from estimator.batch.roster.columns import COLUMNS, RosterColumn
 from estimator.batch.roster.results import FIGURES, WHEN_IN_FORCE, WORDS
 from estimator.cli.main import main
 from estimator.errors import CaseError
@@ -49,7 +49,7 @@ def roster(folder: Path, *rows: Row, then: Callable[[Worksheet], None] = lambda 
     return path
 
 
-def run(source: Path, *, nhsa: bool = False) -> tuple[Count, Results]:
+def run(source: Path, *, nhsa: bool = False) -> tuple[BatchCount, Results]:
     """Run a roster; return what was counted, and each row of the results by its headings."""
     target = source.with_name("out.xlsx")
     count = run_batch(source, target, nhsa=nhsa, progress=lambda _: True)
@@ -62,7 +62,7 @@ def run(source: Path, *, nhsa: bool = False) -> tuple[Count, Results]:
 
 def test_keys_in_keys_out(tmp_path: Path) -> None:
     count, [result] = run(roster(tmp_path, KEYS, STAY))
-    assert count == Count(1, 0)
+    assert count == BatchCount(1, 0)
     assert [result[key] for key in KEYS] == STAY
     figures = {"deductible": 400, "eligible_cost": 9000, "fund_pays": PAID, "patient_pays": 2082, "capped": "否"}
     assert {key: result[key] for key in figures} == figures
@@ -75,7 +75,7 @@ def test_keys_in_keys_out(tmp_path: Path) -> None:
 
 def test_labels_in_labels_out(tmp_path: Path) -> None:
     count, [result] = run(roster(tmp_path, LABELS, IN_CHINESE))
-    assert count == Count(1, 0)
+    assert count == BatchCount(1, 0)
     assert [result[label] for label in LABELS] == [*IN_CHINESE[:1], datetime(2021, 10, 8), *IN_CHINESE[2:]]  # noqa: DTZ001 - a day
     assert result["基金支付"] == PAID
     assert list(result)[-1] == "错误"
@@ -96,7 +96,7 @@ def test_headings_stand_in_any_order_and_writing(tmp_path: Path) -> None:
     ]
     row = ["居民", "住院", "县级", 2, None, "区内", 9000, "2021/10/8", 50, None]
     count, [result] = run(roster(tmp_path, head, row))
-    assert (count, result["基金支付"]) == (Count(1, 0), PAID)
+    assert (count, result["基金支付"]) == (BatchCount(1, 0), PAID)
 
 
 def test_what_cover_would_give_once_in_force(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_any_case_comes_to_the_same_as_from_json(
     head = [column.label if chinese else column.key for column in COLUMNS]
     rows = [[cell_of(case, column, words=chinese, typed=typed) for column in COLUMNS] for case in cases]
     count, results = run(roster(tmp_path_factory.mktemp("roster"), head, *rows))
-    assert count == Count(len(cases), 0)
+    assert count == BatchCount(len(cases), 0)
     for case, result in zip(cases, results, strict=True):
         expected = answer(case)
         for key, label in FIGURES.items():
@@ -153,7 +153,7 @@ def test_any_case_comes_to_the_same_as_from_json(
             assert shown(result[label if chinese else f"when_in_force.{key}"]) == shown(waiting.get(key))
 
 
-def cell_of(case: Case, column: Column, *, words: bool, typed: bool) -> object:
+def cell_of(case: Case, column: RosterColumn, *, words: bool, typed: bool) -> object:
     """What a person would put into the cell: words or keys, numbers or text, days or text."""
     group, _, key = column.key.rpartition(".")
     value = case.get(group, {}) if group else case
@@ -208,7 +208,7 @@ GOOD_CELLS: list[tuple[str, object]] = [
 def test_a_cell_says_the_same_in_many_ways(key: str, value: object, tmp_path: Path) -> None:
     row = [value if name == key else given for name, given in zip(KEYS, STAY, strict=True)]
     count, [result] = run(roster(tmp_path, KEYS, row))
-    assert (count, result["fund_pays"]) == (Count(1, 0), PAID)
+    assert (count, result["fund_pays"]) == (BatchCount(1, 0), PAID)
 
 
 FLAGS = [(True, "6918"), ("TRUE", "6918"), ("是", "6918"), ("true", "6918"), (False, "0"), ("否", "0"), ("FALSE", "0")]
@@ -262,7 +262,7 @@ BAD_CELLS: list[tuple[str, object, str]] = [
 def test_an_odd_cell_is_an_error_of_its_row(key: str, value: object, message: str, tmp_path: Path) -> None:
     row = [value if name == key else given for name, given in zip(KEYS, STAY, strict=True)]
     count, results = run(roster(tmp_path, KEYS, STAY, row, STAY))
-    assert count == Count(3, 1)
+    assert count == BatchCount(3, 1)
     assert message in results[1]["errors"]
     assert results[1]["fund_pays"] is None
     assert [result["fund_pays"] for result in results[::2]] == [PAID, PAID]
@@ -352,7 +352,7 @@ def test_a_formula_is_told_and_kept_as_text(tmp_path: Path) -> None:
 def test_an_empty_row_stays_where_it_is_and_is_no_case(tmp_path: Path) -> None:
     blank = [" " if key == "name" else None for key in [*KEYS, "name"]]
     count, results = run(roster(tmp_path, [*KEYS, "name"], STAY, blank, [], STAY, [], []))
-    assert count == Count(2, 0)
+    assert count == BatchCount(2, 0)
     assert [result["fund_pays"] for result in results] == [PAID, None, None, PAID]
 
 
@@ -369,7 +369,7 @@ def test_the_first_visible_sheet_counts(tmp_path: Path) -> None:
     workbook.active = 3
     workbook.save(path)
     count, [result] = run(path)
-    assert (count, result["fund_pays"]) == (Count(1, 0), PAID)
+    assert (count, result["fund_pays"]) == (BatchCount(1, 0), PAID)
 
 
 def test_rows_that_are_merged_are_errors(tmp_path: Path) -> None:
@@ -377,7 +377,7 @@ def test_rows_that_are_merged_are_errors(tmp_path: Path) -> None:
         sheet.merge_cells("C3:C4")
 
     count, results = run(roster(tmp_path, KEYS, STAY, STAY, STAY, STAY, then=merge))
-    assert count == Count(4, 2)
+    assert count == BatchCount(4, 2)
     assert [result["fund_pays"] for result in results] == [PAID, None, None, PAID]
     assert results[1]["errors"].startswith("合并单元格 C3:C4，请取消合并后逐行填写")
 
@@ -389,7 +389,7 @@ def test_merged_headings_stop_the_whole(tmp_path: Path) -> None:
 
 def test_a_cell_beyond_the_headings_is_an_error_of_its_row(tmp_path: Path) -> None:
     count, results = run(roster(tmp_path, KEYS, [*STAY, "补录"], STAY))
-    assert count == Count(2, 1)
+    assert count == BatchCount(2, 1)
     assert results[0]["errors"] == "I 列：没有列名"
 
 
@@ -403,7 +403,7 @@ def test_looks_do_not_matter(tmp_path: Path) -> None:
         sheet.freeze_panes = "B2"
 
     count, results = run(roster(tmp_path, KEYS, STAY, STAY, then=dress))
-    assert count == Count(2, 0)
+    assert count == BatchCount(2, 0)
     assert [result["fund_pays"] for result in results] == [PAID, PAID]
 
 
@@ -468,7 +468,7 @@ def as_excel_writes(folder: Path, *rows: Row) -> Path:
 
 def test_a_file_with_shared_strings_in_runs(tmp_path: Path) -> None:
     count, results = run(as_excel_writes(tmp_path, KEYS, STAY, STAY))
-    assert count == Count(2, 0)
+    assert count == BatchCount(2, 0)
     assert [result["fund_pays"] for result in results] == [PAID, PAID]
 
 
@@ -476,7 +476,7 @@ def test_a_number_with_seventeen_digits_is_the_one_that_excel_shows(tmp_path: Pa
     source = as_excel_writes(tmp_path, KEYS, STAY)
     sheet = part_of(source, "sheet").replace("<v>9000</v>", "<v>9000.1000000000004</v>")
     count, [result] = run(rewritten(source, sheet=sheet))
-    assert (count, result["eligible_cost"]) == (Count(1, 0), 9000.1)
+    assert (count, result["eligible_cost"]) == (BatchCount(1, 0), 9000.1)
 
 
 @pytest.mark.parametrize("number_format", [31, 57])
@@ -488,7 +488,7 @@ def test_a_date_in_the_chinese_formats_of_excel_is_a_date(number_format: int, tm
     styles = part_of(source, "styles")
     assert 'numFmtId="2"' in styles
     count, [result] = run(rewritten(source, styles=styles.replace('numFmtId="2"', f'numFmtId="{number_format}"')))
-    assert (count, result["fund_pays"]) == (Count(1, 0), PAID)
+    assert (count, result["fund_pays"]) == (BatchCount(1, 0), PAID)
 
 
 def test_a_dimension_that_is_wrong_hides_no_row(tmp_path: Path) -> None:
@@ -496,7 +496,7 @@ def test_a_dimension_that_is_wrong_hides_no_row(tmp_path: Path) -> None:
     sheet = part_of(source, "sheet")
     assert '<dimension ref="A1:H4"' in sheet
     count, _ = run(rewritten(source, sheet=sheet.replace('ref="A1:H4"', 'ref="A1"')))
-    assert count == Count(3, 0)
+    assert count == BatchCount(3, 0)
 
 
 SWELLING = "".join(f'<!ENTITY {one} "{f"&{other};" * 100}">' for one, other in ("ba", "cb", "dc", "ed"))
@@ -623,7 +623,7 @@ def test_names_and_codes_of_the_platform_as_headings(tmp_path: Path) -> None:
     head = ["date", "insutype", "med_type", "hosp_lv", "out_type", "hospital.tier", "年龄", "medfee_sumamt"]
     row = ["2021-10-08", 390, "21", 5, "0", "县级", 50, 9000.00]
     count, results = run(roster(tmp_path, head, row, [*row[:3], 11, *row[4:]]), nhsa=True)
-    assert count == Count(2, 1)
+    assert count == BatchCount(2, 1)
     assert results[0]["基金支付"] == PAID
     assert results[1]["错误"].startswith("hosp_lv：无等级")
 
@@ -674,4 +674,4 @@ def test_the_template_filled_in_is_a_roster(template: Path) -> None:
     sheet.append([given.get(str(label)) for label in labels])
     workbook.save(template)
     count, [result] = run(template)
-    assert (count, result["基金支付"]) == (Count(1, 0), PAID)
+    assert (count, result["基金支付"]) == (BatchCount(1, 0), PAID)

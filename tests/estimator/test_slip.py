@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from estimator.case.models import Case
-from estimator.case.validation import settled
+from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.result import bill_parts
-from estimator.slip import Entry, Total, describe, wording
+from estimator.slip import SlipEntry, Total, describe, wording
 from estimator.slip.entries import entered
 from tests.slip_cases import CAESAREAN, CASES, FATHER, STAY, TYPED, WAITING, Data, answered, slip_of
 
@@ -19,7 +19,7 @@ NOON = datetime(2021, 10, 8, 12, 0, tzinfo=UTC)
 ALL = pytest.mark.parametrize("data", CASES.values(), ids=CASES)
 
 
-def told(entries: tuple[Entry, ...]) -> dict[str, str | Decimal]:
+def told(entries: tuple[SlipEntry, ...]) -> dict[str, str | Decimal]:
     return dict(entries)
 
 
@@ -28,20 +28,20 @@ def test_county_stay_says_what_was_entered_and_what_holds_by_default() -> None:
     assert (slip.title, slip.subtitle, slip.benefit) == ("待遇试算单", "（非结算凭证）", "城乡居民医保·住院")
     assert (slip.agency, slip.number) == ("三门峡市医疗保障服务窗口", "20211008-3-0017")
     assert slip.left == (
-        Entry("姓名", "张*"),
-        Entry("身份证号", "4112**********002X"),
-        Entry("险种", "居民医保"),
-        Entry("年龄", "35 岁"),
-        Entry("出院日期", "2021-10-08"),
-        Entry("住院次数", "本年第 1 次"),
+        SlipEntry("姓名", "张*"),
+        SlipEntry("身份证号", "4112**********002X"),
+        SlipEntry("险种", "居民医保"),
+        SlipEntry("年龄", "35 岁"),
+        SlipEntry("出院日期", "2021-10-08"),
+        SlipEntry("住院次数", "本年第 1 次"),
     )
     assert slip.right == (
-        Entry("就医地点", "统筹区内·定点"),
-        Entry("医院", "县级·二级"),
-        Entry("医疗费总额", Decimal("9000.00")),
-        Entry("范围外金额", Decimal("0.00")),
-        Entry("本年基金已付", Decimal("0.00")),
-        Entry("年度限额", Decimal("150000.00")),
+        SlipEntry("就医地点", "统筹区内·定点"),
+        SlipEntry("医院", "县级·二级"),
+        SlipEntry("医疗费总额", Decimal("9000.00")),
+        SlipEntry("范围外金额", Decimal("0.00")),
+        SlipEntry("本年基金已付", Decimal("0.00")),
+        SlipEntry("年度限额", Decimal("150000.00")),
     )
 
 
@@ -147,8 +147,8 @@ def test_refusal_says_why(name: str) -> None:
 
 
 def facts_of(case: Case) -> set[str]:
-    known = settled(case)
-    amounts = {name for name in known.places if BY_NAME[name].kind == "amount" and getattr(case, name) is not None}
+    known = resolved(case)
+    amounts = {name for name in known.applicable if BY_NAME[name].kind == "amount" and getattr(case, name) is not None}
     texts = {name for name in ("name", "id_number", "case_number") if getattr(case, name) is not None}
     return (set(known.facts) | amounts | texts) - set(wording.UNPRINTED)
 
@@ -163,7 +163,7 @@ def test_every_fact_entered_or_settled_is_listed(data: Data) -> None:
     assert listed | joined | implied >= facts_of(case)
     assert not listed & implied
     slip = slip_of(data)
-    ceiling = () if answer.ceiling is None else (Entry("年度限额", answer.ceiling),)
+    ceiling = () if answer.ceiling is None else (SlipEntry("年度限额", answer.ceiling),)
     expected = [*(one for several in entries.values() for one in several), *ceiling]
     assert sorted(map(str, slip.left + slip.right)) == sorted(map(str, expected))
 
@@ -216,7 +216,7 @@ def test_a_date_of_a_father_and_of_a_procedure() -> None:
 
 def test_what_the_clerk_entered_against_the_id_number_is_said() -> None:
     case, answer = answered({**{key: STAY[key] for key in STAY if key != "id_number"}, "age": 36})
-    slip = describe(case, answer, made_at=NOON, by_hand=("age",))
+    slip = describe(case, answer, made_at=NOON, overrides_identity=("age",))
     assert slip.notes[-2:] == ("姓名按规定遮蔽。", "年龄由窗口人工填写，未采用身份证号。")
 
 

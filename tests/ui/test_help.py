@@ -122,8 +122,8 @@ def test_every_row_and_reading_of_a_pack_stands_under_its_article() -> None:
     readings = sum(len(reading.articles) for reading in pack.reading)
 
     assert [one.number for one in said] == [one.number for one in pack.article]
-    assert all(one.says for one in said)
-    assert sum(len(one.says) for one in said) == rows + readings
+    assert all(one.decisions for one in said)
+    assert sum(len(one.decisions) for one in said) == rows + readings
 
 
 def test_the_words_of_the_help_name_articles_of_the_regulation_and_no_figure_of_it() -> None:

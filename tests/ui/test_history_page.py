@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
-from estimator.history import Entry, History, history_file
+from estimator.history import History, HistoryEntry, history_file
 from estimator.settings.settings import Settings, settings_file
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
@@ -21,7 +21,9 @@ from ui.look.look import Look
 MADE = datetime(2021, 10, 8, 9, 0).astimezone()
 
 
-def keep(*, count: int = 1, start: datetime = MADE, settings: Settings | None = None, **more: object) -> list[Entry]:
+def keep(
+    *, count: int = 1, start: datetime = MADE, settings: Settings | None = None, **more: object
+) -> list[HistoryEntry]:
     """Keep stays of 9,000.00 in a county hospital, a minute apart."""
     case, estimate = answered({**STAY, **more})
     settings = settings or Settings(counter="3", clerk="李明")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from estimator.money import grouped
 from estimator.settings.settings import Paper
-from estimator.slip import Entry, Line, Remark, Slip
+from estimator.slip import Remark, Slip, SlipEntry, SlipLine
 from estimator.slip import sheet as excel
 from tests.slip_cases import CAESAREAN, CASES, STAY, WAITING, slip_of
 from ui.paper.layout import lay_out
@@ -222,7 +222,9 @@ def ink_of(mark: Mark) -> str:
 
 def long_slip(steps: int, notes: int) -> Slip:
     slip = slip_of(STAY)
-    middle = tuple(Line("pay", f"第{index}段", f"{index}.00 × 1%", Decimal(index), "第33条") for index in range(steps))
+    middle = tuple(
+        SlipLine("pay", f"第{index}段", f"{index}.00 × 1%", Decimal(index), "第33条") for index in range(steps)
+    )
     readings = tuple(Remark(f"第{index}项读法，" + "按规定执行" * 30 + "。", "第33条") for index in range(notes))
     return replace(slip, lines=(*slip.lines[:2], *middle, *slip.lines[-2:]), readings=readings)
 
@@ -250,7 +252,7 @@ def test_a_long_slip_goes_on_with_head_foot_and_number(paper: Paper) -> None:
 def test_the_heads_of_columns_never_end_a_page(paper: Paper) -> None:
     slip = long_slip(steps=20, notes=3)
     for entries in range(20, 40):
-        left = tuple(Entry(f"第{number}项", "是") for number in range(entries))
+        left = tuple(SlipEntry(f"第{number}项", "是") for number in range(entries))
         for page in lay_out(replace(slip, left=left), paper):
             words = [each.text for each in words_of(page)]
             for head in {"计算过程", "依据"} & set(words):

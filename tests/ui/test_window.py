@@ -121,7 +121,7 @@ def test_another_age_takes_the_number_out_of_the_case(clerk: Clerk) -> None:
 
     assert clerk.headline()[0] == "7,348.00"
     assert "与填写不符，身份证号未计入" in clerk.reads()
-    assert clerk.window.page.case.by_hand == ("age",)
+    assert clerk.window.page.case.overrides_identity == ("age",)
     case = clerk.window.page.case.draft.case
     assert case is not None
     assert case.id_number is None
@@ -142,7 +142,7 @@ def test_a_sex_that_disagrees_takes_the_number_out_too(clerk: Clerk) -> None:
 
     clerk.go_to("sex")
     clerk.choose(1)
-    assert clerk.window.page.case.by_hand == ("sex",)
+    assert clerk.window.page.case.overrides_identity == ("sex",)
 
 
 def test_full_width_digits_of_an_input_method_are_digits(clerk: Clerk) -> None:

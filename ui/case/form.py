@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
-from estimator.form import ASKED, Draft, Entered, read_draft
+from estimator.form import FORM_FACTS, Draft, Entered, read_draft
 from estimator.identity import masked_number
 from estimator.settings import wage_amount
 from ui.case import wording
@@ -51,7 +51,7 @@ class CaseForm(QObject):
         """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
         self._day = ""
         self._offered: dict[str, object] = {}
-        self.by_hand: tuple[str, ...] = ()
+        self.overrides_identity: tuple[str, ...] = ()
         """Facts that the clerk entered against the ID number, which then is not in the case."""
         self.draft: Draft
 
@@ -102,7 +102,7 @@ class CaseForm(QObject):
         self._redraft()
 
     def _add(self, row: Row, *, alone: bool) -> None:
-        fact = ASKED[row.fact]
+        fact = FORM_FACTS[row.fact]
         control = _control(self._look, fact)
         self.form.add_row(
             fact.name,
@@ -141,8 +141,8 @@ class CaseForm(QObject):
         if WAGE not in entries and (wage := self._wage()) is not None:
             entries[WAGE] = wage
         self.draft = read_draft(entries)
-        self.by_hand = self._against_identity(entries)
-        if self.by_hand:
+        self.overrides_identity = self._against_identity(entries)
+        if self.overrides_identity:
             identity = self.draft.identity
             del entries["id_number"]
             self.draft = read_draft(entries)._replace(identity=identity)
@@ -155,7 +155,7 @@ class CaseForm(QObject):
         return tuple(
             name
             for name in FROM_IDENTITY
-            if name in self.draft.places and name in entries and str(entries[name]) != str(getattr(identity, name))
+            if name in self.draft.applicable and name in entries and str(entries[name]) != str(getattr(identity, name))
         )
 
     def _offer(self) -> bool:
@@ -163,15 +163,15 @@ class CaseForm(QObject):
         lost = False
         shown = []
         for row in self._rows:
-            place = self.draft.places.get(row.fact)
-            if place is None and not (row.ahead and row.fact in self.draft.undecided):
+            applicability = self.draft.applicable.get(row.fact)
+            if applicability is None and not (row.ahead and row.fact in self.draft.undecided):
                 continue
             if any(self.draft.facts.get(other) in values for other, values in row.hidden.items()):
                 continue
             shown.append(row.fact)
-            fact, control = ASKED[row.fact], self.form.control(row.fact)
-            if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not place:
-                self._offered[row.fact] = place
+            fact, control = FORM_FACTS[row.fact], self.form.control(row.fact)
+            if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not applicability:
+                self._offered[row.fact] = applicability
                 before = control.values()
                 control.set_choices(self._choices(fact))
                 lost = lost or control.values() != before
@@ -179,12 +179,12 @@ class CaseForm(QObject):
         return lost
 
     def _choices(self, fact: Fact) -> list[tuple[str | int | bool, str, str]]:
-        place = self.draft.places.get(fact.name)
+        applicability = self.draft.applicable.get(fact.name)
         if fact.name == "benefit":
             return [(value, fact.word(value), "") for value in self._page.benefits]
-        if place is None:
+        if applicability is None:
             return [(value, word, "") for value, word in fact.words.items()]
-        reasons = {value: "" if value in place.values else place.reason(value) for value in fact.words}
+        reasons = {value: "" if value in applicability.values else applicability.reason(value) for value in fact.words}
         return [(value, fact.word(value), reason) for value, reason in reasons.items() if reason is not None]
 
     def _fill(self) -> None:
@@ -203,18 +203,18 @@ class CaseForm(QObject):
                 self._filled[name] = value
 
     def _fallback(self, name: str) -> Entered | None:
-        place = self.draft.places.get(name)
-        if place is None:
+        applicability = self.draft.applicable.get(name)
+        if applicability is None:
             return None
         if name == WAGE:
             return self._wage()
         if name in FROM_IDENTITY and self.draft.identity is not None:
             known: str = getattr(self.draft.identity, name)
             return str(known)
-        default = place.default
+        default = applicability.default
         if isinstance(default, bool) or default is None:
             return default
-        return default if ASKED[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
+        return default if FORM_FACTS[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
 
     def _mark(self) -> None:
         draft = self.draft
@@ -223,22 +223,22 @@ class CaseForm(QObject):
             control.set_problem(draft.errors.get(name, ""))
             control.set_missing(name in draft.missing)
             if isinstance(control, Field):
-                place = draft.places.get(name)
-                control.set_optional(place is not None and place.optional and name not in draft.missing)
+                applicability = draft.applicable.get(name)
+                control.set_optional(applicability is not None and applicability.optional and name not in draft.missing)
         self.form.set_facts("id_number", self._about_identity())
-        if WAGE in draft.places and (day := self._date()) is not None:
+        if WAGE in draft.applicable and (day := self._date()) is not None:
             self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
-        if PAID in draft.places:
-            self.form.set_hint(PAID, wording.room_left(draft) or ASKED[PAID].hint)
+        if PAID in draft.applicable:
+            self.form.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint)
         for head, section in self._folds:
-            said = (ASKED[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
+            said = (FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
 
     def _about_identity(self) -> str:
         identity = self.draft.identity
-        if self.by_hand or identity is None:
-            return NOT_COUNTED if self.by_hand else ""
-        return f"{ASKED['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
+        if self.overrides_identity or identity is None:
+            return NOT_COUNTED if self.overrides_identity else ""
+        return f"{FORM_FACTS['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
 
     def _benefit(self) -> str:
         benefits = self._page.benefits
@@ -266,14 +266,14 @@ class CaseForm(QObject):
         control = self.form.control(name)
         if isinstance(control, Field):
             return control.text_value()
-        return tuple(str(value) for value in control.values()) if ASKED[name].kind == "set" else control.value()
+        return tuple(str(value) for value in control.values()) if FORM_FACTS[name].kind == "set" else control.value()
 
     def _enter(self, name: str, value: Entered | None) -> None:
         """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
         control = self.form.control(name)
         if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
             self._offered.pop(name, None)
-            control.set_choices([(each, word, "") for each, word in ASKED[name].words.items()])
+            control.set_choices([(each, word, "") for each, word in FORM_FACTS[name].words.items()])
         self._filled.pop(name, None)
         self._set(name, value)
 

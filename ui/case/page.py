@@ -163,12 +163,12 @@ class CasePage(QWidget):
     def _print(self) -> None:
         draft = self.case.draft
         if draft.case is not None and draft.estimate is not None:
-            self.printer.show_case(draft.case, draft.estimate, self.case.by_hand)
+            self.printer.show_case(draft.case, draft.estimate, self.case.overrides_identity)
 
     def _export(self) -> None:
         draft = self.case.draft
         if draft.case is not None and draft.estimate is not None:
-            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.by_hand)
+            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.overrides_identity)
 
     def _lay_out(self) -> None:
         look = self._look

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
-from estimator.form import ASKED, Draft
+from estimator.form import FORM_FACTS, Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
 from estimator.result import Estimate, Figures, bill_parts, money, room, share_paid
@@ -130,12 +130,12 @@ def source(day: str) -> str:
 
 def label(name: str) -> str:
     """Return what a fact is called in the form."""
-    return ASKED[name].label
+    return FORM_FACTS[name].label
 
 
 def hint(name: str) -> str:
     """Say what is wanted in a field."""
-    return ASKED[name].hint
+    return FORM_FACTS[name].hint
 
 
 def room_left(draft: Draft) -> str:
@@ -154,7 +154,7 @@ def _notes(estimate: Estimate, halves: tuple[Half, Half]) -> Iterator[tuple[str,
         later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
         yield f"生效后：{'，'.join(later)}", ""
     for reading in estimate.readings:
-        yield reading.gist, articles(reading.articles)
+        yield reading.summary, articles(reading.articles)
 
 
 def _amount(figures: Figures, half: Half) -> str:

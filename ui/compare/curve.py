@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from estimator.compare import Curve, Mark
+from estimator.compare import Curve, CurveMark
 from ui.compare import wording
 from ui.compare.curve_plot import AXES, BILL_DOT, CLEAR, LINE, TICKS, Plot, Words, leader, plotted
 from ui.compare.curve_scale import drawings
@@ -61,7 +61,7 @@ class CurveView(QWidget):
         look.changed.connect(self._forget)
 
     @property
-    def current(self) -> Mark | None:
+    def current(self) -> CurveMark | None:
         """The mark one is at."""
         return self._curve.marks[self._current] if self._curve is not None else None
 
@@ -214,7 +214,7 @@ class CurveView(QWidget):
             piece = strokes.piece(look, text, theme.accent_ink if bill else theme.ink, "small", bold=bill and not i)
             strokes.draw(painter, box.x(), strokes.baseline(box, piece.measure), piece)
 
-    def _dots(self) -> Iterator[tuple[Mark, QPointF]]:
+    def _dots(self) -> Iterator[tuple[CurveMark, QPointF]]:
         for plot in self.plots():
             for mark in (*plot.drawing.named, *plot.drawing.dots):
                 yield mark, plot.at(mark.cost, mark.fund)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 
-from estimator.compare import Curve, Mark
+from estimator.compare import Curve, CurveMark
 from ui.compare import wording
 from ui.compare.curve_scale import Drawing
 from ui.look.look import Look
@@ -58,7 +58,7 @@ class Obstacles(NamedTuple):
 class Words(NamedTuple):
     """A text beside a mark, and where it stands."""
 
-    mark: Mark
+    mark: CurveMark
     box: QRectF
     lines: tuple[str, ...]
 
@@ -134,7 +134,7 @@ def _words(look: Look, plot: Plot) -> tuple[Words, ...]:
     return best
 
 
-def _placed_in_turn(look: Look, plot: Plot, dots: Mapping[Mark, QPointF]) -> tuple[tuple[Words, ...], float]:
+def _placed_in_turn(look: Look, plot: Plot, dots: Mapping[CurveMark, QPointF]) -> tuple[tuple[Words, ...], float]:
     """Place the words of one mark after the other; what is covered or has no room costs."""
     obstacles = _obstacles(look, plot, list(dots.values()))
     bounds = plot.area.adjusted(0, 0, look.px(LINE), look.px(TICKS))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from estimator.compare import Curve, Mark
+from estimator.compare import Curve, CurveMark
 
 STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 FEWEST_TICKS, MOST_TICKS = 3, 5
@@ -24,8 +24,8 @@ class Drawing(NamedTuple):
     title: str
     reach: int
     step: int
-    named: tuple[Mark, ...]
-    dots: tuple[Mark, ...]
+    named: tuple[CurveMark, ...]
+    dots: tuple[CurveMark, ...]
     """Marks that are drawn there but named elsewhere."""
 
 

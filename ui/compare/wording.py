@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from estimator import Case, Estimate
-from estimator.compare import Alternative, Group, Mark, compare, is_comparable, shared
+from estimator.compare import Alternative, CurveMark, Group, compare, is_comparable, shared
 from estimator.facts import BY_NAME
 from estimator.form import Draft
 from estimator.money import grouped
@@ -75,8 +75,8 @@ def notes(estimate: Estimate) -> tuple[tuple[str, str], ...]:
     """Say it where the rows are not what is paid today."""
     if estimate.when_in_force is None:
         return ()
-    settled = "补缴欠费" if "medical" in estimate.figures else "参保生效"
-    return ((f"现在基金支付 {grouped(money(estimate.figures, 'fund_pays'))} 元；下面是{settled}后的金额", ""),)
+    resolved = "补缴欠费" if "medical" in estimate.figures else "参保生效"
+    return ((f"现在基金支付 {grouped(money(estimate.figures, 'fund_pays'))} 元；下面是{resolved}后的金额", ""),)
 
 
 def comparison(case: Case) -> Comparison:
@@ -99,7 +99,7 @@ def comparison(case: Case) -> Comparison:
     )
 
 
-def mark_lines(mark: Mark) -> tuple[str, ...]:
+def mark_lines(mark: CurveMark) -> tuple[str, ...]:
     """Word what stands beside a mark of the curve: what it is, and what belongs to it."""
     first = f"{mark.label} {grouped(mark.amount)}"
     if mark.kind == "bill":
@@ -109,14 +109,14 @@ def mark_lines(mark: Mark) -> tuple[str, ...]:
     return (first,)
 
 
-def mark_read_out(mark: Mark) -> tuple[str, str]:
+def mark_read_out(mark: CurveMark) -> tuple[str, str]:
     """Say all of a mark: its name with the amount it is named for, and the bill there."""
     amounts = {"总费用": mark.cost, "基金支付": mark.fund, "个人负担": mark.patient}
     told = "    ".join(f"{name} {grouped(amount)}" for name, amount in amounts.items())
     return f"{mark.label} {grouped(mark.amount)}", told
 
 
-def mark_spoken(mark: Mark) -> str:
+def mark_spoken(mark: CurveMark) -> str:
     """Say the same in one sentence."""
     head, rest = mark_read_out(mark)
     return f"{head}，{rest.replace('    ', '，')}"

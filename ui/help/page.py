@@ -186,7 +186,7 @@ class _HowPart(_Column):
         self.rules = Text(look, f"{pack.document}《{pack.title}》", size="small", colour="muted", wrap=True)
         self.articles = StepsList(look, title="各条在这里决定什么", columns=("", ""))
         self.articles.set_steps(
-            [Step(f"第 {one.number} 条", one.gist, details=_details(one.says)) for one in by_article(pack)]
+            [Step(f"第 {one.number} 条", one.summary, details=_details(one.decisions)) for one in by_article(pack)]
         )
         super().__init__(look, (self.order, self.articles, self.rules))
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from estimator.history import Entry, HistoryError
+from estimator.history import HistoryEntry, HistoryError
 from ui.history.store import HistoryStore
 from ui.history.wording import NO_NAME, Row, row
 from ui.look import strokes
@@ -40,7 +40,7 @@ class EntryModel(QAbstractListModel):
         super().__init__()
         self._store = store
         self._search: dict[str, object] = {}
-        self._entries: list[Entry] = []
+        self._entries: list[HistoryEntry] = []
         self._more = False
 
     def search(self, **search: object) -> None:
@@ -50,7 +50,7 @@ class EntryModel(QAbstractListModel):
         self._entries = self._page(0)
         self.endResetModel()
 
-    def entry(self, index: Index) -> Entry:
+    def entry(self, index: Index) -> HistoryEntry:
         """Return the entry of a row."""
         return self._entries[index.row()]
 
@@ -76,7 +76,7 @@ class EntryModel(QAbstractListModel):
             self._entries += found
             self.endInsertRows()
 
-    def _page(self, offset: int) -> list[Entry]:
+    def _page(self, offset: int) -> list[HistoryEntry]:
         try:
             found = self._store.history.find(**self._search, limit=PAGE, offset=offset)  # type: ignore[arg-type] # as given
         except HistoryError as error:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from estimator.history import Entry
+from estimator.history import HistoryEntry
 from ui.case.answer import Body, Top
 from ui.history.wording import about, draft_of, rules_now
 from ui.look.look import Look
@@ -31,7 +31,7 @@ class EntryView(Ground):
         """Make a view of nothing yet."""
         super().__init__(look, "surface", edged=True, corner=True)
         self._look = look
-        self.entry: Entry | None = None
+        self.entry: HistoryEntry | None = None
         self.number = Text(look, size="section", bold=True, selectable=True)
         self.about = Text(look, NONE_OPEN, size="small", colour="muted", wrap=True, selectable=True)
         self.changed_rules = NoteBox(look)
@@ -51,7 +51,7 @@ class EntryView(Ground):
         self._lay_out()
         self.show_entry(None)
 
-    def show_entry(self, entry: Entry | None) -> None:
+    def show_entry(self, entry: HistoryEntry | None) -> None:
         """Show an entry, or that none is open."""
         self.entry = entry
         self.status.clear()

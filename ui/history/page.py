@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from estimator.facts import BY_NAME
-from estimator.history import Entry, HistoryError
+from estimator.history import HistoryEntry, HistoryError
 from ui.history.entries import EntryList
 from ui.history.entry import EntryView
 from ui.history.store import HistoryStore
@@ -151,7 +151,7 @@ class HistoryPage(QWidget):
         if self.isVisible():
             self._search()
 
-    def _open(self, entry: Entry) -> None:
+    def _open(self, entry: HistoryEntry) -> None:
         self.view.show_entry(entry)
         self._fold()
         self.view.focus()

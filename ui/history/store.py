@@ -10,7 +10,7 @@ from threading import Lock
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from estimator import Case, Estimate
-from estimator.history import Entry, History, HistoryError
+from estimator.history import History, HistoryEntry, HistoryError
 from ui.settings.store import SettingsStore
 
 
@@ -42,7 +42,7 @@ class HistoryStore(QObject):
     def another(self) -> History:
         """Open the history for a thread of its own, which closes it. Raises HistoryError."""
         with self._opening:
-            history = History(self.path, puts_aside="history" not in self.__dict__)
+            history = History(self.path, quarantine="history" not in self.__dict__)
         if history.notice:
             self.failed.emit(history.notice)
         return history
@@ -53,10 +53,12 @@ class HistoryStore(QObject):
         if opened is not None:
             opened.close()
 
-    def keep(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Entry:
+    def keep(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> HistoryEntry:
         """Keep an estimate, from any thread, and return it with its number and slip. Raises HistoryError."""
         with closing(self.another()) as history:
-            entry = history.keep(case, estimate, self._settings.settings, datetime.now().astimezone(), by_hand)
+            entry = history.keep(
+                case, estimate, self._settings.settings, datetime.now().astimezone(), overrides_identity
+            )
         self.changed.emit()
         return entry
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME
 from estimator.form import Draft
-from estimator.history import Entry
+from estimator.history import HistoryEntry
 from estimator.library import pack_on
 from ui.case import wording
 
@@ -30,7 +30,7 @@ class Row(NamedTuple):
         return " ".join(filter(None, (self.who, self.benefit, self.figure, *self.below)))
 
 
-def draft_of(entry: Entry) -> Draft:
+def draft_of(entry: HistoryEntry) -> Draft:
     """Return what the answer shows of an entry: the figures of its day."""
     try:
         case = entry.case()
@@ -39,7 +39,7 @@ def draft_of(entry: Entry) -> Draft:
     return _draft(entry, case)
 
 
-def row(entry: Entry) -> Row:
+def row(entry: HistoryEntry) -> Row:
     """Word an entry for the list."""
     # The first figure is the same without the case, which takes longer to read than all else that a row says.
     first, _ = wording.headline(_draft(entry, None))
@@ -49,7 +49,7 @@ def row(entry: Entry) -> Row:
     )
 
 
-def about(entry: Entry) -> str:
+def about(entry: HistoryEntry) -> str:
     """Say of an entry who made it when."""
     made = f"{entry.made_at:%Y-%m-%d %H:%M}"
     counter = f"窗口 {entry.counter}" if entry.counter else ""
@@ -58,7 +58,7 @@ def about(entry: Entry) -> str:
     return " · ".join(filter(None, (made, BY_NAME["benefit"].word(entry.benefit), *person, counter, clerk)))
 
 
-def rules_now(entry: Entry, draft: Draft) -> str:
+def rules_now(entry: HistoryEntry, draft: Draft) -> str:
     """Say whether the rules that hold today for the day of the case are others than those of the entry."""
     used = f"{entry.pack_id}（{entry.pack_sha256[:_SHA256_SHOWN]}）"
     try:
@@ -71,6 +71,6 @@ def rules_now(entry: Entry, draft: Draft) -> str:
     return f"这是当时的金额，按规则包 {used}；规则包现在是 {now}，照此重算按现在的规则"
 
 
-def _draft(entry: Entry, case: "Case | None") -> Draft:
+def _draft(entry: HistoryEntry, case: "Case | None") -> Draft:
     facts = {"benefit": entry.benefit, "scheme": getattr(case, "scheme", "")}
     return Draft({}, facts, frozenset(), {}, (), None, case, entry.estimate())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from estimator.slip import Line, Slip, Total
+from estimator.slip import Slip, SlipLine, Total
 from ui.paper import bill
 from ui.paper.marks import Page, Stroke, Type, moved
 from ui.paper.typesetting import Cell, Row, formula, lines, row, space, width
@@ -56,7 +56,7 @@ def _entered(slip: Slip) -> Iterator[Row]:
     yield space(1.6, _LINE)
 
 
-def _steps(several: tuple[Line, ...]) -> Iterator[Row]:
+def _steps(several: tuple[SlipLine, ...]) -> Iterator[Row]:
     """Each step in two lines: what it is and what it comes to, and how and by which article."""
     yield space(1.4)
     yield row(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from estimator.slip import Entry, Line, Slip, Total
+from estimator.slip import Slip, SlipEntry, SlipLine, Total
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
 from ui.paper.typesetting import Cell, Row, block, formula, row, space, width, words
@@ -119,7 +119,7 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[Row]:
     yield space(5.4, at.rule(_HAIR, FAINT))
 
 
-def _steps(lines: tuple[Line, ...], at: _Columns) -> Iterator[Row]:
+def _steps(lines: tuple[SlipLine, ...], at: _Columns) -> Iterator[Row]:
     """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
     columns = row(
         Cell(0, _FORMULA, "项目", _COLUMN),
@@ -189,7 +189,7 @@ def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[Row
     )
 
 
-def _figures(figures: tuple[Entry, ...], at: _Columns) -> Iterator[Row]:
+def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[Row]:
     for figure in figures:
         value = at.other_half + 42
         yield row(
@@ -224,7 +224,7 @@ def _remark(text: str, at: _Columns, articles: str = "") -> tuple[Cell, ...]:
     )
 
 
-def _pairs(entries: tuple[Entry, ...], at: _Columns) -> Iterator[tuple[Cell, ...]]:
+def _pairs(entries: tuple[SlipEntry, ...], at: _Columns) -> Iterator[tuple[Cell, ...]]:
     for pair in zip_longest(entries[::2], entries[1::2]):
         cells: list[Cell] = []
         for entry, start, end in zip(pair, (_VALUE, at.other_half), (at.half, at.amount_end), strict=True):

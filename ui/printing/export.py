@@ -17,7 +17,7 @@ from ui.settings.store import SettingsStore
 from ui.widgets.file_dialog import ask_where_to_save, documents
 
 
-def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> Slip:
+def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> Slip:
     """The slip of a case that has not been kept: it has no number."""
     return describe(
         case,
@@ -26,7 +26,7 @@ def unnumbered(settings: Settings, case: Case, estimate: Estimate, by_hand: tupl
         agency=settings.agency,
         counter=settings.counter,
         clerk=settings.clerk,
-        by_hand=by_hand,
+        overrides_identity=overrides_identity,
     )
 
 
@@ -45,9 +45,9 @@ class SlipExport(QObject):
         self._window = parent
         self._folder = documents()
 
-    def ask(self, case: Case, estimate: Estimate, word: str, by_hand: tuple[str, ...]) -> None:
+    def ask(self, case: Case, estimate: Estimate, word: str, overrides_identity: tuple[str, ...]) -> None:
         """Ask for a file; keep the estimate of a case as it is now, and write its slip."""
-        self._ask(word, lambda path: self._keep_and_write(case, estimate, by_hand, path))
+        self._ask(word, lambda path: self._keep_and_write(case, estimate, overrides_identity, path))
 
     def ask_again(self, slip: Slip, word: str) -> None:
         """Ask for a file and write a slip that was kept before."""
@@ -64,11 +64,11 @@ class SlipExport(QObject):
         self.began.emit("正在导出…")
         QThreadPool.globalInstance().start(lambda: write(path))
 
-    def _keep_and_write(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...], path: Path) -> None:
+    def _keep_and_write(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path) -> None:
         try:
-            slip = self._history.keep(case, estimate, by_hand).slip()
+            slip = self._history.keep(case, estimate, overrides_identity).slip()
         except HistoryError as error:
-            slip = unnumbered(self._store.settings, case, estimate, by_hand)
+            slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
             self._write(slip, path, f"没有记入历史：{error.message}")
         else:
             self._write(slip, path)

@@ -35,13 +35,13 @@ class SlipPrint(QObject):
         self._history = history
         self._not_kept = ""
 
-    def show_case(self, case: Case, estimate: Estimate, by_hand: tuple[str, ...]) -> None:
+    def show_case(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> None:
         """Show the slip of a case; it gets its number when it goes out."""
-        slip = unnumbered(self._store.settings, case, estimate, by_hand)
+        slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
 
         def keep() -> Slip:
             try:
-                return self._history.keep(case, estimate, by_hand).slip()
+                return self._history.keep(case, estimate, overrides_identity).slip()
             except HistoryError as error:
                 self._not_kept = f"没有记入历史：{error.message}"
                 return slip

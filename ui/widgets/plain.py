@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from estimator.explain import Figure, Line
+from estimator.explain import PlainFigure, PlainLine
 from estimator.money import grouped
 from estimator.result import Part
 from ui.look import fill_patterns, fonts, strokes
@@ -38,7 +38,7 @@ HATCH = 2.0
 RULED = ("sum", "later")
 
 
-def spoken(figure: Figure) -> str:
+def spoken(figure: PlainFigure) -> str:
     """Say a figure as a screen reader does."""
     return f"{figure.caption} {figure.value} {figure.unit}" if figure.unit else f"{figure.caption} 尚无结果"
 
@@ -51,7 +51,7 @@ class PlainFigures(QWidget):
         super().__init__(parent)
         self._look = look
         self._unit = 1.0
-        self._figures: tuple[Figure, ...] = ()
+        self._figures: tuple[PlainFigure, ...] = ()
 
         look.changed.connect(self.update)
 
@@ -67,7 +67,7 @@ class PlainFigures(QWidget):
             sizes.append(math.floor(most * min(1.0, left / max(1.0, needed))))
         return max(1, min(sizes))
 
-    def set_figures(self, figures: Sequence[Figure]) -> None:
+    def set_figures(self, figures: Sequence[PlainFigure]) -> None:
         """Say other figures."""
         if tuple(figures) != self._figures:
             self._figures = tuple(figures)
@@ -154,7 +154,7 @@ class PlainLines(QWidget):
         super().__init__(parent)
         self._look = look
         self._unit = 1.0
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[PlainLine, ...] = ()
 
         look.changed.connect(self.update)
 
@@ -166,7 +166,7 @@ class PlainLines(QWidget):
         widest = max((self.width_of(line, most) for line in self._lines), default=0.0)
         return max(1, math.floor(most * min(1.0, self.width() / max(1.0, widest))))
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_lines(self, lines: Sequence[PlainLine]) -> None:
         """Say other lines."""
         if tuple(lines) != self._lines:
             self._lines = tuple(lines)
@@ -200,7 +200,7 @@ class PlainLines(QWidget):
             painter.fillRect(QRect(0, round(y), self.width(), 1), theme.rule)
         painter.end()
 
-    def _paint(self, painter: QPainter, line: Line, box: QRectF, pixels: int, *, indented: bool) -> None:
+    def _paint(self, painter: QPainter, line: PlainLine, box: QRectF, pixels: int, *, indented: bool) -> None:
         theme = self._look.theme
         text, amount = self._pieces(line, pixels)
         if line.part:
@@ -212,13 +212,13 @@ class PlainLines(QWidget):
         strokes.draw(painter, x, base, text._replace(colour=colour))
         strokes.draw(painter, self.width(), base, amount, right=True)
 
-    def _pieces(self, line: Line, pixels: float) -> tuple[Piece, Piece]:
+    def _pieces(self, line: PlainLine, pixels: float) -> tuple[Piece, Piece]:
         ink, bold = self._look.theme.ink, line.kind == "sum"
         words = math.floor(pixels * (REASON if line.kind == "reason" else 1.0))
         text = Piece(fonts.formula(line.text, words), max(1, words), ink, bold)
         return text, Piece(_value(line), max(1, round(pixels * AMOUNT / WORDS)), ink, bold)
 
-    def width_of(self, line: Line, pixels: float) -> float:
+    def width_of(self, line: PlainLine, pixels: float) -> float:
         """Return how much room a line takes with its words in that size, in pixels."""
         text, amount = self._pieces(line, pixels)
         gap = pixels if amount.text else 0
@@ -233,5 +233,5 @@ class PlainLines(QWidget):
         painter.restore()
 
 
-def _value(line: Line) -> str:
+def _value(line: PlainLine) -> str:
     return line.quantity if line.amount is None else grouped(line.amount).replace("-", "−")

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.batch.roster.workbook import Cell
-from estimator.facts import FACTS, Fact, Kind
+from estimator.batch.roster.workbook import RosterCell
+from estimator.facts import FACTS, Fact, FactKind
 
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
@@ -20,7 +20,7 @@ _MOST_DECIMALS = 2
 _TRUTH = {"true": True, "false": False, "是": True, "否": False}
 
 
-class Column(NamedTuple):
+class RosterColumn(NamedTuple):
     """A column of a roster: the key that it holds, its heading in Chinese, and the fact."""
 
     key: str
@@ -30,9 +30,11 @@ class Column(NamedTuple):
 
 def _facts_by_key() -> Mapping[str, Fact]:
     by_key = {
-        fact.key(place): replace(fact, applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(place)))
+        fact.key(applicability): replace(
+            fact, applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(applicability))
+        )
         for fact in FACTS
-        for place in fact.applies
+        for applicability in fact.applies
         if fact.name != "month"
     }
     excluded = by_key["excluded_cost"]
@@ -46,11 +48,11 @@ def _facts_by_key() -> Mapping[str, Fact]:
     return by_key
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[RosterColumn, ...]:
     facts = _facts_by_key()
     often = Counter(fact.label for fact in facts.values())
     return tuple(
-        Column(key, fact.label if often[fact.label] == 1 else f"{fact.label}（{key}）", fact)
+        RosterColumn(key, fact.label if often[fact.label] == 1 else f"{fact.label}（{key}）", fact)
         for key, fact in facts.items()
     )
 
@@ -72,7 +74,7 @@ _SHARED_LABELS = {
 }
 
 
-def column_of(heading: str) -> Column:
+def column_of(heading: str) -> RosterColumn:
     """The column under a heading. Raises ValueError when there is none, or more than one."""
     found = _BY_HEADING.get(plain(heading))
     if found is None and plain(heading) in _SHARED_LABELS:
@@ -82,12 +84,12 @@ def column_of(heading: str) -> Column:
     return found
 
 
-def code_of(cell: Cell) -> object:
+def code_of(cell: RosterCell) -> object:
     """A code or an amount under a name of the platform: as text. Raises ValueError."""
     return _number(cell) if cell.kind == "n" else _words(cell)
 
 
-def value_of(fact: Fact, cell: Cell) -> object:
+def value_of(fact: Fact, cell: RosterCell) -> object:
     """What a cell says of a fact, as JSON would have it. Raises ValueError, worded for a clerk."""
     if cell.kind == "f":
         raise ValueError("是公式，请改成数值")
@@ -96,13 +98,13 @@ def value_of(fact: Fact, cell: Cell) -> object:
     return _READ[fact.kind](fact, cell)
 
 
-def _words(cell: Cell) -> str:
+def _words(cell: RosterCell) -> str:
     if cell.kind != "s":
         raise ValueError("应为文字")
     return plain(str(cell.value))
 
 
-def _number(cell: Cell) -> str:
+def _number(cell: RosterCell) -> str:
     """A number as Excel shows it at full length: the shortest decimal that stands for it, never reckoned with."""
     number = Decimal(repr(cell.value))
     if not number.is_finite():
@@ -110,7 +112,7 @@ def _number(cell: Cell) -> str:
     return f"{number:.0f}" if number == number.to_integral_value() else f"{number:f}"
 
 
-def _amount(_fact: Fact, cell: Cell) -> str:
+def _amount(_fact: Fact, cell: RosterCell) -> str:
     if cell.kind == "n":
         text = _number(cell)
         if len(text.partition(".")[2]) > _MOST_DECIMALS:
@@ -122,14 +124,14 @@ def _amount(_fact: Fact, cell: Cell) -> str:
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
-def _count(fact: Fact, cell: Cell) -> int:
+def _count(fact: Fact, cell: RosterCell) -> int:
     text = _number(cell) if cell.kind == "n" else plain(str(cell.value)).removesuffix(fact.unit)
     if cell.kind not in ("n", "s") or not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError("应为整数")
     return int(text)
 
 
-def _flag(fact: Fact, cell: Cell) -> bool:
+def _flag(fact: Fact, cell: RosterCell) -> bool:
     if cell.kind == "b":
         return bool(cell.value)
     text = _words(cell) if cell.kind == "s" else ""
@@ -139,7 +141,7 @@ def _flag(fact: Fact, cell: Cell) -> bool:
     return by_word[text.lower()]
 
 
-def _choice(fact: Fact, cell: Cell) -> object:
+def _choice(fact: Fact, cell: RosterCell) -> object:
     return _one_of(fact, _number(cell) if cell.kind == "n" else _words(cell))
 
 
@@ -151,14 +153,14 @@ def _one_of(fact: Fact, text: str) -> object:
     return by_word[text]
 
 
-def _set(fact: Fact, cell: Cell) -> list[object]:
+def _set(fact: Fact, cell: RosterCell) -> list[object]:
     if cell.kind != "s":
         raise ValueError(f"可填{'、'.join(fact.words.values())}")
     text = unicodedata.normalize("NFKC", str(cell.value)).strip()
     return [_one_of(fact, one) for one in _BETWEEN.split(text) if one]
 
 
-def _day(_fact: Fact, cell: Cell) -> str:
+def _day(_fact: Fact, cell: RosterCell) -> str:
     if cell.kind == "d" and isinstance(cell.value, date):
         return (cell.value.date() if isinstance(cell.value, datetime) else cell.value).isoformat()
     match = _WRITTEN_DAY.fullmatch(_number(cell) if cell.kind == "n" else plain(str(cell.value)))
@@ -169,7 +171,7 @@ def _day(_fact: Fact, cell: Cell) -> str:
     return f"{year}-{month}-{day}"
 
 
-def _text(fact: Fact, cell: Cell) -> str:
+def _text(fact: Fact, cell: RosterCell) -> str:
     if cell.kind == "n":
         number = _number(cell)
         if len(number) > _MOST_DIGITS:
@@ -180,7 +182,7 @@ def _text(fact: Fact, cell: Cell) -> str:
     return plain(str(cell.value)) if fact.name == "id_number" else str(cell.value).strip()
 
 
-_READ: Mapping[Kind, Callable[[Fact, Cell], object]] = {
+_READ: Mapping[FactKind, Callable[[Fact, RosterCell], object]] = {
     "choice": _choice,
     "flag": _flag,
     "count": _count,

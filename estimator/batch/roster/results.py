@@ -13,8 +13,8 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.roster.columns import COLUMNS, Column
-from estimator.batch.roster.workbook import Cell
+from estimator.batch.roster.columns import COLUMNS, RosterColumn
+from estimator.batch.roster.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.result import Estimate, Figures, Step
 
@@ -62,11 +62,11 @@ class Heading(NamedTuple):
     """A column that the roster has: where, under which words, and the case's column; None for a platform name."""
 
     words: str
-    column: Column | None
+    column: RosterColumn | None
 
 
 Headings = Mapping[int, Heading]
-Answer = Estimate | tuple[FieldError, ...]
+RowAnswer = Estimate | tuple[FieldError, ...]
 Shown = SheetCell | Decimal | int | str | None
 
 
@@ -112,14 +112,14 @@ class Results:
         self._sheet.close()
         self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
 
-    def write(self, number: int, cells: Mapping[int, Cell], answer: Answer) -> None:
+    def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
         """Write a row under the number that it had, its figures or its errors to the right."""
         for _ in range(self._written + 1, number):
             self._sheet.append([])
         self._written = number
         self._sheet.append(self._row(cells, answer))
 
-    def _row(self, cells: Mapping[int, Cell], answer: Answer) -> Iterator[Shown]:
+    def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
         for index in range(1, self._inputs + 1):
             yield self._copied(cells.get(index))
         if isinstance(answer, Estimate):
@@ -130,7 +130,7 @@ class Results:
             yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
             yield self._shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
 
-    def _copied(self, cell: Cell | None) -> Shown:
+    def _copied(self, cell: RosterCell | None) -> Shown:
         value = None if cell is None else cell.value
         if isinstance(value, date):
             return _filled(self._day, value)
@@ -185,7 +185,7 @@ def _step(step: Step) -> str:
 
 
 def _notes(answer: Estimate) -> str:
-    return " ".join((*(reading.gist for reading in answer.readings), *answer.notes))
+    return " ".join((*(reading.summary for reading in answer.readings), *answer.notes))
 
 
 def _rules(answer: Estimate) -> str:

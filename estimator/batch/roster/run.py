@@ -5,10 +5,10 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.batch import Cancelled, Count, Progress
+from estimator.batch.batch import BatchCount, Cancelled, Progress
 from estimator.batch.roster.columns import COLUMNS, code_of, column_of, plain, value_of
 from estimator.batch.roster.results import Heading, Headings, Results, in_chinese
-from estimator.batch.roster.workbook import Cell, Merged, Sheet, opened_sheet
+from estimator.batch.roster.workbook import Merged, RosterCell, RosterSheet, opened_sheet
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError, FieldError
 from estimator.library.library import estimate
@@ -18,7 +18,7 @@ from estimator.result import Estimate
 from estimator.writing import whole_file
 
 
-def run_roster(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> Count:
+def run_roster(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> BatchCount:
     """Estimate every row of a roster's first visible sheet; a row whose cells are all empty stays empty.
 
     Raises CaseError on no field, where the file or its headings cannot be read; OutputError; Cancelled.
@@ -48,7 +48,7 @@ def count_rows(source: Path, progress: Progress) -> int:
     return count
 
 
-def _fill(results: Results, sheet: Sheet, headings: Headings, *, nhsa: bool, progress: Progress) -> Count:
+def _fill(results: Results, sheet: RosterSheet, headings: Headings, *, nhsa: bool, progress: Progress) -> BatchCount:
     cases = bad = 0
     for number, cells in sheet.rows:
         if cells:
@@ -58,10 +58,10 @@ def _fill(results: Results, sheet: Sheet, headings: Headings, *, nhsa: bool, pro
             bad += not isinstance(answer, Estimate)
         if not progress(cases):
             raise Cancelled
-    return Count(cases, bad)
+    return BatchCount(cases, bad)
 
 
-def _headings(sheet: Sheet, *, nhsa: bool) -> Headings:
+def _headings(sheet: RosterSheet, *, nhsa: bool) -> Headings:
     number, cells = next(sheet.rows, (0, {}))
     if number != 1 or not cells:
         raise refused("第 1 行应为列名")
@@ -84,7 +84,7 @@ def _headings(sheet: Sheet, *, nhsa: bool) -> Headings:
     return headings
 
 
-def _heading(cell: Cell, *, nhsa: bool) -> Heading:
+def _heading(cell: RosterCell, *, nhsa: bool) -> Heading:
     if cell.kind != "s":
         raise ValueError("列名应为文字")
     words = str(cell.value).strip()
@@ -102,7 +102,7 @@ def _merged_at(number: int, merged: tuple[Merged, ...]) -> str:
 
 
 def _answer(
-    cells: Mapping[int, Cell], headings: Headings, merged: str, *, nhsa: bool
+    cells: Mapping[int, RosterCell], headings: Headings, merged: str, *, nhsa: bool
 ) -> Estimate | tuple[FieldError, ...]:
     """The estimate of a row, or what is wrong with it: first with its cells, then with its case."""
     data: dict[str, object] = {}
@@ -128,7 +128,7 @@ def _answer(
         )
 
 
-def _put(data: dict[str, object], heading: Heading, cell: Cell) -> None:
+def _put(data: dict[str, object], heading: Heading, cell: RosterCell) -> None:
     if heading.column is None:
         data[heading.words] = code_of(cell)
         return

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch.roster.columns import COLUMNS, Column
+from estimator.batch.roster.columns import COLUMNS, RosterColumn
 from estimator.batch.roster.results import CREATOR
-from estimator.facts import Applies, Fact
+from estimator.facts import Applicability, Fact
 from estimator.facts.wording import in_words
 from estimator.money import LARGEST
 from estimator.writing import whole_file
@@ -50,7 +50,7 @@ def write_template(path: Path) -> None:
         workbook.save(file)
 
 
-def _set_up(sheet: Worksheet, index: int, column: Column) -> None:
+def _set_up(sheet: Worksheet, index: int, column: RosterColumn) -> None:
     letter = get_column_letter(index)
     heading = sheet.cell(1, index, column.label)
     heading.font = Font(bold=True)
@@ -66,20 +66,20 @@ def _set_up(sheet: Worksheet, index: int, column: Column) -> None:
     sheet.add_data_validation(validation)
 
 
-def _notes(column: Column) -> Iterator[str]:
+def _notes(column: RosterColumn) -> Iterator[str]:
     """What belongs in a column: its key, how it is filled in, its values, and for which cases."""
     fact = column.fact
     yield column.key
     yield _how(fact)
     if fact.words:
         yield f"可填：{'、'.join(fact.words.values())}"
-    for place in fact.applies:
-        asked = "可不填" if place.optional or place.default is not None else "必填"
-        yield f"{in_words(place.when)}：{asked}{_default(fact, place)}"
+    for applicability in fact.applies:
+        asked = "可不填" if applicability.optional or applicability.default is not None else "必填"
+        yield f"{in_words(applicability.when)}：{asked}{_default(fact, applicability)}"
 
 
-def _default(fact: Fact, place: Applies) -> str:
-    return "" if place.default is None else f"，不填为{fact.word(place.default)}"
+def _default(fact: Fact, applicability: Applicability) -> str:
+    return "" if applicability.default is None else f"，不填为{fact.word(applicability.default)}"
 
 
 def _how(fact: Fact) -> str:
@@ -89,7 +89,10 @@ def _how(fact: Fact) -> str:
 
 def _validation(fact: Fact) -> DataValidation:
     """The drop-down or limits of a column, and what is shown where it is filled in."""
-    low, high = min(place.low for place in fact.applies), max(place.high for place in fact.applies)
+    low, high = (
+        min(applicability.low for applicability in fact.applies),
+        max(applicability.high for applicability in fact.applies),
+    )
     validation = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True)
     match fact.kind:
         case "choice" | "flag" | "set":

@@ -56,7 +56,7 @@ _DAMAGED = (
 """What openpyxl and the libraries below it raise for a file that is no workbook, or a broken one."""
 
 
-class Cell(NamedTuple):
+class RosterCell(NamedTuple):
     """A cell that is not empty: its kind as openpyxl names it (`n`, `s`, `d`, `b`, `f`, `e`) and its value."""
 
     kind: str
@@ -71,16 +71,16 @@ class Merged(NamedTuple):
     name: str
 
 
-class Sheet(NamedTuple):
+class RosterSheet(NamedTuple):
     """The first visible sheet of a file: its merged ranges, and its rows by number, to be read once."""
 
     merged: tuple[Merged, ...]
-    rows: Iterator[tuple[int, Mapping[int, Cell]]]
+    rows: Iterator[tuple[int, Mapping[int, RosterCell]]]
     """Row number, and the cells that are not empty by column number; rows without any may be left out."""
 
 
 @contextmanager
-def opened_sheet(path: Path) -> Iterator[Sheet]:
+def opened_sheet(path: Path) -> Iterator[RosterSheet]:
     """Open the first visible sheet of an `.xlsx` file; formulas are not worked out.
 
     Raises CaseError, on no field, where the file cannot be read or is no workbook; iterating its rows does so, too.
@@ -94,7 +94,7 @@ def opened_sheet(path: Path) -> Iterator[Sheet]:
                 part = _open_parts(reader, strings)
                 merged = _merged(reader.archive.open(part))
                 source = reader.archive.open(part)
-            yield Sheet(merged, _rows_or_damaged(path, _rows(source, reader, strings)))
+            yield RosterSheet(merged, _rows_or_damaged(path, _rows(source, reader, strings)))
         finally:
             strings.close()
 
@@ -112,8 +112,8 @@ def _saying_damaged(path: Path) -> Iterator[None]:
 
 
 def _rows_or_damaged(
-    path: Path, rows: Iterator[tuple[int, Mapping[int, Cell]]]
-) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    path: Path, rows: Iterator[tuple[int, Mapping[int, RosterCell]]]
+) -> Iterator[tuple[int, Mapping[int, RosterCell]]]:
     with _saying_damaged(path):
         yield from rows
 
@@ -195,7 +195,7 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
     return tuple(found)
 
 
-def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[tuple[int, Mapping[int, RosterCell]]]:
     workbook: Any = reader.wb
     styles = workbook._cell_styles  # noqa: SLF001  what openpyxl's own read-only mode hands to its parser
     chinese = {index for index, style in enumerate(styles) if style.numFmtId in _CHINESE_DATES}
@@ -223,7 +223,11 @@ def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator
                 before = number
                 yield (
                     number,
-                    {cell["column"]: Cell(cell["data_type"], cell["value"]) for cell in cells if not _empty(cell)},
+                    {
+                        cell["column"]: RosterCell(cell["data_type"], cell["value"])
+                        for cell in cells
+                        if not _empty(cell)
+                    },
                 )
 
 

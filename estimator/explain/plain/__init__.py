@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from estimator.case.models import Case, EmployeeMaternityCase, MajorDiseaseCase, MedicalCase, ResidentMaternityCase
 from estimator.explain.plain.bill import bill_lines
-from estimator.explain.plain.lines import Figure, Line
+from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
 from estimator.facts import BY_NAME
@@ -17,7 +17,7 @@ from estimator.library.library import pack_with
 from estimator.money import grouped
 from estimator.result import Estimate, Figures, Part, bill_parts, money
 
-__all__ = ["Figure", "Line", "PlainWords", "not_yet", "plain_words"]
+__all__ = ["PlainFigure", "PlainLine", "PlainWords", "not_yet", "plain_words"]
 
 NOTHING = "—"
 _SETTLED_BY_HOSPITAL = "这是试算，以医院实际结算为准"
@@ -43,10 +43,10 @@ _CAPTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 class PlainWords(NamedTuple):
     """What the citizen sees, from the top down."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[PlainFigure, ...]
     """One or two."""
     parts: tuple[Part, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlainLine, ...]
     about: str
     """What was estimated, without a word of the person: 县级医院住院 · 居民医保."""
     proviso: str
@@ -58,7 +58,7 @@ def plain_words(case: Case, estimate: Estimate) -> PlainWords:
     parts = bill_parts(estimate)
     return PlainWords(
         tuple(
-            Figure(caption, _written(figures, name), unit)
+            PlainFigure(caption, _written(figures, name), unit)
             for name, caption, unit in _CAPTIONS[_kind(estimate)]
             if name in figures
         ),
@@ -74,7 +74,7 @@ def not_yet(facts: Facts) -> PlainWords:
     benefit = str(facts.get("benefit", ""))
     of_bill = benefit not in _CAPTIONS or facts.get("scheme") == "resident"
     captions = _CAPTIONS["bill" if of_bill else benefit]
-    return PlainWords(tuple(Figure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
+    return PlainWords(tuple(PlainFigure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
 
 
 def _kind(estimate: Estimate) -> str:
@@ -89,7 +89,7 @@ def _written(figures: Figures, name: str) -> str:
     return str(value) if isinstance(value, int) else grouped(money(figures, name))
 
 
-def _lines(case: Case, estimate: Estimate) -> tuple[Line, ...]:
+def _lines(case: Case, estimate: Estimate) -> tuple[PlainLine, ...]:
     pack = pack_with(estimate.rules.sha256)
     if pack is not None and isinstance(case, MedicalCase | ResidentMaternityCase):
         return tuple(bill_lines(case, estimate, pack))

@@ -4,89 +4,89 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from estimator.calculate.reimbursement import ReimbursementPlan, plan
+from estimator.calculate.reimbursement import ReimbursementTerms, terms_for
 from estimator.case.models import MedicalCase, ResidentMaternityCase
-from estimator.case.validation import settled
-from estimator.explain.plain.lines import Line, from_table, obstacles, share, yuan
+from estimator.case.validation import resolved
+from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
 from estimator.money import ZERO
 from estimator.result import Estimate, Step, bill_parts, money
-from estimator.rulepack import Pack, once_a_group
+from estimator.rulepack import Pack, first_of_each_group
 
 Bill = MedicalCase | ResidentMaternityCase
 Amounts = dict[str, Decimal]
 
 
-def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[Line]:
+def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
     """Say who pays which part of a bill; what the fund pays and what the person pays each add up (yuan)."""
     parts: Amounts = {part.name: part.amount for part in bill_parts(estimate)}
     excluded = parts["excluded"]
     within = "" if excluded or not isinstance(case, MedicalCase) else "，都在医保范围内"
-    yield Line(f"总费用{within}", case.total_cost, kind="sum")
+    yield PlainLine(f"总费用{within}", case.total_cost, kind="sum")
     if excluded:
-        yield Line("医保范围外的，自己付", excluded, "excluded")
+        yield PlainLine("医保范围外的，自己付", excluded, "excluded")
     why = tuple(obstacles(estimate.steps))
     if not why:
         yield from _shared(case, estimate, pack, parts)
         return
     yield from why
     if parts["copayment"]:
-        yield Line("医保不付的，自己付", parts["copayment"], "copayment")
+        yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
     later = estimate.when_in_force
     if later is not None:
-        yield Line("生效以后，医保付", money(later, "fund_pays"), kind="later")
-        yield Line("生效以后，您自己付", money(later, "patient_pays"), kind="later")
+        yield PlainLine("生效以后，医保付", money(later, "fund_pays"), kind="later")
+        yield PlainLine("生效以后，您自己付", money(later, "patient_pays"), kind="later")
 
 
-def _shared(case: Bill, estimate: Estimate, pack: Pack, parts: Amounts) -> Iterator[Line]:
-    facts = settled(case).facts
-    planned = plan(pack, facts)
-    if not isinstance(planned, ReimbursementPlan):
+def _shared(case: Bill, estimate: Estimate, pack: Pack, parts: Amounts) -> Iterator[PlainLine]:
+    facts = resolved(case).facts
+    terms = terms_for(pack, facts)
+    if not isinstance(terms, ReimbursementTerms):
         return
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
-        stretch = f"{yuan(planned.deductible)}以内" if paid else f"没有超过 {yuan(planned.deductible)}"
-        changed = "".join(f"（{change.label}）" for change in once_a_group(pack.change, facts))
-        yield Line(f"{stretch}，自己付{changed}", parts["deductible"], "deductible")
-    yield from _segments(planned, paid, case.eligible_limit)
-    for points in once_a_group(pack.points, facts) if paid else ():
+        stretch = f"{yuan(terms.deductible)}以内" if paid else f"没有超过 {yuan(terms.deductible)}"
+        changed = "".join(f"（{change.label}）" for change in first_of_each_group(pack.change, facts))
+        yield PlainLine(f"{stretch}，自己付{changed}", parts["deductible"], "deductible")
+    yield from _segments(terms, paid, case.eligible_limit)
+    for points in first_of_each_group(pack.points, facts) if paid else ():
         added = "加" if points.points > 0 else "减"
-        yield Line(f"{points.label}，比例已{added} {abs(points.points)} 个百分点", kind="reason")
-    yield from _cuts(case, estimate, planned)
-    yield from _rest(case, planned, len(paid), parts)
+        yield PlainLine(f"{points.label}，比例已{added} {abs(points.points)} 个百分点", kind="reason")
+    yield from _cuts(case, estimate, terms)
+    yield from _rest(case, terms, len(paid), parts)
 
 
-def _segments(planned: ReimbursementPlan, paid: list[Step], limit: Decimal | None) -> Iterator[Line]:
+def _segments(terms: ReimbursementTerms, paid: list[Step], limit: Decimal | None) -> Iterator[PlainLine]:
     whole = "医保范围内的" if limit is None else f"病种限额 {yuan(limit)}以内的"
-    ends = [planned.deductible, *(segment.upto for segment in planned.segments)]
-    for (low, high), segment, step in zip(pairwise(ends), planned.segments, paid, strict=False):
+    ends = [terms.deductible, *(segment.upto for segment in terms.segments)]
+    for (low, high), segment, step in zip(pairwise(ends), terms.segments, paid, strict=False):
         if high is None:
             stretch = f"{yuan(low)}以上" if low else whole
         else:
             stretch = f"{yuan(low)}到 {yuan(high)}" if low else f"{yuan(high)}以内"
-        yield Line(f"{stretch}，{share(segment.rate)}", step.amount, "fund")
+        yield PlainLine(f"{stretch}，{share(segment.rate)}", step.amount, "fund")
 
 
-def _cuts(case: Bill, estimate: Estimate, planned: ReimbursementPlan) -> Iterator[Line]:
+def _cuts(case: Bill, estimate: Estimate, terms: ReimbursementTerms) -> Iterator[PlainLine]:
     for step in estimate.steps:
         if step.kind != "cut" or not step.amount:
             continue
         if from_table(step, "ceiling"):
             already = case.fund_paid_this_year
             told = f"，今年已付 {yuan(already)}" if already else ""
-            yield Line(f"医保一年最多付 {yuan(planned.ceiling)}{told}，这次少付", step.amount, "fund")
+            yield PlainLine(f"医保一年最多付 {yuan(terms.ceiling)}{told}，这次少付", step.amount, "fund")
         elif case.payment_limit is not None:
-            yield Line(f"这个病种医保最多付 {yuan(case.payment_limit)}，这次少付", step.amount, "fund")
+            yield PlainLine(f"这个病种医保最多付 {yuan(case.payment_limit)}，这次少付", step.amount, "fund")
 
 
-def _rest(case: Bill, planned: ReimbursementPlan, paid: int, parts: Amounts) -> Iterator[Line]:
+def _rest(case: Bill, terms: ReimbursementTerms, paid: int, parts: Amounts) -> Iterator[PlainLine]:
     limit, eligible = case.eligible_limit, case.total_cost - case.excluded
     beyond = eligible - limit if limit is not None and limit < eligible else ZERO
     if limit is not None and beyond:
-        yield Line(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "copayment")
+        yield PlainLine(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "copayment")
     rest = parts["copayment"] - beyond
-    end = planned.segments[-1].upto
+    end = terms.segments[-1].upto
     if rest:
         words = "两段余下的" if paid > 1 else "余下的" if end is None else f"超过 {yuan(end)}的"
-        yield Line(f"{words}，自己付", rest, "copayment")
+        yield PlainLine(f"{words}，自己付", rest, "copayment")
     if parts["over_ceiling"]:
-        yield Line("超过一年限额的，自己付", parts["over_ceiling"], "over_ceiling")
+        yield PlainLine("超过一年限额的，自己付", parts["over_ceiling"], "over_ceiling")

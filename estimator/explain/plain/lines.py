@@ -8,13 +8,13 @@ from typing import Literal, NamedTuple
 from estimator.money import grouped, percent
 from estimator.result import Step
 
-Kind = Literal["sum", "step", "reason", "later"]
+LineKind = Literal["sum", "step", "reason", "later"]
 
 _AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}(?![0-9%])")
 _WHOLE_YUAN = ".00"
 
 
-class Figure(NamedTuple):
+class PlainFigure(NamedTuple):
     """A figure in very large type, as it is written, and what it is."""
 
     caption: str
@@ -22,7 +22,7 @@ class Figure(NamedTuple):
     unit: str = "元"
 
 
-class Line(NamedTuple):
+class PlainLine(NamedTuple):
     """One line: words and an amount (yuan), or words alone.
 
     A `sum` stands bold, a `reason` says why and has no amount, what comes `later` is not paid yet. `part` is the part
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     text: str
     amount: Decimal | None = None
     part: str = ""
-    kind: Kind = "step"
+    kind: LineKind = "step"
     quantity: str = ""
     """What a line that is not of money comes to: 203 天."""
 
@@ -57,12 +57,12 @@ def from_table(step: Step, *tables: str) -> bool:
     return step.row is not None and step.row.partition(" ")[0] in tables
 
 
-def obstacles(steps: tuple[Step, ...]) -> Iterator[Line]:
+def obstacles(steps: tuple[Step, ...]) -> Iterator[PlainLine]:
     """Say why nothing is paid, or not yet, and what would have to be so."""
     for step in steps:
         if from_table(step, "refusal"):
-            yield Line(f"医保不付：{step.label}", kind="sum")
-            yield Line(step.formula, kind="reason")
+            yield PlainLine(f"医保不付：{step.label}", kind="sum")
+            yield PlainLine(step.formula, kind="reason")
         elif from_table(step, "wait"):
-            yield Line(f"现在还不能享受：{step.label}", kind="sum")
-            yield Line(step.formula, kind="reason")
+            yield PlainLine(f"现在还不能享受：{step.label}", kind="sum")
+            yield PlainLine(step.formula, kind="reason")

@@ -3,49 +3,49 @@
 from collections.abc import Iterator
 
 from estimator.case.models import EmployeeMaternityCase
-from estimator.case.validation import settled
-from estimator.explain.plain.lines import Line, from_table, obstacles, spoken, yuan
+from estimator.case.validation import resolved
+from estimator.explain.plain.lines import PlainLine, from_table, obstacles, spoken, yuan
 from estimator.facts.condition import Facts
 from estimator.result import Estimate, Step, money
-from estimator.rulepack import Pack, once_a_group, one
+from estimator.rulepack import Pack, first_of_each_group, unique_match
 
 
-def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack) -> Iterator[Line]:
+def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
     """Say what is paid, for what, and the days; what the fund pays adds up to the sum (yuan; days)."""
     later = estimate.when_in_force
     yield from obstacles(estimate.steps)
     for step in estimate.steps:
         if step.kind == "pay" or (step.quantity is not None and later is None):
-            yield _step(step, pack, settled(case).facts)
+            yield _step(step, pack, resolved(case).facts)
         elif from_table(step, "entitlement") and later is None:
-            yield Line(step.formula, kind="reason")
+            yield PlainLine(step.formula, kind="reason")
     if any(step.kind == "pay" for step in estimate.steps):
-        yield Line("合计", money(estimate.figures, "fund_pays"), kind="sum")
+        yield PlainLine("合计", money(estimate.figures, "fund_pays"), kind="sum")
     if case.total_cost is not None:
         left = money(estimate.figures, "patient_pays")
         within = left < case.total_cost
         beyond = "您自己付" if not within else "超过医疗待遇的部分您自己付" if left else "没有超过医疗待遇"
-        yield Line(f"医院费用 {yuan(case.total_cost)}，{beyond}", left)
+        yield PlainLine(f"医院费用 {yuan(case.total_cost)}，{beyond}", left)
     if later is not None:
-        yield Line("补缴以后，医保付", money(later, "fund_pays"), kind="later")
+        yield PlainLine("补缴以后，医保付", money(later, "fund_pays"), kind="later")
         if later["allowance"]:
-            yield Line("其中生育津贴", money(later, "allowance"), kind="later")
+            yield PlainLine("其中生育津贴", money(later, "allowance"), kind="later")
 
 
-def _step(step: Step, pack: Pack, facts: Facts) -> Line:
+def _step(step: Step, pack: Pack, facts: Facts) -> PlainLine:
     if from_table(step, "allowance_days"):
-        return Line(f"津贴天数：{_days(pack, facts)}", quantity=step.quantity or "")
+        return PlainLine(f"津贴天数：{_days(pack, facts)}", quantity=step.quantity or "")
     if from_table(step, "base"):
-        return Line(f"{step.label}：月基数 {spoken(step.formula)} 天", step.amount, "allowance")
+        return PlainLine(f"{step.label}：月基数 {spoken(step.formula)} 天", step.amount, "allowance")
     if from_table(step, "entitlement"):
-        return Line(f"{step.label}：{spoken(step.formula)}", step.amount, "fund")
-    return Line(f"{step.label}，定额", step.amount, "fund")
+        return PlainLine(f"{step.label}：{spoken(step.formula)}", step.amount, "fund")
+    return PlainLine(f"{step.label}，定额", step.amount, "fund")
 
 
 def _days(pack: Pack, facts: Facts) -> str:
-    row = one(pack.allowance_days, facts)
+    row = unique_match(pack.allowance_days, facts)
     said = [f"{row.label} {row.days}"]
-    for extra in once_a_group(pack.extra_days, facts):
+    for extra in first_of_each_group(pack.extra_days, facts):
         counted = f" × {int(str(facts[extra.for_each])) - extra.beyond}" if extra.for_each else ""
         said.append(f"{extra.label} {extra.days}{counted}")
     return " + ".join(said)

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from estimator.explain.plain.lines import Line, from_table, obstacles, spoken
+from estimator.explain.plain.lines import PlainLine, from_table, obstacles, spoken
 from estimator.result import Estimate, Step, money
 from estimator.rulepack import Pack
 
 
-def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[Line]:
+def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[PlainLine]:
     """Say each step of a payment (yuan; months)."""
     for step in estimate.steps:
         if from_table(step, "refusal", "wait"):
             yield from obstacles((step,))
         elif step.kind == "total":
-            yield Line(step.label if estimate.steps[1:] else _with_formula(step), step.amount, kind="sum")
+            yield PlainLine(step.label if estimate.steps[1:] else _with_formula(step), step.amount, kind="sum")
         elif estimate.when_in_force is None or from_table(step, "base"):
-            yield Line(_by_rule(step, pack) or _with_formula(step), step.amount, quantity=step.quantity or "")
+            yield PlainLine(_by_rule(step, pack) or _with_formula(step), step.amount, quantity=step.quantity or "")
     later = estimate.when_in_force
     if later is not None and "monthly_credit" in later:
-        yield Line("补缴以后，每月划入", money(later, "monthly_credit"), kind="later")
+        yield PlainLine("补缴以后，每月划入", money(later, "monthly_credit"), kind="later")
 
 
 def _by_rule(step: Step, pack: Pack | None) -> str:
