@@ -43,6 +43,13 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+# What is checked besides the tests, by the Python of the environment.
+CHECKS = {
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "lint": ["-m", "ruff", "check", "."],
+    "types": ["-m", "mypy"],
+    "import walls": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo"],
+}
 CHINESE_FONT_PACKAGES = ["fontconfig", "fonts-noto-cjk"]
 
 
@@ -60,23 +67,19 @@ def run(arguments: list[str]) -> int:
     return status
 
 
+def check(_arguments: list[str]) -> int:
+    """Check format, lint, types and import walls: what the optional git hook runs."""
+    set_up(DEVELOPMENT_PINS)
+    os.chdir(ROOT)
+    return run_each(CHECKS)
+
+
 def test(arguments: list[str]) -> int:
-    """Check format, lint, types and import walls and run the tests; arguments go to pytest."""
+    """Do what `check` does and run the tests; arguments go to pytest."""
     set_up(DEVELOPMENT_PINS)
     os.chdir(ROOT)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    steps = {
-        "format": ["-m", "ruff", "format", "--check", "."],
-        "lint": ["-m", "ruff", "check", "."],
-        "types": ["-m", "mypy"],
-        "import walls": [
-            "-c",
-            "from importlinter.cli import lint_imports_command; lint_imports_command()",
-            "--no-logo",
-        ],
-        "tests": ["-m", "pytest", *arguments],
-    }
-    return run_each(steps)
+    return run_each({**CHECKS, "tests": ["-m", "pytest", *arguments]})
 
 
 def bench(arguments: list[str]) -> int:
@@ -102,6 +105,7 @@ def prove_installers(arguments: list[str]) -> int:
 
 COMMANDS = {
     "run": run,
+    "check": check,
     "test": test,
     "bench": bench,
     "installers": installers,

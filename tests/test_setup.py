@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
+
+import estimator
 
 ROOT = Path(__file__).parent.parent
 PINS = sorted((ROOT / "packaging").glob("requirements*.txt"))
@@ -29,6 +32,26 @@ def test_all_pins_agree_with_those_for_running(pins: Path) -> None:
     running = versions(ROOT / "packaging" / "requirements.txt")
     assert running["pyside6-essentials"] == "6.9.3"
     assert versions(pins).items() >= running.items()
+
+
+def test_the_version_stands_in_one_place() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "version" not in project["project"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "estimator.__version__"}
+    folders = ("estimator", "ui", "packaging", "assets")
+    files = [
+        path
+        for folder in folders
+        for kind in ("py", "toml", "spec", "nsi")
+        for path in (ROOT / folder).rglob(f"*.{kind}")
+    ]
+    naming = [
+        path
+        for path in (*files, ROOT / "pyproject.toml", ROOT / "README.md")
+        if estimator.__version__ in path.read_text("utf-8")
+    ]
+    assert naming == [ROOT / "estimator" / "__init__.py"]
+    assert f"## [{estimator.__version__}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_importing_the_engine_loads_no_window_no_excel_and_no_database() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
+from estimator import __version__
 from estimator.errors import CaseError
 from estimator.reading import errors_in_json, refused
 
@@ -115,6 +116,8 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="estimator", description="医保生育待遇试算。不带参数时打开窗口。")
+    group = parser.add_argument_group("参数")
+    group.add_argument("--version", action="version", version=f"%(prog)s {__version__}", help="显示程序名和版本")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
     estimate = commands.add_parser("estimate", help="试算一例", description="试算一例，显示结果和每一步的算式、条款。")

@@ -4,16 +4,17 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dev import ROOT, install_system_packages
 
+import estimator
+
 HERE = Path(__file__).resolve().parent
 BUILD = ROOT / "build" / "installers"
 DIST = ROOT / "dist"
-VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+VERSION = estimator.__version__
 
 TITLE = "医保生育待遇试算"
 PUBLISHER = "Benefit estimator project"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from estimator import __version__
 from estimator.cli import commands
 from estimator.cli.console import TABLES, columns, width
 from estimator.cli.main import main
@@ -261,6 +262,12 @@ def test_a_slip_that_cannot_be_written_is_said_instead_of_the_estimate(
     [(field, said)] = errors_of(capsys)
     assert field == ""
     assert message in said
+
+
+def test_the_version_is_told_with_the_name(capsys: Output) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"estimator {__version__}\n"
 
 
 @pytest.mark.parametrize(

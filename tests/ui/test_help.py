@@ -1,7 +1,6 @@
 """F1: every key on one page, how each figure comes about, what is not computed, versions, packs and licences."""
 
 import re
-import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -165,11 +164,6 @@ def test_all_that_is_bundled_has_its_licence_named() -> None:
     bundled = {re.split(r"[（]", part.name)[0].lower().replace("_", "-") for part in load_help().bundled}
     for name in set(re.findall(r"^([a-z0-9-]+)==", pins, re.MULTILINE)) - {"setuptools"}:
         assert name in bundled or name in ("pyside6-essentials", "shiboken6"), name
-
-
-def test_the_version_is_the_projects() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert estimator.__version__ == project["version"]
 
 
 def test_rules_are_those_of_the_day_of_the_case(clerk: Clerk) -> None:
