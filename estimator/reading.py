@@ -1,13 +1,17 @@
 """Files that are read, and how it is said what is wrong with what was read."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from estimator.errors import CaseError, FieldError
+from estimator.errors import CaseError, FieldError, cause
 
 LARGEST = 1 << 20
 """Bytes that a case, a line of cases or a rule pack may have at most."""
+
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Characters that a terminal would obey, or that cannot be seen; and halves of such as were cut in two."""
 
 
 def open_input(path: Path) -> BinaryIO:
@@ -42,7 +46,7 @@ def unreadable(path: Path, error: OSError) -> CaseError:
         return refused(f"没有这个文件：{path}")
     if isinstance(error, PermissionError):
         return refused(f"没有读取权限，或文件正被别的程序占用：{path}")
-    return refused(f"读不了“{path}”（{error.strerror or error}）")
+    return refused(f"读不了“{path}”（{cause(error)}）")
 
 
 def refused(message: str) -> CaseError:
@@ -53,3 +57,8 @@ def refused(message: str) -> CaseError:
 def errors_in_json(errors: Sequence[FieldError]) -> dict[str, object]:
     """Errors as the case format writes them."""
     return {"errors": [error._asdict() for error in errors]}
+
+
+def printable(text: str) -> str:
+    """A text of lines for a terminal or a label: what would steer it, or hide in it, is written out as JSON has it."""
+    return _ORDERS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -14,12 +14,12 @@ from estimator.errors import CaseError, FieldError
 from estimator.library.library import estimate, shipped, shipped_file
 from estimator.nhsa import read_coded_case
 from estimator.proof.proof import prove
-from estimator.reading import LARGEST, limited, read_input, refused
+from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.slip import describe, write_excel
-from estimator.writing import OutputError
+from estimator.writing import OutputError, remove_unfinished
 
 DONE, BAD_LINE = 0, 1
 
@@ -30,6 +30,7 @@ SECONDS_BETWEEN = 0.2
 
 def run(options: argparse.Namespace) -> int:
     """Run the command that the options name; return its exit status. Raises CaseError."""
+    remove_unfinished()
     try:
         return _COMMANDS[options.command](options)
     except OutputError as error:
@@ -55,7 +56,7 @@ def _estimate(options: argparse.Namespace) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(printable(f"{text}\n"))
 
 
 def _standard_input() -> bytes:

@@ -12,8 +12,8 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from estimator import __version__
-from estimator.errors import CaseError
-from estimator.reading import errors_in_json, refused
+from estimator.errors import CaseError, cause
+from estimator.reading import errors_in_json, printable, refused
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -58,7 +58,7 @@ def _broken_pipe(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
-    sys.stderr.write(f"不能输出：{error.strerror or error}\n")
+    sys.stderr.write(f"不能输出：{cause(error)}\n")
     return BAD_INPUT
 
 
@@ -85,11 +85,11 @@ def _run(arguments: Sequence[str]) -> int:
         return run(options)
     except CaseError as error:
         if "--json" in arguments:
-            json.dump(errors_in_json(error.errors), sys.stdout, ensure_ascii=False, indent=2)
-            sys.stdout.write("\n")
+            text = json.dumps(errors_in_json(error.errors), ensure_ascii=False, indent=2)
+            sys.stdout.write(printable(f"{text}\n"))
         else:
             for field, message in error.errors:
-                sys.stderr.write(f"{field}：{message}\n" if field else f"{message}\n")
+                sys.stderr.write(printable(f"{field}：{message}\n" if field else f"{message}\n"))
         return BAD_INPUT
 
 

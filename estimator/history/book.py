@@ -11,15 +11,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from estimator.folders import data_folder, put_aside, put_aside_today
 from estimator.history.entry import SELECT, HistoryEntry, insert
 from estimator.history.errors import DamagedError, HistoryError, in_words
 from estimator.history.schema import VERSION, bring_up_to_date, version_of, write_ahead
 from estimator.history.search import search_for
 from estimator.history.stored import case_text, estimate_text, masked_case_text, slip_text
 from estimator.identity import masked_name, masked_number
-from estimator.settings.folders import data_folder, make_folder, put_aside, put_aside_today
 from estimator.slip import describe
-from estimator.writing import OutputError
+from estimator.writing import OutputError, make_folder
 
 if TYPE_CHECKING:
     from estimator.case.models import Case

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from estimator.batch.batch import Cancelled, Progress
-from estimator.batch.roster.results import CREATOR, FIGURES
+from estimator.batch.roster.results import FIGURES
 from estimator.facts import BY_NAME
 from estimator.history import History, HistoryEntry
+from estimator.workbook import RowByRow
 from estimator.writing import whole_file
 
 _ABOUT = ("单号", "时间", "窗口", "经办人", "待遇", "姓名", "身份证号", "业务编号", "规则包", "规则包校验值")
@@ -36,13 +35,13 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
     Raises HistoryError, OutputError, Cancelled; then `target` is untouched.
     """
     with whole_file(target) as file:
-        sheet = _Sheet()
+        sheet = _Sheet(file)
         try:
             count = _fill(sheet, history.between(first_day, last_day), progress)
         except BaseException:
-            sheet.discard()
+            sheet.rows.discard()
             raise
-        sheet.workbook.save(file)
+        sheet.rows.finish()
         if not progress(count):  # putting it together takes a while, too
             raise Cancelled
     return count
@@ -59,31 +58,24 @@ def _fill(sheet: "_Sheet", entries: Iterator[HistoryEntry], progress: Progress) 
 
 
 class _Sheet:
-    """The workbook, written row by row to a temporary file."""
+    """The workbook, written row by row."""
 
-    def __init__(self) -> None:
-        self.workbook = Workbook(write_only=True)
-        self.workbook.properties = DocumentProperties(creator=CREATOR, title="历史试算")
-        self._sheet: Any = self.workbook.create_sheet("历史")
+    def __init__(self, file: BinaryIO) -> None:
+        self.rows = RowByRow(file, "历史试算", "历史")
         # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
-        self._quoted, self._amount, self._time, self._head = (WriteOnlyCell(self._sheet) for _ in range(4))
+        self._quoted, self._amount, self._time, self._head = (WriteOnlyCell(self.rows.sheet) for _ in range(4))
         self._quoted.quotePrefix = True
         self._amount.number_format = _AMOUNT
         self._time.number_format = _TIME
         self._head.font = Font(bold=True)
         heads = (*_ABOUT, *FIGURES.values(), _STEPS)
-        self._sheet.freeze_panes = "B2"
+        self.rows.sheet.freeze_panes = "B2"
         for index, head in enumerate(heads, start=1):
-            self._sheet.column_dimensions[get_column_letter(index)].width = _WIDE if head == _STEPS else _WIDTH
-        self._sheet.append(_filled(self._head, head, "s") for head in heads)
+            self.rows.sheet.column_dimensions[get_column_letter(index)].width = _WIDE if head == _STEPS else _WIDTH
+        self.rows.append(_filled(self._head, head, "s") for head in heads)
 
     def write(self, entry: HistoryEntry) -> None:
-        self._sheet.append(self._row(entry))
-
-    def discard(self) -> None:
-        """Remove the temporary file, which else stays until the program ends."""
-        self._sheet.close()
-        self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
+        self.rows.append(self._row(entry))
 
     def _row(self, entry: HistoryEntry) -> Iterator[_Shown]:
         yield self._shown(entry.number)

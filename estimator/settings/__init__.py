@@ -1,6 +1,6 @@
 """The settings, the provincial wages, and where settings and history lie."""
 
-from estimator.settings.folders import data_folder, make_folder
+from estimator.folders import data_folder
 from estimator.settings.settings import (
     SETTINGS,
     Paper,
@@ -21,6 +21,7 @@ from estimator.settings.wages import (
     with_wage,
     without_wage,
 )
+from estimator.writing import make_folder
 
 __all__ = [
     "SETTINGS",

@@ -11,9 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from estimator.settings.folders import make_folder, put_aside, settings_folder
+from estimator.errors import cause
+from estimator.folders import put_aside, settings_folder
 from estimator.settings.wages import Wage, read_wages
-from estimator.writing import OutputError, whole_file
+from estimator.writing import OutputError, make_folder, whole_file
 
 SettingKind = Literal["text", "choice", "count", "flag", "wages"]
 Paper = Literal["A4", "A5", "80mm"]
@@ -112,7 +113,7 @@ def read_settings(path: Path) -> SettingsRead:
     except FileNotFoundError:
         return SettingsRead(Settings())
     except OSError as error:
-        return SettingsRead(Settings(), (f"设置文件不能读取（{error.strerror or error}），现用默认设置：{path}",))
+        return SettingsRead(Settings(), (f"设置文件不能读取（{cause(error)}），现用默认设置：{path}",))
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

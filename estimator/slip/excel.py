@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator.slip.description import Slip
 from estimator.slip.sheet import PAGE_WIDTH, PageCell, PageRow, Run, lay_out
 from estimator.slip.typography import MUTED, POINT, STYLES, TextStyle
+from estimator.workbook import CREATOR, save
 from estimator.writing import whole_file
 
 # A sheet names one font and no substitutes: each system gets the one it has.
@@ -57,14 +58,14 @@ def write(slip: Slip, path: Path) -> None:
     normal = workbook._named_styles["Normal"]  # type: ignore[attr-defined]  # noqa: SLF001 openpyxl has no public way
     normal.font = Font(_FONT, _NORMAL_SIZE)
     # Neither name nor number: what a file says of itself is shown in folders and sent along unseen.
-    workbook.properties = DocumentProperties(creator="医保生育待遇试算", title=f"{slip.title}{slip.subtitle}")
+    workbook.properties = DocumentProperties(creator=CREATOR, title=f"{slip.title}{slip.subtitle}")
     page = workbook.worksheets[0]
     page.title = slip.title
     rows = lay_out(slip)
     _fill(page, rows)
     _set_up(page, slip, len(rows))
     content = BytesIO()
-    workbook.save(content)
+    save(workbook, content)
     with whole_file(path) as file:
         file.write(content.getbuffer())
 

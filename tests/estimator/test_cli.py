@@ -164,6 +164,15 @@ def test_errors_are_named_by_field_on_standard_error(tmp_path: Path, capsys: Out
     assert [line.split("：")[0] for line in err.splitlines()] == ["hospital.tier", "total_cost"]
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_what_would_steer_a_terminal_is_written_out(tmp_path: Path, capsys: Output, options: list[str]) -> None:
+    case_file = written(tmp_path / "case.json", {**STAY, "\x1b[2Jgone\x9b31m\u202e": 1})
+    assert main(["estimate", str(case_file), *options]) == 2
+    said = "".join(capsys.readouterr())
+    assert r"\u001b[2Jgone\u009b31m\u202e" in said
+    assert not any(letter in said for letter in "\x1b\x9b\u202e")
+
+
 def test_errors_are_json_on_standard_output_when_json_was_asked_for(tmp_path: Path, capsys: Output) -> None:
     case = {**STAY, "date": "2021-02-06"}
     assert main(["estimate", str(written(tmp_path / "c.json", case)), "--json"]) == 2

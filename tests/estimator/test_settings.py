@@ -14,7 +14,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from estimator.settings.folders import data_folder
+from estimator.folders import data_folder
 from estimator.settings.settings import (
     SETTINGS,
     Settings,

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from estimator.settings.folders import data_folder
+from estimator.folders import data_folder
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_theme import contrast
 from ui.look.look import Look

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from math import isfinite
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -17,6 +15,7 @@ from estimator.batch.roster.columns import COLUMNS, RosterColumn
 from estimator.batch.roster.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.result import Estimate, Figures, Step
+from estimator.workbook import RowByRow
 
 FIGURES: Mapping[str, str] = {
     "deductible": "起付标准",
@@ -48,8 +47,6 @@ FIGURES: Mapping[str, str] = {
 WHEN_IN_FORCE: Mapping[str, str] = {"fund_pays": "生效后基金支付", "monthly_credit": "生效后每月划入"}
 WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
 
-CREATOR = "医保生育待遇试算"
-
 _AMOUNT = "#,##0.00"
 _DAY = "yyyy-mm-dd"
 _SHA256_SHOWN = 12
@@ -76,17 +73,15 @@ def in_chinese(headings: Headings) -> bool:
 
 
 class Results:
-    """The workbook of results, written row by row to a temporary file; only whole is it put where it belongs."""
+    """The workbook of results, written row by row."""
 
-    def __init__(self, headings: Headings) -> None:
+    def __init__(self, headings: Headings, file: BinaryIO) -> None:
         """Begin with the headings."""
-        self._workbook = Workbook(write_only=True)
-        self._workbook.properties = DocumentProperties(creator=CREATOR, title="名册结果")
-        self._sheet: Any = self._workbook.create_sheet("结果")
+        self._rows = RowByRow(file, "名册结果", "结果")
         self._inputs = max(headings)
         self._written = 1
         # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
-        self._quoted, self._amount, self._day, self._head = (WriteOnlyCell(self._sheet) for _ in range(4))
+        self._quoted, self._amount, self._day, self._head = (WriteOnlyCell(self._rows.sheet) for _ in range(4))
         self._quoted.quotePrefix = True
         self._amount.number_format = _AMOUNT
         self._day.number_format = _DAY
@@ -97,27 +92,26 @@ class Results:
     def _begin(self, headings: Headings) -> None:
         given = [headings[index].words if index in headings else "" for index in range(1, self._inputs + 1)]
         heads = [*given, *_result_headings(in_chinese=in_chinese(headings))]
-        self._sheet.freeze_panes = "A2"
+        self._rows.sheet.freeze_panes = "A2"
         for index in range(1, len(heads) + 1):
             wide = index > len(heads) - len(WORDS)
-            self._sheet.column_dimensions[get_column_letter(index)].width = _WIDE if wide else _WIDTH
-        self._sheet.append(self._heads(heads))
+            self._rows.sheet.column_dimensions[get_column_letter(index)].width = _WIDE if wide else _WIDTH
+        self._rows.append(self._heads(heads))
 
     def _heads(self, heads: list[str]) -> Iterator[Shown]:
         for head in heads:
             yield _filled(self._head, head, "s") if head else None
 
     def discard(self) -> None:
-        """Remove the temporary file, which else stays until the program ends."""
-        self._sheet.close()
-        self._sheet._writer.cleanup()  # noqa: SLF001  openpyxl has no public way to it
+        """Give up what was begun."""
+        self._rows.discard()
 
     def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
         """Write a row under the number that it had, its figures or its errors to the right."""
         for _ in range(self._written + 1, number):
-            self._sheet.append([])
+            self._rows.append([])
         self._written = number
-        self._sheet.append(self._row(cells, answer))
+        self._rows.append(self._row(cells, answer))
 
     def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
         for index in range(1, self._inputs + 1):
@@ -150,9 +144,9 @@ class Results:
         text = ILLEGAL_CHARACTERS_RE.sub("", value)
         return _filled(self._quoted, text, "s") if text.startswith(_NOT_PLAIN) else text
 
-    def save(self, file: BinaryIO) -> None:
-        """Put the workbook together."""
-        self._workbook.save(file)
+    def finish(self) -> None:
+        """Write what stands after the rows."""
+        self._rows.finish()
 
 
 def _filled(look: SheetCell, value: Decimal | date | str, kind: str | None = None) -> SheetCell:

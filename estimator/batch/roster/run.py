@@ -25,13 +25,13 @@ def run_roster(source: Path, target: Path, *, nhsa: bool, progress: Progress) ->
     """
     with opened_sheet(source) as sheet, whole_file(target) as file:
         headings = _headings(sheet, nhsa=nhsa)
-        results = Results(headings)
+        results = Results(headings, file)
         try:
             count = _fill(results, sheet, headings, nhsa=nhsa, progress=progress)
         except BaseException:
             results.discard()
             raise
-        results.save(file)
+        results.finish()
         if not progress(count.cases):  # putting it together takes a while, too
             raise Cancelled
     return count

@@ -12,10 +12,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.batch.roster.columns import COLUMNS, RosterColumn
-from estimator.batch.roster.results import CREATOR
 from estimator.facts import Applicability, Fact
 from estimator.facts.wording import in_words
 from estimator.money import LARGEST
+from estimator.workbook import CREATOR, save
 from estimator.writing import whole_file
 
 _LAST_ROW = 1 << 20
@@ -47,7 +47,7 @@ def write_template(path: Path) -> None:
     for index, column in enumerate(COLUMNS, start=1):
         _set_up(sheet, index, column)
     with whole_file(path) as file:
-        workbook.save(file)
+        save(workbook, file)
 
 
 def _set_up(sheet: Worksheet, index: int, column: RosterColumn) -> None:

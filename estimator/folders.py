@@ -6,8 +6,6 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
-from estimator.writing import OutputError
-
 _NAME = "benefit-estimator"
 _PORTABLE = "portable"
 
@@ -20,14 +18,6 @@ def settings_folder() -> Path:
 def data_folder() -> Path:
     """The folder of the history and whatever else the program keeps; it need not be there yet."""
     return _beside_the_program() or user_data_path(_NAME, appauthor=False)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder that only its user can look into. Raises OutputError."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"不能建立文件夹（只读，或没有写入权限）：{folder}") from error
 
 
 def put_aside(path: Path) -> Path:
