@@ -43,6 +43,9 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+# What some tests need besides, and the Debian package that has it; without it they are skipped and told.
+TEST_LIBRARIES = {"libcups.so.2": "libcups2"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
 # What is checked besides the tests, by the Python of the environment.
 CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "."],
@@ -75,19 +78,23 @@ def check(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Do what `check` does and run the tests; arguments go to pytest."""
+    """Do what `check` does and run the tests on all processors; arguments go to pytest (`-n0 -s` shows its output)."""
     set_up(DEVELOPMENT_PINS)
+    install_system_packages(missing_test_packages())
     os.chdir(ROOT)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return run_each({**CHECKS, "tests": ["-m", "pytest", *arguments]})
+    return run_each({**CHECKS, "tests": ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments]})
 
 
 def bench(arguments: list[str]) -> int:
-    """Run every benchmark in tests/benchmarks, or those named; a file whose name begins with _ is a helper."""
+    """Run every benchmark, or those named; `--against REVISION` sets this tree beside another commit."""
     set_up(DEVELOPMENT_PINS)
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    scripts = sorted((ROOT / "tests" / "benchmarks").glob("[!_]*.py"))
+    folder = ROOT / "tests" / "benchmarks"
+    if arguments[:1] == ["--against"]:
+        return run_each({"against": [str(folder / "against.py"), *arguments[1:]]})
+    scripts = sorted(folder.glob("[!_]*.py"))  # one that begins with _ is a helper
     return run_each({script.stem: [str(script)] for script in scripts if not arguments or script.stem in arguments})
 
 
@@ -157,6 +164,14 @@ def missing_system_packages() -> list[str]:
     venv = [] if can_make_venv() else [venv_package()]
     libraries = [package for library, package in QT_LIBRARIES.items() if not can_load(library)]
     return [*venv, *libraries, *([] if has_chinese_font() else CHINESE_FONT_PACKAGES)]
+
+
+def missing_test_packages() -> list[str]:
+    """Return the Debian packages without which some tests are skipped; none on Windows."""
+    if not sys.platform.startswith("linux"):
+        return []
+    libraries = [package for library, package in TEST_LIBRARIES.items() if not can_load(library)]
+    return libraries + [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
 
 
 def install_system_packages(packages: list[str]) -> list[str]:

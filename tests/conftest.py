@@ -1,10 +1,18 @@
-"""What every test stands on: a home of its own, no window on the screen, and property tests without a clock."""
+"""What every test stands on: a home of its own, no window on the screen, and property tests without a clock.
+
+What a system lacks is no failure: its tests are skipped, and the last lines of the run say what went unproven. Where a
+change is judged (`CI` is set) the run fails then.
+"""
 
 import os
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.system_parts import PARTS, lacking
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,6 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("project"), derandomize=True, database=None)
 settings.load_profile("ci" if "CI" in os.environ else "project")
+
+TOLD = "told"
+"""The property of a test in which it says what it went through."""
 
 HOMES = (
     "HOME",
@@ -34,3 +45,43 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in HOMES:
         monkeypatch.setenv(name, str(folder))
     return folder
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say in the last lines of the run how much a test went through."""
+    return lambda line: record_property(TOLD, line)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a part of the system that is not here."""
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            if not PARTS[marker.args[0]].is_here():
+                item.add_marker(pytest.mark.skip(reason=lacking(marker.args[0])))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was gone through, and last what was not proven."""
+    passed = terminalreporter.getreports("passed")
+    if lines := [line for report in passed for name, line in report.user_properties if name == TOLD]:
+        terminalreporter.section("gone through")
+        terminalreporter.write_line("\n".join(lines))
+    if skipped := _reasons(terminalreporter):
+        terminalreporter.section("NOT PROVEN HERE", yellow=True)
+        for reason, count in skipped.items():
+            terminalreporter.write_line(f"{count:4} tests: {reason}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where a change is judged and a part of the system was wanting."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    wanting = {lacking(part) for part in PARTS}
+    if "CI" in os.environ and isinstance(reporter, pytest.TerminalReporter) and wanting & _reasons(reporter).keys():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _reasons(reporter: pytest.TerminalReporter) -> Counter[str]:
+    found = [report.longrepr for report in reporter.getreports("skipped")]
+    return Counter(one[2].removeprefix("Skipped: ") for one in found if isinstance(one, tuple))

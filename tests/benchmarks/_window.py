@@ -1,15 +1,32 @@
 """The window that benchmarks act on: as large as on a counter's screen, ready, and painted."""
 
 import gc
+import sys
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.clerk import SCREEN
-from ui.look.look import Look
+from ui.look.look import Look, start_application
 from ui.window import Window
 
 PASSES = 3
 """A paint may ask for a new layout, and that for a paint: so often events are waited for until none is left."""
+
+
+OFFSCREEN = "This plugin does not support "
+"""So Qt says of each thing that the offscreen screen cannot do, such as to raise a window."""
+
+
+def start_quietly() -> QApplication:
+    """Start the application as the program does, with nothing said of what the offscreen screen cannot do."""
+    qInstallMessageHandler(_tell)
+    return start_application([])
+
+
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if not text.startswith(OFFSCREEN):
+        sys.stderr.write(f"{text}\n")
 
 
 def open_window() -> Window:

@@ -16,9 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks._window import open_window, painted
+from tests.benchmarks._window import open_window, painted, start_quietly
 from tests.entries import ACTIVE, CASES, COUNTY, Entries
-from ui.look.look import start_application
 from ui.window import Window
 
 AIM = 50.0
@@ -89,7 +88,7 @@ def report(name: str, found: Sequence[Opening]) -> None:
 
 def main() -> None:
     """Measure each kind of bill."""
-    start_application([])
+    start_quietly()
     window = open_window()
     for name, bill in BILLS.items():
         tables, curves = zip(*openings(window, bill), strict=True)

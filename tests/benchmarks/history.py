@@ -29,10 +29,9 @@ from estimator.history import History, HistoryEntry, history_file
 from estimator.history.entry import insert
 from estimator.identity import masked_name, masked_number
 from estimator.settings.settings import Settings
-from tests.benchmarks._window import open_window, painted
+from tests.benchmarks._window import open_window, painted, start_quietly
 from tests.conftest import HOMES
 from tests.slip_cases import CASES, answered
-from ui.look.look import start_application
 
 ENTRIES = 100_000
 A_DAY = 200
@@ -165,7 +164,7 @@ def kept(path: Path) -> bool:
 
 def visited() -> Iterator[bool]:
     """Turn to the page with its key and paint it: for the first time, and again from the page of a case."""
-    start_application([])
+    start_quietly()
     window = open_window()
 
     def turn(key: Qt.Key) -> None:

@@ -17,10 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from tests.benchmarks._window import open_window, painted
+from tests.benchmarks._window import open_window, painted, start_quietly
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN
-from ui.look.look import start_application
 from ui.widgets.field import Field
 from ui.window import Window
 
@@ -86,7 +85,7 @@ def in_page(window: Window, name: str) -> Taken:
 
 def main() -> None:
     """Print the floor and each page."""
-    start_application([])
+    start_quietly()
     floor = in_bare_window()
     print(f"floor, a bare window: median {floor.middle:.2f} ms, 99 % within {floor.late:.2f} ms")
     window = open_window()

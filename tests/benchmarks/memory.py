@@ -12,11 +12,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from estimator import case_from
+from tests.benchmarks._window import start_quietly
 from tests.conftest import HOMES
 from tests.people import people
 from tests.ui.clerk import CTRL, SCREEN, Clerk
 from tests.ui.enter import enter_case
-from ui.look.look import Look, start_application
+from ui.look.look import Look
 from ui.window import Window
 
 AIM = 1.05
@@ -49,7 +50,7 @@ def main() -> None:
     """Print what is held after 50 and after 1,000 persons, and the ratio."""
     with TemporaryDirectory() as home:
         os.environ.update(dict.fromkeys(HOMES, home))
-        app = start_application([])
+        app = start_quietly()
         clerk = Alone(Window(Look("light")))
         early = 0
         for number, person in enumerate(people(LATE), start=1):

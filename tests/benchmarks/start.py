@@ -100,8 +100,10 @@ def start(script: str) -> Start:
     """Start a window once."""
     begun = time.time()
     command = [sys.executable, "-c", _WATCH + script]
-    told = subprocess.check_output(command, cwd=ROOT, text=True, timeout=60)
-    painted, worked, ready, _ = map(float, told.split())
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    if run.returncode:
+        sys.exit(run.stderr)
+    painted, worked, ready, _ = map(float, run.stdout.split())
     return Start((painted - begun) * 1000, worked * 1000, (ready - painted) * 1000)
 
 

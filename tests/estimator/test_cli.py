@@ -422,7 +422,7 @@ class TestUnheard:
         assert ended.returncode == 141
         assert ended.stderr == b""
 
-    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to")
+    @pytest.mark.needs("full disk")
     def test_standard_output_is_full(self, case_file: Path) -> None:
         with Path("/dev/full").open("w") as full:
             started = [sys.executable, "-m", "estimator", "estimate", str(case_file)]
@@ -430,6 +430,7 @@ class TestUnheard:
         assert ended.returncode == 2
         assert ended.stderr.decode().startswith("不能输出")
 
+    @pytest.mark.needs("pty")
     def test_progress_is_shown_on_a_terminal_and_taken_off_again(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

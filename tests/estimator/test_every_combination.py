@@ -1,7 +1,7 @@
 """Every combination of facts that can occur has exactly one answer or one clear refusal."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -85,7 +85,7 @@ def outcome(figures: Figures, steps: tuple[Step, ...], when_in_force: Figures | 
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=[" ".join(name).strip() for name in MODELS])
-def test_every_combination_has_one_answer_or_one_refusal(model: type[Case], capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_combination_has_one_answer_or_one_refusal(model: type[Case], told: Callable[[str], None]) -> None:
     benefit, scheme = next(name for name, one in MODELS.items() if one is model)
     names = [name for name in fact_reader(model).names if BY_NAME[name].kind != "amount"]
     engine = RuleEngine(PACK)
@@ -103,6 +103,5 @@ def test_every_combination_has_one_answer_or_one_refusal(model: type[Case], caps
         if model not in MANY or number % WHOLE == 0:
             answer = engine.estimate(as_case(facts))
             outcomes["as a whole case: " + outcome(answer.figures, answer.steps, answer.when_in_force)] += 1
-    with capsys.disabled():
-        print(f"\n{benefit} {scheme}: {outcomes.total()} combinations, {dict(outcomes)}")  # noqa: T201  the number of combinations walked is to be seen
+    told(f"{benefit} {scheme}: {outcomes.total()} combinations, {dict(outcomes)}")
     assert outcomes["as a whole case: answered"] > 0

@@ -1,6 +1,5 @@
 """The history and other processes: killed at any moment, or keeping at the same time."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -74,7 +73,7 @@ def is_whole(path: Path) -> bool:
         return entries == papers and connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork each of the many processes would take a second")
+@pytest.mark.needs("fork")
 def test_a_process_killed_at_any_moment_loses_nothing_and_leaves_no_half(tmp_path: Path) -> None:
     with start(KILLED, tmp_path) as process:
         told, _ = process.communicate()

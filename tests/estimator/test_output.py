@@ -80,7 +80,7 @@ def test_a_failure_to_write_is_said_and_leaves_the_old_file(tmp_path: Path, numb
     assert names(tmp_path) == ["slip"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.needs("full disk")
 def test_a_device_is_not_replaced() -> None:
     with pytest.raises(OutputError, match="不是普通文件"):
         write(Path("/dev/full"))

@@ -1,5 +1,6 @@
 """Each code of a pack's errors, provoked by a pack broken in one place; and what a sound pack proves."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,9 @@ def test_an_example_that_is_no_case_is_refused() -> None:
     assert {error.code for error in found} == {"example-refused"}
 
 
-def test_the_shipped_pack_is_proven() -> None:
+def test_the_shipped_pack_is_proven(told: Callable[[str], None]) -> None:
     proof = prove(read_pack(PACK))
-    print(f"\n{proof.rows} rows, {proof.combinations} combinations, {proof.examples} examples")  # noqa: T201  what was proved is to be seen
+    told(f"the shipped pack: {proof.rows} rows, {proof.combinations} combinations, {proof.examples} examples")
     assert proof.rows > 100
     assert proof.examples >= proof.rows / 2
     assert proof.combinations > 1000

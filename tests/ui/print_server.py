@@ -1,10 +1,12 @@
 """A print server on this machine that speaks as much IPP as Qt asks of CUPS: lists printers and takes jobs."""
 
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Event, Thread
 
 OK, NOT_FOUND, NOT_ACCEPTING = 0x0000, 0x0406, 0x0506
@@ -64,6 +66,11 @@ class Server(ThreadingHTTPServer):
         self.printers = printers
         self.answers = Event()
         self.answers.set()
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Say nothing of a client that is ended before it has its answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,5 @@
 """Printing as a clerk does it, on printers of a print server that stands on this machine for the test."""
 
-import ctypes.util
 import multiprocessing
 import subprocess
 import sys
@@ -25,9 +24,7 @@ from ui.look.look import Look
 from ui.printing.preview import CANCELLED, PRINTING, PrintPreview, open_print
 from ui.widgets.choice import Choice
 
-needs_cups = pytest.mark.skipif(
-    sys.platform == "win32" or ctypes.util.find_library("cups") is None, reason="stands in for CUPS, which is not here"
-)
+needs_cups = pytest.mark.needs("cups")
 CTRL = Qt.KeyboardModifier.ControlModifier
 TITLE = "待遇试算单（非结算凭证）"
 WAIT = 20_000
