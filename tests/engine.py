@@ -1,15 +1,25 @@
 """The engine as a script meets it: JSON text in, a result's keys and values or the fields at fault out."""
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
+from estimator.proof.proof import Proof, prove
+from estimator.rulepack.loading import read_pack
 from tests.oracle_facts import Case
 
 Result = dict[str, Any]
+
+
+@cache
+def proof_of(file: Path) -> Proof:
+    """Prove a pack that lies in the tree, once for all tests. Raises PackErrors."""
+    return prove(read_pack(file))
 
 
 def answer(case: Case | str) -> Result:

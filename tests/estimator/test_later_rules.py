@@ -14,7 +14,7 @@ from estimator.proof.proof import prove
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
 from tests.cases import resident_delivery
-from tests.engine import answer
+from tests.engine import answer, proof_of
 from tests.later_packs import BASE, CHANGES, FOLDER, later_pack, text_of
 from tests.sound_cases import SOUND
 
@@ -24,7 +24,7 @@ QUOTAS = "delivery-quotas"
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_later_pack_is_sound(name: str) -> None:
     """Every example of it comes out, and every one of its base that it does not restate."""
-    assert prove(later_pack(name)).examples >= prove(read_pack(BASE)).examples
+    assert prove(later_pack(name)).examples >= proof_of(BASE).examples
 
 
 def test_a_pack_has_the_tables_of_its_base_where_it_has_none_of_its_own() -> None:
@@ -71,7 +71,7 @@ POOLING = FOLDER / "outpatient-pooling.toml"
 
 
 def test_outpatient_pooling_is_the_same_calculation_with_other_tables() -> None:
-    assert prove(read_pack(POOLING)).examples
+    assert proof_of(POOLING).examples
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,16 @@ def test_an_example_on_which_the_pack_is_silent_is_refused() -> None:
     assert {error.code for error in caught.value.errors} == {"example-refused"}
 
 
-@pytest.fixture
-def two_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="class")
+def two_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The shipped pack, and one with other quotas from the start of 2023."""
-    (tmp_path / BASE.name).write_bytes(BASE.read_bytes())
-    (tmp_path / f"{QUOTAS}.toml").write_text(text_of(QUOTAS), "utf-8", newline="\n")
-    monkeypatch.setattr(library, "files", lambda _: tmp_path)
-    _forget()
-    yield
+    folder = tmp_path_factory.mktemp("packs")
+    (folder / BASE.name).write_bytes(BASE.read_bytes())
+    (folder / f"{QUOTAS}.toml").write_text(text_of(QUOTAS), "utf-8", newline="\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "files", lambda _: folder)
+        _forget()
+        yield
     _forget()
 
 
@@ -108,18 +110,19 @@ def _forget() -> None:
 
 
 @pytest.mark.usefixtures("two_packs")
-@pytest.mark.parametrize(
-    ("day", "fund", "pack"),
-    [
-        ("2021-02-07", "760.00", BASE.stem),
-        ("2022-12-31", "760.00", BASE.stem),
-        ("2023-01-01", "1000.00", QUOTAS),
-        ("2030-01-01", "1000.00", QUOTAS),
-    ],
-)
-def test_the_pack_of_its_day_answers(day: str, fund: str, pack: str) -> None:
-    result = answer(resident_delivery("natural", "1000.00", date=day))
-    assert (result["fund_pays"], result["rules"]["id"]) == (fund, pack)
+class TestTwoPacks:
+    @pytest.mark.parametrize(
+        ("day", "fund", "pack"),
+        [
+            ("2021-02-07", "760.00", BASE.stem),
+            ("2022-12-31", "760.00", BASE.stem),
+            ("2023-01-01", "1000.00", QUOTAS),
+            ("2030-01-01", "1000.00", QUOTAS),
+        ],
+    )
+    def test_the_pack_of_its_day_answers(self, day: str, fund: str, pack: str) -> None:
+        result = answer(resident_delivery("natural", "1000.00", date=day))
+        assert (result["fund_pays"], result["rules"]["id"]) == (fund, pack)
 
 
 @pytest.mark.parametrize("base_beside", [True, False])
