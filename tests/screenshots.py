@@ -22,7 +22,7 @@ from ui.case.compare_side import CompareSide
 from ui.citizen.screen import CitizenView
 from ui.compare.page import CURVE
 from ui.history.page import HistoryPage
-from ui.look.look import Look, start_application
+from ui.look.appearance import Appearance, start_application
 from ui.navigation import BATCH, HELP, HISTORY, SETTINGS
 from ui.printing.preview import PrintPreview
 from ui.printing.printer_picker import LOOKING
@@ -57,7 +57,7 @@ def focused() -> QWidget:
 class Photographer:
     """A window whose pictures go to a folder."""
 
-    def __init__(self, look: Look, folder: Path) -> None:
+    def __init__(self, look: Appearance, folder: Path) -> None:
         self.look = look
         self.folder = folder
         self.window = Window(look)
@@ -77,21 +77,21 @@ class Photographer:
         self.window.show_page(case.partition("-")[0])
         page = self.window.page
         if "-" not in case:
-            page.case.restart(WRONG)
-            page.form.focus_first()
+            page.form.restart(WRONG)
+            page.fields.focus_first()
             settle()
-            page.form.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.form.focus("id_number" if case != "maternity" else "sex")
+            page.fields.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.fields.focus("id_number" if case != "maternity" else "sex")
             self.shoot(f"{case}-incomplete", ending)
-        page.case.restart(CASES[case])
-        page.form.focus_first()
+        page.form.restart(CASES[case])
+        page.fields.focus_first()
         self.shoot(f"{case}-complete", ending)
-        rows = page.body.steps.rows()
+        rows = page.details.steps.rows()
         opened = max(i for i, row in enumerate(rows) if row.step.details)
-        page.body.steps.toggle(opened)
+        page.details.steps.toggle(opened)
         rows[opened].setFocus(Qt.FocusReason.TabFocusReason)
         self.shoot(f"{case}-opened", ending)
-        page.body.steps.toggle(opened)
+        page.details.steps.toggle(opened)
         if page.compare.button.isEnabled():
             self.compare(page.compare, case, ending)
 
@@ -124,7 +124,7 @@ class Photographer:
     def over(self, ending: str) -> None:
         """What stands over the window: the preview of a slip, and what the citizen sees."""
         self.window.show_page("inpatient")
-        self.window.page.case.restart(CASES["inpatient"])
+        self.window.page.form.restart(CASES["inpatient"])
         self.window.page.print.click()
         preview = next(each for each in self.window.findChildren(PrintPreview) if each.isVisible())
         wait(lambda: preview.printer.problem() != LOOKING)
@@ -161,7 +161,7 @@ def main(folder: Path, home: Path) -> None:
     app = start_application([])
     app.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
-    look = Look("light")
+    look = Appearance("light")
     photographer = Photographer(look, folder)
     photographer.run_batch(home)
     for theme in ("light", "dark", "contrast"):

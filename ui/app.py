@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 
 from estimator.settings import settings_file
-from ui.look.look import Look, start_application
+from ui.look.appearance import Appearance, start_application
 from ui.settings.store import SettingsStore
 from ui.system.crash import CrashHook
 from ui.system.single_instance import OnlyCopy, bring_to_front
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
         app.installTranslator(translator)
     store = SettingsStore(settings_file())
-    look = Look(store.settings.theme, store.settings.text_size)
+    look = Appearance(store.settings.theme, store.settings.text_size)
     window = Window(look, store)
     window.ready.connect(_collect_what_comes)
     window.ready.connect(copy.watch)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.look.look import Look
-from ui.widgets.rail import Page
+from ui.look.appearance import Appearance
+from ui.widgets.sidebar import PageName
 
 if TYPE_CHECKING:
     from ui.batch.page import BatchPage
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     BesidePage = HistoryPage | BatchPage | SettingsPage | HelpPage
 
-HISTORY = Page("history", "历史", "6")
-BATCH = Page("batch", "批量", "7")
+HISTORY = PageName("history", "历史", "6")
+BATCH = PageName("batch", "批量", "7")
 IN_RAIL = (HISTORY, BATCH)
 SETTINGS, HELP = "settings", "help"
 PASSING = (SETTINGS, HELP)
@@ -32,7 +32,9 @@ class BesidePages(QObject):
     left = Signal()
     again = Signal(object)
 
-    def __init__(self, look: Look, store: "SettingsStore", history: "HistoryStore", day: Callable[[], str]) -> None:
+    def __init__(
+        self, look: Appearance, store: "SettingsStore", history: "HistoryStore", day: Callable[[], str]
+    ) -> None:
         """Make none yet; `day` tells the day of the case at hand."""
         super().__init__()
         self._look = look

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QS
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from ui.case.plans import PAGES
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.navigation import HELP, IN_RAIL, PASSING, SETTINGS, BesidePages
 from ui.widgets.buttons import KeyButton
-from ui.widgets.ground import Ground
 from ui.widgets.header import Header
-from ui.widgets.rail import Page, Rail
+from ui.widgets.panel import Panel
+from ui.widgets.sidebar import PageName, Sidebar
 
 if TYPE_CHECKING:
     from estimator.form import Entered
@@ -28,12 +28,12 @@ SMALLEST = (45, 22)
 """Text sizes across and down below which the window does not go."""
 
 
-class _Waiting(Ground):
+class _Waiting(Panel):
     """Stands where the pages will; tells once that it is being painted."""
 
     painted = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         super().__init__(look, "surface", edged=True, corner=True)
         self._told = False
 
@@ -49,7 +49,7 @@ class Window(QWidget):
 
     ready = Signal()
 
-    def __init__(self, look: Look, store: "SettingsStore | None" = None) -> None:
+    def __init__(self, look: Appearance, store: "SettingsStore | None" = None) -> None:
         """Make the window without its pages; unless it is given the settings, it reads them with the engine."""
         super().__init__()
         self._look = look
@@ -67,7 +67,7 @@ class Window(QWidget):
         help_ = KeyButton(look, "帮助", "F1", style="flat")
         self.header = Header(look, TITLE, "基准日", (citizen, settings, help_))
         self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
-        self.rail = Rail(look, [Page(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
+        self.sidebar = Sidebar(look, [PageName(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
         self.stack = QStackedWidget()
         waiting = _Waiting(look)
         self.stack.addWidget(waiting)
@@ -76,7 +76,7 @@ class Window(QWidget):
         citizen.clicked.connect(self._show_citizen)
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         help_.clicked.connect(lambda: self.show_page(HELP))
-        self.rail.picked.connect(self.show_page)
+        self.sidebar.picked.connect(self.show_page)
         for page in (*PAGES, *IN_RAIL):
             shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
             shortcut.activated.connect(lambda name=page.name: self.show_page(name))
@@ -89,13 +89,13 @@ class Window(QWidget):
         grid.setSpacing(0)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.header, 0, 0, 1, 2)
-        grid.addWidget(self.rail, 1, 0)
+        grid.addWidget(self.sidebar, 1, 0)
         grid.addWidget(self.stack, 1, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         self.setWindowTitle(TITLE)
-        look.changed.connect(self._bound)
-        self._bound()
+        look.changed.connect(self._update_smallest_size)
+        self._update_smallest_size()
 
     @property
     def page(self) -> "CasePage":
@@ -104,7 +104,7 @@ class Window(QWidget):
 
     def names(self) -> set[str]:
         """Return the names that were entered, for whoever must not repeat them."""
-        entered = (*(page.case.entries() for page in self._pages.values()), *self._before.values())
+        entered = (*(page.form.entries() for page in self._pages.values()), *self._before.values())
         return {str(entries["name"]) for entries in entered if "name" in entries}
 
     def show_page(self, name: str) -> None:
@@ -119,20 +119,20 @@ class Window(QWidget):
             return
         page, came_back = self._pages[name], name == self._case_page
         if not came_back:
-            self._person |= self.page.case.person()
-            page.case.set_person(self._person)
+            self._person |= self.page.form.person()
+            page.form.set_person(self._person)
         self._case_page = self._front = name
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(name)
-        self._take_day()
+        self.sidebar.set_current(name)
+        self._on_day_edited()
         page.come_back() if came_back else page.focus()
 
     def next_person(self) -> None:
         """Begin with another person; the one before can be had back."""
-        self._before = {name: page.case.entries() for name, page in self._pages.items()}
+        self._before = {name: page.form.entries() for name, page in self._pages.items()}
         self._person.clear()
         for page in self._pages.values():
-            page.case.restart()
+            page.form.restart()
         self.page.say("已清空，换下一位。", with_undo=True)
         self.page.focus()
 
@@ -140,9 +140,9 @@ class Window(QWidget):
         """Bring the person before back; what was entered since is what can be had back then."""
         if not self._before:
             return
-        now = {name: page.case.entries() for name, page in self._pages.items()}
+        now = {name: page.form.entries() for name, page in self._pages.items()}
         for name, page in self._pages.items():
-            page.case.restart(self._before.get(name))
+            page.form.restart(self._before.get(name))
         self._before = now
         self.page.say("已恢复上一位的内容。", with_undo=True)
         self.page.focus()
@@ -161,7 +161,7 @@ class Window(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _bound(self) -> None:
+    def _update_smallest_size(self) -> None:
         self.setMinimumSize(*(self._look.px(multiple) for multiple in SMALLEST))
 
     def _load(self) -> None:
@@ -180,7 +180,7 @@ class Window(QWidget):
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
-        self.header.date.edited.connect(self._take_day)
+        self.header.date.edited.connect(self._on_day_edited)
         self._history.tidy()
         self.ready.emit()
 
@@ -208,7 +208,7 @@ class Window(QWidget):
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(name)
+        self.sidebar.set_current(name)
         page.focus()
 
     def _work_out_again(self, entry: "HistoryEntry") -> None:
@@ -219,7 +219,7 @@ class Window(QWidget):
         self.next_person()
         self.header.date.set_text_value(str(entries.pop("date")))
         self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
-        self.page.case.restart({name: value for name, value in entries.items() if name in self.page.form.names()})
+        self.page.form.restart({name: value for name, value in entries.items() if name in self.page.fields.names()})
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
 
     def _show_citizen(self) -> None:
@@ -237,9 +237,9 @@ class Window(QWidget):
             self.page.leave()
         self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _take_day(self) -> None:
-        from ui.case.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
+    def _on_day_edited(self) -> None:
+        from ui.answer.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
 
         day = self.header.date.text_value()
         self.header.set_source(source(day))
-        self.page.case.set_day(day)
+        self.page.form.set_day(day)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qIns
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.clerk import SCREEN
-from ui.look.look import Look, start_application
+from ui.look.appearance import Appearance, start_application
 from ui.window import Window
 
 PASSES = 3
@@ -31,7 +31,7 @@ def _tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 
 def open_window() -> Window:
     """Open the window and wait for the engine. There must be an application by now."""
-    window = Window(Look("light"))
+    window = Window(Appearance("light"))
     ready: list[bool] = []
     window.ready.connect(lambda: ready.append(True))
     window.resize(*SCREEN)

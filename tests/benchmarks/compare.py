@@ -58,8 +58,8 @@ class Opening(NamedTuple):
 def openings(window: Window, bill: Entries) -> Iterator[tuple[Opening, Opening]]:
     """Open the comparison of each bill, turn to its curve, and go back again."""
     for entries in stays(bill):
-        window.page.case.restart(entries)
-        window.page.form.focus("total_cost")
+        window.page.form.restart(entries)
+        window.page.fields.focus("total_cost")
         painted()
         yield opening(window, Qt.Key.Key_F5), opening(window, Qt.Key.Key_2)
         press(Qt.Key.Key_F5)

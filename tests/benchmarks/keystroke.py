@@ -76,10 +76,10 @@ def in_bare_window() -> Taken:
 def in_page(window: Window, name: str) -> Taken:
     """Type in a page of ours with a case that is complete."""
     window.show_page(name)
-    window.page.case.restart(CASES[name])
-    field = window.page.form.control(TYPED[name])
+    window.page.form.restart(CASES[name])
+    field = window.page.fields.control(TYPED[name])
     assert isinstance(field, Field)
-    window.page.form.focus(TYPED[name])
+    window.page.fields.focus(TYPED[name])
     return typed(field)
 
 

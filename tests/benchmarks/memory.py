@@ -17,7 +17,7 @@ from tests.conftest import HOMES
 from tests.people import people
 from tests.ui.clerk import CTRL, SCREEN, Clerk
 from tests.ui.enter import enter_case
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.window import Window
 
 AIM = 1.05
@@ -51,7 +51,7 @@ def main() -> None:
     with TemporaryDirectory() as home:
         os.environ.update(dict.fromkeys(HOMES, home))
         app = start_quietly()
-        clerk = Alone(Window(Look("light")))
+        clerk = Alone(Window(Appearance("light")))
         early = 0
         for number, person in enumerate(people(LATE), start=1):
             enter_case(clerk, case_from(person))

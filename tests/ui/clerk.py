@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.window import Window
@@ -25,7 +25,7 @@ WOMAN = "41120219860512002X"
 class Clerk:
     """A window with somebody in front of it; `pressed` counts the keys besides text that was typed."""
 
-    def __init__(self, qtbot: QtBot, look: Look) -> None:
+    def __init__(self, qtbot: QtBot, look: Appearance) -> None:
         self.qtbot = qtbot
         self.window = Window(look)
         self.pressed = 0
@@ -77,38 +77,38 @@ class Clerk:
 
     def at(self) -> str:
         """The fact whose control has the focus."""
-        form = self.window.page.form
+        form = self.window.page.fields
         here = focused()
         return next(
             (name for name in form.shown() if here in (form.control(name), form.control(name).focusProxy())), ""
         )
 
     def field(self, name: str) -> Field:
-        control = self.window.page.form.control(name)
+        control = self.window.page.fields.control(name)
         assert isinstance(control, Field)
         return control
 
     def row(self, name: str) -> ChoiceRow:
-        control = self.window.page.form.control(name)
+        control = self.window.page.fields.control(name)
         assert isinstance(control, ChoiceRow)
         return control
 
     def asked(self) -> list[str]:
         """The facts whose controls can be seen, from the top."""
-        form = self.window.page.form
+        form = self.window.page.fields
         return [name for name in form.names() if form.control(name).isVisibleTo(form)]
 
     def headline(self) -> tuple[str, str]:
-        headline = self.window.page.top.headline
+        headline = self.window.page.header.headline
         return headline.first.figure.amount, headline.second.figure.amount
 
     def steps(self) -> list[tuple[str, str, str]]:
-        steps = self.window.page.body.steps
+        steps = self.window.page.details.steps
         assert steps.isVisibleTo(self.window)
         return [(step.label, step.amount, step.article) for step in steps.steps()]
 
     def missing(self) -> list[str]:
-        missing = self.window.page.body.missing
+        missing = self.window.page.details.missing
         assert missing.isVisibleTo(self.window)
         return [row.missing.label for row in missing.rows()]
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clerk import Clerk
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 Show = Callable[[QWidget], None]
 
@@ -34,9 +34,9 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
+def look(qapp: QApplication) -> Appearance:
     assert qapp is not None
-    return Look("light")
+    return Appearance("light")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def show(qtbot: QtBot) -> Show:
 
 
 @pytest.fixture
-def clerk(qtbot: QtBot, look: Look) -> Clerk:
+def clerk(qtbot: QtBot, look: Appearance) -> Clerk:
     return Clerk(qtbot, look)
 
 

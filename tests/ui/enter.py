@@ -13,12 +13,12 @@ def enter_case(clerk: Clerk, case: Case) -> None:
     if clerk.window.page.plan is not plan:
         clerk.page(int(plan.digit))
     entries = entries_of(case)
-    for name in clerk.window.page.form.names():
+    for name in clerk.window.page.fields.names():
         if name not in entries or (name == "benefit" and len(plan.benefits) == 1):
             continue
         value = entries[name]
         clerk.go_to(name)
-        control = clerk.window.page.form.control(name)
+        control = clerk.window.page.fields.control(name)
         if isinstance(control, ChoiceRow):
             choices = [button.value for button in control.buttons()]
             for one in value if isinstance(value, tuple) else (value,):

@@ -25,7 +25,7 @@ def stops(root: QWidget) -> Iterator[QWidget]:
 
 
 def unfold(clerk: Clerk) -> None:
-    for head in clerk.window.page.form.folds():
+    for head in clerk.window.page.fields.folds():
         head.setChecked(True)
 
 
@@ -64,7 +64,7 @@ def test_so_it_is_beside_the_case(clerk: Clerk, key: Qt.Key) -> None:
 def test_every_field_is_the_buddy_of_its_label_and_named_after_it(clerk: Clerk, digit: int) -> None:
     clerk.page(digit)
     unfold(clerk)
-    form = clerk.window.page.form
+    form = clerk.window.page.fields
     labels = {label.buddy(): label.text() for label in form.findChildren(QLabel) if label.buddy() is not None}
     for name in clerk.asked():
         control = form.control(name)
@@ -75,7 +75,7 @@ def test_every_field_is_the_buddy_of_its_label_and_named_after_it(clerk: Clerk, 
 def test_tab_and_enter_go_down_the_form(clerk: Clerk, digit: int) -> None:
     clerk.page(digit)
     unfold(clerk)
-    form = clerk.window.page.form
+    form = clerk.window.page.fields
     form.focus_first()
     asked = clerk.asked()
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
@@ -114,7 +114,7 @@ def test_the_focus_can_be_seen_on_every_stop(clerk: Clerk) -> None:
 
 
 def test_the_headline_is_read_out_with_its_value(clerk: Clerk) -> None:
-    headline = clerk.window.page.top.headline
+    headline = clerk.window.page.header.headline
     assert headline.first.accessibleName() == "基金支付 尚无结果"
 
     clerk.county_stay()
@@ -132,7 +132,7 @@ def test_a_step_is_read_out_with_formula_amount_and_article(clerk: Clerk) -> Non
 
 def test_the_bar_says_its_parts(clerk: Clerk) -> None:
     clerk.county_stay()
-    spoken = clerk.window.page.top.bar.accessibleName() + clerk.window.page.top.bar.accessibleDescription()
+    spoken = clerk.window.page.header.bar.accessibleName() + clerk.window.page.header.bar.accessibleDescription()
     for words in ("基金支付 6,918.00", "起付标准 400.00", "按比例自付 1,682.00"):
         assert words in spoken
 

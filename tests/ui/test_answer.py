@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
 from ui.look import fonts
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.bar import GAP, THINNEST, Bar, BarPart, Legend, LegendItem
 from ui.widgets.headline import Figure, Headline
 
@@ -24,7 +24,7 @@ BILL = [
 
 
 @pytest.fixture
-def headline(look: Look, show: Show) -> Headline:
+def headline(look: Appearance, show: Show) -> Headline:
     made = Headline(look)
     made.resize(692, 10)
     show(made)
@@ -61,7 +61,7 @@ def test_both_figures_step_down_when_one_does_not_fit(headline: Headline, amount
 @pytest.mark.parametrize(
     ("percent", "width", "room"), [(100, 1366, 692), (150, 1366, 673), (200, 1366, 1180), (150, 1302, 600)]
 )
-def test_the_largest_amount_is_never_cut(look: Look, qtbot: QtBot, percent: int, width: int, room: int) -> None:
+def test_the_largest_amount_is_never_cut(look: Appearance, qtbot: QtBot, percent: int, width: int, room: int) -> None:
     look.set_text_size(percent)
     look.set_window_width(width)
     headline = Headline(look)
@@ -73,7 +73,7 @@ def test_the_largest_amount_is_never_cut(look: Look, qtbot: QtBot, percent: int,
         assert fonts.metrics(half.pixels, bold=bold).horizontalAdvance("99,999,999.99") <= half.width()
 
 
-def test_parts_share_the_bar_from_the_left_with_gaps(look: Look, qtbot: QtBot) -> None:
+def test_parts_share_the_bar_from_the_left_with_gaps(look: Appearance, qtbot: QtBot) -> None:
     bar = Bar(look)
     qtbot.addWidget(bar)
     bar.resize(904, bar.height())
@@ -84,7 +84,7 @@ def test_parts_share_the_bar_from_the_left_with_gaps(look: Look, qtbot: QtBot) -
     assert GAP == 2
 
 
-def test_a_part_of_one_fen_is_still_seen(look: Look, qtbot: QtBot) -> None:
+def test_a_part_of_one_fen_is_still_seen(look: Appearance, qtbot: QtBot) -> None:
     bar = Bar(look)
     qtbot.addWidget(bar)
     bar.resize(500, bar.height())
@@ -94,7 +94,7 @@ def test_a_part_of_one_fen_is_still_seen(look: Look, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("parts", [[], [BarPart("fund", Decimal(0))]])
-def test_without_parts_the_bar_is_an_even_strip(look: Look, qtbot: QtBot, parts: list[BarPart]) -> None:
+def test_without_parts_the_bar_is_an_even_strip(look: Appearance, qtbot: QtBot, parts: list[BarPart]) -> None:
     bar = Bar(look)
     qtbot.addWidget(bar)
     bar.set_parts(parts, Decimal(0), "")
@@ -103,7 +103,7 @@ def test_without_parts_the_bar_is_an_even_strip(look: Look, qtbot: QtBot, parts:
     assert image.pixelColor(image.width() // 2, image.height() // 2) == look.theme.line
 
 
-def test_bar_and_swatch_show_the_same_colour(look: Look, qtbot: QtBot) -> None:
+def test_bar_and_swatch_show_the_same_colour(look: Appearance, qtbot: QtBot) -> None:
     bar, legend = Bar(look), Legend(look)
     for widget in (bar, legend):
         qtbot.addWidget(widget)
@@ -115,7 +115,7 @@ def test_bar_and_swatch_show_the_same_colour(look: Look, qtbot: QtBot) -> None:
     assert legend.grab().toImage().pixelColor(6, legend.height() // 2) == look.theme.parts["fund"]
 
 
-def test_a_legend_says_all_amounts_and_goes_on_to_the_next_line(look: Look, show: Show) -> None:
+def test_a_legend_says_all_amounts_and_goes_on_to_the_next_line(look: Appearance, show: Show) -> None:
     legend = Legend(look)
     show(legend)
     legend.resize(700, legend.height())

@@ -17,7 +17,7 @@ from estimator.batch.roster.columns import COLUMNS
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.conftest import Opener
 from ui.batch.page import BatchPage
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 HEAD = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
 STAY = ["住院", "2021-10-08", "居民", 50, "区内", "县级", "二级", 9000]
@@ -29,7 +29,7 @@ SAVE, OPEN = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButt
 class Registrar(Clerk):
     """A clerk on the page of rosters."""
 
-    def __init__(self, qtbot: QtBot, look: Look) -> None:
+    def __init__(self, qtbot: QtBot, look: Appearance) -> None:
         super().__init__(qtbot, look)
         self.page(7)
         shown = self.window.stack.currentWidget()
@@ -63,7 +63,7 @@ class Registrar(Clerk):
 
 
 @pytest.fixture
-def registrar(qtbot: QtBot, look: Look) -> Registrar:
+def registrar(qtbot: QtBot, look: Appearance) -> Registrar:
     return Registrar(qtbot, look)
 
 
@@ -208,10 +208,10 @@ def test_the_program_is_closed_meanwhile_and_leaves_nothing(tmp_path: Path) -> N
     program = """
 import sys
 from pathlib import Path
-from ui.look.look import Look, start_application
+from ui.look.appearance import Appearance, start_application
 from ui.window import Window
 app = start_application([])
-window = Window(Look("light"))
+window = Window(Appearance("light"))
 def begin():
     window.show_page("batch")
     page = window.stack.currentWidget()
@@ -316,7 +316,7 @@ def test_help_leads_back_to_it(registrar: Registrar) -> None:
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_nothing_is_cut_off(registrar: Registrar, look: Look, tmp_path: Path, percent: int) -> None:
+def test_nothing_is_cut_off(registrar: Registrar, look: Appearance, tmp_path: Path, percent: int) -> None:
     registrar.take(roster(tmp_path, HEAD, STAY, name="三门峡市卢氏县某某乡镇卫生院二〇二一年第三季度住院名册.xlsx"))
     registrar.enter()
     registrar.said("共 1 例")

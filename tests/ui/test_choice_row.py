@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, RING
 from ui.widgets.choice_row import ChoiceRow
 
@@ -19,7 +19,7 @@ PROCEDURES = [
 
 
 @pytest.fixture
-def tiers(look: Look, show: Show) -> ChoiceRow:
+def tiers(look: Appearance, show: Show) -> ChoiceRow:
     row = ChoiceRow(look, TIERS)
     show(row)
     row.setFocus()
@@ -27,7 +27,7 @@ def tiers(look: Look, show: Show) -> ChoiceRow:
 
 
 @pytest.fixture
-def procedures(look: Look, show: Show) -> ChoiceRow:
+def procedures(look: Appearance, show: Show) -> ChoiceRow:
     row = ChoiceRow(look, PROCEDURES, several=True)
     show(row)
     row.setFocus()
@@ -158,7 +158,7 @@ def test_arrows_and_space_among_several(procedures: ChoiceRow) -> None:
 @pytest.mark.parametrize("percent", [100, 125, 150, 200])
 @pytest.mark.parametrize("choices", [TIERS, PROCEDURES, [*TIERS, *PROCEDURES]])
 def test_no_word_is_cut_at_any_size(
-    look: Look, qtbot: QtBot, percent: int, choices: list[tuple[str, str, str]]
+    look: Appearance, qtbot: QtBot, percent: int, choices: list[tuple[str, str, str]]
 ) -> None:
     look.set_text_size(percent)
     look.set_window_width(1366)
@@ -169,7 +169,7 @@ def test_no_word_is_cut_at_any_size(
     assert row.width() <= look.cells(CELLS) + 2 * RING
 
 
-def test_edges_of_two_and_of_four_stand_in_line(look: Look, qtbot: QtBot) -> None:
+def test_edges_of_two_and_of_four_stand_in_line(look: Appearance, qtbot: QtBot) -> None:
     two, four = ChoiceRow(look, TIERS[:2]), ChoiceRow(look, TIERS)
     for row in (two, four):
         qtbot.addWidget(row)

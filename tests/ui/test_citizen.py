@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
 from ui.citizen.screen import CitizenView
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 COUNTY_LINES = (
     "总费用，都在医保范围内 9,000.00；400 元以内，自己付 400.00；400 元到 1,500 元，医保付 63% 693.00；"
@@ -112,9 +112,9 @@ def test_it_follows_to_another_page_and_another_person(clerk: Clerk) -> None:
 
 def test_no_name_no_number_no_id(clerk: Clerk) -> None:
     clerk.county_stay()
-    clerk.window.page.form.focus("name")
+    clerk.window.page.fields.focus("name")
     clerk.commit("欧阳德胜")
-    clerk.window.page.form.focus("case_number")
+    clerk.window.page.fields.focus("case_number")
     clerk.type("YW7788")
     view = opened(clerk)
 
@@ -124,12 +124,12 @@ def test_no_name_no_number_no_id(clerk: Clerk) -> None:
     assert not any(word in told for word in ("欧阳", "YW7788", WOMAN, WOMAN[-4:], WOMAN[:4], "35"))
 
 
-def test_the_figures_are_the_largest_at_which_both_fit(clerk: Clerk, look: Look) -> None:
+def test_the_figures_are_the_largest_at_which_both_fit(clerk: Clerk, look: Appearance) -> None:
     clerk.county_stay()
     view = CitizenView(look, clerk.window)
     clerk.qtbot.addWidget(view)
     view.resize(1366, 768)
-    view.show_draft(clerk.window.page.case.draft)
+    view.show_draft(clerk.window.page.form.draft)
     view.show()
     assert view.figures.pixels == 125
     assert view.lines.pixels == 28
@@ -139,7 +139,7 @@ def test_the_figures_are_the_largest_at_which_both_fit(clerk: Clerk, look: Look)
     clerk.qtbot.waitUntil(clerk.window.isActiveWindow)
     clerk.press(Qt.Key.Key_Escape)
     clerk.type("99999999.99")
-    view.show_draft(clerk.window.page.case.draft)
+    view.show_draft(clerk.window.page.form.draft)
     assert figures(view)[1] == ("您自己付", "99,849,999.99")
     assert 60 < view.figures.pixels < 90
 
@@ -147,7 +147,7 @@ def test_the_figures_are_the_largest_at_which_both_fit(clerk: Clerk, look: Look)
     assert view.lines.pixels <= 14
 
 
-def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Look) -> None:
+def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Appearance) -> None:
     # Every part of a bill at once: an aged resident, a second stay, not filed, beyond the ceiling, costs outside.
     clerk.type("80")
     entries: dict[str, str | int] = {
@@ -164,11 +164,11 @@ def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Look) -> Non
         "fund_paid_this_year": "1000",
         "referral": "unregistered",
     }
-    clerk.window.page.case.restart({**entries, **bill})
+    clerk.window.page.form.restart({**entries, **bill})
     view = CitizenView(look, clerk.window)
     clerk.qtbot.addWidget(view)
     view.resize(1366, 768)
-    view.show_draft(clerk.window.page.case.draft)
+    view.show_draft(clerk.window.page.form.draft)
 
     assert len(view.words.lines) == 10
     assert view.lines.pixels >= 20
@@ -181,7 +181,7 @@ def test_only_what_changed_is_painted_anew(clerk: Clerk) -> None:
     view = opened(clerk)
     closed(clerk, view)
     words = view.words
-    clerk.window.page.form.focus("name")
+    clerk.window.page.fields.focus("name")
     clerk.type("A")
     assert view.words is words
 
@@ -196,19 +196,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ui.citizen.screen import CitizenView
-from ui.look.look import Look, start_application
+from ui.look.appearance import Appearance, start_application
 from ui.window import Window
 app = start_application(sys.argv)
-window = Window(Look("light"))
+window = Window(Appearance("light"))
 window.show()
 while not window._pages:
     app.processEvents()
 window.activateWindow()
 entries = {"scheme": "resident", "age": "35", "location": "local", "tier": "county", "grade": 2}
-window.page.case.restart(entries | {"total_cost": "9000"})
+window.page.form.restart(entries | {"total_cost": "9000"})
 window.header.date.set_text_value("2021-10-08")
-window.page.case.set_day("2021-10-08")
-window.page.form.focus("total_cost")
+window.page.form.set_day("2021-10-08")
+window.page.fields.focus("total_cost")
 QTest.keyClick(app.focusWidget(), Qt.Key.Key_F11)
 view = window.findChild(CitizenView)
 app.processEvents()

@@ -19,7 +19,7 @@ from ui.compare.curve import CurveView
 from ui.compare.curve_plot import Plot, leader
 from ui.compare.page import CURVE, ComparePage
 from ui.compare.row import CompareRow, Grid, Line, grid
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH
 from ui.widgets.bar import Bar
 from ui.widgets.scroll import WIDTH
@@ -47,11 +47,11 @@ Span = tuple[float, float]
 def compared(show: Show) -> Compared:
     """A way to show the comparison of a case on the smallest screen that counters have."""
 
-    def shown(look: Look, case: Case, size: int = 100) -> ComparePage:
+    def shown(look: Appearance, case: Case, size: int = 100) -> ComparePage:
         look.set_text_size(size)
         look.set_window_width(SCREEN[0])
         page = ComparePage(look)
-        page.resize(SCREEN[0] - look.px(look.columns.rail), SCREEN[1] - look.px(look.columns.header))
+        page.resize(SCREEN[0] - look.px(look.columns.sidebar), SCREEN[1] - look.px(look.columns.header))
         checked = read_case(json.dumps(case))
         page.show_case(checked, estimate(checked))
         show(page)
@@ -248,7 +248,7 @@ def test_only_deliveries_of_maternity_are_compared(clerk: Clerk) -> None:
     assert not clerk.window.page.compare.button.isVisible()
 
 
-def test_deliveries_stand_beside_each_other_by_the_number_of_babies(compared: Compared, look: Look) -> None:
+def test_deliveries_stand_beside_each_other_by_the_number_of_babies(compared: Compared, look: Appearance) -> None:
     # Arts. 24, 26; the sums stand in the tests of the engine.
     page = compared(look, CASES["allowance"])
     assert [said(row) for row in page.rows.rows()[:4]] == [
@@ -333,7 +333,7 @@ def test_tab_reaches_views_back_and_one_row(county: Clerk) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_bars_have_the_colours_of_the_bill(compared: Compared, look: Look, theme: str) -> None:
+def test_bars_have_the_colours_of_the_bill(compared: Compared, look: Appearance, theme: str) -> None:
     look.set_theme(theme)
     page = compared(look, stay("resident", ("local", "county", 2), "400000", excluded_cost="60000"))
     bar = row_at(page, 1).findChild(Bar)
@@ -352,7 +352,7 @@ def colours(picture: QImage, start: int, end: int) -> Iterator[int]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_no_word_of_a_row_covers_another(compared: Compared, look: Look, case: Case, size: int) -> None:
+def test_no_word_of_a_row_covers_another(compared: Compared, look: Appearance, case: Case, size: int) -> None:
     page = compared(look, case, size)
     table, width = page.rows.table, page.rows.width()
     columns = grid(look, width, table.captions, table.lines)
@@ -365,7 +365,7 @@ def test_no_word_of_a_row_covers_another(compared: Compared, look: Look, case: C
     assert {row.width() for row in page.rows.rows()} == {page.rows.visibleRegion().boundingRect().width()}
 
 
-def spans(look: Look, line: Line, columns: Grid) -> tuple[list[Span], list[Span], list[Span]]:
+def spans(look: Appearance, line: Line, columns: Grid) -> tuple[list[Span], list[Span], list[Span]]:
     """From where to where the words of a row go, its figures and its bar."""
     left = look.px(STEP_REACH)
     label = look.width(line.label, bold=line.chosen) + (look.width(line.detail, "small") if line.detail else 0)
@@ -381,7 +381,7 @@ def spans(look: Look, line: Line, columns: Grid) -> tuple[list[Span], list[Span]
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("case", [case for case in CASES.values() if "monthly_base" not in case], ids=str)
 def test_every_mark_of_the_curve_is_named_once_and_covers_nothing(
-    compared: Compared, look: Look, case: Case, size: int
+    compared: Compared, look: Appearance, case: Case, size: int
 ) -> None:
     page = compared(look, case, size)
     page.show_view(CURVE)

@@ -49,7 +49,7 @@ def test_a_day_of_200_persons_without_the_mouse(clerk: Clerk, tmp_path: Path) ->
 
 def assert_shows(clerk: Clerk, case: Case, expected: Estimate) -> None:
     """The case at hand is this one, and headline and steps say what the engine makes of it."""
-    draft = clerk.window.page.case.draft
+    draft = clerk.window.page.form.draft
     assert draft.estimate is not None, (case, draft.errors, draft.missing)
     assert draft.estimate.figures == expected.figures, case
     amounts = [grouped(step.amount).replace("-", "−") for step in expected.steps if step.amount is not None]

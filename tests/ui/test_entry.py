@@ -1,6 +1,6 @@
 import pytest
 
-from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT, Kind, grouped
+from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT, FieldKind, grouped
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_text_stays_as_it_is_but_for_blanks_around_it() -> None:
 
 @pytest.mark.parametrize("kind", [AMOUNT, COUNT, DATE, IDENTITY])
 @pytest.mark.parametrize("text", ["9000", "１，０００。５", "2021年1月", "x-1", "１１０ｘ"])
-def test_cleaning_twice_changes_nothing(kind: Kind, text: str) -> None:
+def test_cleaning_twice_changes_nothing(kind: FieldKind, text: str) -> None:
     assert kind.clean(kind.clean(text)) == kind.clean(text)
 
 

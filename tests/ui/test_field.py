@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT
 from ui.widgets.field import Field
 
@@ -24,7 +24,7 @@ class Desk(QWidget):
 
 
 @pytest.fixture
-def amount(look: Look, show: Show) -> Field:
+def amount(look: Appearance, show: Show) -> Field:
     return on_desk(Field(look, AMOUNT, unit="元"), show)
 
 
@@ -175,7 +175,7 @@ def test_the_wheel_changes_nothing(amount: Field) -> None:
     assert amount.text_value() == "1"
 
 
-def test_a_count_and_a_date_read_as_typed(look: Look, show: Show) -> None:
+def test_a_count_and_a_date_read_as_typed(look: Appearance, show: Show) -> None:
     count = on_desk(Field(look, COUNT, unit="次", cells=1), show)
     QTest.keyClicks(count, "2")
     assert count.text_value() == "2"
@@ -190,7 +190,7 @@ def masked(number: str) -> str:
     return number[:4] + "*" * 10 + number[-4:]
 
 
-def test_an_id_number_is_masked_when_left_and_whole_when_typed_at(look: Look, show: Show) -> None:
+def test_an_id_number_is_masked_when_left_and_whole_when_typed_at(look: Appearance, show: Show) -> None:
     number = on_desk(Field(look, IDENTITY, mask=masked), show)
     QTest.keyClicks(number, "11010119900307123x")
     leave(number)
@@ -201,7 +201,7 @@ def test_an_id_number_is_masked_when_left_and_whole_when_typed_at(look: Look, sh
     assert number.text() == "11010119900307123X"
 
 
-def test_a_wrong_id_number_stays_readable(look: Look, show: Show) -> None:
+def test_a_wrong_id_number_stays_readable(look: Appearance, show: Show) -> None:
     number = on_desk(Field(look, IDENTITY, mask=masked), show)
     QTest.keyClicks(number, "41120219860512002")
     number.set_problem("应为 18 位，现在 17 位")
@@ -213,7 +213,7 @@ def test_a_wrong_id_number_stays_readable(look: Look, show: Show) -> None:
 @pytest.mark.parametrize(
     ("kind", "on"), [(AMOUNT, False), (COUNT, False), (DATE, False), (IDENTITY, False), (TEXT, True)]
 )
-def test_the_input_method_is_off_where_digits_are_typed(look: Look, qtbot: QtBot, kind: object, on: bool) -> None:  # noqa: FBT001 a parameter
+def test_the_input_method_is_off_where_digits_are_typed(look: Appearance, qtbot: QtBot, kind: object, on: bool) -> None:  # noqa: FBT001 a parameter
     assert isinstance(kind, type(AMOUNT))
     field = Field(look, kind)
     qtbot.addWidget(field)
@@ -221,7 +221,7 @@ def test_the_input_method_is_off_where_digits_are_typed(look: Look, qtbot: QtBot
     assert field.inputMethodQuery(Qt.InputMethodQuery.ImEnabled) is on
 
 
-def test_a_large_amount_widens_a_narrow_field(look: Look, qtbot: QtBot) -> None:
+def test_a_large_amount_widens_a_narrow_field(look: Appearance, qtbot: QtBot) -> None:
     look.set_text_size(200)
     look.set_window_width(1366)
     field = Field(look, AMOUNT, unit="元")
@@ -234,7 +234,7 @@ def test_a_large_amount_widens_a_narrow_field(look: Look, qtbot: QtBot) -> None:
     assert look.measure().horizontalAdvance("99,999,999.99") <= room
 
 
-def test_what_is_being_typed_is_not_rewritten_when_the_rules_object(look: Look, show: Show) -> None:
+def test_what_is_being_typed_is_not_rewritten_when_the_rules_object(look: Appearance, show: Show) -> None:
     field = Field(look, DATE)
     show(field)
     field.setFocus()

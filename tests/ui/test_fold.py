@@ -4,14 +4,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.entry import AMOUNT, TEXT
 from ui.widgets.field import Field
 from ui.widgets.form import Form
 
 
 @pytest.fixture
-def form(look: Look, show: Show) -> Form:
+def form(look: Appearance, show: Show) -> Form:
     made = Form(look)
     made.add_section("费用")
     made.add_row("total_cost", "总费用", Field(look, AMOUNT, unit="元"))

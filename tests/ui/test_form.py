@@ -5,20 +5,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.entry import AMOUNT, COUNT, IDENTITY
 from ui.widgets.field import Field
 from ui.widgets.form import Form
 
 
-def make_form(look: Look) -> Form:
+def make_form(look: Appearance) -> Form:
     form = Form(look)
     form.add_section("人员")
     form.add_row("id_number", "身份证号", Field(look, IDENTITY), keeps_line=True)
     form.add_row("scheme", "险种", ChoiceRow(look, [("employee", "职工", ""), ("resident", "居民", "")]))
     form.add_row("months", "连续缴费", Field(look, COUNT, unit="月", cells=1))
-    form.add_row("arrears", "单位欠费", Field(look, COUNT, unit="月", cells=1), beside=True)
+    form.add_row("arrears", "单位欠费", Field(look, COUNT, unit="月", cells=1), same_line=True)
     form.add_section("费用")
     form.add_row("total_cost", "总费用", Field(look, AMOUNT, unit="元"))
     form.add_row("excluded_cost", "范围外", Field(look, AMOUNT, unit="元"), hint="不在政策范围内的部分")
@@ -27,7 +27,7 @@ def make_form(look: Look) -> Form:
 
 
 @pytest.fixture
-def form(look: Look, show: Show) -> Form:
+def form(look: Appearance, show: Show) -> Form:
     made = make_form(look)
     show(made)
     made.focus_first()
@@ -197,7 +197,7 @@ def test_each_control_has_a_name_and_a_label_that_leads_to_it(form: Form) -> Non
 
 
 @pytest.mark.parametrize(("percent", "width"), [(100, 1366), (100, 900), (150, 1366), (200, 1366), (200, 1120)])
-def test_nothing_is_cut_or_overlaps_at_any_size(look: Look, show: Show, percent: int, width: int) -> None:
+def test_nothing_is_cut_or_overlaps_at_any_size(look: Appearance, show: Show, percent: int, width: int) -> None:
     look.set_text_size(percent)
     look.set_window_width(width)
     form = make_form(look)

@@ -7,29 +7,29 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.buttons import KeyButton
-from ui.widgets.ground import Ground
 from ui.widgets.header import Header
-from ui.widgets.rail import Page, Rail
+from ui.widgets.panel import Panel
 from ui.widgets.scroll import ThinScroll
+from ui.widgets.sidebar import PageName, Sidebar
 
-PAGES = [Page("inpatient", "住院", "1"), Page("maternity", "生育", "4")]
+PAGES = [PageName("inpatient", "住院", "1"), PageName("maternity", "生育", "4")]
 
 
 @pytest.fixture
-def rail(look: Look, show: Show) -> Rail:
-    made = Rail(look, PAGES, [Page("history", "历史", "6")])
+def rail(look: Appearance, show: Show) -> Sidebar:
+    made = Sidebar(look, PAGES, [PageName("history", "历史", "6")])
     made.resize(made.width(), 500)
     show(made)
     return made
 
 
-def test_the_first_page_is_lit(rail: Rail) -> None:
+def test_the_first_page_is_lit(rail: Sidebar) -> None:
     assert [button.isChecked() for button in rail.buttons()] == [True, False, False]
 
 
-def test_a_click_asks_for_a_page_and_the_window_decides(rail: Rail, qtbot: QtBot) -> None:
+def test_a_click_asks_for_a_page_and_the_window_decides(rail: Sidebar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(rail.picked) as told:
         QTest.mouseClick(rail.buttons()[1], Qt.MouseButton.LeftButton)
     assert told.args == ["maternity"]
@@ -39,18 +39,18 @@ def test_a_click_asks_for_a_page_and_the_window_decides(rail: Rail, qtbot: QtBot
     assert rail.buttons()[1].isChecked()
 
 
-def test_a_page_says_its_key(rail: Rail) -> None:
+def test_a_page_says_its_key(rail: Sidebar) -> None:
     assert rail.buttons()[1].accessibleName() == "生育"
     assert rail.buttons()[1].accessibleDescription() == "Alt+4"
 
 
-def test_pages_that_stand_apart_are_at_the_bottom(rail: Rail) -> None:
+def test_pages_that_stand_apart_are_at_the_bottom(rail: Sidebar) -> None:
     tops = [button.y() for button in rail.buttons()]
 
     assert tops[2] - tops[1] > 2 * (tops[1] - tops[0])
 
 
-def test_a_button_works_by_key_click_and_enter(look: Look, show: Show) -> None:
+def test_a_button_works_by_key_click_and_enter(look: Appearance, show: Show) -> None:
     button = KeyButton(look, "导出", "Ctrl+S")
     show(button)
     clicks: list[bool] = []
@@ -64,7 +64,7 @@ def test_a_button_works_by_key_click_and_enter(look: Look, show: Show) -> None:
 
 
 @pytest.mark.qt_log_ignore("Keyboard event not accepted", extend=True)
-def test_a_disabled_button_says_why_and_its_key_does_nothing(look: Look, show: Show, qtbot: QtBot) -> None:
+def test_a_disabled_button_says_why_and_its_key_does_nothing(look: Appearance, show: Show, qtbot: QtBot) -> None:
     button = KeyButton(look, "导出", "Ctrl+S")
     show(button)
     button.set_reason("还需填写 月均工资")
@@ -76,7 +76,7 @@ def test_a_disabled_button_says_why_and_its_key_does_nothing(look: Look, show: S
 
 @pytest.mark.parametrize("style", ["plain", "main", "flat"])
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_word_and_key_fit_the_button(look: Look, qtbot: QtBot, style: str, percent: int) -> None:
+def test_word_and_key_fit_the_button(look: Appearance, qtbot: QtBot, style: str, percent: int) -> None:
     assert style in {"plain", "main", "flat"}
     look.set_text_size(percent)
     button = KeyButton(look, "下一位", "Ctrl+N", style="main" if style == "main" else "plain")
@@ -86,7 +86,7 @@ def test_word_and_key_fit_the_button(look: Look, qtbot: QtBot, style: str, perce
     assert button.sizeHint().width() > needed
 
 
-def test_the_header_hands_on_the_day_and_leaves_the_source_out_when_smallest(look: Look, show: Show) -> None:
+def test_the_header_hands_on_the_day_and_leaves_the_source_out_when_smallest(look: Appearance, show: Show) -> None:
     header = Header(look, "医保生育待遇试算", "基准日")
     header.set_source("三门峡市 · 三政办〔2021〕2号")
     header.resize(1366, header.height())
@@ -103,7 +103,7 @@ def test_the_header_hands_on_the_day_and_leaves_the_source_out_when_smallest(loo
     assert header.toolTip() == "三门峡市 · 三政办〔2021〕2号"
 
 
-def scrolled_lines(look: Look, show: Show) -> tuple[ThinScroll, list[QLineEdit]]:
+def scrolled_lines(look: Appearance, show: Show) -> tuple[ThinScroll, list[QLineEdit]]:
     content = QWidget()
     column = QVBoxLayout(content)
     lines = [QLineEdit() for _ in range(30)]
@@ -119,7 +119,7 @@ def in_sight(area: ThinScroll, line: QLineEdit) -> bool:
     return area.viewport().rect().contains(QRect(line.mapTo(area.viewport(), QPoint()), line.size()))
 
 
-def test_what_gets_the_focus_is_scrolled_into_sight_with_what_stands_around_it(look: Look, show: Show) -> None:
+def test_what_gets_the_focus_is_scrolled_into_sight_with_what_stands_around_it(look: Appearance, show: Show) -> None:
     area, lines = scrolled_lines(look, show)
     last = max(number for number, line in enumerate(lines) if in_sight(area, line))
     for number in (last, 25, 10):
@@ -129,7 +129,7 @@ def test_what_gets_the_focus_is_scrolled_into_sight_with_what_stands_around_it(l
         assert in_sight(area, lines[number + 1])
 
 
-def test_what_has_the_focus_stays_in_sight_when_there_is_less_room(look: Look, show: Show, qtbot: QtBot) -> None:
+def test_what_has_the_focus_stays_in_sight_when_there_is_less_room(look: Appearance, show: Show, qtbot: QtBot) -> None:
     area, lines = scrolled_lines(look, show)
     last = max((line for line in lines if in_sight(area, line)), key=lines.index)
     last.setFocus()
@@ -137,7 +137,7 @@ def test_what_has_the_focus_stays_in_sight_when_there_is_less_room(look: Look, s
     qtbot.waitUntil(lambda: in_sight(area, last))
 
 
-def test_what_is_clicked_does_not_move_away(look: Look, show: Show) -> None:
+def test_what_is_clicked_does_not_move_away(look: Appearance, show: Show) -> None:
     area, lines = scrolled_lines(look, show)
     last = max((line for line in lines if in_sight(area, line)), key=lines.index)
     window = area.window().windowHandle()
@@ -150,8 +150,8 @@ def test_what_is_clicked_does_not_move_away(look: Look, show: Show) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_a_ground_changes_with_the_theme(look: Look, qtbot: QtBot, theme: str) -> None:
-    ground = Ground(look, "sheet")
+def test_a_ground_changes_with_the_theme(look: Appearance, qtbot: QtBot, theme: str) -> None:
+    ground = Panel(look, "sheet")
     qtbot.addWidget(ground)
     ground.resize(20, 20)
     look.set_theme(theme)

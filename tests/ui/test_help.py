@@ -16,7 +16,7 @@ from estimator.library.library import shipped
 from tests.ui.clerk import CTRL, Clerk
 from ui.help.page import HelpPage
 from ui.help.wording import load_help
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 ROOT = Path(__file__).parents[2]
 FORM_KEYS = {"Enter", "Shift+Enter", "Esc", "↑ ↓", "← →", "空格", "Ctrl+C"}
@@ -186,7 +186,7 @@ def test_settings_and_help_lead_back_to_the_form_by_whichever_way(clerk: Clerk) 
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_no_word_is_cut_off(clerk: Clerk, look: Look, percent: int) -> None:
+def test_no_word_is_cut_off(clerk: Clerk, look: Appearance, percent: int) -> None:
     look.set_text_size(percent)
     page = help_of(clerk)
     for digit in (2, 3, 4, 1):

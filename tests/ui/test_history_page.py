@@ -16,7 +16,7 @@ from estimator.settings.settings import Settings, settings_file
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
 from ui.history.page import HistoryPage
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 MADE = datetime(2021, 10, 8, 9, 0).astimezone()
 
@@ -34,7 +34,7 @@ def keep(
 class Archivist(Clerk):
     """A clerk on the page of the history."""
 
-    def __init__(self, qtbot: QtBot, look: Look) -> None:
+    def __init__(self, qtbot: QtBot, look: Appearance) -> None:
         super().__init__(qtbot, look)
         self.page(6)
         shown = self.window.stack.currentWidget()
@@ -52,13 +52,13 @@ class Archivist(Clerk):
             self.type(text)
 
     def figures(self) -> tuple[str, str]:
-        headline = self.history.view.top.headline
+        headline = self.history.view.header.headline
         assert headline.isVisibleTo(self.window)
         return headline.first.figure.amount, headline.second.figure.amount
 
 
 @pytest.fixture
-def open_history(qtbot: QtBot, look: Look) -> Callable[[], Archivist]:
+def open_history(qtbot: QtBot, look: Appearance) -> Callable[[], Archivist]:
     return lambda: Archivist(qtbot, look)
 
 
@@ -207,7 +207,9 @@ def test_every_kind_opens_with_the_figures_of_its_day(open_history: Callable[[],
     archivist = open_history()
     archivist.enter(2)
 
-    assert [step.label for step in archivist.history.view.body.steps.steps()] == [step.label for step in estimate.steps]
+    assert [step.label for step in archivist.history.view.details.steps.steps()] == [
+        step.label for step in estimate.steps
+    ]
     assert "20211008-0001" in archivist.reads()
 
 
@@ -378,7 +380,7 @@ def test_clearing_removes_all_once_it_is_meant(open_history: Callable[[], Archiv
         assert history.count() == 0
 
 
-def test_what_is_too_old_goes_at_the_next_start(qtbot: QtBot, look: Look) -> None:
+def test_what_is_too_old_goes_at_the_next_start(qtbot: QtBot, look: Appearance) -> None:
     now = datetime.now().astimezone()
     keep(start=now - timedelta(days=31))
     (kept,) = keep(start=now)
@@ -405,7 +407,7 @@ def test_what_was_kept_in_full_is_masked_once_the_settings_say_so(clerk: Clerk) 
         assert (entry.id_number == WOMAN) is in_full
 
 
-def test_a_damaged_history_is_said_at_the_start(qtbot: QtBot, look: Look) -> None:
+def test_a_damaged_history_is_said_at_the_start(qtbot: QtBot, look: Appearance) -> None:
     history_file().parent.mkdir(parents=True, exist_ok=True)
     history_file().write_bytes(b"no database" * 1000)
     clerk = Clerk(qtbot, look)
@@ -435,7 +437,7 @@ def test_everything_has_a_name(open_history: Callable[[], Archivist]) -> None:
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_list_and_entry_are_reached_at_every_size(
-    open_history: Callable[[], Archivist], look: Look, percent: int
+    open_history: Callable[[], Archivist], look: Appearance, percent: int
 ) -> None:
     keep(count=3)
     look.set_text_size(percent)

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QPalette
 from pytestqt.qtbot import QtBot
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
 
 
@@ -19,21 +19,21 @@ from ui.look.metrics import Fold
         (1366, 200, Fold.SMALLEST),
     ],
 )
-def test_columns_fold_by_width_in_text_sizes(look: Look, width: int, percent: int, fold: Fold) -> None:
+def test_columns_fold_by_width_in_text_sizes(look: Appearance, width: int, percent: int, fold: Fold) -> None:
     look.set_text_size(percent)
     look.set_window_width(width)
 
     assert look.fold is fold
 
 
-def test_larger_text_folds_a_window_that_keeps_its_width(look: Look) -> None:
+def test_larger_text_folds_a_window_that_keeps_its_width(look: Appearance) -> None:
     look.set_window_width(1366)
     look.set_text_size(150)
 
     assert look.fold is Fold.FOLDED
 
 
-def test_widgets_hear_of_a_new_fold_and_not_of_every_pixel(look: Look, qtbot: QtBot) -> None:
+def test_widgets_hear_of_a_new_fold_and_not_of_every_pixel(look: Appearance, qtbot: QtBot) -> None:
     look.set_window_width(1366)
 
     with qtbot.waitSignal(look.changed):
@@ -45,22 +45,22 @@ def test_widgets_hear_of_a_new_fold_and_not_of_every_pixel(look: Look, qtbot: Qt
 @pytest.mark.parametrize(
     ("percent", "sizes"), [(100, (36, 16, 14, 13)), (150, (54, 24, 21, 19)), (200, (72, 32, 28, 25))]
 )
-def test_type_grows_as_one(look: Look, percent: int, sizes: tuple[int, ...]) -> None:
+def test_type_grows_as_one(look: Appearance, percent: int, sizes: tuple[int, ...]) -> None:
     look.set_text_size(percent)
 
     assert tuple(look.pixels(size) for size in ("headline", "section", "text", "small")) == sizes
 
 
-def test_a_theme_is_put_on_at_once(look: Look) -> None:
+def test_a_theme_is_put_on_at_once(look: Appearance) -> None:
     look.set_theme("dark")
 
     assert look.theme.name == "dark"
     assert QGuiApplication.palette().color(QPalette.ColorRole.Text) == look.theme.ink
 
 
-def test_digits_are_equally_wide(look: Look) -> None:
+def test_digits_are_equally_wide(look: Appearance) -> None:
     assert len({look.measure("headline", bold=True).horizontalAdvance(digit) for digit in "0123456789"}) == 1
 
 
-def test_a_formula_keeps_its_signs(look: Look) -> None:
+def test_a_formula_keeps_its_signs(look: Appearance) -> None:
     assert "".join(look.formula("(1500.00 − 400.00) × 63%").split()) == "(1500.00−400.00)×63%"

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN, Clerk, focused
-from ui.look.look import Look
-from ui.widgets.choice import Choice
+from ui.look.appearance import Appearance
+from ui.widgets.choice_row import Choice
 
 
 def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
     clerk.county_stay()
     page, window = clerk.window.page, clerk.window
-    page.form.focus_first()
+    page.fields.focus_first()
     found: list[QWidget] = []
     while focused() not in found:
         found.append(focused())
@@ -21,16 +21,16 @@ def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
     fields = [stop.parentWidget() if isinstance(stop, Choice) else stop for stop in found]
 
     asked = clerk.asked()
-    assert [stop for stop in fields if stop in [page.form.control(name) for name in asked]] == [
-        page.form.control(name) for name in asked
+    assert [stop for stop in fields if stop in [page.fields.control(name) for name in asked]] == [
+        page.fields.control(name) for name in asked
     ]
-    headline = page.top.headline
-    for part in (headline.first, headline.second, page.next, *window.rail.buttons(), window.header.date):
+    headline = page.header.headline
+    for part in (headline.first, headline.second, page.next, *window.sidebar.buttons(), window.header.date):
         assert part in found
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
-def test_a_theme_changes_an_open_window_at_once(clerk: Clerk, look: Look, theme: str) -> None:
+def test_a_theme_changes_an_open_window_at_once(clerk: Clerk, look: Appearance, theme: str) -> None:
     look.set_theme(theme)
     image = clerk.window.grab().toImage()
 
@@ -40,9 +40,9 @@ def test_a_theme_changes_an_open_window_at_once(clerk: Clerk, look: Look, theme:
 
 
 @pytest.mark.parametrize("percent", [125, 150, 200])
-def test_text_grows_in_an_open_window_and_stays_whole(clerk: Clerk, look: Look, percent: int) -> None:
+def test_text_grows_in_an_open_window_and_stays_whole(clerk: Clerk, look: Appearance, percent: int) -> None:
     clerk.page(4)
-    clerk.window.page.case.restart(CASES["maternity"])
+    clerk.window.page.form.restart(CASES["maternity"])
     look.set_text_size(percent)
     QApplication.processEvents()
     window, page = clerk.window, clerk.window.page

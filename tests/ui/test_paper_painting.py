@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from estimator.settings.settings import Paper
 from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, CASES, FORMULA_NAME, STAY, TYPED, slip_of
-from ui.look.theme import load_themes
+from ui.look.palettes import load_themes
 from ui.paper.layout import lay_out
 from ui.paper.marks import INK, Fill, Mark, Page, Stroke, Words
 from ui.paper.painting import HATCHING, paint

@@ -5,13 +5,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from tests.ui.conftest import Show
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.buttons import KeyButton
 from ui.widgets.picker import Picker
 
 
 @pytest.fixture
-def picker(look: Look, show: Show) -> Picker:
+def picker(look: Appearance, show: Show) -> Picker:
     window = QWidget()
     made = Picker(look)
     made.addItems(["Laser", "Office", "Roll"])
@@ -58,7 +58,7 @@ def test_the_wheel_changes_nothing_without_the_focus(picker: Picker) -> None:
     assert picker.currentText() == "Office"
 
 
-def test_the_focus_is_seen(picker: Picker, look: Look) -> None:
+def test_the_focus_is_seen(picker: Picker, look: Appearance) -> None:
     edge = QPoint(picker.width() // 2, 1)
     assert picker.grab().toImage().pixelColor(edge) == look.theme.accent
 
@@ -76,7 +76,7 @@ def test_what_is_to_be_picked_is_seen(picker: Picker) -> None:
     assert picker.grab().toImage() != with_words
 
 
-def test_it_grows_with_the_text(picker: Picker, look: Look) -> None:
+def test_it_grows_with_the_text(picker: Picker, look: Appearance) -> None:
     before = picker.sizeHint().height()
     look.set_text_size(200)
     assert picker.sizeHint().height() == pytest.approx(2 * before, abs=7)

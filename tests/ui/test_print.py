@@ -20,9 +20,9 @@ from estimator.slip import Slip
 from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, STAY, slip_of
 from tests.ui.print_server import STOPPED, Printer, Server, serving
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.printing.preview import CANCELLED, PRINTING, PrintPreview, open_print
-from ui.widgets.choice import Choice
+from ui.widgets.choice_row import Choice
 
 needs_cups = pytest.mark.needs("cups")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -36,7 +36,7 @@ class Desk:
     """A window with somebody in front of it who prints."""
 
     qtbot: QtBot
-    look: Look
+    look: Appearance
     window: QWidget
     slip: Slip
     remembered: list[tuple[Paper, str]] = field(default_factory=list)
@@ -85,7 +85,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, look: Look) -> Iterator[Desk]:
+def desk(qtbot: QtBot, look: Appearance) -> Iterator[Desk]:
     window = QWidget()
     window.resize(1366, 688)
     look.set_window_width(1366)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from estimator.settings.settings import SETTINGS, settings_file
 from tests.ui.clerk import CTRL, Clerk, focused
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.settings.page import SettingsPage
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -22,7 +22,7 @@ from ui.widgets.scroll import ThinScroll
 class Administrator(Clerk):
     """A clerk on the page of the settings."""
 
-    def __init__(self, qtbot: QtBot, look: Look) -> None:
+    def __init__(self, qtbot: QtBot, look: Appearance) -> None:
         super().__init__(qtbot, look)
         self.press(Qt.Key.Key_F9)
         shown = self.window.stack.currentWidget()
@@ -40,7 +40,7 @@ class Administrator(Clerk):
 
 
 @pytest.fixture
-def admin(qtbot: QtBot, look: Look) -> Administrator:
+def admin(qtbot: QtBot, look: Appearance) -> Administrator:
     return Administrator(qtbot, look)
 
 
@@ -86,7 +86,7 @@ def test_a_counter_that_no_file_name_can_have_is_refused(admin: Administrator) -
 
 
 @pytest.mark.parametrize(("digit", "theme"), [(2, "light"), (3, "dark"), (4, "contrast")])
-def test_a_theme_holds_at_once(admin: Administrator, look: Look, digit: int, theme: str) -> None:
+def test_a_theme_holds_at_once(admin: Administrator, look: Appearance, digit: int, theme: str) -> None:
     admin.to("theme")
     admin.choose(digit)
 
@@ -95,7 +95,7 @@ def test_a_theme_holds_at_once(admin: Administrator, look: Look, digit: int, the
 
 
 @pytest.mark.parametrize("percent", [125, 200])
-def test_the_size_of_text_holds_once_its_field_is_left(admin: Administrator, look: Look, percent: int) -> None:
+def test_the_size_of_text_holds_once_its_field_is_left(admin: Administrator, look: Appearance, percent: int) -> None:
     before = look.base
     admin.to("text_size")
     admin.type(str(percent))
@@ -116,7 +116,7 @@ def test_what_has_the_focus_stays_in_sight_when_the_text_grows(admin: Administra
 
 
 @pytest.mark.parametrize("typed", ["99", "201"])
-def test_a_size_out_of_bounds_is_said(admin: Administrator, look: Look, typed: str) -> None:
+def test_a_size_out_of_bounds_is_said(admin: Administrator, look: Appearance, typed: str) -> None:
     before = look.base
     admin.to("text_size")
     admin.type(typed)
@@ -211,7 +211,7 @@ def test_undo_does_not_reach_a_case_that_cannot_be_seen(admin: Administrator) ->
     assert admin.headline() == ("—", "—")
 
 
-def test_the_settings_are_there_at_the_next_start(qtbot: QtBot, look: Look) -> None:
+def test_the_settings_are_there_at_the_next_start(qtbot: QtBot, look: Appearance) -> None:
     write('{"agency": "Lushi", "clerk": "Li Ming", "theme": "light"}')
     admin = Administrator(qtbot, look)
 
@@ -220,7 +220,7 @@ def test_the_settings_are_there_at_the_next_start(qtbot: QtBot, look: Look) -> N
     assert agency.text() == "Lushi"
 
 
-def test_a_broken_file_is_said_once(qtbot: QtBot, look: Look) -> None:
+def test_a_broken_file_is_said_once(qtbot: QtBot, look: Appearance) -> None:
     write("{")
     clerk = Clerk(qtbot, look)
 
@@ -248,7 +248,7 @@ def test_everything_has_a_name(admin: Administrator) -> None:
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_tab_leads_through_all_of_it(admin: Administrator, look: Look, percent: int) -> None:
+def test_tab_leads_through_all_of_it(admin: Administrator, look: Appearance, percent: int) -> None:
     look.set_text_size(percent)
     admin.settings.form.focus_first()
     seen: list[QWidget] = []

@@ -43,7 +43,7 @@ def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path
         (kept,) = history.find("")
     assert f"已保存：{path}，单号 {kept.number}" in clerk.reads()
     assert clerk.window.page.status.open.isVisible()
-    assert kept.estimate().figures["fund_pays"] == clerk.window.page.case.draft.estimate.figures["fund_pays"]  # type: ignore[union-attr]  # the case is whole
+    assert kept.estimate().figures["fund_pays"] == clerk.window.page.form.draft.estimate.figures["fund_pays"]  # type: ignore[union-attr]  # the case is whole
 
 
 def test_a_history_that_cannot_be_written_stops_no_pdf(clerk: Clerk, tmp_path: Path) -> None:

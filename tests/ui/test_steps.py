@@ -7,22 +7,24 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
 from tests.ui.painted import Painted
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.missing import Missing, MissingList
 from ui.widgets.note import NoteBox
-from ui.widgets.step_row import Step
+from ui.widgets.step_row import StepText
 from ui.widgets.steps import StepsList
 
 STEPS = (
-    Step("政策范围内费用", "9000.00 − 0.00", "9,000.00", tone="fact"),
-    Step("起付标准", "县级 · 第 1 次住院", "400.00", "33条", "fact", (("查找", "居民 · 住院"), ("条文", "第 33 条"))),
-    Step("第一段", "(1500.00 − 400.00) × 63%", "693.00", "33条", details=(("对应", "县级一行，不分等级"),)),
-    Step("基金支付", "693.00 + 6225.00", "6,918.00", tone="total"),
+    StepText("政策范围内费用", "9000.00 − 0.00", "9,000.00", tone="fact"),
+    StepText(
+        "起付标准", "县级 · 第 1 次住院", "400.00", "33条", "fact", (("查找", "居民 · 住院"), ("条文", "第 33 条"))
+    ),
+    StepText("第一段", "(1500.00 − 400.00) × 63%", "693.00", "33条", details=(("对应", "县级一行，不分等级"),)),
+    StepText("基金支付", "693.00 + 6225.00", "6,918.00", tone="total"),
 )
 
 
 @pytest.fixture
-def steps(look: Look, show: Show) -> StepsList:
+def steps(look: Appearance, show: Show) -> StepsList:
     made = StepsList(look)
     made.resize(716, 10)
     show(made)
@@ -77,7 +79,7 @@ def test_a_step_without_a_rule_does_not_open(steps: StepsList) -> None:
 
 def test_what_is_open_stays_open_when_figures_change(steps: StepsList) -> None:
     steps.toggle(2)
-    changed = Step("第一段", "(1500.00 − 200.00) × 63%", "819.00", "33条", details=(("对应", "半额起付"),))
+    changed = StepText("第一段", "(1500.00 − 200.00) × 63%", "819.00", "33条", details=(("对应", "半额起付"),))
     steps.set_steps([*STEPS[:2], changed, STEPS[3]])
 
     assert words(steps) == ["对应", "半额起付"]
@@ -88,7 +90,7 @@ def test_only_rows_that_differ_are_painted_anew(steps: StepsList) -> None:
     QApplication.processEvents()
     for each in watched:
         each.times = 0
-    steps.set_steps([*STEPS[:3], Step("基金支付", "693.00 + 6226.00", "6,919.00", tone="total")])
+    steps.set_steps([*STEPS[:3], StepText("基金支付", "693.00 + 6226.00", "6,919.00", tone="total")])
     QApplication.processEvents()
 
     assert [each.times for each in watched] == [0, 0, 0, 1]
@@ -118,7 +120,7 @@ def test_the_words_of_a_rule_can_be_selected(steps: StepsList) -> None:
     assert text.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
 
-def test_folded_the_formula_goes_below_the_label(look: Look, steps: StepsList) -> None:
+def test_folded_the_formula_goes_below_the_label(look: Appearance, steps: StepsList) -> None:
     wide = steps.rows()[0].height()
     look.set_text_size(150)
     look.set_window_width(1366)
@@ -126,13 +128,13 @@ def test_folded_the_formula_goes_below_the_label(look: Look, steps: StepsList) -
     assert steps.rows()[0].height() == look.px(3.0) > wide
 
 
-def test_a_formula_too_long_for_its_line_gets_more_of_them(look: Look, steps: StepsList) -> None:
-    steps.set_steps([Step("第一段", " + ".join(["123456.78"] * 20), "1.00", "33条")])
+def test_a_formula_too_long_for_its_line_gets_more_of_them(look: Appearance, steps: StepsList) -> None:
+    steps.set_steps([StepText("第一段", " + ".join(["123456.78"] * 20), "1.00", "33条")])
 
     assert steps.rows()[0].height() > look.px(3.0)
 
 
-def test_an_amount_without_room_beside_its_label_goes_below_it(look: Look, steps: StepsList) -> None:
+def test_an_amount_without_room_beside_its_label_goes_below_it(look: Appearance, steps: StepsList) -> None:
     look.set_window_width(look.px(50))
     assert steps.rows()[0].height() == look.px(3.0)
 
@@ -141,7 +143,7 @@ def test_an_amount_without_room_beside_its_label_goes_below_it(look: Look, steps
 
 
 @pytest.fixture
-def missing(look: Look, show: Show) -> MissingList:
+def missing(look: Appearance, show: Show) -> MissingList:
     made = MissingList(look)
     made.resize(716, 10)
     show(made)
@@ -182,13 +184,13 @@ def test_arrows_go_between_what_is_missing(missing: MissingList) -> None:
     assert QApplication.focusWidget() is missing.rows()[1]
 
 
-def test_words_without_room_go_below_the_label(look: Look, missing: MissingList) -> None:
+def test_words_without_room_go_below_the_label(look: Appearance, missing: MissingList) -> None:
     missing.resize(300, missing.height())
 
     assert missing.rows()[1].height() >= look.px(3.0) - 1
 
 
-def test_notes_are_said_with_their_articles(look: Look, show: Show) -> None:
+def test_notes_are_said_with_their_articles(look: Appearance, show: Show) -> None:
     box = NoteBox(look)
     show(box)
     assert not NoteBox(look).isVisible()

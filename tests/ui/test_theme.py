@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor
 
-from ui.look.theme import THEMES_FILE, Theme, load_themes
+from ui.look.palettes import THEMES_FILE, Theme, load_themes
 
 THEMES = ("light", "dark", "contrast")
 TEXT, MARK = 4.5, 3.0

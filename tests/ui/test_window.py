@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH
 from ui.widgets.step_row import StepRow
 from ui.window import TITLE
@@ -22,10 +22,10 @@ def test_the_window_paints_before_the_engine_is_loaded() -> None:
     program = """
 import sys
 from PySide6.QtWidgets import QApplication
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.window import Window
 app = QApplication([])
-window = Window(Look("light"))
+window = Window(Appearance("light"))
 engine = lambda: sorted({"estimator", "pydantic", "openpyxl"} & sys.modules.keys())
 window.stack.currentWidget().painted.connect(lambda: print("painted", *engine()))
 window.ready.connect(lambda: (print("ready", *engine()), app.quit()))
@@ -68,7 +68,7 @@ def test_a_caesarean_by_keyboard_alone(clerk: Clerk) -> None:
     clerk.type("5123.45")
 
     assert clerk.headline() == ("37,968.68", "203")
-    assert clerk.window.page.top.headline.second.figure.share == "98 + 15 + 90"
+    assert clerk.window.page.header.headline.second.figure.share == "98 + 15 + 90"
     assert ("生育津贴", "34,668.68", "26条") in clerk.steps()
 
 
@@ -95,7 +95,7 @@ def test_what_is_wrong_turns_red_only_after_the_field_was_left(clerk: Clerk) -> 
 
     clerk.enter()
     assert "应为 18 位，现在 17 位" in clerk.reads()
-    first = clerk.window.page.body.missing.rows()[0].missing
+    first = clerk.window.page.details.missing.rows()[0].missing
     assert (first.label, first.wrong) == ("身份证号", True)
 
 
@@ -116,13 +116,13 @@ def test_the_id_number_fills_in_what_it_tells_and_is_masked_once_left(clerk: Cle
 def test_another_age_takes_the_number_out_of_the_case(clerk: Clerk) -> None:
     # Art. 33: from 80 on, 5 points more: 1100 * 68 % + 7500 * 88 % = 748.00 + 6600.00.
     clerk.county_stay()
-    clerk.window.page.form.focus("age")
+    clerk.window.page.fields.focus("age")
     clerk.type("80")
 
     assert clerk.headline()[0] == "7,348.00"
     assert "与填写不符，身份证号未计入" in clerk.reads()
-    assert clerk.window.page.case.overrides_identity == ("age",)
-    case = clerk.window.page.case.draft.case
+    assert clerk.window.page.form.overrides_identity == ("age",)
+    case = clerk.window.page.form.draft.case
     assert case is not None
     assert case.id_number is None
 
@@ -142,7 +142,7 @@ def test_a_sex_that_disagrees_takes_the_number_out_too(clerk: Clerk) -> None:
 
     clerk.go_to("sex")
     clerk.choose(1)
-    assert clerk.window.page.case.overrides_identity == ("sex",)
+    assert clerk.window.page.form.overrides_identity == ("sex",)
 
 
 def test_full_width_digits_of_an_input_method_are_digits(clerk: Clerk) -> None:
@@ -159,7 +159,7 @@ def test_a_referral_is_asked_away_from_the_region_alone(clerk: Clerk) -> None:
     clerk.county_stay()
     assert "referral" not in clerk.asked()
 
-    clerk.window.page.form.focus("location")
+    clerk.window.page.fields.focus("location")
     clerk.choose(3)
     assert "referral" in clerk.asked()
     assert clerk.headline() == ("—", "—")
@@ -168,9 +168,9 @@ def test_a_referral_is_asked_away_from_the_region_alone(clerk: Clerk) -> None:
 
 def test_a_grade_that_a_township_has_not_is_greyed_with_its_reason(clerk: Clerk) -> None:
     clerk.county_stay()
-    clerk.window.page.form.focus("grade")
+    clerk.window.page.fields.focus("grade")
     clerk.choose(3)
-    clerk.window.page.form.focus("tier")
+    clerk.window.page.fields.focus("tier")
     clerk.choose(1)
 
     third = clerk.row("grade").buttons()[2]
@@ -181,7 +181,7 @@ def test_a_grade_that_a_township_has_not_is_greyed_with_its_reason(clerk: Clerk)
 
 def test_cover_is_taken_to_be_in_force_until_it_is_said_otherwise(clerk: Clerk) -> None:
     clerk.county_stay()
-    fold = next(head for head in clerk.window.page.form.folds() if head.text() == "参保状态")
+    fold = next(head for head in clerk.window.page.fields.folds() if head.text() == "参保状态")
     assert fold.words == "按参保有效试算"
     assert "route" not in clerk.asked()
 
@@ -271,12 +271,12 @@ def test_a_step_opens_with_enter_and_says_why(clerk: Clerk) -> None:
 
 def test_a_step_stays_open_while_its_figures_change(clerk: Clerk) -> None:
     clerk.county_stay()
-    QTest.mouseClick(clerk.window.page.body.steps.rows()[3], Qt.MouseButton.LeftButton)
-    clerk.window.page.form.focus("total_cost")
+    QTest.mouseClick(clerk.window.page.details.steps.rows()[3], Qt.MouseButton.LeftButton)
+    clerk.window.page.fields.focus("total_cost")
     clerk.type("10000")
 
     assert clerk.headline()[0] == "7,748.00"
-    assert clerk.window.page.body.steps.rows()[3].opened
+    assert clerk.window.page.details.steps.rows()[3].opened
 
 
 def test_the_focused_step_and_the_headline_can_be_copied(clerk: Clerk) -> None:
@@ -285,7 +285,7 @@ def test_the_focused_step_and_the_headline_can_be_copied(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_C, modifier=CTRL)
     assert QGuiApplication.clipboard().text() == "政策范围内费用\t9000.00 − 0.00\t9,000.00\t33条"
 
-    clerk.window.page.top.headline.first.setFocus()
+    clerk.window.page.header.headline.first.setFocus()
     clerk.press(Qt.Key.Key_C, modifier=CTRL)
     assert QGuiApplication.clipboard().text() == "6,918.00"
 
@@ -335,10 +335,10 @@ def test_one_comes_back_to_the_comparison(clerk: Clerk) -> None:
     assert comparison.isAncestorOf(focused())
 
 
-def test_no_column_moves_when_the_answer_begins_to_scroll(clerk: Clerk, look: Look) -> None:
+def test_no_column_moves_when_the_answer_begins_to_scroll(clerk: Clerk, look: Appearance) -> None:
     clerk.county_stay()
-    page, bar = clerk.window.page, clerk.window.page.body.area.verticalScrollBar()
-    row, headline = page.body.steps.rows()[0], page.top.headline
+    page, bar = clerk.window.page, clerk.window.page.details.area.verticalScrollBar()
+    row, headline = page.details.steps.rows()[0], page.header.headline
     width = row.width()
     assert bar.maximum() == 0
     text_ends = row.mapTo(clerk.window, QPoint(width - look.px(STEP_REACH), 0)).x()
@@ -446,7 +446,7 @@ def test_undo_brings_choices_back_that_fit_that_person_alone(clerk: Clerk) -> No
     clerk.choose(1)
     clerk.go_to("status")
     clerk.choose(3)
-    clerk.window.page.form.focus("route")
+    clerk.window.page.fields.focus("route")
     clerk.choose(2)
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.go_to("scheme")
@@ -460,7 +460,7 @@ def test_undo_brings_choices_back_that_fit_that_person_alone(clerk: Clerk) -> No
 def test_an_employee_with_a_number_is_not_asked_for_an_age(clerk: Clerk) -> None:
     # Art. 12, 13: (9000 - 600) * 90 %.
     clerk.county_stay()
-    clerk.window.page.form.focus("scheme")
+    clerk.window.page.fields.focus("scheme")
     clerk.choose(1)
     clerk.enter()
     clerk.choose(1)
@@ -535,17 +535,17 @@ def test_what_is_left_of_the_ceiling_stands_beside_what_was_paid(clerk: Clerk) -
     clerk.county_stay()
     assert "年度限额余 150,000.00" in clerk.reads()
 
-    clerk.window.page.form.focus("fund_paid_this_year")
+    clerk.window.page.fields.focus("fund_paid_this_year")
     clerk.type("149000")
     assert "年度限额余 1,000.00" in clerk.reads()
     assert clerk.headline()[0] == "1,000.00"
 
-    clerk.window.page.form.focus("total_cost")
+    clerk.window.page.fields.focus("total_cost")
     clerk.press(Qt.Key.Key_Escape)
     assert "年度限额余" not in clerk.reads()
 
 
-def test_an_age_of_two_digits_keeps_to_its_cell_at_the_largest_text(clerk: Clerk, look: Look) -> None:
+def test_an_age_of_two_digits_keeps_to_its_cell_at_the_largest_text(clerk: Clerk, look: Appearance) -> None:
     look.set_text_size(200)
     clerk.county_stay()
     clerk.enter()
@@ -553,7 +553,7 @@ def test_an_age_of_two_digits_keeps_to_its_cell_at_the_largest_text(clerk: Clerk
     assert clerk.field("age").width() == look.cells(1) + 2 * RING
 
 
-def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Look) -> None:
+def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Appearance) -> None:
     at_first = clerk.window.minimumSize()
     look.set_text_size(200)
 
@@ -561,7 +561,7 @@ def test_the_smallest_window_grows_with_the_text(clerk: Clerk, look: Look) -> No
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_the_smallest_window_cuts_no_title(clerk: Clerk, look: Look, percent: int) -> None:
+def test_the_smallest_window_cuts_no_title(clerk: Clerk, look: Appearance, percent: int) -> None:
     look.set_text_size(percent)
     clerk.window.resize(clerk.window.minimumSize())
     title = next(label for label in clerk.window.header.findChildren(QLabel) if label.text() == TITLE)

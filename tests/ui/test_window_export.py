@@ -64,7 +64,7 @@ def test_the_slip_opens_from_the_window_until_there_is_another_answer(
     clerk.press(Qt.Key.Key_O, modifier=CTRL)
     assert opener.opened == [tmp_path / "试算 单.xlsx"]
 
-    clerk.window.page.form.focus("total_cost")
+    clerk.window.page.fields.focus("total_cost")
     clerk.type("8000")
     assert not clerk.window.page.status.open.isVisible()
 
@@ -83,7 +83,7 @@ def test_the_name_that_is_offered_tells_nothing_of_the_person(clerk: Clerk) -> N
 
 def test_the_slip_says_that_the_age_was_entered_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     clerk.county_stay()
-    clerk.window.page.form.focus("age")
+    clerk.window.page.fields.focus("age")
     clerk.type("80")
     save_as(clerk, tmp_path / "slip.xlsx")
 
@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_typed_is_lost(clerk: 
 def test_what_was_said_goes_with_the_next_answer(clerk: Clerk, tmp_path: Path) -> None:
     clerk.county_stay()
     save_as(clerk, tmp_path / "slip.xlsx")
-    clerk.window.page.form.focus("total_cost")
+    clerk.window.page.fields.focus("total_cost")
     assert "已保存" in clerk.reads()
 
     clerk.type("8000")
@@ -111,7 +111,7 @@ def test_what_was_said_goes_with_the_next_answer(clerk: Clerk, tmp_path: Path) -
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)"])
 def test_typed_text_never_becomes_a_formula(clerk: Clerk, tmp_path: Path, text: str) -> None:
     clerk.county_stay()
-    clerk.window.page.form.focus("case_number")
+    clerk.window.page.fields.focus("case_number")
     clerk.type(text)
     save_as(clerk, tmp_path / "slip.xlsx")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
@@ -32,7 +32,7 @@ class BatchForm(QWidget):
     picked = Signal()
     template_wanted = Signal(Path)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make the form without a roster."""
         super().__init__()
         self._look = look

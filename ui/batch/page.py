@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from estimator.batch import count_cases, run_batch
 from ui.batch.form import BatchForm
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
 from ui.widgets.buttons import KeyButton
 from ui.widgets.footed_page import FootedPage
@@ -33,7 +33,7 @@ class BatchPage(FootedPage):
 
     _counted = Signal(int, int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make the page without a roster."""
         super().__init__(look)
         self._running = False

@@ -1,40 +1,44 @@
 """Turns a page from its form to the comparison of its case and back, with one key."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from ui.case.form import CaseForm
 from ui.compare import wording
 from ui.compare.page import ROWS, ComparePage
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.buttons import KeyButton
-
-if TYPE_CHECKING:
-    from ui.case.page import CasePage
 
 
 class CompareSide(QObject):
-    """The two sides of a page: the front with form and answer, and the comparison, made when it is first asked for."""
+    """The two sides of a page: the front with form and answer, and the comparison, made when it is first asked for.
 
-    def __init__(self, look: Look, page: "CasePage", front: QWidget) -> None:
-        """Put the front on the page; `button` opens the comparison."""
+    `taken` carries in words what the case was worked out with anew; `answer_wanted`: there is no field to return to.
+    """
+
+    taken = Signal(str)
+    answer_wanted = Signal()
+    next_wanted = Signal()
+
+    def __init__(self, look: Appearance, page: QWidget, front: QWidget, form: CaseForm) -> None:
+        """Put the front on the page; `button` opens the comparison of the case in the form."""
         super().__init__(page)
         self._look = look
-        self._page = page
+        self._form = form
         self._front = front
         self._came_from = ""
         self.button = KeyButton(look, "对比", "F5")
         self.comparison: ComparePage | None = None
         self._sides = QStackedLayout(page)
         self._sides.addWidget(front)
-        if not any(benefit in wording.COMPARED for benefit in page.plan.benefits):
+        if not any(benefit in wording.COMPARED for benefit in form.benefits):
             self.button.hide()
 
         self.button.clicked.connect(self.open)
-        page.case.drafted.connect(self._follow)
+        form.drafted.connect(self._on_drafted)
 
     @property
     def is_open(self) -> bool:
@@ -43,11 +47,11 @@ class CompareSide(QObject):
 
     def set_reason(self, missing: str) -> None:
         """Say what the case still needs, or why it has nothing to be compared with."""
-        self.button.set_reason(missing or wording.why_not(self._page.case.draft))
+        self.button.set_reason(missing or wording.why_not(self._form.draft))
 
     def open(self) -> None:
         """Compare the case on screen."""
-        draft = self._page.case.draft
+        draft = self._form.draft
         if draft.case is None or draft.estimate is None:
             return
         self._came_from = self._focused_fact()
@@ -69,27 +73,27 @@ class CompareSide(QObject):
     def _make(self) -> ComparePage:
         comparison = self.comparison = ComparePage(self._look)
         comparison.left.connect(self.close)
-        comparison.picked.connect(self._take)
-        QShortcut(QKeySequence("Ctrl+N"), comparison).activated.connect(self._page.next_wanted)
+        comparison.picked.connect(self._apply_row)
+        QShortcut(QKeySequence("Ctrl+N"), comparison).activated.connect(self.next_wanted)
         self._sides.addWidget(comparison)
         return comparison
 
-    def _take(self, words: str, changes: Mapping[str, str | int]) -> None:
+    def _apply_row(self, words: str, changes: Mapping[str, str | int]) -> None:
         """Work the case out anew with the facts of a row, and go back."""
         self._sides.setCurrentWidget(self._front)
-        self._page.case.restart({**self._page.case.entries(), **changes})
-        self._page.say(f"已按 {words} 计算。")
+        self._form.restart({**self._form.entries(), **changes})
+        self.taken.emit(f"已按 {words} 计算。")
         self._return_focus()
 
     def _return_focus(self) -> None:
-        if self._came_from in self._page.form.shown():
-            self._page.form.focus(self._came_from)
+        if self._came_from in self._form.fields.shown():
+            self._form.fields.focus(self._came_from)
         else:
-            self._page.body.focus()
+            self.answer_wanted.emit()
 
-    def _follow(self) -> None:
+    def _on_drafted(self) -> None:
         """Follow the case where it changes meanwhile, such as by its day."""
-        draft = self._page.case.draft
+        draft = self._form.draft
         if not self.is_open or self.comparison is None:
             return
         if draft.case is None or draft.estimate is None or wording.why_not(draft):
@@ -98,7 +102,7 @@ class CompareSide(QObject):
             self.comparison.show_case(draft.case, draft.estimate)
 
     def _focused_fact(self) -> str:
-        focused, form = QApplication.focusWidget(), self._page.form
+        focused, form = QApplication.focusWidget(), self._form.fields
         if focused is None:
             return ""
         controls = ((name, form.control(name)) for name in form.shown())

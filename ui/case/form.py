@@ -12,9 +12,9 @@ from estimator.facts import Fact
 from estimator.form import FORM_FACTS, Draft, Entered, read_draft
 from estimator.identity import masked_number
 from estimator.settings import wage_amount
-from ui.case import wording
-from ui.case.plans import PERSON, REMEMBERED, PagePlan, Row, Section
-from ui.look.look import Look
+from ui.answer import wording
+from ui.case.plans import PERSON, REMEMBERED, FormRow, FormSection, PagePlan
+from ui.look.appearance import Appearance
 from ui.settings.store import KEEP_KEY, SettingsStore
 from ui.widgets import entry
 from ui.widgets.choice_row import ChoiceRow
@@ -24,7 +24,7 @@ from ui.widgets.form import Control, Form
 if TYPE_CHECKING:
     from ui.widgets.fold import FoldHead
 
-Entries = Mapping[str, Entered]
+FormEntries = Mapping[str, Entered]
 
 FROM_IDENTITY = ("age", "sex")
 WAGE = "provincial_wage"
@@ -34,19 +34,19 @@ CHOSEN = ("choice", "flag", "set")
 
 
 class CaseForm(QObject):
-    """Fills the widget `form` and always has a draft of its case; `drafted` tells of a new one."""
+    """Fills the widget `fields` and always has a draft of its case; `drafted` tells of a new one."""
 
     drafted = Signal()
 
-    def __init__(self, look: Look, page: PagePlan, store: SettingsStore) -> None:
+    def __init__(self, look: Appearance, page: PagePlan, store: SettingsStore) -> None:
         """Make the form of a page, for a person of whom nothing is known yet; wages are asked of the settings."""
         super().__init__()
-        self.form = Form(look)
+        self.fields = Form(look)
         self._look = look
         self._store = store
         self._page = page
         self._rows = [row for section in page.sections for row in section.rows]
-        self._folds: list[tuple[FoldHead, Section]] = []
+        self._folds: list[tuple[FoldHead, FormSection]] = []
         self._filled: dict[str, Entered] = {}
         """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
         self._day = ""
@@ -57,13 +57,18 @@ class CaseForm(QObject):
 
         for section in page.sections:
             if section.folded:
-                self._folds.append((self.form.add_fold(section.title, section.folded), section))
+                self._folds.append((self.fields.add_fold(section.title, section.folded), section))
             else:
-                self.form.add_section(section.title)
+                self.fields.add_section(section.title)
             for row, following in zip(section.rows, (*section.rows[1:], None), strict=True):
-                self._add(row, alone=following is None or not following.beside)
+                self._add(row, alone=following is None or not following.same_line)
         self.restart()
         store.changed.connect(self._redraft)
+
+    @property
+    def benefits(self) -> tuple[str, ...]:
+        """The benefits that the page is for."""
+        return self._page.benefits
 
     def entries(self) -> dict[str, Entered]:
         """Return what was entered, by fact; what the program filled in by itself is not among it."""
@@ -82,7 +87,7 @@ class CaseForm(QObject):
     def set_person(self, person: Mapping[str, Entered | None]) -> None:
         """Take over what another page was told about the person."""
         for name, value in person.items():
-            if name in self.form.names() and self.person()[name] != value:
+            if name in self.fields.names() and self.person()[name] != value:
                 self._enter(name, value)
         self._redraft()
 
@@ -92,24 +97,24 @@ class CaseForm(QObject):
             self._day = day
             self._redraft()
 
-    def restart(self, entries: Entries | None = None) -> None:
+    def restart(self, entries: FormEntries | None = None) -> None:
         """Begin with these entries alone; without any, with what stands there for each new person."""
         if entries is None:
             kept = {name: value for name, value in self.entries().items() if name in REMEMBERED}
-            entries = {row.fact: row.start for row in self._rows if row.start is not None} | kept
+            entries = {row.fact: row.initial for row in self._rows if row.initial is not None} | kept
         for row in self._rows:
             self._enter(row.fact, entries.get(row.fact))
         self._redraft()
 
-    def _add(self, row: Row, *, alone: bool) -> None:
+    def _add(self, row: FormRow, *, alone: bool) -> None:
         fact = FORM_FACTS[row.fact]
         control = _control(self._look, fact)
-        self.form.add_row(
+        self.fields.add_row(
             fact.name,
             fact.label,
             control,
             hint=fact.hint if alone else "",
-            beside=row.beside,
+            same_line=row.same_line,
             keeps_line=fact.name == "id_number",
         )
         control.setToolTip(fact.hint)
@@ -147,7 +152,7 @@ class CaseForm(QObject):
             del entries["id_number"]
             self.draft = read_draft(entries)._replace(identity=identity)
 
-    def _against_identity(self, entries: Entries) -> tuple[str, ...]:
+    def _against_identity(self, entries: FormEntries) -> tuple[str, ...]:
         identity = self.draft.identity
         # A newborn's case may carry the number of a parent, which says nothing about the child.
         if identity is None or entries.get("route") == "newborn":
@@ -164,18 +169,18 @@ class CaseForm(QObject):
         shown = []
         for row in self._rows:
             applicability = self.draft.applicable.get(row.fact)
-            if applicability is None and not (row.ahead and row.fact in self.draft.undecided):
+            if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
                 continue
-            if any(self.draft.facts.get(other) in values for other, values in row.hidden.items()):
+            if any(self.draft.facts.get(other) in values for other, values in row.hidden_when.items()):
                 continue
             shown.append(row.fact)
-            fact, control = FORM_FACTS[row.fact], self.form.control(row.fact)
+            fact, control = FORM_FACTS[row.fact], self.fields.control(row.fact)
             if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not applicability:
                 self._offered[row.fact] = applicability
                 before = control.values()
                 control.set_choices(self._choices(fact))
                 lost = lost or control.values() != before
-        self.form.show_only(shown)
+        self.fields.show_only(shown)
         return lost
 
     def _choices(self, fact: Fact) -> list[tuple[str | int | bool, str, str]]:
@@ -190,7 +195,7 @@ class CaseForm(QObject):
     def _fill(self) -> None:
         """Show what the ID number tells and what holds unless something is said, where nothing was entered."""
         for row in self._rows:
-            name, control = row.fact, self.form.control(row.fact)
+            name, control = row.fact, self.fields.control(row.fact)
             typing = isinstance(control, Field) and control.hasFocus()
             if name not in self._filled and (typing or self._value(name) not in ("", None, ())):
                 continue
@@ -219,17 +224,17 @@ class CaseForm(QObject):
     def _mark(self) -> None:
         draft = self.draft
         for row in self._rows:
-            name, control = row.fact, self.form.control(row.fact)
+            name, control = row.fact, self.fields.control(row.fact)
             control.set_problem(draft.errors.get(name, ""))
             control.set_missing(name in draft.missing)
             if isinstance(control, Field):
                 applicability = draft.applicable.get(name)
                 control.set_optional(applicability is not None and applicability.optional and name not in draft.missing)
-        self.form.set_facts("id_number", self._about_identity())
+        self.fields.set_facts("id_number", self._about_identity())
         if WAGE in draft.applicable and (day := self._date()) is not None:
-            self.form.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
+            self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
         if PAID in draft.applicable:
-            self.form.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint)
+            self.fields.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint)
         for head, section in self._folds:
             said = (FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
@@ -263,14 +268,14 @@ class CaseForm(QObject):
                 self._store.keep_wage(self._benefit(), day, wage_amount(typed))
 
     def _value(self, name: str) -> Entered | None:
-        control = self.form.control(name)
+        control = self.fields.control(name)
         if isinstance(control, Field):
             return control.text_value()
         return tuple(str(value) for value in control.values()) if FORM_FACTS[name].kind == "set" else control.value()
 
     def _enter(self, name: str, value: Entered | None) -> None:
         """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
-        control = self.form.control(name)
+        control = self.fields.control(name)
         if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
             self._offered.pop(name, None)
             control.set_choices([(each, word, "") for each, word in FORM_FACTS[name].words.items()])
@@ -278,7 +283,7 @@ class CaseForm(QObject):
         self._set(name, value)
 
     def _set(self, name: str, value: Entered | None) -> None:
-        control = self.form.control(name)
+        control = self.fields.control(name)
         if isinstance(control, Field):
             control.set_text_value("" if value is None else str(value))
         elif isinstance(value, tuple):
@@ -287,7 +292,7 @@ class CaseForm(QObject):
             control.set_value(value)
 
 
-def _control(look: Look, fact: Fact) -> Control:
+def _control(look: Appearance, fact: Fact) -> Control:
     if fact.kind in CHOSEN:
         return ChoiceRow(look, [(value, word, "") for value, word in fact.words.items()], several=fact.kind == "set")
     if fact.kind == "count":

@@ -7,20 +7,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.case import wording
-from ui.case.answer import Body, Top
+from ui.answer import wording
+from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.case.compare_side import CompareSide
 from ui.case.form import CaseForm
 from ui.case.plans import PagePlan
 from ui.history.store import HistoryStore
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, Fold
 from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
 from ui.widgets.buttons import KeyButton
-from ui.widgets.ground import Ground, Hairline
 from ui.widgets.missing import Missing
+from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.status import StatusLine
 from ui.widgets.text import Text
@@ -39,30 +39,33 @@ class CasePage(QWidget):
     day_wanted = Signal()
     day_judged = Signal(str)
 
-    def __init__(self, look: Look, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
+    def __init__(self, look: Appearance, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
         """Make the page of a plan."""
         super().__init__()
         self._look = look
         self.plan = plan
-        self.case = CaseForm(look, plan, store)
-        self.form = self.case.form
-        self.top = Top(look)
-        self.body = Body(look)
+        self.form = CaseForm(look, plan, store)
+        self.fields = self.form.fields
+        self.header = AnswerHeader(look)
+        self.details = AnswerDetails(look)
         self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
-        self.exporter = SlipExport(self, store, history)
-        self.printer = SlipPrint(self, look, store, history)
+        self.exporter = SlipExport(self, store, history.keep)
+        self.printer = SlipPrint(self, look, store, history.keep)
         self._said_of: Case | None = None
         self._left_at = ""
         self._front = QWidget()
-        self.compare = CompareSide(look, self, self._front)
+        self.compare = CompareSide(look, self, self._front, self.form)
         self._lay_out()
 
-        self.case.drafted.connect(self._show)
-        self.body.picked.connect(self._go_to)
+        self.form.drafted.connect(self._show)
+        self.compare.taken.connect(self.say)
+        self.compare.answer_wanted.connect(self.details.focus)
+        self.compare.next_wanted.connect(self.next_wanted)
+        self.details.picked.connect(self._go_to)
         self.print.clicked.connect(self._print)
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
@@ -83,7 +86,7 @@ class CasePage(QWidget):
         """Put the focus on the first field."""
         self.compare.close()
         self._left_at = ""
-        self.form.focus_first()
+        self.fields.focus_first()
 
     def leave(self) -> None:
         """Remember the field with the focus and take it away, or hiding the page would pass it on to the next field."""
@@ -96,30 +99,30 @@ class CasePage(QWidget):
         """Put the focus back where it was."""
         if self.compare.comparison is not None and self.compare.is_open:
             self.compare.comparison.focus()
-        elif self._left_at in self.form.shown():
-            self.form.focus(self._left_at)
+        elif self._left_at in self.fields.shown():
+            self.fields.focus(self._left_at)
         else:
-            self.form.focus_first()
+            self.fields.focus_first()
 
     def say(self, words: str, *, with_undo: bool = False) -> None:
         """Say something above the buttons; it stays until there is another answer."""
-        self._said_of = self.case.draft.case
+        self._said_of = self.form.draft.case
         self.status.say(words, with_undo=with_undo)
 
     def say_wrong(self, words: str) -> None:
         """Say there what went wrong."""
-        self._said_of = self.case.draft.case
+        self._said_of = self.form.draft.case
         self.status.say(words, wrong=True)
 
     def _say_saved(self, words: str, file: Path | None) -> None:
-        self._said_of = self.case.draft.case
+        self._said_of = self.form.draft.case
         self.status.say_saved(words, file)
 
     def _show(self) -> None:
-        draft = self.case.draft
+        draft = self.form.draft
         missing = self._missing()
-        self.top.show_draft(draft)
-        self.body.show_draft(draft, missing)
+        self.header.show_draft(draft)
+        self.details.show_draft(draft, missing)
         lacking = f"还需填写：{'、'.join(each.label for each in missing)}" if missing else ""
         self.print.set_reason(lacking)
         self.export.set_reason(lacking)
@@ -130,13 +133,13 @@ class CasePage(QWidget):
 
     def _missing(self) -> list[Missing]:
         """Return what the case still needs, in the form's order; wrong is what has been left and is not right."""
-        draft = self.case.draft
+        draft = self.form.draft
         found = []
         if "date" in draft.errors or "date" in draft.missing:
             words = draft.errors.get("date", wording.hint("date"))
             found.append(Missing("date", wording.label("date"), words, "date" in draft.errors))
-        for name in self.form.shown():
-            control = self.form.control(name)
+        for name in self.fields.shown():
+            control = self.fields.control(name)
             if control.problem() or name in draft.missing:
                 words = control.problem() or wording.hint(name)
                 found.append(Missing(name, wording.label(name), words, bool(control.shown_problem())))
@@ -146,36 +149,36 @@ class CasePage(QWidget):
         if name == "date":
             self.day_wanted.emit()
         else:
-            self.form.focus(name)
+            self.fields.focus(name)
 
     def _change_side(self) -> None:
         here = self._here(QApplication.focusWidget())
         if here:
             self._left_at = here
-            self.body.focus()
+            self.details.focus()
         else:
             self.come_back()
 
     def _here(self, focused: QWidget | None) -> str:
         """Return the fact whose control has the focus."""
-        return next((name for name in self.form.shown() if _holds(self.form.control(name), focused)), "")
+        return next((name for name in self.fields.shown() if _holds(self.fields.control(name), focused)), "")
 
     def _print(self) -> None:
-        draft = self.case.draft
+        draft = self.form.draft
         if draft.case is not None and draft.estimate is not None:
-            self.printer.show_case(draft.case, draft.estimate, self.case.overrides_identity)
+            self.printer.show_case(draft.case, draft.estimate, self.form.overrides_identity)
 
     def _export(self) -> None:
-        draft = self.case.draft
+        draft = self.form.draft
         if draft.case is not None and draft.estimate is not None:
-            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.case.overrides_identity)
+            self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.form.overrides_identity)
 
     def _lay_out(self) -> None:
         look = self._look
         self._keys = Text(look, KEYS, size="small", colour="muted")
-        self._form_scroll = ThinScroll(look, self.form)
+        self._form_scroll = ThinScroll(look, self.fields)
         self._line = Hairline(look)
-        self._sheet = Ground(look, "sheet", edged=True, corner=True)
+        self._sheet = Panel(look, "sheet", edged=True, corner=True)
         sheet = QVBoxLayout(self._sheet)
         sheet.setSpacing(0)
         sheet.setContentsMargins(1, 1, 0, 0)
@@ -193,9 +196,9 @@ class CasePage(QWidget):
         self._buttons.addWidget(self.next)
         self._foot_rows.addLayout(self._buttons)
         self._grounds = [
-            Ground(look, "surface", edged=True, corner=True),
-            Ground(look, "surface", edged=True),
-            Ground(look, "surface", edged=True),
+            Panel(look, "surface", edged=True, corner=True),
+            Panel(look, "surface", edged=True),
+            Panel(look, "surface", edged=True),
         ]
         self._columns = [QVBoxLayout(ground) for ground in self._grounds]
         band, answer, foot = self._grounds
@@ -219,8 +222,8 @@ class CasePage(QWidget):
                 column.takeAt(0)
             column.setSpacing(0)
             column.setContentsMargins(0, 1, 0, 0)
-        (band if smallest else answer).addWidget(self.top)
-        answer.addWidget(self.body.area, 1)
+        (band if smallest else answer).addWidget(self.header)
+        answer.addWidget(self.details.area, 1)
         answer.addWidget(self._line)
         (foot if smallest else answer).addWidget(self._foot)
         self._grounds[0].setVisible(smallest)

@@ -5,23 +5,24 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
-    """One fact of a page: `beside` the one before it, `ahead` while it cannot be said yet whether it applies."""
+class FormRow(NamedTuple):
+    """One fact of a page, on the `same_line` as the one before it where there is room."""
 
     fact: str
-    beside: bool = False
-    ahead: bool = False
-    start: str | None = None
+    same_line: bool = False
+    show_while_undecided: bool = False
+    """Whether it shows while it cannot be said yet whether it applies."""
+    initial: str | None = None
     """What stands there for each new person."""
-    hidden: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    hidden_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Other facts and their values with which this one would change nothing, so it is not asked."""
 
 
-class Section(NamedTuple):
+class FormSection(NamedTuple):
     """Rows under a title; with `folded` they wait until they are opened, and the words say what holds meanwhile."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     folded: str = ""
 
 
@@ -32,7 +33,7 @@ class PagePlan(NamedTuple):
     word: str
     digit: str
     benefits: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
 
 
 PERSON = ("id_number", "name", "case_number", "scheme", "sex", "status", "age")
@@ -41,34 +42,34 @@ PERSON = ("id_number", "name", "case_number", "scheme", "sex", "status", "age")
 REMEMBERED = ("benefit", "scheme")
 """What the next person most likely has as well."""
 
-_IDENTITY = Row("id_number")
+_IDENTITY = FormRow("id_number")
 _HOSPITAL = (
-    Row("location", start="local"),
-    Row("referral"),
-    Row("tier"),
-    Row("grade", ahead=True),
+    FormRow("location", initial="local"),
+    FormRow("referral"),
+    FormRow("tier"),
+    FormRow("grade", show_while_undecided=True),
 )
 _COSTS = (
-    Row("total_cost"),
-    Row("excluded_cost", start="0"),
-    Row("fund_paid_this_year", start="0"),
+    FormRow("total_cost"),
+    FormRow("excluded_cost", initial="0"),
+    FormRow("fund_paid_this_year", initial="0"),
 )
-_LIMITS = (Row("eligible_limit"), Row("payment_limit"))
-_COVER = Section(
+_LIMITS = (FormRow("eligible_limit"), FormRow("payment_limit"))
+_COVER = FormSection(
     "参保状态",
     (
-        Row("route"),
-        Row("months_paid"),
-        Row("arrears_months", beside=True),
-        Row("arrears_settled"),
-        Row("in_payment"),
-        Row("year_paid"),
-        Row("parent_insured_here"),
-        Row("registered_within_90_days"),
+        FormRow("route"),
+        FormRow("months_paid"),
+        FormRow("arrears_months", same_line=True),
+        FormRow("arrears_settled"),
+        FormRow("in_payment"),
+        FormRow("year_paid"),
+        FormRow("parent_insured_here"),
+        FormRow("registered_within_90_days"),
     ),
     folded="按参保有效试算",
 )
-_PRINTED = Section("打印信息", (Row("name"), Row("case_number")), folded="姓名、业务编号")
+_PRINTED = FormSection("打印信息", (FormRow("name"), FormRow("case_number")), folded="姓名、业务编号")
 
 PAGES = (
     PagePlan(
@@ -77,9 +78,9 @@ PAGES = (
         "1",
         ("inpatient",),
         (
-            Section("人员", (_IDENTITY, Row("scheme"), Row("status"), Row("age"))),
-            Section("就医", (*_HOSPITAL, Row("admission"), Row("designated", beside=True))),
-            Section("费用", _COSTS),
+            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
+            FormSection("就医", (*_HOSPITAL, FormRow("admission"), FormRow("designated", same_line=True))),
+            FormSection("费用", _COSTS),
             _COVER,
             _PRINTED,
         ),
@@ -90,9 +91,9 @@ PAGES = (
         "2",
         ("chronic",),
         (
-            Section("人员", (_IDENTITY, Row("scheme"), Row("status"))),
-            Section("就医", (*_HOSPITAL, Row("designated"))),
-            Section("费用", (*_COSTS, *_LIMITS)),
+            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("就医", (*_HOSPITAL, FormRow("designated"))),
+            FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
             _PRINTED,
         ),
@@ -103,9 +104,9 @@ PAGES = (
         "3",
         ("major_disease",),
         (
-            Section("人员", (_IDENTITY, Row("scheme"), Row("status"))),
-            Section("就医", (*_HOSPITAL, Row("setting", ahead=True), Row("designated"))),
-            Section("费用", (*_COSTS, *_LIMITS)),
+            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("就医", (*_HOSPITAL, FormRow("setting", show_while_undecided=True), FormRow("designated"))),
+            FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
             _PRINTED,
         ),
@@ -116,48 +117,48 @@ PAGES = (
         "4",
         ("maternity",),
         (
-            Section(
+            FormSection(
                 "人员",
                 (
                     _IDENTITY,
-                    Row("scheme"),
-                    Row("sex"),
-                    Row("status", ahead=True),
-                    Row("employer"),
-                    Row("months_insured", ahead=True),
-                    Row("arrears_months", beside=True),
-                    Row("arrears_settled"),
-                    Row("months_since_leaving", beside=True),
-                    Row("policy_compliant"),
+                    FormRow("scheme"),
+                    FormRow("sex"),
+                    FormRow("status", show_while_undecided=True),
+                    FormRow("employer"),
+                    FormRow("months_insured", show_while_undecided=True),
+                    FormRow("arrears_months", same_line=True),
+                    FormRow("arrears_settled"),
+                    FormRow("months_since_leaving", same_line=True),
+                    FormRow("policy_compliant"),
                 ),
             ),
-            Section(
+            FormSection(
                 "生育",
                 (
-                    Row("event", ahead=True),
-                    Row("delivery"),
-                    Row("designated"),
-                    Row("babies"),
-                    Row("rare_complication", beside=True),
-                    Row("difficult", hidden={"delivery": ("assisted", "caesarean")}),
-                    Row("prenatal_checks"),
-                    Row("gestation_months"),
-                    Row("setting"),
-                    Row("procedures"),
-                    Row("spouse_without_employer"),
-                    Row("spouse_took_resident_benefit"),
+                    FormRow("event", show_while_undecided=True),
+                    FormRow("delivery"),
+                    FormRow("designated"),
+                    FormRow("babies"),
+                    FormRow("rare_complication", same_line=True),
+                    FormRow("difficult", hidden_when={"delivery": ("assisted", "caesarean")}),
+                    FormRow("prenatal_checks"),
+                    FormRow("gestation_months"),
+                    FormRow("setting"),
+                    FormRow("procedures"),
+                    FormRow("spouse_without_employer"),
+                    FormRow("spouse_took_resident_benefit"),
                 ),
             ),
-            Section(
+            FormSection(
                 "费用",
                 (
-                    Row("monthly_base"),
-                    Row("provincial_wage"),
-                    Row("total_cost"),
-                    Row("fund_paid_this_year", start="0"),
+                    FormRow("monthly_base"),
+                    FormRow("provincial_wage"),
+                    FormRow("total_cost"),
+                    FormRow("fund_paid_this_year", initial="0"),
                 ),
             ),
-            Section(_COVER.title, (Row("route"), Row("year_paid")), folded=_COVER.folded),
+            FormSection(_COVER.title, (FormRow("route"), FormRow("year_paid")), folded=_COVER.folded),
             _PRINTED,
         ),
     ),
@@ -167,31 +168,31 @@ PAGES = (
         "5",
         ("contribution", "account", "retirement", "late_fee"),
         (
-            Section("事项", (Row("benefit"), Row("making_up"))),
-            Section(
+            FormSection("事项", (FormRow("benefit"), FormRow("making_up"))),
+            FormSection(
                 "人员",
                 (
                     _IDENTITY,
-                    Row("sex"),
-                    Row("status"),
-                    Row("employer"),
-                    Row("age"),
-                    Row("employer_in_arrears", beside=True),
-                    Row("retired_on"),
-                    Row("maternity_insured"),
-                    Row("total_months"),
-                    Row("local_months", beside=True),
+                    FormRow("sex"),
+                    FormRow("status"),
+                    FormRow("employer"),
+                    FormRow("age"),
+                    FormRow("employer_in_arrears", same_line=True),
+                    FormRow("retired_on"),
+                    FormRow("maternity_insured"),
+                    FormRow("total_months"),
+                    FormRow("local_months", same_line=True),
                 ),
             ),
-            Section(
+            FormSection(
                 "金额",
                 (
-                    Row("monthly_wage"),
-                    Row("contribution_base"),
-                    Row("provincial_wage"),
-                    Row("average_medical_cost"),
-                    Row("amount_owed"),
-                    Row("days"),
+                    FormRow("monthly_wage"),
+                    FormRow("contribution_base"),
+                    FormRow("provincial_wage"),
+                    FormRow("average_medical_cost"),
+                    FormRow("amount_owed"),
+                    FormRow("days"),
                 ),
             ),
             _PRINTED,

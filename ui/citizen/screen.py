@@ -8,7 +8,7 @@ from estimator.explain import PlainWords, not_yet, plain_words
 from estimator.form import Draft
 from ui.case.page import CasePage
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.strokes import Piece
 from ui.widgets.plain import HALF_HEIGHT, PlainBar, PlainFigures, PlainLines
 
@@ -31,7 +31,7 @@ CLOSING = {Qt.Key.Key_F11, Qt.Key.Key_Escape}
 class CitizenView(QWidget):
     """Fills a screen with an answer; its sizes come from that screen, so they are the largest there is room for."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make a view that belongs to the window `parent`."""
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._look = look
@@ -132,7 +132,7 @@ class CitizenView(QWidget):
 class CitizenScreen(QObject):
     """Opens and closes the citizen's view and keeps it at the draft of the page that shows."""
 
-    def __init__(self, look: Look, window: QWidget, pages: QStackedWidget) -> None:
+    def __init__(self, look: Appearance, window: QWidget, pages: QStackedWidget) -> None:
         """Make it for a window and its pages; the view itself is made when it is first wanted."""
         super().__init__(window)
         self._window = window
@@ -140,7 +140,7 @@ class CitizenScreen(QObject):
         self._page: CasePage | None = None
         self.view = CitizenView(look, window)
 
-        pages.currentChanged.connect(self._follow)
+        pages.currentChanged.connect(self._on_page_turned)
         app = QGuiApplication.instance()
         app.screenRemoved.connect(self._leave)  # type: ignore[union-attr] # there is one by now
 
@@ -151,25 +151,25 @@ class CitizenScreen(QObject):
             return
         here = self._window.screen()
         other = next((screen for screen in QGuiApplication.screens() if screen is not here), None)
-        self._follow()
+        self._on_page_turned()
         self.view.show_on(other or here, beside_the_clerk=other is not None)
         if other is not None:
             # Some window systems give the keys to any window that is new.
             self._window.activateWindow()
 
-    def _follow(self) -> None:
+    def _on_page_turned(self) -> None:
         page = self._pages.currentWidget()
         if not isinstance(page, CasePage) or page is self._page:
             return
         if self._page is not None:
-            self._page.case.drafted.disconnect(self._renew)
+            self._page.form.drafted.disconnect(self._show_current_draft)
         self._page = page
-        page.case.drafted.connect(self._renew)
-        self._renew()
+        page.form.drafted.connect(self._show_current_draft)
+        self._show_current_draft()
 
-    def _renew(self) -> None:
+    def _show_current_draft(self) -> None:
         if self._page is not None:
-            self.view.show_draft(self._page.case.draft)
+            self.view.show_draft(self._page.form.draft)
 
     def _leave(self, screen: QScreen) -> None:
         # Qt would put the view on the screen that is left, over the clerk's form.

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QWidget
 
 from estimator.compare import Curve, CurveMark
 from ui.compare import wording
-from ui.compare.curve_plot import AXES, BILL_DOT, CLEAR, LINE, TICKS, Plot, Words, leader, plotted
+from ui.compare.curve_plot import AXES, BILL_DOT, CLEAR, LINE, TICKS, MarkText, Plot, leader, plotted
 from ui.compare.curve_scale import drawings
 from ui.look import fill_patterns, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH
 from ui.widgets.scroll import WIDTH
 
@@ -48,7 +48,7 @@ STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_End: MANY, Qt.Key.
 class CurveView(QWidget):
     """The drawings; left and right walk along the marks, and the accessible name says where one is."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make a view without a curve."""
         super().__init__(parent)
         self._look = look
@@ -201,7 +201,7 @@ class CurveView(QWidget):
                 painter.setBrush(strokes.NO_BRUSH)
                 painter.drawEllipse(point, radius + 4 * unit, radius + 4 * unit)
 
-    def _paint_words(self, painter: QPainter, plot: Plot, words: Words) -> None:
+    def _paint_words(self, painter: QPainter, plot: Plot, words: MarkText) -> None:
         look, theme = self._look, self._look.theme
         bill = words.mark.kind == "bill"
         leading = leader(plot.at(words.mark.cost, words.mark.fund), words.box)
@@ -243,7 +243,7 @@ class CurveView(QWidget):
             yield plotted(look, curve, drawing, box)
 
 
-def _hatched(look: Look, part: str) -> QBrush:
+def _hatched(look: Appearance, part: str) -> QBrush:
     """A brush with the hatching of a part of the bill, for a large area: painted once, then laid like tiles."""
     side = look.px(DOTS_APART)
     sample = QPixmap(3 * side, 4 * side)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 from estimator.compare import Curve, CurveMark
 from ui.compare import wording
 from ui.compare.curve_scale import Drawing
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 TITLE = 2.57
 ABOVE = 0.57
@@ -55,7 +55,7 @@ class Obstacles(NamedTuple):
     grid: Sequence[QLineF]
 
 
-class Words(NamedTuple):
+class MarkText(NamedTuple):
     """A text beside a mark, and where it stands."""
 
     mark: CurveMark
@@ -70,7 +70,7 @@ class Plot(NamedTuple):
     title: QRect
     area: QRectF
     ticks: tuple[tuple[str, QRectF], ...]
-    words: tuple[Words, ...]
+    words: tuple[MarkText, ...]
     line: tuple[QPointF, ...]
     """The corners of the curve, and on from the last, level, to where the drawing ends or beyond."""
 
@@ -83,7 +83,7 @@ class Plot(NamedTuple):
         )
 
 
-def plotted(look: Look, curve: Curve, drawing: Drawing, box: QRect) -> Plot:
+def plotted(look: Appearance, curve: Curve, drawing: Drawing, box: QRect) -> Plot:
     """Lay a drawing out in a box."""
     levels = range(0, drawing.reach + 1, drawing.step)
     widest = max(look.width(f"{level:,}", "small") for level in levels)
@@ -105,7 +105,7 @@ def leader(point: QPointF, box: QRectF) -> QLineF:
     return QLineF(point, QPointF(x, y))
 
 
-def _ticks(look: Look, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str, QRectF]]:
+def _ticks(look: Appearance, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str, QRectF]]:
     """The words of both axes; where they are too near to each other, every second one."""
     height = look.px(LINE)
     texts = {level: f"{level:,}" for level in levels}
@@ -119,11 +119,11 @@ def _ticks(look: Look, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str,
         yield texts[level], QRectF(beside, QSizeF(widths[level], height))
 
 
-def _words(look: Look, plot: Plot) -> tuple[Words, ...]:
+def _words(look: Appearance, plot: Plot) -> tuple[MarkText, ...]:
     """Find places for the words beside the marks: bill and limit first, then the others in the order that is best."""
     dots = {mark: plot.at(mark.cost, mark.fund) for mark in (*plot.drawing.named, *plot.drawing.dots)}
     first = [mark for mark in dots if mark.kind in FIRST]
-    best: tuple[Words, ...] = ()
+    best: tuple[MarkText, ...] = ()
     least = None
     for rest in permutations(mark for mark in dots if mark not in first):
         words, cost = _placed_in_turn(look, plot, {mark: dots[mark] for mark in (*first, *rest)})
@@ -134,7 +134,9 @@ def _words(look: Look, plot: Plot) -> tuple[Words, ...]:
     return best
 
 
-def _placed_in_turn(look: Look, plot: Plot, dots: Mapping[CurveMark, QPointF]) -> tuple[tuple[Words, ...], float]:
+def _placed_in_turn(
+    look: Appearance, plot: Plot, dots: Mapping[CurveMark, QPointF]
+) -> tuple[tuple[MarkText, ...], float]:
     """Place the words of one mark after the other; what is covered or has no room costs."""
     obstacles = _obstacles(look, plot, list(dots.values()))
     bounds = plot.area.adjusted(0, 0, look.px(LINE), look.px(TICKS))
@@ -148,11 +150,11 @@ def _placed_in_turn(look: Look, plot: Plot, dots: Mapping[CurveMark, QPointF]) -
         if place is not None:
             obstacles.boxes.append(place.box)
             obstacles.lines.append(leader(point, place.box))
-            found.append(Words(mark, place.box, texts))
+            found.append(MarkText(mark, place.box, texts))
     return tuple(found), cost
 
 
-def _obstacles(look: Look, plot: Plot, dots: Sequence[QPointF]) -> Obstacles:
+def _obstacles(look: Appearance, plot: Plot, dots: Sequence[QPointF]) -> Obstacles:
     area, drawing = plot.area, plot.drawing
     radius = look.base * BILL_DOT
     boxes = [box for _, box in plot.ticks]

@@ -10,13 +10,13 @@ from estimator.compare import curve, has_curve
 from ui.compare import wording
 from ui.compare.curve import CurveView
 from ui.compare.rows import CompareHead, CompareRows
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
 from ui.widgets.bar import Legend, LegendItem
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
-from ui.widgets.ground import Ground, Hairline
 from ui.widgets.note import NoteBox
+from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text
 
@@ -30,13 +30,13 @@ CURVE_LEGEND = (LegendItem("fund", "基金支付", ""), LegendItem("copayment", 
 VIEWS = {Qt.Key.Key_1: ROWS, Qt.Key.Key_2: CURVE}
 
 
-class ComparePage(Ground):
+class ComparePage(Panel):
     """Rows and curve of one case. `picked` carries what a row changes, in words too; `left`: back to the form."""
 
     picked = Signal(str, object)
     left = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a page without a case."""
         super().__init__(look, "surface", edged=True, corner=True)
         # As an opaque child of a page that has just been shown, Qt would paint it and all its rows twice.

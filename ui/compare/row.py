@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.bar import Bar, BarPart
 from ui.widgets.list_row import ListRow
 
@@ -77,7 +77,7 @@ class Grid:
     folded: bool = False
 
 
-def grid(look: Look, width: int, captions: Sequence[Caption], lines: Sequence[Line]) -> Grid:
+def grid(look: Appearance, width: int, captions: Sequence[Caption], lines: Sequence[Line]) -> Grid:
     """Lay the columns out for rows so wide: as wide as their contents need, the rest is the bar's."""
     left, right = look.px(metrics.STEP_REACH), width - look.px(metrics.STEP_REACH)
     labels = max((_label_width(look, line) for line in lines), default=0)
@@ -102,16 +102,16 @@ def grid(look: Look, width: int, captions: Sequence[Caption], lines: Sequence[Li
     return Grid(tags, tuple(edges), (bar, max(0, right - bar)), sum(map(look.px, FOLDED_LINES)), folded=True)
 
 
-def _label_width(look: Look, line: Line) -> int:
+def _label_width(look: Appearance, line: Line) -> int:
     detail = look.px(DETAIL_GAP) + look.width(line.detail, "small") if line.detail else 0
     return round(look.width(line.label, bold=line.chosen) + detail)
 
 
-def _tag_width(look: Look, tag: str) -> int:
+def _tag_width(look: Appearance, tag: str) -> int:
     return round(look.width(tag, "small", bold=True)) + 2 * look.px(TAG_PADDING)
 
 
-def _tags_width(look: Look, line: Line) -> int:
+def _tags_width(look: Appearance, line: Line) -> int:
     return sum(_tag_width(look, tag) for tag in line.tags) + look.px(DETAIL_GAP) * max(0, len(line.tags) - 1)
 
 
@@ -120,7 +120,7 @@ class CompareRow(ListRow):
 
     keys: ClassVar = {**ListRow.keys, Qt.Key.Key_End: MANY, Qt.Key.Key_Home: -MANY}
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty row."""
         super().__init__(look, parent)
         self._line: Line | None = None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.compare.row import Caption, CompareRow, Grid, Line, grid
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 HEAD = 1.86
 HEADING = 2.14
@@ -47,7 +47,7 @@ EMPTY = Table("", (), (), ())
 class CompareHead(QWidget):
     """The names of the columns, above rows that scroll."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make a head without columns."""
         super().__init__(parent)
         self._look = look
@@ -101,7 +101,7 @@ class CompareRows(QWidget):
     reached = Signal(QRect)
     """Where the row is that has the focus now, with the heading above it if it is the first below."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty list."""
         super().__init__(parent)
         self._look = look

@@ -30,7 +30,7 @@ class Column(NamedTuple):
     leads: bool = False
 
 
-class Kind(NamedTuple):
+class ComparisonKind(NamedTuple):
     """What is compared: the word for it, the head of the rows, the columns, and what stands above the bars."""
 
     word: str
@@ -51,9 +51,9 @@ class Comparison(NamedTuple):
 
 FUND = Column("基金支付", "fund_pays", leads=True)
 PATIENT = Column("个人负担", "patient_pays", leads=True)
-HOSPITALS = Kind("各类医院", "医院", (Column("起付标准", "deductible"), FUND, PATIENT), SHARES)
-RESIDENT_DELIVERIES = Kind("各种分娩", "方式", (FUND, PATIENT), SHARES)
-DELIVERIES = Kind(
+HOSPITALS = ComparisonKind("各类医院", "医院", (Column("起付标准", "deductible"), FUND, PATIENT), SHARES)
+RESIDENT_DELIVERIES = ComparisonKind("各种分娩", "方式", (FUND, PATIENT), SHARES)
+DELIVERIES = ComparisonKind(
     "各种分娩",
     "方式",
     (Column("待遇合计", "fund_pays", leads=True), Column("津贴天数", "allowance_days")),
@@ -122,13 +122,13 @@ def mark_spoken(mark: CurveMark) -> str:
     return f"{head}，{rest.replace('    ', '，')}"
 
 
-def _kind(row: Alternative) -> Kind:
+def _kind(row: Alternative) -> ComparisonKind:
     if "medical" in row.estimate.figures:
         return DELIVERIES
     return RESIDENT_DELIVERIES if row.estimate.benefit == "maternity" else HOSPITALS
 
 
-def _line(row: Alternative, group: Group, kind: Kind, whole: Decimal) -> Line:
+def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) -> Line:
     figures = tuple(_figure(row, column) for column in kind.columns)
     difference = NOTHING if row.chosen else _signed(row.difference)
     told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))

@@ -14,7 +14,7 @@ import estimator
 from estimator.library import shipped
 from estimator.settings import data_folder
 from ui.help.wording import Bundled, HelpText
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.table import WordTable
 
 LICENCES = "licences"
@@ -27,7 +27,7 @@ VERSIONS = {"Python": platform.python_version(), "Qt": qVersion(), "SQLite": sql
 """Versions that no module tells."""
 
 
-def about_tables(look: Look, text: HelpText) -> tuple[WordTable, ...]:
+def about_tables(look: Appearance, text: HelpText) -> tuple[WordTable, ...]:
     """Make the tables of the part 关于."""
     return (
         WordTable(look, "程序", tuple(_program()), FIRST_COLUMN),

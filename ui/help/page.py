@@ -12,13 +12,13 @@ from estimator.errors import CaseError
 from estimator.explain import by_article
 from estimator.library import pack_on, shipped
 from ui.help.wording import HelpText, Passage, load_help
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
-from ui.widgets.step_row import Step
+from ui.widgets.step_row import StepText
 from ui.widgets.steps import StepsList
 from ui.widgets.table import WordTable
 from ui.widgets.text import Text
@@ -42,7 +42,7 @@ class HelpPage(FootedPage):
 
     left = Signal()
 
-    def __init__(self, look: Look, day: Callable[[], str]) -> None:
+    def __init__(self, look: Appearance, day: Callable[[], str]) -> None:
         """Make the page with the keys alone; `day` tells the day of the case, whose rules are explained."""
         super().__init__(look)
         self._day = day
@@ -137,7 +137,7 @@ class HelpPage(FootedPage):
 class _Column(QWidget):
     """Widgets one below the other, no wider than words can be read."""
 
-    def __init__(self, look: Look, parts: tuple[QWidget, ...]) -> None:
+    def __init__(self, look: Appearance, parts: tuple[QWidget, ...]) -> None:
         super().__init__()
         self._look = look
         self._layout = QVBoxLayout(self)
@@ -157,7 +157,7 @@ class _Column(QWidget):
 class _KeysPart(QWidget):
     """The keys, in so many columns as there is room for."""
 
-    def __init__(self, look: Look, text: HelpText) -> None:
+    def __init__(self, look: Appearance, text: HelpText) -> None:
         super().__init__()
         self._look = look
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -177,7 +177,7 @@ class _KeysPart(QWidget):
 class _HowPart(_Column):
     """The order of the reckoning, and each article with all that it decides."""
 
-    def __init__(self, look: Look, text: HelpText, day: str) -> None:
+    def __init__(self, look: Appearance, text: HelpText, day: str) -> None:
         try:
             pack = pack_on(date.fromisoformat(day))
         except (ValueError, CaseError):
@@ -186,7 +186,7 @@ class _HowPart(_Column):
         self.rules = Text(look, f"{pack.document}《{pack.title}》", size="small", colour="muted", wrap=True)
         self.articles = StepsList(look, title="各条在这里决定什么", columns=("", ""))
         self.articles.set_steps(
-            [Step(f"第 {one.number} 条", one.summary, details=_details(one.decisions)) for one in by_article(pack)]
+            [StepText(f"第 {one.number} 条", one.summary, details=_details(one.decisions)) for one in by_article(pack)]
         )
         super().__init__(look, (self.order, self.articles, self.rules))
 

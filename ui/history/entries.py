@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from estimator.history import HistoryEntry, HistoryError
 from ui.history.store import HistoryStore
-from ui.history.wording import NO_NAME, Row, row
+from ui.history.wording import NO_NAME, EntryRow, row
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.scroll import WIDTH, ThinBar
 
 PAGE = 50
@@ -89,7 +89,7 @@ class EntryModel(QAbstractListModel):
 class EntryDelegate(QStyledItemDelegate):
     """Paints a row: who, what and the figure; below them, smaller, its number, time and ID number."""
 
-    def __init__(self, look: Look, rows: "EntryList") -> None:
+    def __init__(self, look: Appearance, rows: "EntryList") -> None:
         """Make a painter of the rows of a list."""
         super().__init__(rows)
         self._look = look
@@ -120,7 +120,7 @@ class EntryDelegate(QStyledItemDelegate):
             strokes.outline(painter, box.adjusted(1, 1, -1, -1), theme.accent, 2.0, strokes.RADIUS + 1)
         painter.restore()
 
-    def _paint_texts(self, painter: QPainter, box: QRect, left: int, right: int, row: Row) -> None:
+    def _paint_texts(self, painter: QPainter, box: QRect, left: int, right: int, row: EntryRow) -> None:
         look, theme = self._look, self._look.theme
         first = QRect(box.x(), box.y() + look.px(ABOVE), box.width(), look.px(LINE))
         second = first.translated(0, first.height())
@@ -142,7 +142,7 @@ class EntryList(QListView):
     opened = Signal(object)
     left = Signal()
 
-    def __init__(self, look: Look, store: HistoryStore) -> None:
+    def __init__(self, look: Appearance, store: HistoryStore) -> None:
         """Make an empty list."""
         super().__init__()
         self._look = look

@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.history import HistoryEntry
-from ui.case.answer import Body, Top
+from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.history.wording import about, draft_of, rules_now
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING
 from ui.widgets.buttons import KeyButton
-from ui.widgets.ground import Ground, Hairline
 from ui.widgets.note import NoteBox
+from ui.widgets.panel import Hairline, Panel
 from ui.widgets.status import StatusLine
 from ui.widgets.text import Text
 
@@ -19,7 +19,7 @@ NOT_OPEN = "先在列表中打开一条"
 NO_CASE = "这条试算的内容，现在的程序不能再读入"
 
 
-class EntryView(Ground):
+class EntryView(Panel):
     """The answer of an entry, not to be changed. `again`: work its case out anew; `printed`, `exported`: its slip."""
 
     again = Signal()
@@ -27,7 +27,7 @@ class EntryView(Ground):
     exported = Signal()
     closed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a view of nothing yet."""
         super().__init__(look, "surface", edged=True, corner=True)
         self._look = look
@@ -35,8 +35,8 @@ class EntryView(Ground):
         self.number = Text(look, size="section", bold=True, selectable=True)
         self.about = Text(look, NONE_OPEN, size="small", colour="muted", wrap=True, selectable=True)
         self.changed_rules = NoteBox(look)
-        self.top = Top(look)
-        self.body = Body(look)
+        self.header = AnswerHeader(look)
+        self.details = AnswerDetails(look)
         self.close_entry = KeyButton(look, "返回列表", "Esc")
         self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
@@ -55,8 +55,8 @@ class EntryView(Ground):
         """Show an entry, or that none is open."""
         self.entry = entry
         self.status.clear()
-        self.top.setVisible(entry is not None)
-        self.body.area.setVisible(entry is not None)
+        self.header.setVisible(entry is not None)
+        self.details.area.setVisible(entry is not None)
         self._rest.setVisible(entry is None)
         self.number.setVisible(entry is not None)
         for button in (self.print, self.export, self.recalculate, self.close_entry):
@@ -70,14 +70,14 @@ class EntryView(Ground):
         self.about.set_text(about(entry))
         changed = rules_now(entry, draft)
         self.changed_rules.set_notes(((changed, ""),) if changed else ())
-        self.top.show_draft(draft)
-        self.body.show_draft(draft, ())
+        self.header.show_draft(draft)
+        self.details.show_draft(draft, ())
         if draft.case is None:
             self.recalculate.set_reason(NO_CASE)
 
     def focus(self) -> None:
         """Go to the steps."""
-        self.body.focus()
+        self.details.focus()
 
     def _lay_out(self) -> None:
         self._head = QVBoxLayout()
@@ -98,8 +98,8 @@ class EntryView(Ground):
         rows.setSpacing(0)
         rows.setContentsMargins(1, 1, 0, 0)
         rows.addLayout(self._head)
-        rows.addWidget(self.top)
-        rows.addWidget(self.body.area, 1)
+        rows.addWidget(self.header)
+        rows.addWidget(self.details.area, 1)
         rows.addWidget(self._rest, 1)
         rows.addWidget(Hairline(self._look))
         rows.addLayout(self._foot)

@@ -13,7 +13,7 @@ from estimator.history import HistoryEntry, HistoryError
 from ui.history.entries import EntryList
 from ui.history.entry import EntryView
 from ui.history.store import HistoryStore
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, UNBOUNDED, Fold
 from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
@@ -24,8 +24,8 @@ from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.file_dialog import ask_where_to_save, documents
 from ui.widgets.form import Form
-from ui.widgets.ground import Ground, Hairline
 from ui.widgets.long_work import LongWork, Report
+from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text
 
@@ -55,7 +55,7 @@ class HistoryPage(QWidget):
 
     again = Signal(object)
 
-    def __init__(self, look: Look, store: HistoryStore, settings: SettingsStore) -> None:
+    def __init__(self, look: Appearance, store: HistoryStore, settings: SettingsStore) -> None:
         """Make the page of a history, which is read when the page is first gone to."""
         super().__init__()
         self._look = look
@@ -73,8 +73,8 @@ class HistoryPage(QWidget):
         self.clear_all = KeyButton(look, "全部删除")
         self.keep_all = KeyButton(look, "不删除", "Esc")
         self.work = LongWork(look)
-        self.exporter = SlipExport(self, settings, store)
-        self.printer = SlipPrint(self, look, settings, store)
+        self.exporter = SlipExport(self, settings, store.keep)
+        self.printer = SlipPrint(self, look, settings, store.keep)
         self._later = QTimer(self, singleShot=True, interval=WAIT)
 
         self.form.add_section("历史")
@@ -101,7 +101,7 @@ class HistoryPage(QWidget):
             field.edited.connect(self._later.start)
         self.benefit.chosen.connect(self._later.start)
         self._later.timeout.connect(self._search)
-        self._store.changed.connect(self._renew)
+        self._store.changed.connect(self._on_store_changed)
         self.form.finished.connect(self.list.focus)
         self.filter.finished.connect(self.list.focus)
         # The scroll area round the search would take the key.
@@ -147,7 +147,7 @@ class HistoryPage(QWidget):
         self.found.set_text(NOTHING_KEPT if everything else NOTHING_FOUND)
         self.found.setVisible(not self.list.entries.rowCount())
 
-    def _renew(self) -> None:
+    def _on_store_changed(self) -> None:
         if self.isVisible():
             self._search()
 
@@ -227,7 +227,7 @@ class HistoryPage(QWidget):
 
     def _lay_out(self) -> None:
         look = self._look
-        self._sheet = Ground(look, "sheet", edged=True, corner=True)
+        self._sheet = Panel(look, "sheet", edged=True, corner=True)
         self._asking = QVBoxLayout()
         self.sure.setContentsMargins(RING, 0, RING, 0)
         self._asking.addWidget(self.sure)
@@ -271,7 +271,7 @@ class HistoryPage(QWidget):
 class _AsTallAsItsForms(ThinScroll):
     """Forms below each other, which scroll where the list leaves them too little room."""
 
-    def __init__(self, look: Look, *forms: Form) -> None:
+    def __init__(self, look: Appearance, *forms: Form) -> None:
         self._content = QWidget()
         rows = QVBoxLayout(self._content)
         rows.setSpacing(0)

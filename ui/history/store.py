@@ -27,7 +27,7 @@ class HistoryStore(QObject):
         self._settings = settings
         self._in_full = settings.settings.store_full_id
         self._opening = Lock()
-        settings.changed.connect(self._follow)
+        settings.changed.connect(self._on_settings_changed)
         QCoreApplication.instance().aboutToQuit.connect(self.close)  # type: ignore[union-attr] # there is one by now
 
     @cached_property
@@ -73,7 +73,7 @@ class HistoryStore(QObject):
         """Remove all entries, in the background."""
         QThreadPool.globalInstance().start(lambda: self._change(History.clear))
 
-    def _follow(self) -> None:
+    def _on_settings_changed(self) -> None:
         """Mask what was kept in full, once the settings want that no longer."""
         before, self._in_full = self._in_full, self._settings.settings.store_full_id
         if before and not self._in_full and self.path.exists():

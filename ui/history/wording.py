@@ -7,7 +7,7 @@ from estimator.facts import BY_NAME
 from estimator.form import Draft
 from estimator.history import HistoryEntry
 from estimator.library import pack_on
-from ui.case import wording
+from ui.answer import wording
 
 if TYPE_CHECKING:
     from estimator import Case
@@ -16,7 +16,7 @@ NO_NAME = "未留姓名"
 _SHA256_SHOWN = 12
 
 
-class Row(NamedTuple):
+class EntryRow(NamedTuple):
     """An entry in the list: who and what, the figure that matters, and below them its number, time and ID number."""
 
     who: str
@@ -39,12 +39,12 @@ def draft_of(entry: HistoryEntry) -> Draft:
     return _draft(entry, case)
 
 
-def row(entry: HistoryEntry) -> Row:
+def row(entry: HistoryEntry) -> EntryRow:
     """Word an entry for the list."""
     # The first figure is the same without the case, which takes longer to read than all else that a row says.
     first, _ = wording.headline(_draft(entry, None))
     benefit = BY_NAME["benefit"].word(entry.benefit)
-    return Row(
+    return EntryRow(
         entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
     )
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 SWATCH_RADIUS = 2
 
 
-def fill_part(painter: QPainter, box: QRectF, look: Look, part: str, scale: float = 1.0) -> None:
+def fill_part(painter: QPainter, box: QRectF, look: Appearance, part: str, scale: float = 1.0) -> None:
     """Fill `box` as the named part of a bill; `scale` widens the hatching (for the citizen's view).
 
     Strokes have the colour of the surface behind, so a part reads in grey as well.
@@ -32,7 +32,7 @@ def fill_part(painter: QPainter, box: QRectF, look: Look, part: str, scale: floa
         painter.drawRect(box.adjusted(half, half, -half, -half))
 
 
-def swatch(painter: QPainter, box: QRect, look: Look, part: str) -> None:
+def swatch(painter: QPainter, box: QRect, look: Appearance, part: str) -> None:
     """Paint the small square that stands for a part in captions and legends."""
     path = QPainterPath()
     path.addRoundedRect(QRectF(box), SWATCH_RADIUS, SWATCH_RADIUS)

@@ -33,16 +33,16 @@ class Columns(NamedTuple):
 
     header: float
     form: float
-    rail: float
+    sidebar: float
     margin: float
     label: float
     cell: float
 
 
 COLUMNS = {
-    Fold.WIDE: Columns(header=3.71, form=36.6, rail=7.43, margin=2.0, label=5.43, cell=6.8),
-    Fold.FOLDED: Columns(header=3.0, form=25.8, rail=4.86, margin=1.14, label=4.93, cell=4.5),
-    Fold.SMALLEST: Columns(header=2.86, form=22.5, rail=4.86, margin=0.86, label=4.86, cell=3.85),
+    Fold.WIDE: Columns(header=3.71, form=36.6, sidebar=7.43, margin=2.0, label=5.43, cell=6.8),
+    Fold.FOLDED: Columns(header=3.0, form=25.8, sidebar=4.86, margin=1.14, label=4.93, cell=4.5),
+    Fold.SMALLEST: Columns(header=2.86, form=22.5, sidebar=4.86, margin=0.86, label=4.86, cell=3.85),
 }
 
 CONTROL = 2.29

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from PySide6.QtWidgets import QWidget
 
 from ui.look import fonts
-from ui.look.look import Look, Size
+from ui.look.appearance import Appearance, TypeSize
 from ui.look.metrics import RING
 
 RADIUS = 4
@@ -38,7 +38,7 @@ class Piece(NamedTuple):
         return fonts.width(self.text, self.pixels, bold=self.bold, halt=self.halt)
 
 
-def piece(look: Look, text: str, colour: QColor, size: Size = "text", *, bold: bool = False) -> Piece:
+def piece(look: Appearance, text: str, colour: QColor, size: TypeSize = "text", *, bold: bool = False) -> Piece:
     """Return a text in one of the five sizes."""
     return Piece(text, look.pixels(size), colour, bold)
 
@@ -62,12 +62,12 @@ def draw(painter: QPainter, x: float, base: float, what: Piece, *, right: bool =
     painter.drawText(QPointF(x - what.width if right else x, base), what.text)
 
 
-def wrapped(look: Look, left: float, top: float, width: float, text: str) -> QRectF:
+def wrapped(look: Appearance, left: float, top: float, width: float, text: str) -> QRectF:
     """Return the box that a small text takes from `left` and `top`, wrapped to a width."""
     return look.measure("small").boundingRect(QRectF(left, top, width, 10_000), WRAP, text)
 
 
-def draw_wrapped(painter: QPainter, look: Look, box: QRectF, text: str, colour: QColor) -> None:
+def draw_wrapped(painter: QPainter, look: Appearance, box: QRectF, text: str, colour: QColor) -> None:
     """Paint a small text wrapped into its box."""
     painter.setFont(look.font("small"))
     painter.setPen(colour)

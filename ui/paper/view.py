@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.paper.marks import Page
 from ui.paper.painting import paint
 from ui.widgets.scroll import ThinScroll
@@ -20,7 +20,7 @@ WORTH = 0.8
 class PagesView(ThinScroll):
     """The pages of a slip, as large as the room allows."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a view without pages."""
         self._sheets = _Sheets(look)
         super().__init__(look, self._sheets)
@@ -77,7 +77,7 @@ class PagesView(ThinScroll):
 class _Sheets(QWidget):
     """Paints pages in their places; what has been painted once is kept until it changes."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         super().__init__()
         self._look = look
         self._pages: tuple[Page, ...] = ()

@@ -8,13 +8,15 @@ from PySide6.QtCore import QDir, QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 
 from estimator import Case, Estimate
-from estimator.history import HistoryError
+from estimator.history import HistoryEntry, HistoryError
 from estimator.settings import Settings
 from estimator.slip import Slip, describe, write_excel
 from estimator.writing import OutputError
-from ui.history.store import HistoryStore
 from ui.settings.store import SettingsStore
 from ui.widgets.file_dialog import ask_where_to_save, documents
+
+Keep = Callable[[Case, Estimate, tuple[str, ...]], HistoryEntry]
+"""Keeps an estimate, with what the clerk entered against the ID number, from any thread. Raises HistoryError."""
 
 
 def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> Slip:
@@ -37,11 +39,11 @@ class SlipExport(QObject):
     saved = Signal(str, Path)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget, store: SettingsStore, history: HistoryStore) -> None:
+    def __init__(self, parent: QWidget, store: SettingsStore, keep: Keep) -> None:
         """Make an exporter whose dialog belongs to `parent`; the slip's head is that of the settings."""
         super().__init__(parent)
         self._store = store
-        self._history = history
+        self._keep = keep
         self._window = parent
         self._folder = documents()
 
@@ -66,7 +68,7 @@ class SlipExport(QObject):
 
     def _keep_and_write(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path) -> None:
         try:
-            slip = self._history.keep(case, estimate, overrides_identity).slip()
+            slip = self._keep(case, estimate, overrides_identity).slip()
         except HistoryError as error:
             slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
             self._write(slip, path, f"没有记入历史：{error.message}")

@@ -13,10 +13,11 @@ from estimator.writing import OutputError
 from ui.paper.layout import lay_out
 from ui.paper.marks import Page
 from ui.paper.pdf import write_pdf
-from ui.printing.process import Job, Outcome, Printing
+from ui.printing.messages import Job, JobOutcome
+from ui.printing.process import Printing
 
 
-class Delivery(QObject):
+class HandOver(QObject):
     """One slip on its way out. `kept`: it has its number now; `failed` and `delivered` carry what to say of it.
 
     `delivered` carries the file as well, None for a printer.
@@ -90,7 +91,7 @@ class Delivery(QObject):
         else:
             self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}", path)
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: JobOutcome) -> None:
         if outcome.wrong:
             self.failed.emit(outcome.wrong)
         else:

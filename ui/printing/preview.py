@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from estimator.settings import SETTINGS, Paper
 from estimator.slip import Slip
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, RING, Fold
 from ui.paper.layout import PAPERS, lay_out
 from ui.paper.view import PagesView
 from ui.printing.fitting import refusal
-from ui.printing.hand_over import Delivery
+from ui.printing.hand_over import HandOver
 from ui.printing.printer_picker import LOOKING, PrinterPicker
 from ui.printing.process import Printing
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.file_dialog import ask_where_to_save, documents
-from ui.widgets.ground import Ground, Hairline
+from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text
 
@@ -41,7 +41,7 @@ Remember = Callable[[Paper, str], None]
 
 def open_print(  # noqa: PLR0913 - what printing needs of the window
     parent: QWidget,
-    look: Look,
+    look: Appearance,
     slip: Slip,
     *,
     paper: Paper,
@@ -54,7 +54,7 @@ def open_print(  # noqa: PLR0913 - what printing needs of the window
     `keep` is called once, on another thread, before the slip goes out, and returns it as it is to be printed, with its
     number; it may raise HistoryError or OutputError. `remember` is called when the slip is out.
     """
-    preview = PrintPreview(parent, look, slip, (paper, printer), Delivery(keep, Printing()))
+    preview = PrintPreview(parent, look, slip, (paper, printer), HandOver(keep, Printing()))
     preview.used.connect(remember)
     preview.finished.connect(preview.deleteLater)
     preview.open()
@@ -67,7 +67,9 @@ class PrintPreview(QDialog):
     delivered = Signal(str, object)
     used = Signal(str, str)
 
-    def __init__(self, parent: QWidget, look: Look, slip: Slip, last: tuple[Paper, str], delivery: Delivery) -> None:
+    def __init__(
+        self, parent: QWidget, look: Appearance, slip: Slip, last: tuple[Paper, str], delivery: HandOver
+    ) -> None:
         """Show a slip on the paper that was used last, for the printer that was used last."""
         super().__init__(parent)
         self._look = look
@@ -192,7 +194,7 @@ class PrintPreview(QDialog):
 
     def _lay_out(self) -> None:
         look = self._look
-        side, foot = QWidget(), Ground(look, "surface")
+        side, foot = QWidget(), Panel(look, "surface")
         self._side, self._foot = QVBoxLayout(side), QHBoxLayout(foot)
         self._side.addWidget(Text(look, TITLE, size="section", bold=True))
         self._side.addWidget(Text(look, self._slip.benefit, size="small", colour="muted"))
@@ -212,7 +214,7 @@ class PrintPreview(QDialog):
         self.said.setContentsMargins(look.px(0.57), 0, look.px(0.57), 0)
         self._scroll = ThinScroll(look, side)
         self._scroll.setWidgetResizable(True)
-        sheet, desk = _around(Ground(look, "sheet"), self._scroll), _around(Ground(look, "ground"), self.view)
+        sheet, desk = _around(Panel(look, "sheet"), self._scroll), _around(Panel(look, "ground"), self.view)
         grid = QGridLayout(self)
         grid.setSpacing(0)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -238,7 +240,7 @@ class PrintPreview(QDialog):
         self._foot.setContentsMargins(margin - RING, look.px(0.64), margin - RING, look.px(0.64))
 
 
-def _around(ground: Ground, widget: QWidget) -> Ground:
+def _around(ground: Panel, widget: QWidget) -> Panel:
     layout = QVBoxLayout(ground)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(widget)

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.printing.fitting import Papers
-from ui.printing.process import Printers, Printing
+from ui.printing.messages import Printers
+from ui.printing.process import Printing
 from ui.widgets.picker import Picker
 
 LOOKING = "正在查找打印机…"
@@ -23,7 +24,7 @@ class PrinterPicker(Picker):
 
     changed = Signal()
 
-    def __init__(self, look: Look, printing: Printing, last: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, printing: Printing, last: str, parent: QWidget | None = None) -> None:
         """Offer the printer that was used last, and look for all there are."""
         super().__init__(look, parent)
         self._printing = printing

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from ui.paper.painting import paint
 from ui.printing.fitting import Papers, Size, paper_for, refusal
-from ui.printing.process import Answer, Job, Order, Outcome, Printers
+from ui.printing.messages import Answer, Job, JobOutcome, Order, Printers
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -47,7 +47,7 @@ def serve(connection: "Connection[Answer, Order]") -> None:
         if order is None:
             answer: Answer = printers()
         elif isinstance(order, Job):
-            answer = Outcome(order.printer, wrong_with(order))
+            answer = JobOutcome(order.printer, wrong_with(order))
         else:
             answer = papers(order)
         connection.send(answer)

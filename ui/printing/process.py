@@ -7,47 +7,17 @@ everything would stand still, and a driver that breaks would take the window alo
 from multiprocessing import get_context
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from estimator.settings import Paper
-from ui.paper.marks import Page
 from ui.printing.fitting import Papers
+from ui.printing.messages import Answer, Job, JobOutcome, Order, Printers
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 BROKEN = "打印程序意外停止"
-
-
-class Printers(NamedTuple):
-    """The printers by name; the system's default one, or nothing; and what went wrong when looking for them."""
-
-    names: tuple[str, ...] = ()
-    default: str = ""
-    wrong: str = ""
-
-
-class Job(NamedTuple):
-    """Pages for a printer, under a title that other people may see in its queue."""
-
-    printer: str
-    title: str
-    pages: tuple[Page, ...]
-    paper: Paper
-
-
-class Outcome(NamedTuple):
-    """What became of a job: nothing wrong, or what is, in words."""
-
-    printer: str
-    wrong: str = ""
-
-
-Order = Job | str | None
-"""A job; a printer, for its papers; nothing, for the printers."""
-Answer = Printers | Papers | Outcome
 
 
 class Printing(QObject):
@@ -58,7 +28,7 @@ class Printing(QObject):
 
     listed = Signal(Printers)
     told = Signal(Papers)
-    ended = Signal(Outcome)
+    ended = Signal(JobOutcome)
     heard = Signal(object, object)
 
     def __init__(self) -> None:
@@ -102,7 +72,7 @@ class Printing(QObject):
         if answer is None:
             self.stop()
             if job is not None:
-                self.ended.emit(Outcome(job.printer, f"{BROKEN}，没有打印；请再试一次。"))
+                self.ended.emit(JobOutcome(job.printer, f"{BROKEN}，没有打印；请再试一次。"))
             else:
                 self.listed.emit(Printers(wrong=f"{BROKEN}，查不到打印机；可以先存为 PDF。"))
         elif isinstance(answer, Printers):

@@ -11,9 +11,8 @@ from estimator import Case, Estimate
 from estimator.history import HistoryError
 from estimator.settings import Paper
 from estimator.slip import Slip
-from ui.history.store import HistoryStore
-from ui.look.look import Look
-from ui.printing.export import unnumbered
+from ui.look.appearance import Appearance
+from ui.printing.export import Keep, unnumbered
 from ui.settings.store import SettingsStore
 
 
@@ -26,13 +25,13 @@ class SlipPrint(QObject):
     delivered = Signal(str, object)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget, look: Look, store: SettingsStore, history: HistoryStore) -> None:
+    def __init__(self, parent: QWidget, look: Appearance, store: SettingsStore, keep: Keep) -> None:
         """Make a printer of slips whose preview stands over the window of `parent`."""
         super().__init__(parent)
         self._parent = parent
         self._look = look
         self._store = store
-        self._history = history
+        self._keep = keep
         self._not_kept = ""
 
     def show_case(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> None:
@@ -41,7 +40,7 @@ class SlipPrint(QObject):
 
         def keep() -> Slip:
             try:
-                return self._history.keep(case, estimate, overrides_identity).slip()
+                return self._keep(case, estimate, overrides_identity).slip()
             except HistoryError as error:
                 self._not_kept = f"没有记入历史：{error.message}"
                 return slip

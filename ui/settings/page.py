@@ -26,7 +26,7 @@ from estimator.settings import (
     with_wage,
     without_wage,
 )
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
 from ui.settings.store import SettingsStore
 from ui.widgets import entry
@@ -54,7 +54,7 @@ class SettingsPage(FootedPage):
 
     left = Signal()
 
-    def __init__(self, look: Look, store: SettingsStore) -> None:
+    def __init__(self, look: Appearance, store: SettingsStore) -> None:
         """Make the page of what the store has."""
         super().__init__(look)
         self._store = store
@@ -90,9 +90,9 @@ class SettingsPage(FootedPage):
         control.setToolTip(setting.meaning)
         self._show(name)
         if isinstance(control, Field):
-            control.left.connect(lambda: self._take(name, control.text_value()))
+            control.left.connect(lambda: self._save(name, control.text_value()))
         else:
-            control.chosen.connect(lambda value: self._take(name, value))
+            control.chosen.connect(lambda value: self._save(name, value))
 
     def _show(self, name: str) -> None:
         control, value = self.form.control(name), getattr(self._store.settings, name)
@@ -101,7 +101,7 @@ class SettingsPage(FootedPage):
         else:
             control.set_value(value)
 
-    def _take(self, name: str, entered: object) -> None:
+    def _save(self, name: str, entered: object) -> None:
         """Save what a field holds once it has been left, or say what is wrong with it."""
         setting, settings = SETTINGS[name], self._store.settings
         if setting.kind == "count" and isinstance(entered, str):
@@ -162,7 +162,7 @@ class WagesForm(QWidget):
 
     saved = Signal(str)
 
-    def __init__(self, look: Look, store: SettingsStore) -> None:
+    def __init__(self, look: Appearance, store: SettingsStore) -> None:
         """Make the form of the years that a case can need."""
         super().__init__()
         self._look = look
@@ -186,13 +186,13 @@ class WagesForm(QWidget):
     def _add(self, year: int) -> None:
         amount = Field(self._look, entry.AMOUNT, unit="元")
         self.form.add_row(_amount(year), f"{year} 年", amount)
-        amount.left.connect(lambda: self._take(year, amount.text_value()))
+        amount.left.connect(lambda: self._save(year, amount.text_value()))
         suggested = suggested_wage(year)
         if suggested is not None:
             offer = ChoiceRow(self._look, [("take", f"采用 {grouped(suggested.amount)}", "")])
-            self.form.add_row(_offer(year), "", offer, beside=True)
+            self.form.add_row(_offer(year), "", offer, same_line=True)
             offer.setAccessibleName(f"采用 {year} 年公布的工资")
-            offer.chosen.connect(lambda value: self._take(year, str(suggested.amount) if value else ""))
+            offer.chosen.connect(lambda value: self._save(year, str(suggested.amount) if value else ""))
         self._show(year)
 
     def _show_all(self) -> None:
@@ -208,9 +208,9 @@ class WagesForm(QWidget):
             offer = self.form.control(_offer(year))
             if isinstance(offer, ChoiceRow):
                 offer.set_value("take" if known is not None and known.amount == suggested.amount else None)
-        self.form.set_facts(_amount(year), _said(known, suggested))
+        self.form.set_facts(_amount(year), _source_words(known, suggested))
 
-    def _take(self, year: int, entered: str) -> None:
+    def _save(self, year: int, entered: str) -> None:
         settings, known, suggested = self._store.settings, wage_for(self._store.settings, year), suggested_wage(year)
         control = self.form.control(_amount(year))
         if not entered:
@@ -254,7 +254,7 @@ def _offer(year: int) -> str:
     return f"offer-{year}"
 
 
-def _said(known: Wage | None, suggested: Wage | None) -> str:
+def _source_words(known: Wage | None, suggested: Wage | None) -> str:
     if known is not None:
         return f"{STATES[known.state]}：{known.source}"
     if suggested is not None:
@@ -267,7 +267,7 @@ def _confirmed(amount: Decimal, suggested: Wage | None) -> Wage:
     return Wage(amount, source, "confirmed")
 
 
-def _control(look: Look, setting: Setting) -> Control:
+def _control(look: Appearance, setting: Setting) -> Control:
     if setting.kind == "choice":
         return ChoiceRow(look, [(value, word, "") for value, word in setting.words.items()])
     if setting.kind == "flag":

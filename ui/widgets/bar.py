@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.look import fill_patterns, metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.headline import NOTHING, SWATCH
 
 RADIUS = 3
@@ -50,7 +50,7 @@ def edges(all_parts: Sequence[BarPart], whole: Decimal, across: int) -> list[tup
 class Bar(QWidget):
     """Parts side by side, from the left in the order given; without parts an even strip."""
 
-    def __init__(self, look: Look, height: float = metrics.BAR, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, height: float = metrics.BAR, parent: QWidget | None = None) -> None:
         """Make an empty bar, so many text sizes high."""
         super().__init__(parent)
         self._look = look
@@ -106,7 +106,7 @@ class LegendItem:
 class Legend(QWidget):
     """Swatch, caption and amount of each part in a line; what has no room goes on to the next line."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty legend."""
         super().__init__(parent)
         self._look = look

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CONTROL, RING
 
 Style = Literal["plain", "main", "flat"]
@@ -24,7 +24,7 @@ class KeyButton(QAbstractButton):
 
     def __init__(
         self,
-        look: Look,
+        look: Appearance,
         word: str,
         key: str = "",
         *,

@@ -3,17 +3,100 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, CONTROL, RING
-from ui.widgets.choice import DIGITS, Choice, Value
 
+ChoiceValue = str | int | bool
+
+DIGITS = "1234567890"
+GAP = 0.36
 PADDING = 0.29
 FORWARD = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class Choice(QAbstractButton):
+    """A checkable button; its row paints the ground, lights it and decides about keys."""
+
+    def __init__(self, look: Appearance, row: "ChoiceRow", value: ChoiceValue, word: str, digit: str) -> None:
+        """Make the button of one value."""
+        super().__init__(row)
+        self._look = look
+        self._row = row
+        self._digit = digit
+        self.value = value
+        self.setCheckable(True)
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_reason("")
+
+    def set_reason(self, reason: str) -> None:
+        """Grey the choice with the reason why it cannot be chosen here, or free it again."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason)
+        self.setAccessibleDescription(" ".join(filter(None, (self._digit and f"按 {self._digit}", reason))))
+
+    def needed(self) -> float:
+        """Return the width that digit and word take when lit, in pixels."""
+        look = self._look
+        word = look.width(self.text(), bold=True)
+        return word + (look.width(self._digit, "small") + look.px(GAP) if self._digit else 0)
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Leave it to the row which buttons are lit."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Give digits, arrows and the space bar to the row, everything else to the form."""
+        if not self._row.press(event, self):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Act on pressing alone."""
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the row paint its ring."""
+        super().focusInEvent(event)
+        self._row.focus_moved(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the row take its ring away."""
+        super().focusOutEvent(event)
+        self._row.focus_moved(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the choice can be clicked."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the sign away again."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint digit and word together in the middle, and a tint under the mouse."""
+        look, theme = self._look, self._look.theme
+        painter = strokes.smooth(self)
+        if self.isEnabled() and not self.isChecked() and (self.isDown() or self.underMouse()):
+            tint = theme.soft if self.isDown() else strokes.half(theme.soft)
+            strokes.fill(painter, self.rect().adjusted(2, 2, -2, -2), tint, strokes.RADIUS - 1)
+        if self.isChecked():
+            colour, key_colour = theme.accent_ink, theme.accent_ink
+        elif self.isEnabled():
+            colour, key_colour = theme.ink, theme.muted
+        else:
+            colour, key_colour = theme.faint, theme.faint
+        pieces = [strokes.piece(look, self.text(), colour, bold=self.isChecked())]
+        if self._digit:
+            pieces.insert(0, strokes.piece(look, self._digit, key_colour, "small"))
+        strokes.draw_centred(painter, self.rect(), pieces, look.px(GAP))
+        painter.end()
 
 
 class ChoiceRow(QWidget):
@@ -28,8 +111,8 @@ class ChoiceRow(QWidget):
 
     def __init__(
         self,
-        look: Look,
-        choices: Iterable[tuple[Value, str, str]] = (),
+        look: Appearance,
+        choices: Iterable[tuple[ChoiceValue, str, str]] = (),
         *,
         several: bool = False,
         parent: QWidget | None = None,
@@ -48,7 +131,7 @@ class ChoiceRow(QWidget):
 
         self.set_choices(choices)
 
-    def set_choices(self, choices: Iterable[tuple[Value, str, str]]) -> None:
+    def set_choices(self, choices: Iterable[tuple[ChoiceValue, str, str]]) -> None:
         """Say what there is to choose. What is lit stays lit if it is still there and may be chosen."""
         wanted = list(choices)
         if [(value, word) for value, word, _ in wanted] != [(each.value, each.text()) for each in self._buttons]:
@@ -62,19 +145,19 @@ class ChoiceRow(QWidget):
         self._sync_focus()
         self.update()
 
-    def value(self) -> Value | None:
+    def value(self) -> ChoiceValue | None:
         """Return the value that is lit, the first of several; None when nothing is."""
         return next(iter(self.values()), None)
 
-    def values(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[ChoiceValue, ...]:
         """Return all values that are lit, in the order of the row."""
         return tuple(each.value for each in self._buttons if each.isChecked())
 
-    def set_value(self, value: Value | None) -> None:
+    def set_value(self, value: ChoiceValue | None) -> None:
         """Light one choice, or none, from outside; emits nothing."""
         self.set_values(() if value is None else (value,))
 
-    def set_values(self, values: Sequence[Value]) -> None:
+    def set_values(self, values: Sequence[ChoiceValue]) -> None:
         """Light choices from outside; emits nothing."""
         if tuple(values) != self.values():
             self._light(values)
@@ -202,7 +285,7 @@ class ChoiceRow(QWidget):
             strokes.ring(painter, focused.geometry() if alone else box, theme.accent)
         painter.end()
 
-    def _rebuild(self, choices: Sequence[tuple[Value, str]]) -> None:
+    def _rebuild(self, choices: Sequence[tuple[ChoiceValue, str]]) -> None:
         focused = any(each.hasFocus() for each in self._buttons)
         before, self._buttons = self._buttons, []
         for i, (value, word) in enumerate(choices):
@@ -225,7 +308,7 @@ class ChoiceRow(QWidget):
         if isinstance(button, Choice):
             self.pick(button)
 
-    def _light(self, values: Sequence[Value]) -> None:
+    def _light(self, values: Sequence[ChoiceValue]) -> None:
         for each in self._buttons:
             each.setChecked(each.value in values and each.isEnabled())
 

@@ -13,7 +13,7 @@ _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
-class Kind(NamedTuple):
+class FieldKind(NamedTuple):
     """A kind of field, as functions of its text.
 
     `clean` keeps what was typed in plain signs, `problem` says in words what is wrong with it,
@@ -139,8 +139,8 @@ def _clean_identity(text: str) -> str:
     return _without_blanks(text).upper()
 
 
-AMOUNT = Kind(_clean_amount, _amount_problem, _read_amount, _show_amount, right=True)
-COUNT = Kind(_clean_count, _count_problem, _read_count, _read_count, right=True)
-DATE = Kind(_clean_date, _date_problem, _read_date, _read_date)
-IDENTITY = Kind(_clean_identity, _nothing_wrong, _as_it_is, _as_it_is)
-TEXT = Kind(_as_it_is, _nothing_wrong, str.strip, str.strip, digits=False)
+AMOUNT = FieldKind(_clean_amount, _amount_problem, _read_amount, _show_amount, right=True)
+COUNT = FieldKind(_clean_count, _count_problem, _read_count, _read_count, right=True)
+DATE = FieldKind(_clean_date, _date_problem, _read_date, _read_date)
+IDENTITY = FieldKind(_clean_identity, _nothing_wrong, _as_it_is, _as_it_is)
+TEXT = FieldKind(_as_it_is, _nothing_wrong, str.strip, str.strip, digits=False)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEv
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, CONTROL, RING, Fold
-from ui.widgets.entry import Kind
+from ui.widgets.entry import FieldKind
 
 PADDING = {Fold.WIDE: 0.71, Fold.FOLDED: 0.71, Fold.SMALLEST: 0.5}
 UNIT_GAP = {Fold.WIDE: 0.5, Fold.FOLDED: 0.5, Fold.SMALLEST: 0.29}
@@ -30,8 +30,8 @@ class Field(QLineEdit):
 
     def __init__(  # noqa: PLR0913 - what a field is, said once where it is made
         self,
-        look: Look,
-        kind: Kind,
+        look: Appearance,
+        kind: FieldKind,
         *,
         unit: str = "",
         cells: int = 2,
@@ -66,11 +66,11 @@ class Field(QLineEdit):
         if kind.right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-        self.textEdited.connect(self._take)
+        self.textEdited.connect(self._on_edited)
         look.changed.connect(self._measure)
 
         self._measure()
-        self._renew()
+        self._update_state()
 
     def text_value(self) -> str:
         """Return what was typed as plain text: ASCII digits without separators, a date as YYYY-MM-DD."""
@@ -81,13 +81,13 @@ class Field(QLineEdit):
         self._typed = text
         self._judged = bool(text)
         self._display()
-        self._renew()
+        self._update_state()
 
     def clear_value(self) -> None:
         """Empty the field, as if the clerk had deleted what stood there."""
         if self._typed:
             self._show("")
-            self._take("")
+            self._on_edited("")
 
     def problem(self) -> str:
         """Return what is wrong with what was typed, in words; empty when nothing is."""
@@ -103,19 +103,19 @@ class Field(QLineEdit):
             self._problem = text
             if not self.hasFocus():
                 self._display()
-            self._renew()
+            self._update_state()
 
     def set_missing(self, missing: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
         """Mark the field as still needed."""
         if missing != self._missing:
             self._missing = missing
-            self._renew()
+            self._update_state()
 
     def set_optional(self, optional: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
         """Mark the field as one that may stay empty."""
         if optional != self._optional:
             self._optional = optional
-            self._renew()
+            self._update_state()
 
     def arrange(self, most: int = CELLS) -> None:
         """Take the width of its cells, and more of them (at most `most`) when an amount would not fit."""
@@ -163,7 +163,7 @@ class Field(QLineEdit):
             return
         self._judged = bool(self._typed)
         self._display()
-        self._renew()
+        self._update_state()
         self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -193,10 +193,10 @@ class Field(QLineEdit):
         painter.end()
         super().paintEvent(event)
 
-    def _take(self, text: str) -> None:
+    def _on_edited(self, text: str) -> None:
         self._typed = text
         self._judged = False
-        self._renew()
+        self._update_state()
         self.edited.emit(self.text_value())
 
     def _shown_text(self) -> str:
@@ -213,7 +213,7 @@ class Field(QLineEdit):
             self.setText(text)
             self._showing = False
 
-    def _renew(self) -> None:
+    def _update_state(self) -> None:
         empty_word = MISSING if self._missing else OPTIONAL if self._optional else self._empty
         if empty_word != self.placeholderText():
             self.setPlaceholderText(empty_word)

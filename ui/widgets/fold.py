@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 REACH = 0.43
 """How far the head reaches beyond its title on both sides, for the focus ring."""
@@ -16,7 +16,7 @@ ARROW = 0.5
 class FoldHead(QAbstractButton):
     """A button that opens and closes the rows below it; `toggled` tells that it did."""
 
-    def __init__(self, look: Look, title: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, title: str, words: str, parent: QWidget | None = None) -> None:
         """Make a closed head; `words` stand beside the title."""
         super().__init__(parent)
         self._look = look

@@ -2,15 +2,15 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import FOOT_GAP, RING
-from ui.widgets.ground import Ground, Hairline
+from ui.widgets.panel import Hairline, Panel
 
 
-class FootedPage(Ground):
+class FootedPage(Panel):
     """`rows` holds the page from the top; `foot` has words at the left and buttons at the right."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty page."""
         super().__init__(look, "sheet", edged=True, corner=True)
         self.rows, self.foot = QVBoxLayout(), QHBoxLayout()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.look import metrics
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, RING
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -34,7 +34,7 @@ class Entry:
     label: Text
     hint: Text
     line: Text
-    beside: bool
+    same_line: bool
     keeps_line: bool
     shown: bool = True
     facts: str = ""
@@ -61,7 +61,7 @@ class Form(QWidget):
 
     finished = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty form."""
         super().__init__(parent)
         self._look = look
@@ -89,10 +89,10 @@ class Form(QWidget):
         control: Control,
         *,
         hint: str = "",
-        beside: bool = False,
+        same_line: bool = False,
         keeps_line: bool = False,
     ) -> None:
-        """Add a control to the last section, `beside` the one before it where there is room.
+        """Add a control to the last section, `same_line` as the one before it where there is room.
 
         `keeps_line` holds the line under it open even when there is nothing to say.
         """
@@ -103,7 +103,7 @@ class Form(QWidget):
             Text(look, label, wrap=True, parent=self),
             Text(look, hint, size="small", colour="muted", parent=self),
             Text(look, size="small", colour="muted", wrap=True, parent=self),
-            beside,
+            same_line,
             keeps_line,
         )
         control.setParent(self)
@@ -235,7 +235,7 @@ class Form(QWidget):
     def _rows(self, section: _Section) -> list[list[Entry]]:
         rows: list[list[Entry]] = []
         for entry in section.visible():
-            if entry.beside and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
+            if entry.same_line and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
                 rows[-1].append(entry)
             else:
                 entry.control.arrange(CELLS)

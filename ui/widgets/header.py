@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import RING, Fold
 from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.field import Field
-from ui.widgets.ground import Ground
+from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 
 DATE_WIDTH = 7.0
 
 
-class Header(Ground):
+class Header(Panel):
     """Title, region with document, day of the case (`date`, a field) and the buttons it is given."""
 
     def __init__(
         self,
-        look: Look,
+        look: Appearance,
         title: str,
         date_label: str,
         buttons: Sequence[KeyButton] = (),

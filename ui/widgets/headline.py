@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.look import fill_patterns, fonts, strokes
-from ui.look.look import Look, Size
+from ui.look.appearance import Appearance, TypeSize
 from ui.look.metrics import Fold
 from ui.widgets.copying import offer_to_copy
 
@@ -23,7 +23,7 @@ NOTHING = "—"
 GAP = 2.86
 TEXT_GAP = 0.86
 SWATCH = 0.79
-SIZES: tuple[Size, Size] = ("headline", "headline_small")
+SIZES: tuple[TypeSize, TypeSize] = ("headline", "headline_small")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Figure:
 class Half(QWidget):
     """One of the two figures; it can have the focus, so that it is read out and copied."""
 
-    def __init__(self, look: Look, *, bold: bool, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, *, bold: bool, parent: QWidget) -> None:
         """Make a half without a figure."""
         super().__init__(parent)
         self._look = look
@@ -74,7 +74,7 @@ class Half(QWidget):
 
     @property
     def pixels(self) -> int:
-        """Size of the amount in pixels."""
+        """TypeSize of the amount in pixels."""
         return self._pixels
 
     def set_pixels(self, pixels: int) -> None:
@@ -155,7 +155,7 @@ class Half(QWidget):
 class Headline(QWidget):
     """Two halves with a hairline between them; the first bold, the second regular."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make a headline without figures."""
         super().__init__(parent)
         self._look = look

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.copying import offer_to_copy
 
 
@@ -18,7 +18,7 @@ class ListRow(QAbstractButton):
     keys: ClassVar[Mapping[int, int]] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
     """How many rows each key goes on."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty row."""
         super().__init__(parent)
         self._look = look

@@ -13,7 +13,7 @@ from estimator.errors import CaseError
 from estimator.history import HistoryError
 from estimator.writing import OutputError
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
 
@@ -27,7 +27,7 @@ BAR_HEIGHT = 0.57
 class ThinProgress(QProgressBar):
     """The stock progress bar in the colours of the theme."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty bar."""
         super().__init__()
         self._look = look
@@ -61,7 +61,7 @@ class LongWork(QWidget):
     _reached = Signal(int, int)
     _ended = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a line without work."""
         super().__init__()
         self._stop = Event()

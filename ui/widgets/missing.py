@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.list_row import ListRow
-from ui.widgets.steps import AnswerHead
+from ui.widgets.steps import ListHead
 from ui.widgets.text import Text
 
 MARK = 1.0
@@ -31,7 +31,7 @@ class Missing:
 class MissingRow(ListRow):
     """One such fact: a hollow circle, or a filled one with ! where something is wrong."""
 
-    def __init__(self, look: Look, parent: QWidget, *, first: bool) -> None:
+    def __init__(self, look: Appearance, parent: QWidget, *, first: bool) -> None:
         """Make an empty row; all but the first have a line above."""
         super().__init__(look, parent)
         self.first = first
@@ -119,13 +119,13 @@ class MissingList(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides, as the steps do."""
         super().__init__(parent)
         self._look = look
         self._missing: tuple[Missing, ...] = ()
         self._rows: list[MissingRow] = []
-        self._head = AnswerHead(look, "还需填写", self)
+        self._head = ListHead(look, "还需填写", self)
         self._words = Text(look, "填齐即算，每一步列出算式和条文。", size="small", colour="muted", parent=self)
 
         look.changed.connect(self._arrange)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.text import Text
 
 SIDE = 0.86
@@ -16,7 +16,7 @@ SIDE = 0.86
 class NoteBox(QWidget):
     """A grid of words and articles under one head; it hides when there is nothing to say."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty box."""
         super().__init__(parent)
         self._look = look

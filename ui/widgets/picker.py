@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import CONTROL, RING
 
 PADDING = 0.71
@@ -15,7 +15,7 @@ ARROW = 0.64
 class Picker(QComboBox):
     """Shows the name that is picked; the list opens with Alt+Down, arrows and letters pick without opening it."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty list."""
         super().__init__(parent)
         self._look = look

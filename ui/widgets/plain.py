@@ -12,7 +12,7 @@ from estimator.explain import PlainFigure, PlainLine
 from estimator.money import grouped
 from estimator.result import Part
 from ui.look import fill_patterns, fonts, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.strokes import Piece
 from ui.widgets.bar import BarPart, edges
 
@@ -46,7 +46,7 @@ def spoken(figure: PlainFigure) -> str:
 class PlainFigures(QWidget):
     """One or two figures side by side, both as large as both can be; the first bold."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make a widget without figures."""
         super().__init__(parent)
         self._look = look
@@ -57,7 +57,7 @@ class PlainFigures(QWidget):
 
     @property
     def pixels(self) -> int:
-        """Size of the figures in pixels."""
+        """TypeSize of the figures in pixels."""
         room = self._half() - FIGURE_GAP * self._unit
         most = round(FIGURE * self._unit)
         sizes = [most]
@@ -109,7 +109,7 @@ class PlainFigures(QWidget):
 class PlainBar(QWidget):
     """How the whole splits, with the hatchings of the window's bar, only larger."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty bar."""
         super().__init__(parent)
         self._look = look
@@ -149,7 +149,7 @@ class PlainBar(QWidget):
 class PlainLines(QWidget):
     """Lines of words and amounts, in the largest type in which all of them fit."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty list."""
         super().__init__(parent)
         self._look = look
@@ -160,7 +160,7 @@ class PlainLines(QWidget):
 
     @property
     def pixels(self) -> int:
-        """Size of the words in pixels."""
+        """TypeSize of the words in pixels."""
         rows = sum(REASON if line.kind == "reason" else 1.0 for line in self._lines)
         most = min(round(WORDS * self._unit), self.height() / max(1.0, rows) / TIGHTEST)
         widest = max((self.width_of(line, most) for line in self._lines), default=0.0)

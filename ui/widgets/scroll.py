@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
 
 from ui.look import strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 HANDLE = 4
 WIDTH = 10
@@ -17,7 +17,7 @@ AROUND = 4.0
 class ThinBar(QScrollBar):
     """The stock bar with a handle of 4 pixels and no arrows."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an upright bar."""
         super().__init__(Qt.Orientation.Vertical, parent)
         self._look = look
@@ -47,7 +47,7 @@ class ThinBar(QScrollBar):
 class ThinScroll(QScrollArea):
     """A transparent scroll area that goes up and down only and keeps what has the focus in sight."""
 
-    def __init__(self, look: Look, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, content: QWidget, parent: QWidget | None = None) -> None:
         """Make an area around `content`."""
         super().__init__(parent)
         self._look = look
@@ -66,15 +66,15 @@ class ThinScroll(QScrollArea):
         content.setAutoFillBackground(False)
         self._content = content
 
-        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr] # there is one by now
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr] # there is one by now
         # Queued: once the range is another, what is scrolled has yet to be laid out.
         self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight, Qt.ConnectionType.QueuedConnection)
 
     def _keep_in_sight(self) -> None:
         """Follow what has the focus when text grows or the window shrinks."""
-        self._follow(None, QApplication.focusWidget())
+        self._on_focus_changed(None, QApplication.focusWidget())
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         # What is clicked is in sight, and must not move away under the mouse.
         clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or clicked or not self._content.isAncestorOf(now):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
 
@@ -14,7 +14,7 @@ from ui.widgets.text import Text
 class StatusLine(QWidget):
     """Words with, where it is asked for, a button to undo or to open what was saved; hidden while it has none."""
 
-    def __init__(self, look: Look, undo: KeyButton | None = None) -> None:
+    def __init__(self, look: Appearance, undo: KeyButton | None = None) -> None:
         """Make an empty line."""
         super().__init__()
         self._words = Text(look, size="small", wrap=True, selectable=True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
 from ui.widgets.list_row import ListRow
 
@@ -22,7 +22,7 @@ ARROW_ROOM = 0.86
 
 
 @dataclass(frozen=True)
-class Step:
+class StepText:
     """A step as it is shown, all in words; `details` are pairs of a head (查找, 对应, 读法, 条文) and a text.
 
     `tone`: a fact is muted, what the fund pays has ink, a total stands bold under a line, the rest follows a total.
@@ -44,20 +44,20 @@ class Step:
 class StepRow(ListRow):
     """A step; pressing it asks to open it."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty row."""
         super().__init__(look, parent)
-        self._step = Step("")
+        self._step = StepText("")
         self._article_width = 0
         self.opened = False
         self._line = ""
 
     @property
-    def step(self) -> Step:
+    def step(self) -> StepText:
         """What the row says."""
         return self._step
 
-    def set_step(self, step: Step, article_width: int) -> None:
+    def set_step(self, step: StepText, article_width: int) -> None:
         """Say another step; painted anew only if something differs."""
         if (step, article_width) == (self._step, self._article_width):
             return

@@ -7,15 +7,15 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
-from ui.widgets.step_row import ARROW_ROOM, Step, StepRow
+from ui.look.appearance import Appearance
+from ui.widgets.step_row import ARROW_ROOM, StepRow, StepText
 from ui.widgets.text import Text
 
 
-class AnswerHead(QWidget):
+class ListHead(QWidget):
     """The head of steps or of what is missing: a title and, for steps, the names of the columns."""
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, title: str, parent: QWidget | None = None) -> None:
         """Make a head without columns."""
         super().__init__(parent)
         self._look = look
@@ -51,7 +51,7 @@ class AnswerHead(QWidget):
 class Details(QWidget):
     """The rule behind a step: words that wrap and can be selected, in two columns."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty part."""
         super().__init__(parent)
         self._look = look
@@ -103,7 +103,7 @@ class StepsList(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        look: Appearance,
         parent: QWidget | None = None,
         *,
         title: str = "计算过程",
@@ -114,22 +114,22 @@ class StepsList(QWidget):
         self._look = look
         self._columns = columns
         self._rows: list[StepRow] = []
-        self._steps: tuple[Step, ...] = ()
+        self._steps: tuple[StepText, ...] = ()
         self._open: str | None = None
         self._current = 0
-        self._head = AnswerHead(look, title, self)
+        self._head = ListHead(look, title, self)
         self._details = Details(look, self)
         self._details.hide()
 
-        look.refit.connect(self._renew)
+        look.refit.connect(self._update_rows)
 
-    def set_steps(self, steps: Sequence[Step]) -> None:
+    def set_steps(self, steps: Sequence[StepText]) -> None:
         """Show other steps; rows that stay the same are not painted anew, and what is open stays open."""
         if tuple(steps) != self._steps:
             self._steps = tuple(steps)
-            self._renew()
+            self._update_rows()
 
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[StepText, ...]:
         """Return the steps shown."""
         return self._steps
 
@@ -156,7 +156,7 @@ class StepsList(QWidget):
         if event.oldSize().width() != event.size().width():
             self._arrange()
 
-    def _renew(self) -> None:
+    def _update_rows(self) -> None:
         look = self._look
         while len(self._rows) < len(self._steps):
             row = StepRow(look, self)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH, Fold
-from ui.widgets.ground import Hairline
+from ui.widgets.panel import Hairline
 from ui.widgets.text import Text
 
 ROW_GAP = 0.43
@@ -23,7 +23,7 @@ class WordTable(QWidget):
     Like a list of steps it reaches a little beyond its words on both sides, so that the words stand in line.
     """
 
-    def __init__(self, look: Look, title: str, rows: Sequence[tuple[str, ...]], first: float) -> None:
+    def __init__(self, look: Appearance, title: str, rows: Sequence[tuple[str, ...]], first: float) -> None:
         """Make a table; its first column is at least `first` text sizes wide."""
         super().__init__()
         self._look = look

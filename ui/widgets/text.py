@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.look.look import Look, Size
+from ui.look.appearance import Appearance, TypeSize
 
 
 class Text(QLabel):
@@ -12,10 +12,10 @@ class Text(QLabel):
 
     def __init__(  # noqa: PLR0913 - how a text looks, said once where it is made
         self,
-        look: Look,
+        look: Appearance,
         text: str = "",
         *,
-        size: Size = "text",
+        size: TypeSize = "text",
         colour: str = "ink",
         bold: bool = False,
         halt: bool = False,
@@ -26,7 +26,7 @@ class Text(QLabel):
         """Make a label; `colour` is the name of a colour of the theme."""
         super().__init__(text, parent)
         self._look = look
-        self._size: Size = size
+        self._size: TypeSize = size
         self._colour = colour
         self._bold = bold
         self._halt = halt

@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ui.look import metrics, strokes
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
-from ui.widgets.ground import Ground
+from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 
 RADIUS = 5
 
 
-class Page(NamedTuple):
+class PageName(NamedTuple):
     """A page: its name in the program, its word and the digit that goes with Alt."""
 
     name: str
@@ -27,7 +27,7 @@ class Page(NamedTuple):
 class PageButton(QAbstractButton):
     """One page of the rail."""
 
-    def __init__(self, look: Look, page: Page) -> None:
+    def __init__(self, look: Appearance, page: PageName) -> None:
         """Make the button of a page."""
         super().__init__()
         self._look = look
@@ -77,16 +77,16 @@ class PageButton(QAbstractButton):
         painter.end()
 
 
-class Rail(Ground):
+class Sidebar(Panel):
     """The pages from the top, and those that stand apart at the bottom; `picked` carries the name of a page."""
 
     picked = Signal(str)
 
     def __init__(
         self,
-        look: Look,
-        pages: Sequence[Page],
-        apart: Sequence[Page] = (),
+        look: Appearance,
+        pages: Sequence[PageName],
+        apart: Sequence[PageName] = (),
         parent: QWidget | None = None,
     ) -> None:
         """Make a rail; the first page is lit."""
@@ -127,7 +127,7 @@ class Rail(Ground):
 
     def _measure(self) -> None:
         look = self._look
-        self.setFixedWidth(look.px(look.columns.rail))
+        self.setFixedWidth(look.px(look.columns.sidebar))
         self._layout.setContentsMargins(0, look.px(0.57), 0, look.px(0.71))
         for button in self._buttons:
             button.setFixedHeight(look.px(metrics.PAGE))

@@ -11,14 +11,13 @@ from estimator.explain import explain
 from estimator.form import FORM_FACTS, Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
-from estimator.result import Estimate, Figures, bill_parts, money, room, share_paid
-from estimator.result import Step as EngineStep
+from estimator.result import Estimate, Figures, Step, bill_parts, money, room, share_paid
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING, Figure
-from ui.widgets.step_row import Step, Tone
+from ui.widgets.step_row import StepText, Tone
 
 
-class Half(NamedTuple):
+class HeadlineFigure(NamedTuple):
     """A figure of the headline: its caption, its name in the result, its unit."""
 
     caption: str
@@ -26,13 +25,13 @@ class Half(NamedTuple):
     unit: str = "元"
 
 
-HALVES: Mapping[str, tuple[Half, Half]] = {
-    "bill": (Half("基金支付", "fund_pays"), Half("个人负担", "patient_pays")),
-    "maternity": (Half("待遇合计", "fund_pays"), Half("津贴天数", "allowance_days", "天")),
-    "contribution": (Half("每月缴费合计", "total"), Half("个人缴费", "personal")),
-    "account": (Half("每月划入账户", "monthly_credit"), Half("单位缴费划入", "from_employer")),
-    "retirement": (Half("补缴合计", "total"), Half("补缴月数", "missing_months", "个月")),
-    "late_fee": (Half("滞纳金", "late_fee"), Half("", "")),
+HALVES: Mapping[str, tuple[HeadlineFigure, HeadlineFigure]] = {
+    "bill": (HeadlineFigure("基金支付", "fund_pays"), HeadlineFigure("个人负担", "patient_pays")),
+    "maternity": (HeadlineFigure("待遇合计", "fund_pays"), HeadlineFigure("津贴天数", "allowance_days", "天")),
+    "contribution": (HeadlineFigure("每月缴费合计", "total"), HeadlineFigure("个人缴费", "personal")),
+    "account": (HeadlineFigure("每月划入账户", "monthly_credit"), HeadlineFigure("单位缴费划入", "from_employer")),
+    "retirement": (HeadlineFigure("补缴合计", "total"), HeadlineFigure("补缴月数", "missing_months", "个月")),
+    "late_fee": (HeadlineFigure("滞纳金", "late_fee"), HeadlineFigure("", "")),
 }
 PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "bill": (("deductible", "起付标准"), ("copayment", "按比例自付"), ("excluded", "范围外")),
@@ -54,7 +53,7 @@ def kind(draft: Draft) -> str:
 
 def headline(draft: Draft) -> tuple[Figure, Figure]:
     """Word the two figures that matter."""
-    halves = HALVES.get(kind(draft), (Half("合计", ""), Half("", "")))
+    halves = HALVES.get(kind(draft), (HeadlineFigure("合计", ""), HeadlineFigure("", "")))
     part = "fund" if kind(draft) == "bill" else ""
     if draft.estimate is None:
         first, second = (Figure(half.caption, NOTHING if half.caption else "", unit=half.unit) for half in halves)
@@ -92,7 +91,7 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     return tuple(LegendItem(part.name, part.label, grouped(part.amount)) for part in shown), lead
 
 
-def steps(draft: Draft) -> tuple[Step, ...]:
+def steps(draft: Draft) -> tuple[StepText, ...]:
     """Word the steps, each with what explains it; one of the past that is no longer a case leaves them unexplained."""
     if draft.estimate is None:
         return ()
@@ -105,7 +104,7 @@ def steps(draft: Draft) -> tuple[Step, ...]:
             totals += 1
         reasons = () if draft.case is None else explain(step, draft.case, draft.estimate)
         details = tuple((reason.caption, reason.text) for reason in reasons)
-        found.append(Step(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
+        found.append(StepText(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
     return tuple(found)
 
 
@@ -146,7 +145,7 @@ def room_left(draft: Draft) -> str:
     return "" if left is None else f"年度限额余 {grouped(left)}"
 
 
-def _notes(estimate: Estimate, halves: tuple[Half, Half]) -> Iterator[tuple[str, str]]:
+def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) -> Iterator[tuple[str, str]]:
     for step in estimate.steps:
         if step.row is not None and step.row.startswith(SAYS_WHY):
             yield f"{step.label}：{step.formula}", articles(step.articles)
@@ -157,7 +156,7 @@ def _notes(estimate: Estimate, halves: tuple[Half, Half]) -> Iterator[tuple[str,
         yield reading.summary, articles(reading.articles)
 
 
-def _amount(figures: Figures, half: Half) -> str:
+def _amount(figures: Figures, half: HeadlineFigure) -> str:
     if half.figure not in figures:
         return ""
     return grouped(money(figures, half.figure)) if half.unit == "元" else str(figures[half.figure])
@@ -173,7 +172,7 @@ def _shares(estimate: Estimate) -> tuple[tuple[str, str], str]:
     return ("", ""), ""
 
 
-def _outcome(step: EngineStep) -> str:
+def _outcome(step: Step) -> str:
     if step.amount is None:
         return step.quantity or ""
     return grouped(step.amount).replace("-", "−")

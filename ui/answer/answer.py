@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.form import Draft
-from ui.case import wording
-from ui.look.look import Look
+from ui.answer import wording
+from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH, Fold
 from ui.widgets.bar import Bar, Legend
 from ui.widgets.headline import Headline
@@ -25,10 +25,10 @@ GAPS = {
 """Above the headline, from it to the bar, from the bar to its legend, and below; in text sizes."""
 
 
-class Top(QWidget):
+class AnswerHeader(QWidget):
     """The two figures, the bar and its legend: what never scrolls away."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a top without figures."""
         super().__init__()
         self._look = look
@@ -73,12 +73,12 @@ class Top(QWidget):
             part.setVisible(with_legend)
 
 
-class Body(QWidget):
+class AnswerDetails(QWidget):
     """Steps, or what is still missing, with notes beneath. `picked` carries the name of a fact to go to."""
 
     picked = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty body."""
         super().__init__()
         self._look = look

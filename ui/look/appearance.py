@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from ui.look import fonts, metrics
 from ui.look.metrics import Columns, Fold
-from ui.look.theme import Theme, load_themes
+from ui.look.palettes import Theme, load_themes
 
-Size = Literal["headline", "headline_small", "section", "text", "small"]
+TypeSize = Literal["headline", "headline_small", "section", "text", "small"]
 
 SYSTEM = "system"
 
@@ -23,7 +23,7 @@ def start_application(arguments: Sequence[str]) -> QApplication:
     return QApplication([*arguments, "-style", "fusion"])
 
 
-class Look(QObject):
+class Appearance(QObject):
     """Theme, text size and fold of the window.
 
     `changed` tells widgets to measure and paint themselves anew; `refit` follows when all have done so,
@@ -61,7 +61,7 @@ class Look(QObject):
 
     @property
     def base(self) -> float:
-        """Size of text in pixels: the measure of everything."""
+        """TypeSize of text in pixels: the measure of everything."""
         return self._base
 
     def px(self, multiple: float) -> int:
@@ -72,23 +72,23 @@ class Look(QObject):
         """Return the width of so many cells of the form in pixels."""
         return self.px(self.columns.cell * count)
 
-    def pixels(self, size: Size) -> int:
+    def pixels(self, size: TypeSize) -> int:
         """Return one of the sizes of type in pixels, rounded up so that small text stays readable."""
         return math.ceil(self._base * metrics.SIZES[size] - 0.01)
 
-    def font(self, size: Size = "text", *, bold: bool = False, halt: bool = False) -> QFont:
+    def font(self, size: TypeSize = "text", *, bold: bool = False, halt: bool = False) -> QFont:
         """Return the font of one of the five sizes."""
         return fonts.font(self.pixels(size), bold=bold, halt=halt)
 
-    def measure(self, size: Size = "text", *, bold: bool = False, halt: bool = False) -> QFontMetricsF:
+    def measure(self, size: TypeSize = "text", *, bold: bool = False, halt: bool = False) -> QFontMetricsF:
         """Return the measures of that font."""
         return fonts.metrics(self.pixels(size), bold=bold, halt=halt)
 
-    def width(self, text: str, size: Size = "text", *, bold: bool = False) -> float:
+    def width(self, text: str, size: TypeSize = "text", *, bold: bool = False) -> float:
         """Return how wide a text is in that size, in pixels."""
         return fonts.width(text, self.pixels(size), bold=bold)
 
-    def formula(self, text: str, size: Size = "text") -> str:
+    def formula(self, text: str, size: TypeSize = "text") -> str:
         """Return a formula as it is painted in that size."""
         return fonts.formula(text, self.pixels(size))
 
@@ -110,7 +110,7 @@ class Look(QObject):
         fold = self._fold
         self._refold()
         if fold is not self._fold:
-            self._tell()
+            self._emit_changed()
 
     def _refold(self) -> None:
         if self._window_width:
@@ -130,8 +130,8 @@ class Look(QObject):
         self._refold()
         QApplication.setPalette(self._theme.palette())
         QApplication.setFont(self.font())
-        self._tell()
+        self._emit_changed()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self.changed.emit()
         self.refit.emit()

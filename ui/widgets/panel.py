@@ -4,12 +4,12 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.look.look import Look
+from ui.look.appearance import Appearance
 
 CORNER = 8
 
 
-class Ground(QWidget):
+class Panel(QWidget):
     """Fills itself with one colour of the theme; `edged` draws a hairline above and left of it.
 
     `corner` rounds the upper left corner, where the sheet meets header and rail.
@@ -17,7 +17,7 @@ class Ground(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        look: Appearance,
         colour: str,
         *,
         edged: bool = False,
@@ -57,7 +57,7 @@ class Ground(QWidget):
 class Hairline(QWidget):
     """A line of one pixel across, in one colour of the theme."""
 
-    def __init__(self, look: Look, colour: str = "line", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, colour: str = "line", parent: QWidget | None = None) -> None:
         """Make a line."""
         super().__init__(parent)
         self._look = look
