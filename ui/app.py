@@ -1,8 +1,10 @@
 """Starts the window."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from threading import Timer
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 
@@ -16,12 +18,14 @@ from ui.window import TITLE, Window
 USUAL = (90, 50)
 """Text sizes across and down that the window has when it is not maximised."""
 
+LONGEST_WORK, LONGEST_END = 3.0, 6.0
+"""Seconds that work in the background, and the whole way out, may still take once the window is closed."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; return the exit status."""
     copy = OnlyCopy()
-    if not copy.first:
-        copy.call_the_first()
+    if not copy.first and copy.call_the_first():
         return 0
     app = start_application(sys.argv if arguments is None else arguments)
     crashes = CrashHook(lambda: window.names())  # noqa: PLW0108 there is no window yet
@@ -37,16 +41,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = Window(look, store)
     window.ready.connect(_collect_what_comes)
     window.ready.connect(copy.watch)
+    window.ready.connect(_tidy_up)
     window.ready.connect(crashes.watch_for_faults)
     copy.wanted.connect(lambda: bring_to_front(window))
     # Where nothing manages windows, the size is all that holds it on the screen.
     usual = QSize(*(look.px(multiple) for multiple in USUAL))
     window.resize(usual.boundedTo(window.screen().availableSize()))
     window.showMaximized()
-    return app.exec()
+    app.aboutToQuit.connect(lambda: _end_at_the_latest_in(LONGEST_END))
+    status = app.exec()
+    _end_work(copy)
+    return status
 
 
 def _collect_what_comes() -> None:
     """Let the collector work, but never again go through all that was loaded: it stays."""
     gc.freeze()
     gc.enable()
+
+
+def _tidy_up() -> None:
+    """Remove what a copy that was killed left half-written, off the window's thread."""
+    from estimator.writing import remove_unfinished  # noqa: PLC0415 the window paints first
+    from ui.system.tasks import Task  # noqa: PLC0415 the same
+
+    Task(lambda _report: remove_unfinished()).start()
+
+
+def _end_work(copy: OnlyCopy) -> None:
+    """End what still runs; what cannot be ended goes down with the process, and with it every lock it holds."""
+    if "ui.system.tasks" not in sys.modules:  # closed before the engine was there
+        return
+    from ui.system.tasks import end_all  # noqa: PLC0415 loaded by now
+
+    over = end_all(LONGEST_WORK)
+    copy.leave()
+    if not over:
+        os._exit(0)
+
+
+def _end_at_the_latest_in(seconds: float) -> None:
+    """Let no step on the way out, of this program or of a library, take longer."""
+    timer = Timer(seconds, os._exit, (0,))
+    timer.daemon = True
+    timer.start()

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from estimator.batch.batch import BatchCount, Cancelled, Progress, count_cases, run_batch
+from estimator.batch.batch import BatchCount, Cancelled, Progress, count_cases, run_batch, run_counted
 
-__all__ = ["BatchCount", "Cancelled", "Progress", "count_cases", "run_batch", "write_template"]
+__all__ = ["BatchCount", "Cancelled", "Progress", "count_cases", "run_batch", "run_counted", "write_template"]
 
 
 def write_template(path: Path) -> None:

@@ -68,6 +68,15 @@ def count_cases(source: Path, progress: Progress) -> int:
     return count
 
 
+def run_counted(source: Path, target: Path, report: Callable[[int, int], bool], *, nhsa: bool) -> BatchCount:
+    """Count the cases, then estimate them; `report` takes how many are done of how many, and says whether to go on.
+
+    Raises what `run_batch` does.
+    """
+    total = count_cases(source, lambda done: report(done, 0))
+    return run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total))
+
+
 def _kind(source: Path) -> str:
     kind = source.suffix.lower()
     if kind not in (".jsonl", ".xlsx"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QThreadPool
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
 from ui.history.page import HistoryPage
 from ui.look.appearance import Appearance
+from ui.system.tasks import running
 
 MADE = datetime(2021, 10, 8, 9, 0).astimezone()
 
@@ -387,7 +388,7 @@ def test_what_is_too_old_goes_at_the_next_start(qtbot: QtBot, look: Appearance) 
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text('{"retention_days": 30, "theme": "light"}')
     Archivist(qtbot, look)
-    QThreadPool.globalInstance().waitForDone()
+    qtbot.waitUntil(lambda: not running())
 
     with History(history_file()) as history:
         assert [entry.number for entry in history.find()] == [kept.number]
@@ -401,7 +402,7 @@ def test_what_was_kept_in_full_is_masked_once_the_settings_say_so(clerk: Clerk) 
     for digit, in_full in ((1, True), (2, False)):
         page.form.focus("store_full_id")  # type: ignore[attr-defined] # the page of the settings
         clerk.choose(digit)
-        QThreadPool.globalInstance().waitForDone()
+        clerk.qtbot.waitUntil(lambda: not running())
         with History(history_file()) as history:
             (entry,) = history.find()
         assert (entry.id_number == WOMAN) is in_full

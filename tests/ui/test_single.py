@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +22,7 @@ from ui.system.single_instance import OnlyCopy
 copy = OnlyCopy()
 print(copy.first, sorted({"_socket", "PySide6.QtNetwork"} & sys.modules.keys()), flush=True)
 if not copy.first:
-    copy.call_the_first()
+    print("answered", copy.call_the_first(), *(["first", True] if copy.first else []), flush=True)
 elif sys.argv[1:] == ["stay"]:
     sys.stdin.read()
 """
@@ -52,36 +52,67 @@ def running(**environment: str) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+def called(copy: OnlyCopy, qtbot: QtBot) -> str:
+    """Start another copy, let the first answer it, and return what the other says of itself."""
+    with subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.PIPE, text=True) as process:
+        with qtbot.waitSignal(copy.wanted):
+            pass
+        return process.communicate()[0].strip()
+
+
 def test_the_second_calls_the_first_without_a_socket(qtbot: QtBot) -> None:
     copy = OnlyCopy()
     assert copy.first
     copy.watch()
-    with qtbot.waitSignal(copy.wanted):
-        assert other() == "False []"
+    assert called(copy, qtbot) == "False []\nanswered True"
 
 
-def test_a_call_is_heard_and_then_it_is_quiet(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_call_is_heard_once_and_then_it_is_quiet(qtbot: QtBot, qapp: QApplication) -> None:
     copy = OnlyCopy()
     copy.watch()
     heard = []
     copy.wanted.connect(lambda: heard.append(1))
-    with qtbot.waitSignal(copy.wanted):
-        other()
+    called(copy, qtbot)
     for _ in range(50):
         qapp.processEvents()
-    assert len(heard) < 4
+    assert heard == [1]
 
 
 def test_it_calls_again_and_again_even_if_the_file_was_tidied_away(qtbot: QtBot, home: Path) -> None:
     copy = OnlyCopy()
     copy.watch()
     for _ in range(2):
+        assert called(copy, qtbot).endswith("answered True")
+    place = next(home.glob("*.call"))
+    place.unlink()
+    qtbot.waitUntil(place.exists)
+    assert called(copy, qtbot).endswith("answered True")
+
+
+def test_a_call_from_before_the_window_stood_is_answered_once_it_does(qtbot: QtBot) -> None:
+    copy = OnlyCopy()
+    with subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "False []\n"
         with qtbot.waitSignal(copy.wanted):
-            other()
-    with qtbot.waitSignal(copy.wanted):
-        next(home.glob("*.call")).unlink()
-    with qtbot.waitSignal(copy.wanted):
-        other()
+            QTimer.singleShot(100, copy.watch)
+        assert process.communicate()[0] == "answered True\n"
+
+
+def test_a_second_copy_that_nobody_answers_opens_a_window() -> None:
+    with running():  # but deaf
+        assert other().endswith("answered False")
+
+
+def test_a_second_copy_takes_the_place_of_one_that_ends_meanwhile() -> None:
+    with running() as process:
+        second = subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.PIPE, text=True)
+        assert second.stdout is not None
+        assert second.stdout.readline() == "False []\n"
+        process.kill()
+        process.wait()
+        with second:
+            assert second.communicate()[0] == "answered False first True\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is ended otherwise there")

@@ -1,20 +1,21 @@
 """批量: a whole roster is worked out into a file beside it, while the window stays free for the next person."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
-from estimator.batch import count_cases, run_batch
+from estimator.batch import BatchCount, run_counted
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
+from ui.system.work import Report
 from ui.widgets.buttons import KeyButton
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.headline import NOTHING, Figure, Headline
-from ui.widgets.long_work import LongWork, Report
+from ui.widgets.long_work import LongWork
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.status import StatusLine
 from ui.widgets.text import Text
@@ -30,8 +31,6 @@ TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
 
 class BatchPage(FootedPage):
     """The roster and where its results go at the left, what came of it at the right."""
-
-    _counted = Signal(int, int)
 
     def __init__(self, look: Appearance) -> None:
         """Make the page without a roster."""
@@ -77,14 +76,13 @@ class BatchPage(FootedPage):
             self.status.say(TAKEN.format(target.name), wrong=True)
             return
 
-        def write(report: Report) -> str:
-            total = count_cases(source, lambda done: report(done, 0))
-            count = run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total))
-            self._counted.emit(count.cases, count.bad)
+        def said(count: BatchCount) -> str:
+            self._show_count(count.cases, count.bad)
             return f"共 {count.cases} 例，{count.bad} 例有误；已保存：{QDir.toNativeSeparators(str(target))}"
 
         self._show(NOTHING, NOTHING, NOT_RUN)
-        self._begin(RUNNING, target, write)
+        self._begin()
+        self.work.start(RUNNING, target, partial(run_counted, source, target, nhsa=nhsa), said, apart=True)
 
     def _write_template(self, file: Path) -> None:
         def write(_report: Report) -> str:
@@ -93,15 +91,15 @@ class BatchPage(FootedPage):
             write_template(file)
             return f"已写出空白名册：{QDir.toNativeSeparators(str(file))}"
 
-        self._begin("正在写空白名册…", file, write)
+        self._begin()
+        self.work.start("正在写空白名册…", file, write)
 
-    def _begin(self, words: str, file: Path, write: Callable[[Report], str]) -> None:
+    def _begin(self) -> None:
         self.status.clear()
         if isinstance(self.focusWidget(), KeyButton):  # a greyed button passes the focus on; Enter must not then cancel
             self.headline.first.setFocus()
         self._running = True
         self._judge()
-        self.work.start(words, file, write)
 
     def _say_saved(self, words: str, file: Path) -> None:
         self.status.say_saved(words, file)
@@ -141,7 +139,6 @@ class BatchPage(FootedPage):
         self.files.picked.connect(self.focus)
         self.files.template_wanted.connect(self._write_template)
         self.start.clicked.connect(self._run)
-        self._counted.connect(self._show_count)
         self.work.saved.connect(self._say_saved)
         self.work.cancelled.connect(self._say_cancelled)
         self.work.failed.connect(self._say_wrong)

@@ -18,13 +18,14 @@ from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, UNBOUNDED, Fold
 from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
+from ui.system.work import Report
 from ui.widgets import entry as kinds
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.file_dialog import ask_where_to_save, documents
 from ui.widgets.form import Form
-from ui.widgets.long_work import LongWork, Report
+from ui.widgets.long_work import LongWork
 from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.text import Text

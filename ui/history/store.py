@@ -7,11 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from estimator import Case, Estimate
-from estimator.history import History, HistoryEntry, HistoryError
+from estimator.history import History, HistoryEntry
 from ui.settings.store import SettingsStore
+from ui.system.tasks import Task
+from ui.system.work import Report
 
 
 class HistoryStore(QObject):
@@ -67,23 +69,27 @@ class HistoryStore(QObject):
         days = self._settings.settings.retention_days
         if self.path.exists():
             today = datetime.now().astimezone().date()
-            QThreadPool.globalInstance().start(lambda: self._change(lambda one: one.remove_older_than(days, today)))
+            self._change(lambda one: one.remove_older_than(days, today))
 
     def clear(self) -> None:
         """Remove all entries, in the background."""
-        QThreadPool.globalInstance().start(lambda: self._change(History.clear))
+        self._change(History.clear)
 
     def _on_settings_changed(self) -> None:
         """Mask what was kept in full, once the settings want that no longer."""
         before, self._in_full = self._in_full, self._settings.settings.store_full_id
         if before and not self._in_full and self.path.exists():
-            QThreadPool.globalInstance().start(lambda: self._change(History.mask))
+            self._change(History.mask)
 
     def _change(self, change: Callable[[History], object]) -> None:
-        try:
+        def work(_report: Report) -> None:
             with closing(self.another()) as history:
                 change(history)
-        except HistoryError as error:
-            self.failed.emit(error.message)
-        else:
-            self.changed.emit()
+
+        task = Task(work)
+        task.done.connect(self._tell_changed)
+        task.failed.connect(self.failed)
+        task.start()
+
+    def _tell_changed(self, _result: object) -> None:
+        self.changed.emit()

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QDir, QObject, QThreadPool, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from estimator import Case, Estimate
@@ -13,6 +14,7 @@ from estimator.settings import Settings
 from estimator.slip import Slip, describe, write_excel
 from estimator.writing import OutputError
 from ui.settings.store import SettingsStore
+from ui.system.tasks import Task
 from ui.widgets.file_dialog import ask_where_to_save, documents
 
 Keep = Callable[[Case, Estimate, tuple[str, ...]], HistoryEntry]
@@ -30,6 +32,14 @@ def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_ide
         clerk=settings.clerk,
         overrides_identity=overrides_identity,
     )
+
+
+class Exported(NamedTuple):
+    """A slip that was written: what to say of it, where it is, and whether it is in the history."""
+
+    words: str
+    path: Path
+    kept: bool
 
 
 class SlipExport(QObject):
@@ -55,35 +65,41 @@ class SlipExport(QObject):
         """Ask for a file and write a slip that was kept before."""
         self._ask(word, lambda path: self._write(slip, path))
 
-    def _ask(self, word: str, write: Callable[[Path], None]) -> None:
+    def _ask(self, word: str, write: Callable[[Path], Exported]) -> None:
         """Ask for a file; the name offered tells nothing of the person."""
         now = datetime.now().astimezone()
         offered = self._folder / f"待遇试算单-{word}-{now:%Y%m%d-%H%M%S}.xlsx"
         ask_where_to_save(self._window, "导出试算单", "Excel 工作簿", offered, lambda path: self._start(write, path))
 
-    def _start(self, write: Callable[[Path], None], path: Path) -> None:
+    def _start(self, write: Callable[[Path], Exported], path: Path) -> None:
         self._folder = path.parent
         self.began.emit("正在导出…")
-        QThreadPool.globalInstance().start(lambda: write(path))
+        task = Task(lambda _report: write(path))
+        task.done.connect(self._tell)
+        task.failed.connect(self.failed)
+        task.start()
 
-    def _keep_and_write(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path) -> None:
+    def _keep_and_write(
+        self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path
+    ) -> Exported:
         try:
             slip = self._keep(case, estimate, overrides_identity).slip()
         except HistoryError as error:
             slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
-            self._write(slip, path, f"没有记入历史：{error.message}")
-        else:
-            self._write(slip, path)
+            return self._write(slip, path, f"没有记入历史：{error.message}")
+        return self._write(slip, path)
 
-    def _write(self, slip: Slip, path: Path, warning: str = "") -> None:
+    def _write(self, slip: Slip, path: Path, warning: str = "") -> Exported:
         try:
             write_excel(slip, path)
         except OutputError as error:
             kept = f"试算已记入历史，单号 {slip.number}" if slip.number else warning
-            self.failed.emit(f"{error.message}；{kept}")
-            return
+            raise OutputError(f"{error.message}；{kept}") from error
         said = f"已保存：{QDir.toNativeSeparators(str(path))}"
-        if warning:
-            self.failed.emit(f"{said}；{warning}")
+        return Exported(f"{said}；{warning}" if warning else f"{said}，单号 {slip.number}", path, kept=not warning)
+
+    def _tell(self, exported: Exported) -> None:
+        if exported.kept:
+            self.saved.emit(exported.words, exported.path)
         else:
-            self.saved.emit(f"{said}，单号 {slip.number}", path)
+            self.failed.emit(exported.words)

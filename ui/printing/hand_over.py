@@ -4,17 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QDir, QObject, QThreadPool, Signal
+from PySide6.QtCore import QDir, QObject, Signal, SignalInstance
 
-from estimator.history import HistoryError
 from estimator.settings import Paper
 from estimator.slip import Slip
-from estimator.writing import OutputError
 from ui.paper.layout import lay_out
-from ui.paper.marks import Page
 from ui.paper.pdf import write_pdf
 from ui.printing.messages import Job, JobOutcome
 from ui.printing.process import Printing
+from ui.system.tasks import Task
+from ui.system.work import Report, Work
 
 
 class HandOver(QObject):
@@ -26,6 +25,7 @@ class HandOver(QObject):
     kept = Signal(Slip)
     failed = Signal(str)
     delivered = Signal(str, object)
+    _written = Signal(Path)
 
     def __init__(self, keep: Callable[[], Slip], printing: Printing) -> None:
         """Take what keeps the slip and returns it as it is to be printed; it is called once, on another thread."""
@@ -39,6 +39,7 @@ class HandOver(QObject):
         self.kept.connect(self._go_on)
         self.failed.connect(self._stop)
         self.delivered.connect(self._stop)
+        self._written.connect(self._say_written)
         printing.ended.connect(self._take)
 
     @property
@@ -55,20 +56,18 @@ class HandOver(QObject):
             self._go_on(self._slip)
         elif not self._keeping:
             self._keeping = True
-            QThreadPool.globalInstance().start(self._keep_it)
+            self._run(lambda _report: self._keep(), self.kept)
 
     def cancel(self) -> None:
         """Give up a job that is on its way to a printer."""
         self._target = None
         self.printing.stop()
 
-    def _keep_it(self) -> None:
-        try:
-            slip = self._keep()
-        except (HistoryError, OutputError) as error:
-            self.failed.emit(error.message)
-        else:
-            self.kept.emit(slip)
+    def _run(self, work: Work, done: SignalInstance) -> None:
+        task = Task(work)
+        task.done.connect(done)
+        task.failed.connect(self.failed)
+        task.start()
 
     def _go_on(self, slip: Slip) -> None:
         self._slip = slip
@@ -81,15 +80,15 @@ class HandOver(QObject):
         if isinstance(target, str):
             self.printing.send(Job(target, title, pages, paper))
         else:
-            QThreadPool.globalInstance().start(lambda: self._write(pages, title, target))
 
-    def _write(self, pages: tuple[Page, ...], title: str, path: Path) -> None:
-        try:
-            write_pdf(pages, title, path)
-        except OutputError as error:
-            self.failed.emit(error.message)
-        else:
-            self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}", path)
+            def write(_report: Report) -> Path:
+                write_pdf(pages, title, target)
+                return target
+
+            self._run(write, self._written)
+
+    def _say_written(self, path: Path) -> None:
+        self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}", path)
 
     def _take(self, outcome: JobOutcome) -> None:
         if outcome.wrong:

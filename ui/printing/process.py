@@ -4,6 +4,7 @@ Drivers and print servers can take long, and Qt lets nothing else run while it w
 everything would stand still, and a driver that breaks would take the window along.
 """
 
+import threading
 from multiprocessing import get_context
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -104,19 +105,25 @@ class _Helper(Thread):
 
     def run(self) -> None:
         try:
-            self._process.start()
-            self._theirs.close()
-            while True:
-                order = self.orders.get()
-                if self._over.is_set():
-                    break
-                self._ours.send(order)
-                self._printing.heard.emit(self, self._ours.recv())
+            self._talk()
         except (EOFError, OSError):
+            self._printing.heard.emit(self, None)
+        except Exception as error:  # noqa: BLE001 whatever it is, the dialog waits for an answer
+            threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self)))
             self._printing.heard.emit(self, None)
         if self._process.pid is not None:
             self._process.kill()
             self._process.join()
+
+    def _talk(self) -> None:
+        self._process.start()
+        self._theirs.close()
+        while True:
+            order = self.orders.get()
+            if self._over.is_set():
+                break
+            self._ours.send(order)
+            self._printing.heard.emit(self, self._ours.recv())
 
 
 def _serve(connection: "Connection[Answer, Order]") -> None:

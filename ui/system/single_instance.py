@@ -1,16 +1,17 @@
 """One copy of the program for each user: a second one brings the first to the front and ends.
 
-The system itself holds the lock and lets go of it when the process ends, however it ends; the second copy writes a
-word into a file that the first one watches. No socket is opened.
+A lock whose process is gone counts for nothing. The second copy writes a word into a file that the first one watches,
+which empties it as its answer; where none comes, the second opens a window of its own. No socket is opened.
 """
 
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLockFile, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 NAME = "benefit-estimator"
 ANYBODY = -1
 """Windows: any process may come to the front now."""
+PATIENCE, BETWEEN = 6.0, 0.05
+"""Seconds that a second copy waits for an answer, and how often it looks."""
 
 
 class OnlyCopy(QObject):
@@ -32,35 +35,64 @@ class OnlyCopy(QObject):
         place = _place()
         self._call = place.with_name(f"{place.name}.call")
         self._watcher: QFileSystemWatcher | None = None
-        self._lock = _open(place.with_name(f"{place.name}.lock"))
-        self.first = self._lock is None or _take(self._lock)
+        with suppress(OSError):
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = QLockFile(str(place.with_name(f"{place.name}.lock")))
+        self._lock.setStaleLockTime(0)  # however long it is held: what counts is whether its process lives
+        self.first = self._is_first()
         """Whether there was no copy before this one."""
 
-    def call_the_first(self) -> None:
-        """Ask the copy that was there before to come to the front."""
+    def call_the_first(self) -> bool:
+        """Ask the copy that was there before to come to the front; say whether it did.
+
+        One that is on its way out, or hangs, does not answer: then this copy is the one to show a window.
+        """
         if sys.platform == "win32":
             import ctypes  # noqa: PLC0415 only a second copy on Windows needs it
 
             # Only the program that the user has just started may put another one before all others.
             ctypes.windll.user32.AllowSetForegroundWindow(ANYBODY)
-        self._call.write_text(str(time.time_ns()), "ascii")
+        try:
+            self._call.write_text(str(time.time_ns()), "ascii")
+            until = time.monotonic() + PATIENCE
+            while time.monotonic() < until:
+                if not self._call.stat().st_size:
+                    return True
+                self.first = self._is_first()
+                if self.first:
+                    break
+                time.sleep(BETWEEN)
+        except OSError:
+            pass  # where there is no way to call, nobody hears
+        return False
 
     def watch(self) -> None:
-        """Begin to listen for other copies. There must be an application by now."""
-        if self._lock is None:
-            return
+        """Begin to listen for other copies, and answer one that waits. There must be an application by now."""
         if self._watcher is None:
             from PySide6.QtCore import QFileSystemWatcher  # noqa: PLC0415 the window paints first
 
             self._watcher = QFileSystemWatcher(self)
-            self._watcher.fileChanged.connect(self._called)
-        if not self._call.exists():
-            self._call.touch(mode=0o600)
-        self._watcher.addPath(str(self._call))
+            self._watcher.fileChanged.connect(self._answer)
+        with suppress(OSError):
+            if not self._call.exists():
+                self._call.touch(mode=0o600)
+            self._watcher.addPath(str(self._call))
+            self._answer()
 
-    def _called(self) -> None:
-        self.watch()  # the file may have been tidied away, and then nobody would watch its successor
-        self.wanted.emit()
+    def leave(self) -> None:
+        """Make room for another copy."""
+        self._lock.unlock()
+
+    def _is_first(self) -> bool:
+        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
+
+    def _answer(self) -> None:
+        """Show itself if a copy has called, which is told so by the emptied file."""
+        if not self._call.exists():
+            self.watch()  # the file was tidied away, and nobody would watch its successor
+        elif self._call.stat().st_size:
+            self._call.write_bytes(b"")
+            self.wanted.emit()
 
 
 def bring_to_front(window: QWidget) -> None:
@@ -82,29 +114,3 @@ def _place() -> Path:
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
     name = "-".join(filter(None, (NAME, "".join(filter(str.isalnum, display)))))
     return Path(folder or Path.home() / ".cache") / name
-
-
-def _open(path: Path) -> int | None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        return None
-
-
-def _take(lock: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 each system has its own way
-
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 each system has its own way
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # Windows says so of a lock that is held; elsewhere, of a folder whose file system has no locks.
-        return sys.platform != "win32"
-    return True

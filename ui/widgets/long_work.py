@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QThreadPool, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from estimator.batch import Cancelled
-from estimator.errors import CaseError
-from estimator.history import HistoryError
-from estimator.writing import OutputError
 from ui.look import strokes
 from ui.look.appearance import Appearance
+from ui.system.tasks import Task
+from ui.system.work import Work
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
-
-Report = Callable[[int, int], bool]
-"""Takes how many pieces of the work are done and how many there are; says whether to go on."""
 
 BAR_WIDTH = 8.0
 BAR_HEIGHT = 0.57
@@ -58,24 +53,19 @@ class LongWork(QWidget):
     saved = Signal(str, Path)
     cancelled = Signal(str)
     failed = Signal(str)
-    _reached = Signal(int, int)
-    _ended = Signal()
 
     def __init__(self, look: Appearance) -> None:
         """Make a line without work."""
         super().__init__()
-        self._stop = Event()
+        self._task: Task | None = None
+        self._file = Path()
+        self._said: Callable[[Any], str] = str
         self._doing = ""
         self._words = Text(look, size="small")
         self.bar = ThinProgress(look)
         self.cancel = KeyButton(look, "取消")
 
         self.cancel.clicked.connect(self._cancel)
-        self._reached.connect(self._show)
-        self._ended.connect(self.hide)
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(self._stop.set)
 
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -84,16 +74,27 @@ class LongWork(QWidget):
         line.addWidget(self.cancel)
         self.hide()
 
-    def start(self, words: str, file: Path, work: Callable[[Report], str]) -> None:
-        """Begin work that writes a file; it is handed the function to report to, and returns what to say at its end."""
-        self._stop.clear()
+    def start(
+        self, words: str, file: Path, work: Work, said: Callable[[Any], str] = str, *, apart: bool = False
+    ) -> None:
+        """Begin work that writes a file; it is handed the function to report to.
+
+        `said` words its result, in the window's thread; `apart` is for work on files of others.
+        """
         self._doing = words
+        self._file, self._said = file, said
+        self._task = Task(work, apart=apart)
+        self._task.reached.connect(self._show)
+        self._task.done.connect(self._say_done)
+        self._task.failed.connect(self._say_failed)
+        self._task.stopped.connect(self._say_stopped)
         self._show(0, 0)
         self.show()
-        QThreadPool.globalInstance().start(lambda: self._run(file, work))
+        self._task.start()
 
     def _cancel(self) -> None:
-        self._stop.set()
+        if self._task is not None:
+            self._task.stop()
         self._doing = "正在取消…"
         self._words.set_text(self._doing)
 
@@ -102,20 +103,14 @@ class LongWork(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def _run(self, file: Path, work: Callable[[Report], str]) -> None:
-        def report(done: int, total: int) -> bool:
-            if total and done * 100 // total != (done - 1) * 100 // total:
-                self._reached.emit(done, total)
-            return not self._stop.is_set()
+    def _say_done(self, result: object) -> None:
+        self.saved.emit(self._said(result), self._file)
+        self.hide()  # after whoever takes the focus from the button
 
-        try:
-            said = work(report)
-        except Cancelled:
-            self.cancelled.emit("已取消，没有写入文件")
-        except (OutputError, HistoryError) as error:
-            self.failed.emit(error.message)
-        except CaseError as error:
-            self.failed.emit("\n".join(f"{field}：{message}" if field else message for field, message in error.errors))
-        else:
-            self.saved.emit(said, file)
-        self._ended.emit()
+    def _say_failed(self, words: str) -> None:
+        self.failed.emit(words)
+        self.hide()  # after whoever takes the focus from the button
+
+    def _say_stopped(self) -> None:
+        self.cancelled.emit("已取消，没有写入文件")
+        self.hide()  # after whoever takes the focus from the button
