@@ -20,7 +20,7 @@ class Step(NamedTuple):
     articles: tuple[str, ...] = ()
     reading: str | None = None
     row: str | None = None
-    """Which row of which table of the pack answered."""
+    """Which row of which table of the pack answered: `points retired`."""
     quantity: str | None = None
     """What a step that is not of money comes to, in words: 203 天."""
 
@@ -133,5 +133,6 @@ def _step(step: Step) -> dict[str, object]:
     if step.reading is not None:
         written["reading"] = step.reading
     if step.row is not None:
-        written["row"] = step.row
+        table, _, name = step.row.partition(" ")
+        written |= {"table": table, "row": step.row if name.isdigit() else name}
     return written

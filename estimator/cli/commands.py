@@ -9,15 +9,13 @@ from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
 from estimator.case.json_format import read_case
-from estimator.cli.console import estimate_text, pack_text, packs_text, width
+from estimator.cli import rules
+from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
-from estimator.library.library import estimate, shipped, shipped_file
+from estimator.library.library import estimate
 from estimator.nhsa import read_coded_case
-from estimator.proof.proof import prove
 from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors
-from estimator.rulepack.inheritance import BaseOf
-from estimator.rulepack.loading import parse_pack
 from estimator.slip import describe, write_excel
 from estimator.writing import OutputError, remove_unfinished
 
@@ -113,44 +111,10 @@ class _Watch:
             sys.stderr.write(f"\r{' ' * width(self._shown)}\r")
 
 
-def _list_rules(_options: argparse.Namespace) -> int:
-    _say(packs_text(shipped()))
-    return DONE
-
-
-def _check_rules(options: argparse.Namespace) -> int:
-    path = Path(options.file)
-    try:
-        pack = parse_pack(read_input(path), path.name, _base_of(path))
-    except RecursionError:
-        raise refused(f"{path.name}：嵌套过深，不是规则包") from None
-    proof = prove(pack)
-    _say(f"{path.name} 可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过")
-    return DONE
-
-
-def _base_of(path: Path) -> BaseOf:
-    """A base lies in the folder of the pack that names it, or is one of the shipped."""
-
-    def content(name: str) -> bytes | None:
-        file = path.with_name(f"{name}.toml")
-        return read_input(file) if file.is_file() else shipped_file(name)
-
-    return content
-
-
-def _show_rules(options: argparse.Namespace) -> int:
-    packs = {pack.id: pack for pack in shipped()}
-    if options.id not in packs:
-        raise refused(f"没有编号为 {options.id} 的规则包，有：{'、'.join(packs)}")
-    _say(pack_text(packs[options.id]))
-    return DONE
-
-
 _COMMANDS = {
     "estimate": _estimate,
     "batch": _batch,
-    "list_rules": _list_rules,
-    "check_rules": _check_rules,
-    "show_rules": _show_rules,
+    "list_rules": rules.list_packs,
+    "check_rules": rules.check,
+    "show_rules": rules.show,
 }

@@ -1,38 +1,17 @@
 """What the commands print: an estimate, the packs, what a pack says; columns that line up with Chinese in them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from estimator.facts.wording import in_words
 from estimator.money import grouped
 from estimator.rulepack import Pack
 from estimator.rulepack.rows import Row
+from estimator.rulepack.wording import TABLES
 from estimator.slip import Remark, Slip, SlipEntry
 
 SHA256_SHOWN = 12
-
-TABLES: Mapping[str, str] = {
-    "deductible_and_segments": "起付标准与分段支付",
-    "ceiling": "年度限额",
-    "change": "起付标准的增减",
-    "points": "支付比例的增减",
-    "refusal": "不予支付",
-    "wait": "暂不支付",
-    "entitlement": "生育待遇资格",
-    "quota": "生育医疗定额",
-    "extra_quota": "另加的定额",
-    "allowance_days": "津贴天数",
-    "extra_days": "另加的天数",
-    "base": "基数",
-    "contribution_rates": "缴费比例",
-    "account_rates": "划入比例",
-    "maternity_rate": "生育保险费率",
-    "retirement_months": "退休补缴月数",
-    "retirement_rate": "退休补缴费率",
-    "late_fee": "滞纳金",
-}
-"""The tables of a pack, in the order in which they are shown."""
 
 
 def width(text: str) -> int:
@@ -120,7 +99,8 @@ def pack_text(pack: Pack) -> str:
             f"{pack.document}《{pack.title}》",
             f"规则包 {pack.id}  {pack.region}  {pack.in_force_from} {upto}施行  核对于 {pack.checked}",
             f"sha256 {pack.sha256}",
-            *([] if pack.based_on is None else [f"未另写的各表同规则包 {pack.based_on.id}"]),
+            *([f"内容校验码 {pack.content}"] if pack.content else []),
+            *([] if pack.based_on is None else [f"未另写的各条同规则包 {pack.based_on.id}"]),
         ],
         *(_under(TABLES[table], _rows(pack.rows(table))) for table in TABLES),
         _under("条文读法", _readings(pack)),

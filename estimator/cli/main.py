@@ -145,10 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     asked = rules.add_subparsers(title="命令", required=True, metavar="命令")
     asked.add_parser("list", help="有哪些规则包，何时施行").set_defaults(command="list_rules")
     check = asked.add_parser("check", help="检查一个规则包文件")
-    check.add_argument_group("参数").add_argument("file", metavar="FILE", help="规则包的 .toml 文件")
+    group = check.add_argument_group("参数")
+    group.add_argument("file", metavar="FILE", help="规则包的 .toml 文件")
+    group.add_argument("--json", action="store_true", help="以 JSON 输出，错误逐项列出")
     check.set_defaults(command="check_rules")
     show = asked.add_parser("show", help="规则包写了什么")
-    show.add_argument_group("参数").add_argument("id", metavar="ID", help="规则包编号，见 rules list")
+    group = show.add_argument_group("参数")
+    group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
     show.set_defaults(command="show_rules")
     return parser
 

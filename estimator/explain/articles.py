@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from estimator.cli.console import TABLES
 from estimator.explain.steps import Reason
 from estimator.facts.condition import When
 from estimator.facts.wording import in_words
 from estimator.rulepack import Pack
+from estimator.rulepack.wording import TABLES
 
 
 class ArticleWords(NamedTuple):

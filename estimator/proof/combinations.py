@@ -45,8 +45,9 @@ def _from(
     if applicability is None:
         yield from _from(facts, index + 1, chosen, bands, fixed)
         return
-    values = (fixed[fact.name],) if fact.name in fixed else values_at(fact, applicability, bands[fact.name])
-    for value in values:
+    for value in values_at(fact, applicability, bands[fact.name]):
+        if fact.name in fixed and value != fixed[fact.name]:
+            continue
         chosen[fact.name] = value
         yield from _from(facts, index + 1, chosen, bands, fixed)
         del chosen[fact.name]
@@ -75,14 +76,11 @@ def _bands(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
     return tuple(sorted(bounds.get(fact.name, frozenset()) | own_bounds(fact.name)))
 
 
-def in_words(facts: Facts) -> str:
-    """A combination as one writes it in a pack: `scheme = "resident", age = 15`."""
-    return ", ".join(f"{name} = {_written(value)}" for name, value in facts.items())
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(value)}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+def distinct(wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
+    """Every combination of just these facts; those that only decide what applies are left out again."""
+    seen = set()
+    for facts in combinations(wanted, bounds, fixed):
+        key = tuple((name, facts[name]) for name in facts if name in wanted)
+        if key not in seen:
+            seen.add(key)
+            yield dict(key)

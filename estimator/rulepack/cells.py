@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -13,73 +13,124 @@ from pydantic_core import PydanticCustomError
 from estimator.facts import BY_NAME, Fact, FactKind
 from estimator.facts.condition import Band, Clause, Condition, When
 from estimator.money import parse_amount
+from estimator.rulepack.errors import Code
+from estimator.rulepack.wording import did_you_mean, nearest
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
+_LIKE_A_SHARE = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)(%?)")
 _FINITE = ("choice", "flag", "set")
+
+
+def wrong_cell(code: Code, message: str, mend: str = "", at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """What a validator raises: a code of the closed list, what is wrong, the mend, and where in the cell."""
+    return PydanticCustomError(code, "{message}", {"message": message, "mend": mend, "at": at})
+
+
+def written(value: object) -> str:
+    """A value as it stands in a pack: `"county"`, `80`, `true`, `["city", "province"]`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {written(one)}' for key, one in value.items())} }}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _yuan(value: object) -> Decimal:
     if isinstance(value, str):
-        raise PydanticCustomError("wrong-type", "an amount is a number, not text")
-    return parse_amount(value)
+        raise wrong_cell("wrong-type", f"金额是数字，不带引号，现在是 {written(value)}")
+    try:
+        return parse_amount(value)
+    except ValueError as error:
+        raise wrong_cell("bad-value", f"{error}，现在是 {written(value)}") from None
 
 
 def _share(value: object) -> Decimal:
     if not isinstance(value, str) or not _PERCENT.fullmatch(value):
-        raise PydanticCustomError("bad-value", "a share is written like 63% or 0.05%")
+        mend = _meant_share(value)
+        form = mend or '"63%" 或 "0.05%" 的样子'
+        raise wrong_cell("bad-value", f"比例要写成 {form}，现在是 {written(value)}", mend)
     return Decimal(value[:-1]) / 100
 
 
-def _did_you_mean(word: str, words: list[str]) -> str:
-    close = get_close_matches(word, words, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; known: {', '.join(words)}"
+def _meant_share(value: object) -> str:
+    """The share that may have been meant: `"80%"` for 80, 0.8, `80 %`, `８０％`; "" where it cannot be told."""
+    found = _LIKE_A_SHARE.fullmatch(re.sub(r"\s", "", normalize("NFKC", str(value))))
+    if found is None or isinstance(value, bool):
+        return ""
+    number = Decimal(found[1])
+    if not found[2] and number < 1:
+        number *= 100
+    mend = f"{number.normalize():f}%"
+    return f'"{mend}"' if _PERCENT.fullmatch(mend) else ""
 
 
 def _when(value: object) -> When:
-    clauses = value if isinstance(value, list) and value else [value]
-    return tuple(_clause(clause) for clause in clauses)
+    if isinstance(value, list) and value:
+        return tuple(_clause(clause, (number,)) for number, clause in enumerate(value))
+    return (_clause(value, ()),)
 
 
-def _clause(value: object) -> Clause:
+def _clause(value: object, at: tuple[str | int, ...]) -> Clause:
     if not isinstance(value, dict):
-        raise PydanticCustomError("wrong-type", "a `when` is a table of conditions or a list of such tables")
-    return {name: _condition(name, one) for name, one in value.items()}
+        message = f'条件要写成 {{ tier = "county" }} 的样子，或这样的一列，现在是 {written(value)}'
+        raise wrong_cell("wrong-type", message, at=at)
+    return {name: _condition(name, one, (*at, name)) for name, one in value.items()}
 
 
-def _condition(name: str, value: object) -> Condition:
+def _condition(name: str, value: object, at: tuple[str | int, ...]) -> Condition:
     fact = BY_NAME.get(name)
     if fact is None or fact.kind in ("amount", "text"):
-        known = [fact.name for fact in BY_NAME.values() if fact.kind not in ("amount", "text")]
-        raise PydanticCustomError("unknown-fact", f"no fact {name}" + _did_you_mean(name, known))
+        known = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind not in ("amount", "text")}
+        raise wrong_cell("unknown-fact", f"条件里没有 {name} 这一项{did_you_mean(name, known)}", at=at)
     if isinstance(value, dict):
-        return _band(fact, value)
+        return _band(fact, value, at)
     values = tuple(value) if isinstance(value, list) else (value,)
     if not values:
-        raise PydanticCustomError("bad-value", f"{name}: an empty list matches nothing")
-    if fact.kind in _FINITE:
-        taken = [one for place in fact.applies for one in place.values]
-        for one in values:
-            if not any(one == other and type(one) is type(other) for other in taken):
-                raise PydanticCustomError(
-                    "unknown-value", f"{name} never is {one!r}" + _did_you_mean(str(one), [str(one) for one in taken])
-                )
-        return values
-    return _number(fact, values)
+        raise wrong_cell("bad-value", f"“{fact.label}”的值是空的，什么情形都不符合", at=at)
+    if fact.kind not in _FINITE:
+        return _number(fact, values, at)
+    for one in values:
+        _check_value(fact, one, at)
+    return values
 
 
-def _number(fact: Fact, values: tuple[object, ...]) -> Condition:
+def _check_value(fact: Fact, value: object, at: tuple[str | int, ...]) -> None:
+    taken = list(dict.fromkeys(one for place in fact.applies for one in place.values))
+    if any(value == other and type(value) is type(other) for other in taken):
+        return
+    near = nearest(normalize("NFKC", str(value)), {str(one): fact.word(one) for one in taken})
+    mend = next((written(one) for one in taken if str(one) == near), "")
+    meant = f"，是不是 {mend}？" if mend else f"，只能是 {'、'.join(map(written, taken))}"
+    raise wrong_cell("unknown-value", f"“{fact.label}”没有 {written(value)} 这个值{meant}", mend, at)
+
+
+def _number(fact: Fact, values: tuple[object, ...], at: tuple[str | int, ...]) -> Condition:
     if len(values) != 1 or not _is_bound(fact, values[0]):
-        raise PydanticCustomError("wrong-type", f"{fact.name}: one number, or {{ from, upto }}")
+        message = f"“{fact.label}”写一个{_a_bound(fact)}，或 {{ from = …, upto = … }}，现在是 {written(values)[1:-1]}"
+        raise wrong_cell("wrong-type", message, at=at)
     return Band(values[0], values[0])  # type: ignore[arg-type]  # _is_bound has looked at the type
 
 
-def _band(fact: Fact, value: Mapping[str, object]) -> Band:
-    if fact.kind in _FINITE or not value or value.keys() - {"from", "upto"}:
-        raise PydanticCustomError("bad-value", f"{fact.name}: {{ from, upto }} is for numbers and days")
-    for bound in value.values():
+def _band(fact: Fact, value: Mapping[str, object], at: tuple[str | int, ...]) -> Band:
+    if fact.kind in _FINITE or not value:
+        raise wrong_cell("bad-value", f"“{fact.label}”不是数，不能写 from、upto，要写它的值", at=at)
+    for key, bound in value.items():
+        if key not in ("from", "upto"):
+            message = f"没有 {key} 这个键{did_you_mean(key, {'from': '从', 'upto': '至'})}"
+            raise wrong_cell("bad-value", message, at=(*at, key))
         if not _is_bound(fact, bound):
-            raise PydanticCustomError("wrong-type", f"{fact.name}: bounds are {fact.kind}s")
-    return Band(value.get("from"), value.get("upto"))  # type: ignore[arg-type]  # _is_bound has looked at the types
+            message = f"“{fact.label}”的上下限是{_a_bound(fact)}，不带引号，现在是 {written(bound)}"
+            raise wrong_cell("wrong-type", message, at=(*at, key))
+    low, high = value.get("from"), value.get("upto")
+    if low is not None and high is not None and low > high:  # type: ignore[operator]  # _is_bound has looked at the types
+        raise wrong_cell("bad-value", f"“{fact.label}”的 from {low} 大于 upto {high}", at=at)
+    return Band(low, high)  # type: ignore[arg-type]  # _is_bound has looked at the types
+
+
+def _a_bound(fact: Fact) -> str:
+    return "日期" if fact.kind == "date" else "整数"
 
 
 def _is_bound(fact: Fact, value: object) -> bool:
@@ -88,14 +139,21 @@ def _is_bound(fact: Fact, value: object) -> bool:
 
 
 def _name_of(kind: FactKind) -> AfterValidator:
-    names = [fact.name for fact in BY_NAME.values() if fact.kind == kind]
+    names = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind == kind}
 
     def known(name: str) -> str:
         if name not in names:
-            raise PydanticCustomError("unknown-fact", f"no {kind} {name}" + _did_you_mean(name, names))
+            word = "金额" if kind == "amount" else "计数"
+            raise wrong_cell("unknown-fact", f"没有 {name} 这一项{word}{did_you_mean(name, names)}")
         return name
 
     return AfterValidator(known)
+
+
+def _row_name(name: str) -> str:
+    if not name.strip() or name.isdigit() or any(letter in name for letter in ' \t\n"“”.'):
+        raise wrong_cell("bad-value", f"名字不能是纯数字，不能有空格、引号和点，现在是 {written(name)}")
+    return name
 
 
 Yuan = Annotated[Decimal, PlainValidator(_yuan)]
@@ -104,3 +162,4 @@ Conditions = Annotated[When, PlainValidator(_when)]
 AmountName = Annotated[str, _name_of("amount")]
 CountName = Annotated[str, _name_of("count")]
 Months = Annotated[int, Field(ge=0, le=1200)]
+RowName = Annotated[str, AfterValidator(_row_name)]

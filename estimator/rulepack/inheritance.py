@@ -1,51 +1,97 @@
-"""The tables of a pack: its own, and those of its base where it has none of its own."""
+"""The tables of a pack: its own, and those of its base, with single rows replaced, removed and added."""
 
-import tomllib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.model import BasePack
+from estimator.rulepack.positions import Lines, line_at, lines_of
+from estimator.rulepack.text import data_of, text_of
+from estimator.rulepack.wording import did_you_mean
 
 BaseOf = Callable[[str], bytes | None]
 """Gives the file of the pack with an id; None where there is none."""
 
+Table = list[Any]
+_GIVEN = ("id", "file", "line")
+"""What the loader gives each row, and no pack may say."""
+_NO_RULE = (*_GIVEN, "remark")
 
-def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool) -> dict[str, Any]:
-    """Read what a pack says, and its base where it says nothing; of a proven one without its examples.
 
-    A table replaces the whole table of the base. Examples are added to the base's: one of the same case, on whatever
-    day, takes the place of the base's, so whatever comes out differently must be worked out anew. Raises PackErrors.
+class Tables(NamedTuple):
+    """What a pack says, with its base's part; the lines of the files it stands in; the hash of its rows."""
+
+    data: dict[str, Any]
+    lines: Mapping[str, Lines]
+    content: str
+    under: dict[str, Any] | None = None
+    """What its base says."""
+
+
+def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool, above: tuple[str, ...] = ()) -> Tables:
+    """Read what a pack says, and its base where it says nothing; of a proven one without examples and lines.
+
+    A table replaces that of the base, unless its rows name rows of the base: then those are replaced (`replaces`) or
+    removed (`removes`, at the head of the table), and the others are added. Examples are added to the base's: one of
+    the same case, on whatever day, takes the place of the base's, so whatever comes out differently must be worked out
+    anew. `above` are the packs that are based on this one. Raises PackErrors.
     """
-    own = _toml(content, file, proven=proven)
+    # The examples stand last, are most of the file, and serve the proof alone.
+    text = text_of(content.partition(b"\n[[example]]")[0] if proven else content, file)
+    own = data_of(text, file)
+    lines: Lines = {} if proven else lines_of(text)
+    _place_rows(own, file, lines)
     base = _base(own)
     if base is None:
-        return own
-    below = base_of(base.id)
-    if below is None:
-        raise _refused("unknown-base", file, f"no pack {base.id}")
-    digest = sha256(below).hexdigest()
-    if digest != base.sha256:
-        raise _refused("other-base", file, f"the sha256 of {base.id} is {digest}")
-    under = _toml(below, file, proven=proven)
-    if "based_on" in under:
-        raise _refused("bad-value", file, f"{base.id} has a base itself")
-    tables = {name: table for name, table in under.items() if isinstance(table, list) or name == "answers"}
-    examples = _examples(under.get("example", []), own.get("example", []))
-    return tables | own | {"example": examples}
+        return Tables(own, {file: lines}, "" if proven and not above else content_of(own))
+    under = _under(
+        base, file, line_at(lines, ("based_on",)), base_of, proven=proven, above=(*above, str(own.get("id")))
+    )
+    data = _merged(under.data, own, file)
+    return Tables(data, {**under.lines, file: lines}, "" if proven and not above else content_of(data), under.data)
 
 
-def _toml(content: bytes, file: str, *, proven: bool) -> dict[str, Any]:
-    # The examples stand last, are most of the file, and serve the proof alone.
-    wanted = content.partition(b"\n[[example]]")[0] if proven else content
-    try:
-        return tomllib.loads(wanted.decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PackErrors([PackError("not-toml", file, "file", str(error))]) from None
+def content_of(data: Mapping[str, Any]) -> str:
+    """The hash of what a pack says: its rows and what they must answer for; no remark, no example, no order of keys."""
+    said = {name: table for name, table in data.items() if _is_inherited(name, table) and name != "example"}
+    return sha256(json.dumps(_plain(said), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items() if key not in _NO_RULE}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value if isinstance(value, bool) else str(value)
+
+
+def _is_inherited(name: str, table: object) -> bool:
+    return isinstance(table, list) or name == "answers"
+
+
+def _place_rows(own: dict[str, Any], file: str, lines: Lines) -> None:
+    """Give each row its file and line."""
+    wrong = []
+    for table, rows in own.items():
+        if isinstance(rows, list):
+            for number, row in enumerate(rows):
+                if isinstance(row, dict):
+                    line = line_at(lines, (table, number))
+                    wrong += [
+                        PackError("unknown-key", file, table, f"行里不写 {key}，要写 name", str(number + 1), key, line)
+                        for key in _GIVEN
+                        if key in row
+                    ]
+                    row["file"], row["line"] = file, line or 0
+    if wrong:
+        raise PackErrors(wrong)
 
 
 def _base(own: dict[str, Any]) -> BasePack | None:
@@ -56,11 +102,77 @@ def _base(own: dict[str, Any]) -> BasePack | None:
         return None
 
 
-def _refused(code: Code, file: str, message: str) -> PackErrors:
-    return PackErrors([PackError(code, file, "based_on", message)])
+def _under(  # noqa: PLR0913  a pack, where it is named, and by whom
+    base: BasePack, file: str, line: int | None, base_of: BaseOf, *, proven: bool, above: tuple[str, ...]
+) -> Tables:
+    def refused(code: Code, message: str, mend: str = "") -> PackErrors:
+        return PackErrors([PackError(code, file, "based_on", message, line=line, mend=mend)])
+
+    if base.id in above:
+        raise refused("unknown-base", f"{base.id} 以自己为基础：{' → '.join((*above, base.id))}")
+    content = base_of(base.id)
+    if content is None:
+        raise refused("unknown-base", f"没有编号为 {base.id} 的规则包，要与本文件放在同一文件夹，或随程序安装")
+    under = tables_of(content, f"{base.id}.toml", base_of, proven=proven, above=above)
+    if base.sha256 not in (under.content, sha256(content).hexdigest()):
+        message = f"{base.id} 已不是制定本规则包时的内容，它现在的内容校验码是 {under.content}"
+        raise refused("other-base", message, f'sha256 = "{under.content}"')
+    return under
 
 
-def _examples(under: list[Any], own: Any) -> Any:  # noqa: ANN401  not yet looked at: the model says what is wrong with it
+def _merged(under: Mapping[str, Any], own: dict[str, Any], file: str) -> dict[str, Any]:
+    inherited = {name: table for name, table in under.items() if _is_inherited(name, table)}
+    data = inherited | own
+    wrong: list[PackError] = []
+    for name, table in own.items():
+        below = inherited.get(name)
+        if isinstance(table, dict) and isinstance(below, dict):
+            data[name] = below | table
+        elif isinstance(table, list) and name != "example" and any(map(_names_rows, table)):
+            data[name] = list(_row_by_row(name, below if isinstance(below, list) else [], table, file, wrong))
+    if wrong:
+        raise PackErrors(wrong)
+    data["example"] = _examples(under.get("example", []), own.get("example", []))
+    return data
+
+
+def _names_rows(row: object) -> bool:
+    return isinstance(row, dict) and ("replaces" in row or "removes" in row)
+
+
+def _row_by_row(name: str, below: Table, table: Table, file: str, wrong: list[PackError]) -> Iterator[object]:
+    """The rows of the base, those replaced in their place, those removed not; then the rows that are new."""
+    known = {called(row): "" for row in below}
+    replaced: dict[str, object] = {}
+    removed: set[str] = set()
+    added: Table = []
+    for number, row in enumerate(table, start=1):
+        if not isinstance(row, dict):
+            added.append(row)
+            continue
+        told = dict(row)
+        removes, replaces = told.pop("removes", []), told.pop("replaces", None)
+        for one in [*(removes if isinstance(removes, list) else [removes]), *([] if replaces is None else [replaces])]:
+            if one not in known:
+                message = f"基础规则包的这张表里没有“{one}”这一条{did_you_mean(str(one), known)}"
+                key = "replaces" if one == replaces else "removes"
+                wrong.append(PackError("unknown-row", file, name, message, str(number), key, row["line"] or None))
+            elif one == replaces:
+                replaced[one] = {"name": replaces} | told if "number" not in told else told
+            else:
+                removed.add(one)
+        if replaces is None and told.keys() - set(_GIVEN):
+            added.append(told)
+    yield from (replaced.get(called(row), row) for row in below if called(row) not in removed)
+    yield from added
+
+
+def called(row: object) -> str:
+    """What a row is called in its table: by its name; an article by its number; "" where it has none."""
+    return str(row.get("name", row.get("number", ""))) if isinstance(row, dict) else ""
+
+
+def _examples(under: Table, own: Any) -> Any:  # noqa: ANN401  not yet looked at: the model says what is wrong with it
     if not isinstance(own, list):
         return own
     restated = [_but_for_its_day(example) for example in own]

@@ -1,20 +1,23 @@
 """From a TOML file, and that of its base, to a Pack, or to the list of what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from estimator.rulepack.cells import written
 from estimator.rulepack.errors import Code, PackError, PackErrors
-from estimator.rulepack.inheritance import BaseOf, tables_of
+from estimator.rulepack.inheritance import BaseOf, called, tables_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack
-from estimator.rulepack.rows import RowWithReading
+from estimator.rulepack.positions import Lines, line_at
+from estimator.rulepack.rows import Row, RowWithReading, TableRow
+from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
-_CODES: dict[str, Code] = {
+_CODES: Mapping[str, Code] = {
     "missing": "missing-key",
     "extra_forbidden": "unknown-key",
     "value_error": "bad-value",
@@ -25,11 +28,34 @@ _CODES: dict[str, Code] = {
     "too_short": "bad-value",
     "date_from_datetime_parsing": "wrong-type",
 }
+_WORDS: Mapping[str, str] = {
+    "missing": "还需填写",
+    "string_type": "应为带引号的文字",
+    "bool_type": "只能是 true 或 false",
+    "int_type": "应为整数",
+    "date_type": "日期要写成 2027-01-01，不带引号",
+    "date_from_datetime_parsing": "日期要写成 2027-01-01",
+    "string_pattern_mismatch": "只能用小写字母、数字和连字符",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "too_short": "至少要有一项",
+    "tuple_type": "应为方括号里的一列",
+}
+_GIVEN_BY_LOADER = ("file", "sha256", "content", "under")
+_A_ROW = 2
+"""Parts of the path of a row: table, number."""
+_FARTHEST = 20
+"""Years ahead of today from which on a day is taken for a slip of the pen."""
 
 
 def read_pack(path: Path) -> Pack:
     """Read a pack from its file, its base from the same folder. Raises PackErrors; OSError if a file cannot be read."""
-    return parse_pack(path.read_bytes(), path.name, lambda name: path.with_name(f"{name}.toml").read_bytes())
+
+    def base(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return file.read_bytes() if file.is_file() else None
+
+    return parse_pack(path.read_bytes(), path.name, base)
 
 
 def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = False) -> Pack:
@@ -37,76 +63,155 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
 
     Raises PackErrors.
     """
-    data = tables_of(content, file, base_of, proven=proven)
+    tables = tables_of(content, file, base_of, proven=proven)
+    data = tables.data
     wrong = [
-        PackError("unknown-key", file, key, f"the loader gives {key}, a pack does not")
-        for key in ("file", "sha256")
+        PackError("unknown-key", file, key, "规则包里不写这一项", line=line_at(tables.lines[file], (key,)))
+        for key in _GIVEN_BY_LOADER
         if key in data
     ]
-    for table, rows in data.items():
-        if isinstance(rows, list):
-            for number, row in enumerate(rows, start=1):
-                if isinstance(row, dict):
-                    if "id" in row:
-                        wrong.append(
-                            PackError("unknown-key", file, f"{table} {number}", "rows are numbered, not named")
-                        )
-                    row["id"] = f"{table} {number}"
+    wrong += _name_rows(data)
     if wrong:
         raise PackErrors(wrong)
+    given = {"file": file, "sha256": sha256(content).hexdigest(), "content": tables.content}
     try:
-        pack = Pack.model_validate({**data, "file": file, "sha256": sha256(content).hexdigest()})
+        under = None if proven or tables.under is None else _under(tables.under, given)
+        pack = Pack.model_validate({**data, **given, "under": under})
     except ValidationError as error:
-        raise PackErrors([_in_words(file, one) for one in error.errors(include_url=False)]) from None
-    wrong = _unsound(pack)
-    if wrong:
-        raise PackErrors(wrong)
+        errors = [_in_words(file, data, one) for one in error.errors(include_url=False)]
+        raise PackErrors([_located(one, tables.lines) for one in errors]) from None
+    unsound = [] if proven else _unsound(pack)
+    if unsound:
+        raise PackErrors([_located(one, tables.lines) for one in unsound])
     return pack
 
 
-def _in_words(file: str, one: ErrorDetails) -> PackError:
-    table, *rest = one["loc"]
-    where = f"{table} {rest[0] + 1}" if rest and isinstance(rest[0], int) else str(table)
-    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in rest if part != rest[0])
+def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
+    """The base of a pack, for what its rows say; raises ValidationError."""
+    wrong = list(_name_rows(data))
+    if wrong:
+        raise PackErrors(wrong)
+    return Pack.model_validate({**data, **given, "based_on": None, "example": []})
+
+
+def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
+    """Give each row its id: its table and its name, or its number; yield what is wrong with the names."""
+    for table, rows in data.items():
+        if not isinstance(rows, list):
+            continue
+        seen: dict[str, int] = {}
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, dict):
+                name = called(row)
+                row["id"] = f"{table} {name or number}"
+                if name in seen and name:
+                    message = f"名字与第 {seen[name]} 行的一条相同" if seen[name] else "名字写了两次"
+                    yield PackError("repeated-name", row["file"], table, message, name, line=row["line"] or None)
+                seen.setdefault(name, row["line"])
+
+
+def _located(error: PackError, lines: Mapping[str, Lines]) -> PackError:
+    """An error with the line of its key, where that is not the line of its row."""
+    there = lines.get(error.file, {})
+    if error.line is None:
+        return error._replace(line=line_at(there, (error.table,))) if error.table else error
+    row = next(
+        (path for path, line in there.items() if path[0] == error.table and len(path) == _A_ROW and line == error.line),
+        None,
+    )
+    if row is None or not error.key:
+        return error
+    key = tuple(int(part) - 1 if part.isdigit() else part for part in error.key.split("."))
+    return error._replace(line=line_at(there, (*row, *key)))
+
+
+def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackError:
+    context = one.get("ctx", {})
+    loc = (*one["loc"], *context.get("at", ()))
+    table, *rest = loc
+    rows = data.get(str(table))
     kind = str(one["type"])
     code: Code = kind if kind in get_args(Code) else _CODES.get(kind, "wrong-type")  # type: ignore[assignment]  # looked up just before
-    return PackError(code, file, where, f"{key}: {one['msg']}" if key else str(one["msg"]))
+    mend = str(context.get("mend", ""))
+    message = _message(one, loc)
+    if isinstance(rows, list) and rest and isinstance(rest[0], int):
+        row, *keys = rest
+        nowhere = {"file": file, "line": 0, "id": f"{table} {row + 1}"}
+        there: dict[str, Any] = rows[row] if isinstance(rows[row], dict) else nowhere
+        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in keys)
+        caption = f"{captioned(str(keys[-1]))}：" if keys and kind not in get_args(Code) else ""
+        title = str(there["id"]).partition(" ")[2]
+        return PackError(code, there["file"], str(table), caption + message, title, key, there["line"] or None, mend)
+    key = ".".join(map(str, rest))
+    return PackError(code, file, str(table), f"{captioned(key)}：{message}" if key else message, key=key, mend=mend)
+
+
+def _message(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
+    kind, context = str(one["type"]), one.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
+    if kind == "literal_error":
+        return f"只能是 {context['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+    if kind == "value_error":
+        return str(context["error"])
+    if "message" in context:
+        return str(context["message"])
+    if kind == "tuple_type" and len(loc) == 1:
+        return f"表头要写成 [[{loc[0]}]]（两层方括号）"
+    message = _WORDS.get(kind, "不能这样填写").format(**context)
+    return message if kind == "missing" else f"{message}，现在是 {written(one['input'])}"
+
+
+def _keys_at(loc: tuple[int | str, ...]) -> Mapping[str, str]:
+    """The keys that may stand at a place of a pack, with their words."""
+    model: Any = Pack
+    for part in loc:
+        if isinstance(part, str):
+            model = _fields(model).get(part)
+            model = next((one for one in get_args(model) if isinstance(one, type)), model)
+    hidden = _GIVEN_BY_LOADER if model is Pack else ("id", "file", "line")
+    return {key: KEYS.get(key, "") for key in _fields(model) if key not in hidden}
+
+
+def _fields(model: object) -> Mapping[str, Any]:
+    """The keys of a model as a pack writes them, each with its type."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return {}
+    return {field.alias or key: field.annotation for key, field in model.model_fields.items()}
 
 
 def _unsound(pack: Pack) -> list[PackError]:
     return [
         *_unknown_articles(pack),
         *_unknown_readings(pack),
-        *_repeated_names(pack),
         *_unsound_rows(pack),
         *_unsound_scope(pack),
+        *_unsound_days(pack),
     ]
 
 
+def _figure_rows(pack: Pack) -> Iterator[Row]:
+    return (row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table))
+
+
 def _unknown_articles(pack: Pack) -> Iterator[PackError]:
-    known = {article.number for article in pack.article}
-    named = [(row.id, row.article) for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)]
-    named += [(reading.id, number) for reading in pack.reading for number in reading.articles]
-    for row, number in named:
+    known = {article.number: article.summary for article in pack.article}
+    named: list[tuple[TableRow, str, str]] = [(row, "article", row.article) for row in _figure_rows(pack)]
+    named += [(example, "article", example.article) for example in pack.example]
+    for reading in pack.reading:
+        named += [(reading, f"articles.{place}", number) for place, number in enumerate(reading.articles, start=1)]
+    for row, key, number in named:
         if number not in known:
-            yield PackError("unknown-article", pack.file, row, f"no [[article]] {number}")
+            message = f"条文表（[[article]]）里没有第 {number} 条{did_you_mean(number, known)}"
+            yield row.error("unknown-article", message, key=key)
 
 
 def _unknown_readings(pack: Pack) -> Iterator[PackError]:
-    known = {reading.name for reading in pack.reading}
-    for table in (*UNIQUE_TABLES, *COLLECT_TABLES):
-        for row in pack.rows(table):
-            if isinstance(row, RowWithReading) and row.reading is not None and row.reading not in known:
-                yield PackError("unknown-reading", pack.file, row.id, f"no [[reading]] {row.reading}")
-
-
-def _repeated_names(pack: Pack) -> Iterator[PackError]:
-    for table, found in (
-        ("article", [article.number for article in pack.article]),
-        ("reading", [reading.name for reading in pack.reading]),
-    ):
-        for name in sorted({name for name in found if found.count(name) > 1}):
-            yield PackError("repeated-name", pack.file, table, f"{name} stands twice")
+    known = {reading.name: reading.summary for reading in pack.reading}
+    for row in _figure_rows(pack):
+        if isinstance(row, RowWithReading) and row.reading is not None and row.reading not in known:
+            message = f"没有“{row.reading}”这条读法{did_you_mean(row.reading, known)}"
+            yield row.error("unknown-reading", message, key="reading")
 
 
 def _unsound_rows(pack: Pack) -> Iterator[PackError]:
@@ -114,21 +219,31 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
         ends = [segment.upto for segment in row.segments]
         inner = [end for end in ends if end is not None]
         if None in ends[:-1] or inner != sorted(set(inner)) or any(end <= row.deductible for end in inner):
-            message = "segment ends rise, above the deductible; only the last may be open"
-            yield PackError("bad-value", pack.file, row.id, message)
+            message = "各段上限要逐段升高，并高于起付标准；只有最后一段可以不写上限"
+            yield row.error("bad-value", message, key="segments")
     for months in pack.retirement_months:
         required = months.total_months is not None and months.local_months is not None
         if [required, months.months is not None, months.since is not None].count(True) != 1:
-            message = "total_months and local_months, or months, or since"
-            yield PackError("missing-key", pack.file, months.id, message)
+            message = "total_months 和 local_months、months、since 三者要写其一"
+            yield months.error("missing-key", message)
 
 
 def _unsound_scope(pack: Pack) -> Iterator[PackError]:
     for table in pack.answers:
         if table not in UNIQUE_TABLES:
-            yield PackError("unknown-key", pack.file, "answers", f"no table {table} of which one row answers")
+            message = f"没有 {table} 这张由一条作答的表{did_you_mean(table, {one: KEYS[one] for one in UNIQUE_TABLES})}"
+            yield PackError("unknown-key", pack.file, "answers", message, key=table)
+
+
+def _unsound_days(pack: Pack) -> Iterator[PackError]:
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
-        yield PackError("bad-value", pack.file, "in_force_upto", "ends before it begins")
+        message = f"截止日 {pack.in_force_upto} 早于施行日 {pack.in_force_from}"
+        yield PackError("bad-value", pack.file, "in_force_upto", message)
+    last = date.today().year + _FARTHEST  # noqa: DTZ011  the officer's own year
+    for key in ("in_force_from", "in_force_upto", "checked"):
+        day = getattr(pack, key)
+        if day is not None and day.year > last:
+            yield PackError("bad-value", pack.file, key, f"{day} 离现在太远，年份写错了？")
 
 
 def days_of(pack: Pack) -> tuple[date, date]:

@@ -59,7 +59,7 @@ PackId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 class BasePack(Strict):
-    """The pack whose tables hold where a pack has none of its own, and the hash of its file."""
+    """The pack whose rows hold where a pack says nothing else, pinned by what it says (or by the bytes of its file)."""
 
     id: PackId
     sha256: str
@@ -70,7 +70,11 @@ class Pack(Strict):
 
     file: str
     sha256: str
+    content: str = ""
+    """The hash of what it says, by which a pack based on it names it; not reckoned for a pack that was proven."""
     based_on: BasePack | None = None
+    under: "Pack | None" = Field(default=None, repr=False)
+    """The pack it is based on, without its examples; not kept for a pack that was proven."""
     id: PackId
     region: str
     title: str

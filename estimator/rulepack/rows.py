@@ -8,7 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from estimator.facts import BY_NAME
 from estimator.money import percent
-from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, Share, Yuan
+from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan
+from estimator.rulepack.errors import Code, PackError
 
 Stage = Literal[
     "refusal",
@@ -45,10 +46,41 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
-class Row(Strict):
-    """A row of a table: the article it stands on and the cases it holds for."""
+State = Literal["in force", "provisional", "assumed"]
+
+
+class TableRow(Strict):
+    """What every row of every table has: what it is called, where it stands, and where it comes from."""
 
     id: str
+    """Its table and its name, or its number where it has none: `points retired`, `points 3`."""
+    file: str = ""
+    line: int = 0
+    """Where it stands; not looked for in a pack that was proven."""
+    document: str | None = None
+    """The document it comes from, where that is not the pack's."""
+    state: State | None = None
+    remark: str | None = None
+
+    @property
+    def table(self) -> str:
+        """The table that the row is in."""
+        return self.id.partition(" ")[0]
+
+    @property
+    def title(self) -> str:
+        """What the row is called: its name, or its number."""
+        return self.id.partition(" ")[2]
+
+    def error(self, code: Code, message: str, *, key: str = "", mend: str = "") -> PackError:
+        """What is wrong with the row, or with one key of it."""
+        return PackError(code, self.file, self.table, message, self.title, key, self.line or None, mend)
+
+
+class Row(TableRow):
+    """A row of a table of figures: the article it stands on and the cases it holds for."""
+
+    name: RowName | None = None
     article: str
     when: Conditions
 
@@ -273,18 +305,17 @@ class Rate(RowWithReading):
         return percent(self.rate)
 
 
-class Note(Strict):
+class Note(TableRow):
     """A sentence for the person, on the results of the cases it names."""
 
-    id: str
+    name: RowName | None = None
     when: Conditions
     text: str
 
 
-class Reading(Strict):
+class Reading(TableRow):
     """A reading of the text: what is taken, and the cases in which another reading would change a figure."""
 
-    id: str
     name: str
     articles: Annotated[Rows[str], Field(min_length=1)]
     at: Stage
@@ -292,18 +323,17 @@ class Reading(Strict):
     summary: Annotated[str, Field(alias="gist")]
 
 
-class Article(Strict):
+class Article(TableRow):
     """What an article is about, in our own words."""
 
-    id: str
     number: str
     summary: Annotated[str, Field(alias="gist")]
 
 
-class Example(Strict):
+class Example(TableRow):
     """A case worked out by hand and the figures it must give."""
 
-    id: str
+    name: RowName | None = None
     article: str
     case: dict[str, object]
     expect: dict[str, object]

@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 
 from estimator import __version__
 from estimator.cli import commands
-from estimator.cli.console import TABLES, columns, width
+from estimator.cli.console import columns, width
 from estimator.cli.main import main
 from estimator.library.library import shipped
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
+from estimator.rulepack.wording import TABLES
 from tests.cases import money, stay
 from tests.oracle_facts import Case
 
@@ -235,7 +236,7 @@ USAGE = [
     (["batch", "--template", "out.xls"], "应以 .xlsx 结尾"),
     (["batch", "--template", "nowhere/out.xlsx"], "没有这个文件夹"),
     (["rules"], "还缺少 命令"),
-    (["rules", "show"], "还缺少 ID"),
+    (["rules", "show"], "还缺少 FILE|ID"),
     (["rules", "show", "nowhere-2021"], "没有编号为 nowhere-2021 的规则包"),
     (["rules", "check", "nowhere.toml"], "没有这个文件"),
     (["rules", "check", "."], "是文件夹"),
@@ -341,7 +342,7 @@ UNSOUND = [
     ("deductible = 400\n", "deductable = 400\n", "unknown-key"),
     ('rate = "63%"', 'rate = "64%"', "example-differs"),
     ("deductible = 400", "deductible = -1", "bad-value"),
-    ('tier = "county" }', 'tier = "country" }', "did you mean county"),
+    ('tier = "county" }', 'tier = "country" }', '是不是 "county"？'),
     ('id = "', "id = ", "not-toml"),
 ]
 

@@ -10,6 +10,7 @@ from estimator import CaseError, case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.cli.main import main
 from estimator.library import library
+from estimator.proof.changes import changes_of
 from estimator.proof.proof import prove
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
@@ -31,8 +32,10 @@ def test_a_pack_has_the_tables_of_its_base_where_it_has_none_of_its_own() -> Non
     shipped, later = read_pack(BASE), later_pack(QUOTAS)
     assert (later.id, later.sha256) == (QUOTAS, sha256(text_of(QUOTAS).encode()).hexdigest())
     assert (later.base, later.reading, later.answers) == (shipped.base, shipped.reading, shipped.answers)
-    changed = zip(shipped.deductible_and_segments, later.deductible_and_segments, strict=True)
-    assert [row.article for row, other in changed if row != other] == ["37"]
+    assert {row.file for row in later.base} == {BASE.name}
+    assert [(change.table, change.title) for change in changes_of(later)] == [
+        ("deductible_and_segments", "resident-natural"),
+    ]
 
 
 def test_an_example_of_the_base_that_comes_out_differently_must_be_worked_out_anew() -> None:
@@ -59,12 +62,10 @@ def test_a_base_that_is_not_there_or_not_the_one_meant_is_refused(code: str, old
     assert (code, "based_on") in {(error.code, error.table) for error in caught.value.errors}
 
 
-def test_a_base_has_no_base_itself() -> None:
-    below = text_of(QUOTAS).encode()
-    shipped = sha256(BASE.read_bytes()).hexdigest()
-    above = text_of("account-reform").replace(shipped, sha256(below).hexdigest())
-    with pytest.raises(PackErrors, match=f"{BASE.stem} has a base itself"):
-        parse_pack(above.encode(), "later.toml", lambda _: below)
+def test_a_pack_that_is_its_own_base_is_refused() -> None:
+    text = text_of(QUOTAS).replace(f'{{ id = "{BASE.stem}"', f'{{ id = "{QUOTAS}"')
+    with pytest.raises(PackErrors, match="以自己为基础"):
+        parse_pack(text.encode(), f"{QUOTAS}.toml", lambda _: text.encode())
 
 
 POOLING = FOLDER / "outpatient-pooling.toml"

@@ -10,9 +10,9 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel
 
 import estimator
-from estimator.cli.console import TABLES
 from estimator.explain.articles import by_article
 from estimator.library.library import shipped
+from estimator.rulepack.wording import TABLES
 from tests.ui.clerk import CTRL, Clerk
 from ui.help.page import HelpPage
 from ui.help.wording import load_help

@@ -1,0 +1,75 @@
+"""The commands about rule packs: which there are, whether one is sound, what one says."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from estimator.cli.console import pack_text, packs_text
+from estimator.library.library import shipped, shipped_file
+from estimator.proof.proof import Proof, prove
+from estimator.reading import read_input, refused
+from estimator.rulepack import Pack, PackErrors
+from estimator.rulepack.inheritance import BaseOf
+from estimator.rulepack.loading import parse_pack
+
+DONE, UNSOUND = 0, 2
+
+
+def list_packs(_options: argparse.Namespace) -> int:
+    """Say which packs there are and on which days each holds."""
+    sys.stdout.write(f"{packs_text(shipped())}\n")
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prove a pack; say all that is wrong with it by file and line, or as JSON by field. Raises CaseError."""
+    path = Path(options.file)
+    content = read_input(path)
+    try:
+        proof = prove(parse_pack(content, path.name, base_beside(path)))
+    except PackErrors as unsound:
+        if options.json:
+            _write_json({"errors": [error.as_json() for error in unsound.errors]})
+        else:
+            sys.stderr.writelines(f"{error}\n" for error in unsound.errors)
+        return UNSOUND
+    if options.json:
+        _write_json({"errors": [], **proof._asdict()})
+    else:
+        sys.stdout.write(f"{path.name} {_proven(proof)}\n")
+    return DONE
+
+
+def _proven(proof: Proof) -> str:
+    return f"可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过"
+
+
+def _write_json(data: dict[str, object]) -> None:
+    sys.stdout.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+
+
+def base_beside(path: Path) -> BaseOf:
+    """A base lies in the folder of the pack that names it, or is one of the shipped."""
+
+    def content(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return read_input(file) if file.is_file() else shipped_file(name)
+
+    return content
+
+
+def show(options: argparse.Namespace) -> int:
+    """Say what a pack says, by the id of a shipped one or from a file. Raises CaseError, PackErrors."""
+    sys.stdout.write(f"{pack_text(_pack_of(options.pack))}\n")
+    return DONE
+
+
+def _pack_of(name: str) -> Pack:
+    path = Path(name)
+    if name.endswith(".toml") or path.is_file():
+        return parse_pack(read_input(path), path.name, base_beside(path))
+    content = shipped_file(name)
+    if content is None:
+        raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(pack.id for pack in shipped())}")
+    return parse_pack(content, f"{name}.toml", shipped_file)

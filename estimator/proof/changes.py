@@ -1,0 +1,47 @@
+"""In what rows a pack differs from its base."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.rows import TableRow
+
+_WHERE_IT_STANDS = {"file", "line"}
+
+
+class RowChange(NamedTuple):
+    """A row of one table: as the base has it and as the pack has it; None where it is not there."""
+
+    table: str
+    title: str
+    before: TableRow | None
+    after: TableRow | None
+
+    def undone(self, pack: Pack) -> Pack:
+        """The pack with this row as its base has it."""
+        rows = [self.before if row.id == self.after_id else row for row in pack.rows(self.table)]
+        if self.after is None:
+            rows.append(self.before)
+        return pack.model_copy(update={self.table: tuple(row for row in rows if row is not None)})
+
+    @property
+    def after_id(self) -> str | None:
+        """The id of the row in the pack."""
+        return None if self.after is None else self.after.id
+
+
+def changes_of(pack: Pack) -> Iterator[RowChange]:
+    """The rows that a pack has otherwise than its base; none where it has no base."""
+    if pack.under is None:
+        return
+    for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
+        before = {row.id: row for row in pack.under.rows(table)}
+        after = {row.id: row for row in pack.rows(table)}
+        for name in before | after:
+            old, new = before.get(name), after.get(name)
+            if old is None or new is None or _said(old) != _said(new):
+                yield RowChange(table, name.partition(" ")[2], old, new)
+
+
+def _said(row: TableRow) -> dict[str, object]:
+    return row.model_dump(exclude=_WHERE_IT_STANDS)

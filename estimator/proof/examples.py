@@ -1,0 +1,153 @@
+"""The proof of the examples: each comes out as it was worked out by hand, and together they hold down every row."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from estimator.calculate.engine import RuleEngine
+from estimator.case.json_format import as_data, case_from
+from estimator.case.models import Case
+from estimator.case.validation import resolved
+from estimator.errors import CaseError
+from estimator.facts import FACTS
+from estimator.facts.condition import Value, holds
+from estimator.money import grouped
+from estimator.proof.changes import changes_of
+from estimator.result import Estimate, to_json
+from estimator.rulepack.cells import written
+from estimator.rulepack.errors import PackError
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.rows import Example
+from estimator.rulepack.wording import KEYS
+
+
+def prove_examples(pack: Pack) -> list[PackError]:
+    """Work out every example; where all come out, take out each row in turn and see that one then differs."""
+    wrong: list[PackError] = []
+    largest: dict[str, Decimal] = {}
+    engine = RuleEngine(pack)
+    for example in pack.example:
+        try:
+            case = case_from(example.case)
+            estimate = engine.estimate(case)
+        except CaseError as error:
+            wrong += (
+                example.error("example-refused", f"{one.field}：{one.message}".lstrip("："), key=_key_of(one.field))
+                for one in error.errors
+            )
+            continue
+        wrong += _outside(pack, example, case)
+        if differences := _differences(to_json(estimate), example.expect):
+            wrong.append(_differs(pack, example, case, estimate, differences))
+        for step in estimate.steps:
+            if step.row is not None and step.kind in ("pay", "cut"):
+                cost = Decimal(estimate.figures.get("eligible_cost", 0))
+                largest[step.row] = max(largest.get(step.row, cost), cost)
+    if not wrong:
+        wrong += _not_held(pack)
+        wrong += _ends_not_reached(pack, largest)
+    return wrong
+
+
+def _key_of(field: str) -> str:
+    return f"case.{field}" if field else "case"
+
+
+def _outside(pack: Pack, example: Example, case: Case) -> Iterator[PackError]:
+    """An example of the pack itself must be of a day on which the pack holds; those of its base are of theirs."""
+    if example.file not in ("", pack.file):
+        return
+    if case.date < pack.in_force_from:
+        message = f"{case.date} 早于施行日 {pack.in_force_from}"
+        yield example.error("example-outside", message, key="case.date")
+    elif pack.in_force_upto is not None and case.date > pack.in_force_upto:
+        message = f"{case.date} 晚于截止日 {pack.in_force_upto}"
+        yield example.error("example-outside", message, key="case.date")
+
+
+def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> list[str]:
+    found = []
+    for key, wanted in expect.items():
+        got = result.get(key)
+        if isinstance(wanted, dict) and isinstance(got, dict):
+            found += [f"{key}.{one}" for one in _differences(got, wanted)]
+        elif got != wanted or type(got) is not type(wanted):
+            computed = "没有这一项" if got is None else f"算出 {written(got)}"
+            found.append(f"{key} 应为 {written(wanted)}，{computed}")
+    return found
+
+
+def _differs(pack: Pack, example: Example, case: Case, estimate: Estimate, differences: list[str]) -> PackError:
+    reckoning = "；".join(
+        f"{step.label} {step.formula} = {step.amount if step.quantity is None else step.quantity}"
+        for step in estimate.steps
+    )
+    parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning}"]
+    because = "、".join(
+        f"{KEYS[change.table]}“{change.title}”"
+        for change in changes_of(pack)
+        if not _problems(RuleEngine(change.undone(pack)), example)
+    )
+    if because:
+        parts.append(f"与基础规则包相比，是{because}的改动使它不同")
+    if example.file not in ("", pack.file):
+        parts.append("这是基础规则包的样例，要在本规则包里按新规则另算一例")
+    return example.error("example-differs", "。".join(parts), key="expect")
+
+
+def case_in_words(case: Case) -> str:
+    """A case as one would tell it: 住院、居民、县级、三级，总费用 9,000.00."""
+    facts = resolved(case).facts
+    told = []
+    for fact in FACTS:
+        value = facts.get(fact.name)
+        place = None if value is None else fact.applicability(facts)
+        if value is None or place is None or value == place.default or fact.name in ("date", "month"):
+            continue
+        if fact.kind == "choice":
+            told.append(fact.word(value))
+        else:
+            shown = "和".join(map(fact.word, value)) if isinstance(value, tuple) else fact.word(value)
+            told.append(f"{fact.label} {shown} {fact.unit}".rstrip())
+    data = as_data(case)
+    told += [
+        f"{fact.label} {grouped(Decimal(str(data[fact.name])))}"
+        for fact in FACTS
+        if fact.kind == "amount" and isinstance(data.get(fact.name), str) and Decimal(str(data[fact.name]))
+    ]
+    return "、".join((*told, str(case.date)))
+
+
+def _not_held(pack: Pack) -> Iterator[PackError]:
+    """Each row is taken out in turn: some example it bears on must then come out differently."""
+    facts_of = [(example, _facts(example)) for example in pack.example]
+    for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
+        rows = pack.rows(table)
+        for row in rows:
+            without = RuleEngine(pack.model_copy(update={table: tuple(other for other in rows if other is not row)}))
+            touched = (example for example, facts in facts_of if holds(row.when, facts))
+            if not any(_problems(without, example) for example in touched):
+                message = "去掉这一条，没有一个样例会变：要有一个用到它的样例"
+                yield row.error("row-not-held", message)
+
+
+def _facts(example: Example) -> dict[str, Value]:
+    return resolved(case_from(example.case)).facts
+
+
+def _problems(engine: RuleEngine, example: Example) -> list[str]:
+    try:
+        return _differences(to_json(engine.estimate(case_from(example.case))), example.expect)
+    except CaseError as error:
+        return [str(error)]
+
+
+def _ends_not_reached(pack: Pack, largest: Mapping[str, Decimal]) -> Iterator[PackError]:
+    """Each segment end has an example that goes beyond it, each ceiling one that is cut by it."""
+    for row in pack.deductible_and_segments:
+        for number, segment in enumerate(row.segments, start=1):
+            if segment.upto is not None and largest.get(row.id, Decimal(0)) <= segment.upto:
+                message = f"没有一个样例的费用超过这一段的上限 {segment.upto}"
+                yield row.error("end-not-reached", message, key=f"segments.{number}.upto")
+    for ceiling in pack.ceiling:
+        if ceiling.id not in largest:
+            yield ceiling.error("end-not-reached", "没有一个样例受到这个限额的限制")

@@ -1,0 +1,161 @@
+"""The proof of the tables: no gap, no overlap, no row that no case reaches, no rows of a group that disagree."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from estimator.facts import BY_NAME
+from estimator.facts.condition import ALWAYS, Facts, holds, names
+from estimator.proof.combinations import NamedBounds, distinct
+from estimator.proof.rectangles import as_when, rectangles, told
+from estimator.rulepack.errors import PackError
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.rows import Grouped, Row
+
+_RECTANGLES_TOLD = 8
+"""How many gaps or overlaps of one kind are told; whoever mends those sees the others."""
+
+
+def prove_tables(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    """Prove every table, adding to what is wrong; return how many combinations were gone through."""
+    walked = sum(_prove_unique(pack, table, bounds, wrong) for table in UNIQUE_TABLES)
+    walked += sum(_prove_collected(pack, table, bounds, wrong) for table in (*COLLECT_TABLES, *ANNOTATIONS))
+    walked += _prove_rates(pack, bounds, wrong)
+    wrong += _bases_not_given(pack, bounds)
+    return walked
+
+
+def facts_named(rows: Iterable[Row]) -> set[str]:
+    """The facts that the conditions of rows name."""
+    return {name for row in rows for name in names(row.when)}
+
+
+def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    rows = pack.rows(table)
+    scope = pack.answers.get(table, () if not rows else ALWAYS)
+    space = [facts for facts in distinct(facts_named(rows) | set(names(scope)), bounds) if holds(scope, facts)]
+    reached: set[str] = set()
+    gaps: list[Facts] = []
+    overlaps: dict[tuple[str, ...], list[Facts]] = {}
+    for facts in space:
+        answering = [row for row in rows if holds(row.when, facts)]
+        reached.update(row.id for row in answering)
+        if len(answering) > 1:
+            overlaps.setdefault(tuple(row.id for row in answering), []).append(facts)
+        elif not answering and not _all_refused(pack, facts, bounds):
+            gaps.append(facts)
+    wrong += _overlaps_told(pack, overlaps, space)
+    wrong += _gaps_told(pack, table, gaps, space)
+    wrong += (
+        row.error("unreachable-row", "没有一种情形会用到这一条，条件写错了？") for row in rows if row.id not in reached
+    )
+    return len(space)
+
+
+def _all_refused(pack: Pack, facts: Facts, bounds: NamedBounds) -> bool:
+    """Whether refusals take all cases with these facts out of what a table must answer for."""
+    wanted = set(facts) | facts_named(pack.refusal)
+    return all(
+        any(holds(row.when, case) for row in pack.refusal)
+        for case in distinct(wanted, bounds, facts)
+        if all(case.get(name) == value for name, value in facts.items())
+    )
+
+
+def _overlaps_told(
+    pack: Pack, overlaps: Mapping[tuple[str, ...], list[Facts]], space: Sequence[Facts]
+) -> Iterator[PackError]:
+    for answering, cases in overlaps.items():
+        *others, last = _rows_called(pack, answering)
+        those = "、".join(f"第 {row.line} 行的“{row.title}”" if row.line else f"“{row.title}”" for row in others)
+        for one in rectangles(cases)[:_RECTANGLES_TOLD]:
+            yield last.error("overlap", f"与{those}都回答：{told(one, space)}；只能有一条", key="when")
+
+
+def _rows_called(pack: Pack, names_of: Sequence[str]) -> list[Row]:
+    return [row for row in pack.rows(names_of[0].partition(" ")[0]) if row.id in names_of]
+
+
+def _gaps_told(pack: Pack, table: str, gaps: list[Facts], space: Sequence[Facts]) -> Iterator[PackError]:
+    rows = pack.rows(table)
+    last = rows[-1] if rows else None
+    for one in rectangles(gaps)[:_RECTANGLES_TOLD]:
+        when = as_when(one, space)
+        message = f"没有一条回答：{told(one, space)}；可补一条 when = {when}"
+        file, line = (pack.file, None) if last is None else (last.file, last.line or None)
+        yield PackError("gap", file, table, message, line=line, mend=_proposed(table, when, last))
+
+
+def _proposed(table: str, when: str, like: Row | None) -> str:
+    """The row that would fill a gap; its figures are for the officer to say, its keys are those of another row."""
+    said = {"article": "…", "when": when}
+    if like is not None:
+        said |= dict.fromkeys(sorted(like.model_fields_set - {"id", "file", "line", "name", "article", "when"}), "…")
+    return "\n".join((f"[[{table}]]", *(f"{key} = {value}" for key, value in said.items())))
+
+
+def _prove_collected(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    rows = pack.rows(table)
+    walked = 0
+    for row in rows:
+        space = list(distinct(set(names(row.when)), bounds))
+        walked += len(space)
+        for number, clause in enumerate(row.when, start=1):
+            if not any(holds((clause,), facts) for facts in space):
+                key = "when" if len(row.when) == 1 else f"when.{number}"
+                wrong.append(row.error("unreachable-row", "没有一种情形符合这个条件，条件写错了？", key=key))
+    groups: dict[str, list[Grouped]] = {}
+    for row in rows:
+        if isinstance(row, Grouped) and row.group is not None:
+            groups.setdefault(row.group, []).append(row)
+    for group, members in groups.items():
+        walked += _prove_group(group, members, bounds, wrong)
+    return walked
+
+
+def _prove_group(group: str, members: list[Grouped], bounds: NamedBounds, wrong: list[PackError]) -> int:
+    space = list(distinct(facts_named(members), bounds))
+    conflicts: dict[tuple[str, ...], list[Facts]] = {}
+    for facts in space:
+        holding = [row for row in members if holds(row.when, facts)]
+        if len({repr(row.effect()) for row in holding}) > 1:
+            conflicts.setdefault(tuple(row.id for row in holding), []).append(facts)
+    for names_of, cases in conflicts.items():
+        *others, last = (row for row in members if row.id in names_of)
+        those = "、".join(f"“{row.title}”" for row in others)
+        for one in rectangles(cases)[:_RECTANGLES_TOLD]:
+            message = f"与同组（{group}）的{those}说的不同，而两条都符合：{told(one, space)}"
+            wrong.append(last.error("group-conflict", message))
+    return len(space)
+
+
+def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    """With all points that can hold together, every rate stays between nothing and all."""
+    if not pack.points:
+        return 0
+    space = list(distinct(facts_named(pack.points) | facts_named(pack.deductible_and_segments), bounds))
+    beyond: dict[tuple[str, int], list[Facts]] = {}
+    for facts in space:
+        points = sum(row.points for row in pack.points if holds(row.when, facts))
+        if points:
+            for row in pack.deductible_and_segments:
+                share = Decimal(points) / 100
+                if holds(row.when, facts) and any(not 0 <= one.rate + share <= 1 for one in row.segments):
+                    beyond.setdefault((row.id, points), []).append(facts)
+    for (called, points), cases in beyond.items():
+        (wide,) = _rows_called(pack, (called,))
+        for one in rectangles(cases)[:_RECTANGLES_TOLD]:
+            message = f"比例加减 {points:+d} 个百分点后不在 0% 至 100% 之间：{told(one, space)}"
+            wrong.append(wide.error("rate-out-of-range", message, key="segments"))
+    return len(space)
+
+
+def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
+    """Bases that come from an amount which some case they hold for does not have."""
+    for row in pack.base:
+        fact = BY_NAME[row.input]
+        wanted = set(names(row.when)) | {name for place in fact.applies for name in names(place.when)}
+        space = list(distinct(wanted, bounds))
+        without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]
+        for one in rectangles(without)[:1]:
+            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{told(one, space)}"
+            yield row.error("base-not-given", message, key="input")
