@@ -13,11 +13,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks._window import open_window, painted, start_quietly
 from tests.entries import ACTIVE, CASES, COUNTY, Entries
+from tests.ui.clerk import press
 from ui.window import Window
 
 AIM = 50.0
@@ -33,11 +32,9 @@ def stays(bill: Entries) -> Iterator[Entries]:
         yield {**bill, "admission": str(number), "total_cost": amount}
 
 
-def press(key: Qt.Key) -> None:
-    """Press a key where the focus is, and let the window paint what came of it."""
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key)
+def press_and_paint(key: Qt.Key) -> None:
+    """Press a key, and let the window paint what came of it."""
+    press(key)
     painted()
 
 
@@ -62,12 +59,12 @@ def openings(window: Window, bill: Entries) -> Iterator[tuple[Opening, Opening]]
         window.page.fields.focus("total_cost")
         painted()
         yield opening(window, Qt.Key.Key_F5), opening(window, Qt.Key.Key_2)
-        press(Qt.Key.Key_F5)
+        press_and_paint(Qt.Key.Key_F5)
 
 
 def opening(window: Window, key: Qt.Key) -> Opening:
     """Press a key, then measure the floor."""
-    taken = milliseconds(lambda: press(key))
+    taken = milliseconds(lambda: press_and_paint(key))
     comparison = window.page.compare.comparison
     assert comparison is not None
     assert comparison.isVisible()

@@ -1,7 +1,6 @@
 """JSON lines in, JSON lines out: a line for each line, in order, whole or not at all, in steady memory."""
 
 import json
-import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from estimator.errors import CaseError
 from estimator.writing import OutputError
 from tests.cases import money, resident_delivery, stay
 from tests.engine import answer
+from tests.memory import peak_of_batch
 from tests.oracle_facts import Case
 from tests.strategies import CASES
 
@@ -150,17 +150,13 @@ def test_a_target_that_cannot_be_written(target: str, tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_lines(tmp_path: Path) -> None:
-    def peak(lines: int) -> int:
+    def most(lines: int) -> int:
         cases = ({**STAY, "name": f"{number}", "total_cost": number} for number in range(lines))
         (tmp_path / "in.jsonl").write_bytes(lines_of(*cases))
-        tracemalloc.start()
-        run_batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl", nhsa=False, progress=lambda _: True)
-        _, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        return most
+        return peak_of_batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
 
-    peak(10)
-    assert peak(2000) < peak(100) + 50_000
+    most(10)
+    assert most(2000) < most(100) + 50_000
 
 
 # The command

@@ -1,6 +1,5 @@
 """The history: what is kept comes back as it was, is found, is never half there, and keeps no full ID unasked."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,17 +21,6 @@ COUNTER_3 = Settings(agency="三门峡市医疗保障服务中心", counter="3",
 IN_FULL = replace(COUNTER_3, store_full_id=True)
 ID_NUMBER = "41120219860512002X"
 MASKED = "4112**********002X"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "history.sqlite3"
-
-
-@pytest.fixture
-def history(path: Path) -> Iterator[History]:
-    with History(path) as history:
-        yield history
 
 
 def keep(

@@ -3,7 +3,6 @@
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,18 +13,6 @@ from estimator.history import History, HistoryEntry, HistoryError, book, schema
 from tests.estimator.test_history import keep
 from tests.estimator.test_settings import ordinary_user
 from tests.slip_cases import CASES
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "history.sqlite3"
-
-
-@pytest.fixture
-def history(path: Path) -> Iterator[History]:
-    with History(path) as history:
-        yield history
-
 
 VERSION_1 = """
     CREATE TABLE entry (

@@ -47,7 +47,7 @@ class Clerk:
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         for key in keys:
             self.pressed += 1
-            QTest.keyClick(focused(), key, modifier)
+            press(key, modifier)
 
     def choose(self, digit: int) -> None:
         self.press(Qt.Key(Qt.Key.Key_0 + digit))
@@ -134,6 +134,11 @@ def focused() -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None
     return focus
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key where the focus is."""
+    QTest.keyClick(focused(), key, modifier)
 
 
 Start = Callable[[], Clerk]

@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clerk import press
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, RING
@@ -32,12 +33,6 @@ def procedures(look: Appearance, show: Show) -> ChoiceRow:
     show(row)
     row.setFocus()
     return row
-
-
-def press(key: Qt.Key) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key)
 
 
 def test_nothing_is_lit_at_first(tiers: ChoiceRow) -> None:

@@ -1,8 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
+from tests.ui.clerk import press
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.widgets.entry import AMOUNT, TEXT
@@ -22,12 +21,6 @@ def form(look: Appearance, show: Show) -> Form:
     show(made)
     made.focus_first()
     return made
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifier)
 
 
 def seen(form: Form) -> list[str]:

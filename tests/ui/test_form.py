@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clerk import press
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.widgets.choice_row import ChoiceRow
@@ -32,12 +33,6 @@ def form(look: Appearance, show: Show) -> Form:
     show(made)
     made.focus_first()
     return made
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifier)
 
 
 def focused(form: Form) -> str:

@@ -19,6 +19,7 @@ from estimator.settings.settings import Paper
 from estimator.slip import Slip
 from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, STAY, slip_of
+from tests.ui.clerk import press
 from tests.ui.print_server import STOPPED, Printer, Server, serving
 from ui.look.appearance import Appearance
 from ui.printing.preview import CANCELLED, PRINTING, PrintPreview, open_print
@@ -95,12 +96,6 @@ def desk(qtbot: QtBot, look: Appearance) -> Iterator[Desk]:
     yield made
     made.closes()
     qtbot.waitUntil(lambda: not multiprocessing.active_children(), timeout=WAIT)
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifier)
 
 
 def until(desk: Desk, says: Callable[[], str], words: str) -> None:
