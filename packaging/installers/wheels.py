@@ -11,7 +11,8 @@ from installers.tools import run
 
 PINS = ROOT / "packaging" / "requirements-installers.txt"
 _PIN = re.compile(
-    r"^([a-z0-9-]+)==[\w.]+(?: ; sys_platform == '(\w+)')? \\\n(?:    --hash=\S+(?: \\\n|\n|$))+", re.MULTILINE
+    r"^([a-z0-9-]+)==[\w.]+(?: ; sys_platform == '(\w+)'| ; [^\n]+ != 'PyPy')? \\\n(?:    --hash=\S+(?: \\\n|\n|$))+",
+    re.MULTILINE,
 )
 
 # pip takes a platform at its word and does not add the older ones.
@@ -43,7 +44,7 @@ def pinned(system: str, wanted: Callable[[str], bool]) -> str:
     """Return the pins of the wanted packages on a system, without the markers, which pip reads for this machine."""
     found = _PIN.finditer(PINS.read_text())
     return "".join(
-        re.sub(r" ; sys_platform == '\w+'", "", one[0]) for one in found if one[2] in (None, system) and wanted(one[1])
+        re.sub(r" ; [^\\\n]+(?= \\)", "", one[0]) for one in found if one[2] in (None, system) and wanted(one[1])
     )
 
 
