@@ -9,7 +9,7 @@ from dev import RUN_PINS
 from installers.tools import HERE
 
 _TEXT = re.compile(r"(licen[cs]e|copying)", re.IGNORECASE)
-_NOT_INSIDE = {"setuptools"}
+_NOT_INSIDE = {"setuptools", "pycparser"}
 
 
 def write_licences(folder: Path, site_packages: Path, python: Path) -> None:
