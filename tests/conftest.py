@@ -71,15 +71,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("NOT PROVEN HERE", yellow=True)
         for reason, count in skipped.items():
             terminalreporter.write_line(f"{count:4} tests: {reason}")
+        if _is_wanting(terminalreporter):
+            terminalreporter.write_line("CI is set: the run fails for want of a part of the system")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail where a change is judged and a part of the system was wanting."""
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
-    wanting = {lacking(part) for part in PARTS}
-    if "CI" in os.environ and isinstance(reporter, pytest.TerminalReporter) and wanting & _reasons(reporter).keys():
+    if isinstance(reporter, pytest.TerminalReporter) and _is_wanting(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_wanting(reporter: pytest.TerminalReporter) -> bool:
+    return "CI" in os.environ and bool({lacking(part) for part in PARTS} & _reasons(reporter).keys())
 
 
 def _reasons(reporter: pytest.TerminalReporter) -> Counter[str]:
