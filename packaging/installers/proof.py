@@ -12,7 +12,8 @@ from installers.tools import TITLE
 
 # Art. 33: (1500 - 400) * 63 % = 693.00; (9000 - 1500) * 83 % = 6225.00; together 6918.00 of 9000.00.
 CASE = ROOT / "assets/example-case.json"
-FUND_PAYS, PATIENT_PAYS = "6918.00", "2082.00"
+PAY = "6918.00", "2082.00"
+"""What the fund and the patient pay."""
 SHOWN = "6,918.00"
 PREVIEW = "打印试算单"
 """The title of the print preview."""
@@ -29,6 +30,17 @@ class Proof:
         """Print one check with what was seen."""
         self.failed += not holds
         say(f"{'ok  ' if holds else 'FAIL'} {self.system}: {what}{f': {seen}' if str(seen) else ''}")
+
+    def command(self, answer: str, slip: Path) -> None:
+        """Check what `estimate --json --slip` said and wrote of the known case."""
+        self.check(_told(answer) == PAY, "command: the known case", _told(answer))
+        self.check(figures_in(slip) == PAY, "command: slip read with openpyxl", figures_in(slip))
+
+    def window(self, row: str, slip: Path, *, previewed: bool, where: str = "") -> None:
+        """Check what was copied, exported and previewed in a window that worked the known case."""
+        self.check(SHOWN in row, f"window{where}: figure read back after real keys", row)
+        self.check(figures_in(slip) == PAY, f"window{where}: slip exported, read with openpyxl", figures_in(slip))
+        self.check(previewed, f"window{where}: print preview opened and left with keys")
 
     def aim(self, met: bool, what: str, seen: object) -> None:  # noqa: FBT001 reads as a sentence
         """Print what was measured beside what is aimed at; missing it is told and is no failure."""
@@ -82,10 +94,9 @@ def figures_in(slip: Path) -> tuple[str, ...]:
     if not slip.is_file():
         return ()
     values = {cell.value for row in load_workbook(slip).worksheets[0].iter_rows() for cell in row}
-    return tuple(figure for figure in (FUND_PAYS, PATIENT_PAYS) if float(figure) in values)
+    return tuple(figure for figure in PAY if float(figure) in values)
 
 
-def figures_told(answer: str) -> tuple[str, str]:
-    """Return what the fund and the patient pay in what `estimate --json` said."""
+def _told(answer: str) -> tuple[str, str]:
     figures = json.loads(answer)
     return figures["fund_pays"], figures["patient_pays"]
