@@ -1,0 +1,25 @@
+"""The packs that an officer of the bureau makes: that of 2027 on the shipped one, that of 2028 on that of 2027."""
+
+from pathlib import Path
+
+from estimator.rulepack import Pack
+from estimator.rulepack.loading import parse_pack
+
+FOLDER = Path(__file__).parent / "officer"
+RULES = Path(__file__).parents[1] / "rules"
+
+
+def file_of(name: str) -> bytes | None:
+    """Return the file of a pack of the officer, or of a shipped one."""
+    found = [folder / f"{name}.toml" for folder in (FOLDER, RULES) if (folder / f"{name}.toml").is_file()]
+    return found[0].read_bytes() if found else None
+
+
+def text_of(name: str) -> str:
+    """Return the text of a pack of the officer, or of a shipped one."""
+    return (file_of(name) or b"").decode()
+
+
+def officer_pack(text: str, file: str = "x.toml") -> Pack:
+    """Return a pack by its text. Raises PackErrors."""
+    return parse_pack(text.encode(), file, file_of)
