@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from typing_extensions import override
 
 from ui.case.plans import PAGES
 from ui.look.appearance import Appearance
@@ -37,7 +38,8 @@ class _Waiting(Panel):
         super().__init__(look, "surface", edged=True, corner=True)
         self._told = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._told:
             self._told = True
@@ -147,12 +149,14 @@ class Window(QWidget):
         self.page.say("已恢复上一位的内容。", with_undo=True)
         self.page.focus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the columns to the new width."""
         super().resizeEvent(event)
         self._look.set_window_width(event.size().width())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo what no field has undone; lead with Enter from the day back to where one was."""
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
             self.undo()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from estimator.explain import PlainWords, not_yet, plain_words
 from estimator.form import Draft
@@ -79,24 +80,28 @@ class CitizenView(QWidget):
         if not beside_the_clerk:
             self.activateWindow()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back with F11 or Esc."""
         if event.key() in CLOSING:
             self.close()
         else:
             super().keyPressEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
         """Give the keys back to the field they came from."""
         super().hideEvent(event)
         self._clerk.activateWindow()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new size."""
         super().resizeEvent(event)
         self._arrange()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and what stands at the foot."""
         theme, unit = self._look.theme, self._unit()
         painter = strokes.smooth(self)

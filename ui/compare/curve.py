@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from estimator.compare import Curve, CurveMark
 from ui.compare import wording
@@ -98,14 +99,16 @@ class CurveView(QWidget):
             else:
                 self._forget()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk along the marks."""
         if step := STEPS.get(Qt.Key(event.key())):
             self.go_to(self._current + step)
         else:
             event.ignore()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the mark that was clicked."""
         found = min(self._dots(), key=lambda one: QLineF(one[1], event.position()).length(), default=None)
         if self._curve is not None and found is not None:
@@ -113,12 +116,14 @@ class CurveView(QWidget):
             if QLineF(point, event.position()).length() <= self._look.px(REACH):
                 self.go_to(self._curve.marks.index(mark))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the drawings to the new size."""
         super().resizeEvent(event)
         self._forget()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the drawings and, below them, where one is."""
         look, theme, mark, plots = self._look, self._look.theme, self.current, self.plots()
         if mark is None:

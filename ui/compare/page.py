@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout
+from typing_extensions import override
 
 from estimator.compare import curve, has_curve
 from ui.compare import wording
@@ -89,7 +90,8 @@ class ComparePage(Panel):
         else:
             self.rows.focus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn to table or curve with their digits, go back with Esc."""
         view = VIEWS.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:

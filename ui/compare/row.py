@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
@@ -151,7 +152,8 @@ class CompareRow(ListRow):
         """Return the alternative as one line, its columns parted by tabs."""
         return {} if self._line is None else {"复制这一行": self._line.copied}
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, words, tags, figures and ring; the bar is a child."""
         line = self._line
         if line is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.compare.row import Caption, CompareRow, Grid, Line, grid
 from ui.look import metrics, strokes
@@ -62,7 +63,8 @@ class CompareHead(QWidget):
         self._table = table
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the names and the line below."""
         look, theme, table = self._look, self._look.theme, self._table
         if not table.lines:
@@ -142,13 +144,15 @@ class CompareRows(QWidget):
             above = (box for box in self._headings if box.bottom() + 1 == row.y())
             self.reached.emit(row.geometry().united(next(above, row.geometry())))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the columns out for the new width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._arrange()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the headings, the lines between groups, and faint verticals behind the bars."""
         look, theme = self._look, self._look.theme
         if not self._headings:

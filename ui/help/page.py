@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from estimator.errors import CaseError
 from estimator.explain import by_article
@@ -75,7 +76,8 @@ class HelpPage(FootedPage):
         content = self._parts[HOW].widget()
         return cast("_HowPart", content).articles
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn over a screen of words."""
         pages = SCROLLED.get(Qt.Key(event.key()))
         part = self.stack.currentWidget()

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
 
 from estimator.history import HistoryEntry, HistoryError
 from ui.history.store import HistoryStore
@@ -54,7 +55,8 @@ class EntryModel(QAbstractListModel):
         """Return the entry of a row."""
         return self._entries[index.row()]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
         """Return how many rows have been read."""
         return 0 if parent.isValid() else len(self._entries)
 
@@ -64,11 +66,13 @@ class EntryModel(QAbstractListModel):
             return word(self.entry(index)).spoken
         return None
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
         """Tell whether there may be more."""
         return self._more and not parent.isValid()
 
-    def fetchMore(self, _parent: Index) -> None:  # noqa: N802 - Qt's name
+    @override
+    def fetchMore(self, _parent: Index) -> None:
         """Read the next page."""
         found = self._page(len(self._entries))
         if found:
@@ -95,7 +99,8 @@ class EntryDelegate(QStyledItemDelegate):
         self._look = look
         self._rows = rows
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of two lines."""
         return QSize(0, self._look.px(ROW))
 
@@ -161,7 +166,8 @@ class EntryList(QListView):
         look.changed.connect(self._measure)
         self._measure()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter; Up on the first row goes back to the search."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open(self.currentIndex())

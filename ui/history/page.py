@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from estimator.facts import BY_NAME
 from estimator.history import HistoryEntry, HistoryError
@@ -286,7 +287,8 @@ class _AsTallAsItsForms(ThinScroll):
             head.toggled.connect(self.updateGeometry)
         look.refit.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         return self._content.sizeHint()
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look.appearance import Appearance
 from ui.paper.marks import Page
@@ -43,7 +44,8 @@ class PagesView(ThinScroll):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + by * bar.pageStep())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the pages out for the new size."""
         super().resizeEvent(event)
         self._arrange()
@@ -91,7 +93,8 @@ class _Sheets(QWidget):
         self.setFixedSize(whole)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for number, place in enumerate(self._places):
             if place.intersects(event.rect()):

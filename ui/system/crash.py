@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -157,7 +158,8 @@ def _log(path: Path, level: str, text: str) -> None:
     class Log(RotatingFileHandler):
         """A log that raises when it cannot be written, where the stock one would write to standard error."""
 
-        def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 the library's signature
+        @override
+        def handleError(self, record: logging.LogRecord) -> None:
             raise  # noqa: PLE0704 called from an except block
 
     log = Log(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")

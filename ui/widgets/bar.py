@@ -7,6 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import fill_patterns, metrics, strokes
 from ui.look.appearance import Appearance
@@ -75,7 +76,8 @@ class Bar(QWidget):
         """Return where each part begins and ends, in pixels; a part of 0 is left out."""
         return edges(self._parts, self._whole, self.width())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the parts within the rounded bar."""
         painter = strokes.smooth(self)
         clip = QPainterPath()
@@ -127,12 +129,14 @@ class Legend(QWidget):
         self.setAccessibleName("，".join(f"{item.caption} {item.amount}" for item in items))
         self._measure()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the line where there is no more room."""
         super().resizeEvent(event)
         self._measure()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the items; an amount of 0 stays, muted."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)

@@ -5,6 +5,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -53,7 +54,8 @@ class KeyButton(QAbstractButton):
         self.setToolTip(reason or self._key)
         self.setAccessibleDescription(reason or self._key)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Return the size of word and key, with room for the ring."""
         look = self._look
         width = look.width(self.text()) + 2 * look.px(PADDING)
@@ -61,24 +63,28 @@ class KeyButton(QAbstractButton):
             width += look.width(self._key, "small") + look.px(GAP)
         return QSize(round(width) + 2 * RING, look.px(CONTROL) + 2 * RING)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on Enter as on the space bar."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the button can be clicked."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """Take the sign away again."""
         super().leaveEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, outline, word and key."""
         theme = self._look.theme
         box = strokes.control_box(self)

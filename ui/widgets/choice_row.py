@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -47,39 +48,47 @@ class Choice(QAbstractButton):
         word = look.width(self.text(), bold=True)
         return word + (look.width(self._digit, "small") + look.px(GAP) if self._digit else 0)
 
-    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+    @override
+    def nextCheckState(self) -> None:
         """Leave it to the row which buttons are lit."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give digits, arrows and the space bar to the row, everything else to the form."""
         if not self._row.press(event, self):
             event.ignore()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Act on pressing alone."""
         event.ignore()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Let the row paint its ring."""
         super().focusInEvent(event)
         self._row.focus_moved(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Let the row take its ring away."""
         super().focusOutEvent(event)
         self._row.focus_moved(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the choice can be clicked."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """Take the sign away again."""
         super().leaveEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint digit and word together in the middle, and a tint under the mouse."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)
@@ -251,12 +260,14 @@ class ChoiceRow(QWidget):
         if away and not any(each.hasFocus() for each in self._buttons):
             self.left.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint the whole track anew."""
         super().resizeEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint track, dividers, what is lit, and the ring around it."""
         theme = self._look.theme
         box = strokes.control_box(self)

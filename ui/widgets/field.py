@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -131,7 +132,8 @@ class Field(QLineEdit):
         """Return typed text in plain signs; text that is only shown stays as it is."""
         return text if self._showing else self._kind.clean(text)
 
-    def inputMethodQuery(  # noqa: N802 - Qt's name
+    @override
+    def inputMethodQuery(
         self,
         query: Qt.InputMethodQuery,
         argument: object = None,
@@ -141,14 +143,16 @@ class Field(QLineEdit):
             return False
         return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the key for undoing to the window where nothing typed is left to undo."""
         if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show what was typed in full, ready to be typed over."""
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._display()
@@ -156,7 +160,8 @@ class Field(QLineEdit):
         if event.reason() not in {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason}:
             self.selectAll()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the value as it reads best, masked where that is asked, and what is wrong with it."""
         super().focusOutEvent(event)
         if event.reason() is Qt.FocusReason.PopupFocusReason:
@@ -166,7 +171,8 @@ class Field(QLineEdit):
         self._update_state()
         self.left.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, outline, lower edge, unit and ring; text, caret and selection are the stock ones."""
         look, theme = self._look, self._look.theme
         box = strokes.control_box(self)

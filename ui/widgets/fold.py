@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -47,14 +48,16 @@ class FoldHead(QAbstractButton):
         texts = look.width(self.text(), "section", bold=True) + look.width(self._words, "small")
         return round(texts) + look.px(2 * REACH + 2 * WORDS_GAP + ARROW)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open or close with the space bar; Enter is the form's."""
         if event.key() == Qt.Key.Key_Space:
             self.click()
         else:
             event.ignore()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint title, words and arrow, and the ring."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)

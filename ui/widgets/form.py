@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import metrics
 from ui.look.appearance import Appearance
@@ -186,7 +187,8 @@ class Form(QWidget):
                     part.hide()
         self.setFixedSize(self._width(), y + look.px(BOTTOM))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead on with Enter, back with Shift+Enter, clear with Esc; other keys are not the form's."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         here = self._focused()

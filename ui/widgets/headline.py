@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import fill_patterns, fonts, strokes
 from ui.look.appearance import Appearance, TypeSize
@@ -100,28 +101,33 @@ class Half(QWidget):
                 return pixels
         return max(1, int(pixels * room / needed))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with Ctrl+C."""
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self._figure.amount)
         else:
             event.ignore()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy the amount."""
         offer_to_copy(self, {"复制金额": self._figure.amount}, event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint caption, share and amount."""
         look, theme, figure = self._look, self._look.theme, self._figure
         folded = look.fold is Fold.FOLDED
@@ -172,12 +178,14 @@ class Headline(QWidget):
         self.second.set_figure(second)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give each half its room."""
         super().resizeEvent(event)
         self._arrange()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the hairline between the halves."""
         painter = strokes.smooth(self)
         inset = self._look.px(0.57)

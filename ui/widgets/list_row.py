@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
 
 from ui.look.appearance import Appearance
 from ui.widgets.copying import offer_to_copy
@@ -29,7 +30,8 @@ class ListRow(QAbstractButton):
         """Return what can be copied, by the words that offer it; Ctrl+C copies the first."""
         return {}
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter or space, go on with the arrows, copy with Ctrl+C."""
         copied = next(iter(self.copies().values()), "")
         if copied and event.matches(QKeySequence.StandardKey.Copy):
@@ -41,6 +43,7 @@ class ListRow(QAbstractButton):
         else:
             event.ignore()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy."""
         offer_to_copy(self, self.copies(), event)

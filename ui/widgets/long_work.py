@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -30,7 +31,8 @@ class ThinProgress(QProgressBar):
         look.changed.connect(self._measure)
         self._measure()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint how much is done, and the rest as a strip."""
         theme = self._look.theme
         painter = strokes.smooth(self)

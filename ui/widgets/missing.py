@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
@@ -56,7 +57,8 @@ class MissingRow(ListRow):
         extra = self._words_box(width).height() - look.measure("small").height()
         return look.px(metrics.STEP_TWO_LINES) + math.ceil(extra)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint mark, label, words and arrow."""
         look, theme, missing = self._look, self._look.theme, self.missing
         painter = strokes.smooth(self)
@@ -148,7 +150,8 @@ class MissingList(QWidget):
         """Return the rows that show, from the top."""
         return tuple(self._rows[: len(self._missing)])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out in the new width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():

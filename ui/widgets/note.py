@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
@@ -55,7 +56,8 @@ class NoteBox(QWidget):
         self._measure()
         self.setVisible(bool(self._notes))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground and paint the bar at its left."""
         theme = self._look.theme
         painter = strokes.smooth(self)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look.appearance import Appearance
 
@@ -34,7 +35,8 @@ class Panel(QWidget):
 
         look.changed.connect(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Fill what is to be painted, and draw the hairlines."""
         theme = self._look.theme
         painter = QPainter(self)
@@ -66,7 +68,8 @@ class Hairline(QWidget):
 
         look.changed.connect(self.update)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), getattr(self._look.theme, self._colour))

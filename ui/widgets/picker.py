@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -32,22 +33,26 @@ class Picker(QComboBox):
 
         self._measure()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Return the height of a control, with room for the ring."""
         return QSize(self._look.cells(2), self._look.px(CONTROL) + 2 * RING)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def minimumSizeHint(self) -> QSize:
         """Return the same: a name that is too long is cut."""
         return self.sizeHint()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls, unless the list has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, outline, lower edge, name, arrow and ring."""
         look, theme = self._look, self._look.theme
         box = strokes.control_box(self)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from estimator.explain import PlainFigure, PlainLine
 from estimator.money import grouped
@@ -79,7 +80,8 @@ class PlainFigures(QWidget):
         self._unit = unit
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint captions, figures and their units."""
         theme, unit = self._look.theme, self._unit
         painter = strokes.smooth(self)
@@ -130,7 +132,8 @@ class PlainBar(QWidget):
         self._unit = unit
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the parts within the rounded bar; without parts an even strip."""
         painter = strokes.smooth(self)
         clip = QPainterPath()
@@ -178,7 +181,8 @@ class PlainLines(QWidget):
         self._unit = unit
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines with a hairline between them and a stronger one above and below all."""
         theme = self._look.theme
         painter = strokes.smooth(self)

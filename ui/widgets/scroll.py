@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
+from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
@@ -25,11 +26,13 @@ class ThinBar(QScrollBar):
 
         look.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Return the width that the bar takes from what it scrolls."""
         return QSize(WIDTH, super().sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the handle alone."""
         span = self.maximum() - self.minimum()
         if span <= 0:

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
@@ -97,7 +98,8 @@ class StepRow(ListRow):
         amount = {"复制金额": self._step.amount} if self._step.amount else {}
         return {"复制这一步": self._step.line} | amount
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, line above a total, the four texts, arrow and ring."""
         look, theme, step = self._look, self._look.theme, self._step
         painter = strokes.smooth(self)

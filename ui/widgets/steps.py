@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
@@ -31,7 +32,8 @@ class ListHead(QWidget):
             self._article_width = article_width
             self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint title, column names and the line below."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)
@@ -86,7 +88,8 @@ class Details(QWidget):
         wide = look.fold is look.fold.WIDE
         self._layout.setColumnMinimumWidth(0, look.px(metrics.STEP_LABEL if wide else metrics.STEP_LABEL / 2.4))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground; where grounds are alike, a bar at the left says that the part is open."""
         theme = self._look.theme
         painter = strokes.smooth(self)
@@ -150,7 +153,8 @@ class StepsList(QWidget):
             self._arrange()
             self.opened.emit(self._open or "")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out in the new width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
