@@ -9,10 +9,10 @@ from estimator.rulepack.rows import RateAdjustment
 
 _AWAY = ("province", "elsewhere")
 _WHERE: dict[tuple[str, ...], str] = {
-    ("local",): "区内",
-    ("province",): "省内区外",
+    ("local",): "市内",
+    ("province",): "省内市外",
     ("elsewhere",): "省外",
-    _AWAY: "区外",
+    _AWAY: "市外",
 }
 _WHERE_SHORT = _WHERE | {("province",): "省内"}
 _OPEN_RANGES: Mapping[tuple[int, ...], str] = {(1, 2): "二级及以下", (2, 3): "二级及以上"}
@@ -20,7 +20,7 @@ _ALL_TIERS = tuple(dict.fromkeys(one.tier for one in institutions()))
 
 
 def heading(filing: Filing) -> str:
-    """Where and with which filing: 区内，或省内区外已备案."""
+    """Where and with which filing: 市内，或省内市外已备案."""
     text = [(_WHERE[where], _filed(filings)) for where, filings in _together(filing.referrals)]
     if len(text) == 1:
         return "，".join(filter(None, text[0]))

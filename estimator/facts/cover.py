@@ -1,7 +1,7 @@
 """The facts of insurance: by which route, how long, in arrears or not."""
 
 from estimator.facts.condition import Band
-from estimator.facts.fact import Applicability, Fact
+from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity
 
 _FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
@@ -44,7 +44,7 @@ ABOUT_COVER = (
         "已缴月数",
         "count",
         (Applicability(where(route="employer", status="active")), Applicability(where(route=_FLEXIBLE_ROUTES))),
-        unit="月",
+        unit="个月",
         hint="就医当月之前的整月数",
         path="cover.months_paid",
     ),
@@ -99,7 +99,8 @@ ABOUT_COVER = (
             Applicability(where(route=("employer", *_FLEXIBLE_ROUTES)), default=0, path="cover.arrears_months"),
             Applicability(where_maternity(status="active"), default=0),
         ),
-        unit="月",
+        unit="个月",
+        namings=(Naming(where(route=_FLEXIBLE_ROUTES), "本人欠费"),),
     ),
     Fact(
         "arrears_settled",

@@ -2,7 +2,8 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applicability, Fact
+from estimator.facts.condition import Band
+from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import CareSetting, Delivery, Event, Procedure
 from estimator.facts.where import FLAG, RESIDENT_MATERNITY, YES, where, where_maternity
 
@@ -18,14 +19,20 @@ ABOUT_THE_DELIVERY = (
             Applicability(where_maternity(status=("active", "flexible", "unemployed", "left"))),
             Applicability(where_maternity(status="retired"), optional=True),
         ),
-        unit="月",
-        hint="事件当月之前的整月数",
+        unit="个月",
+        hint="当月之前的整月数",
+        namings=(
+            Naming(where_maternity(status="left"), hint="到离职时的整月数"),
+            Naming(where_maternity(arrears_months=Band(1, None)), hint="欠费以前的整月数"),
+            Naming(where_maternity(event="delivery"), hint="生育当月之前的整月数"),
+            Naming(where_maternity(event=("termination", "ectopic_surgery", "procedure")), hint="手术当月之前的整月数"),
+        ),
     ),
-    Fact("months_since_leaving", "离职已满", "count", (Applicability(where_maternity(status="left")),), unit="月"),
+    Fact("months_since_leaving", "离职已满", "count", (Applicability(where_maternity(status="left")),), unit="个月"),
     Fact("policy_compliant", "符合政策", "flag", (Applicability(where_maternity(), FLAG),), words=YES),
     Fact(
         "event",
-        "事件",
+        "生育类别",
         "choice",
         (
             Applicability(where_maternity(sex="female"), get_args(Event)),
@@ -44,7 +51,7 @@ ABOUT_THE_DELIVERY = (
     ),
     Fact(
         "delivery",
-        "方式",
+        "分娩方式",
         "choice",
         (
             Applicability(where_maternity(event="delivery"), get_args(Delivery)),
@@ -85,7 +92,7 @@ ABOUT_THE_DELIVERY = (
         "怀孕月数",
         "count",
         (Applicability(where_maternity(event=("termination", "ectopic_surgery")), high=10),),
-        unit="月",
+        unit="个月",
         hint="满几个月",
     ),
     Fact(
@@ -102,10 +109,11 @@ ABOUT_THE_DELIVERY = (
             Applicability(where_maternity(event="termination"), ("outpatient", "inpatient")),
         ),
         words={"inpatient": "住院", "outpatient": "门诊", "peritoneal_dialysis": "腹膜透析"},
+        namings=(Naming(where(benefit="major_disease"), words={"outpatient": "门诊、特药"}),),
     ),
     Fact(
         "procedures",
-        "手术",
+        "节育手术",
         "set",
         (
             Applicability(where_maternity(sex="female", event="procedure"), get_args(Procedure), low=1),
@@ -137,7 +145,7 @@ ABOUT_THE_DELIVERY = (
     ),
     Fact(
         "spouse_took_resident_benefit",
-        "配偶已享居民",
+        "配偶领过居民待遇",
         "flag",
         (Applicability(where_maternity(sex="male", event="delivery"), FLAG),),
         words=YES,

@@ -32,6 +32,16 @@ class Applicability:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """What a fact is called under other facts: only what differs from the fact's own words is said."""
+
+    when: When
+    label: str = ""
+    hint: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A fact or field of a case: its key, label, kind, and the places where it applies (the first that holds)."""
 
@@ -43,6 +53,8 @@ class Fact:
     unit: str = ""
     hint: str = ""
     path: str = ""
+    namings: tuple[Naming, ...] = ()
+    """What it is called for some; of those that hold, the first that says something counts."""
 
     def applicability(self, facts: Facts) -> Applicability | None:
         """Where the fact applies for these facts; None when it does not."""
@@ -51,6 +63,19 @@ class Fact:
     def word(self, value: object) -> str:
         """The word for a value of the fact: 县级, 35, 2021-10-08."""
         return cast("Mapping[object, str]", self.words).get(value, str(value))
+
+    def label_for(self, facts: Facts) -> str:
+        """What the fact is called for these facts: 出院日期, 生育日期."""
+        return next((each.label for each in self.namings if each.label and holds(each.when, facts)), self.label)
+
+    def hint_for(self, facts: Facts) -> str:
+        """What is wanted of the fact for these facts, in words."""
+        return next((each.hint for each in self.namings if each.hint and holds(each.when, facts)), self.hint)
+
+    def word_for(self, value: object, facts: Facts) -> str:
+        """The word for a value under these facts."""
+        found = (each.words for each in self.namings if each.words and holds(each.when, facts))
+        return cast("Mapping[object, str]", next(found, {})).get(value) or self.word(value)
 
     def key(self, applicability: Applicability) -> str:
         """The key of the fact in the case: `hospital.grade`."""

@@ -12,7 +12,7 @@ ABOUT_THE_HOSPITAL = (
         "地点",
         "choice",
         (Applicability(where(benefit=MEDICAL), get_args(Location)),),
-        words={"local": "区内", "province": "省内", "elsewhere": "省外"},
+        words={"local": "市内", "province": "省内市外", "elsewhere": "省外"},
         path="hospital.location",
     ),
     Fact(
@@ -54,7 +54,7 @@ ABOUT_THE_HOSPITAL = (
         words={
             "registered": "已备案",
             "emergency": "急诊",
-            "psychiatric": "精神病",
+            "psychiatric": "精神疾病",
             "long_term": "长期居住",
             "unregistered": "未备案",
         },

@@ -1,11 +1,11 @@
 """The facts of contributions, and every amount."""
 
-from estimator.facts.fact import Applicability, Fact
+from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity, where_worker
 
 ABOUT_CONTRIBUTIONS = (
-    Fact("total_months", "累计月数", "count", (Applicability(where_worker()),), unit="月", hint="含视同缴费"),
-    Fact("local_months", "本地实缴", "count", (Applicability(where_worker()),), unit="月"),
+    Fact("total_months", "累计月数", "count", (Applicability(where_worker()),), unit="个月", hint="含视同缴费"),
+    Fact("local_months", "本地实缴", "count", (Applicability(where_worker()),), unit="个月"),
     Fact("retired_on", "退休日期", "date", (Applicability(where(benefit="retirement", never_insured=True)),)),
     Fact(
         "maternity_insured",
@@ -39,7 +39,7 @@ ABOUT_THE_MONEY = (
     ),
     Fact(
         "fund_paid_this_year",
-        "本年已付",
+        "本年基金已付",
         "amount",
         (Applicability(where(benefit=MEDICAL), optional=True), Applicability(RESIDENT_MATERNITY, optional=True)),
         unit="元",
@@ -63,11 +63,12 @@ ABOUT_THE_MONEY = (
     ),
     Fact(
         "monthly_base",
-        "月均工资",
+        "单位月平均工资",
         "amount",
         (Applicability(where_maternity(status="active", employer=("ordinary", "new")), optional=True),),
         unit="元",
         hint="单位上年度职工月平均",
+        namings=(Naming(where_maternity(employer="new"), "平均缴费基数", "参保以来单位职工的平均缴费基数"),),
     ),
     Fact(
         "monthly_wage",
@@ -85,6 +86,9 @@ ABOUT_THE_MONEY = (
             Applicability(where_worker(status="active")),
         ),
         unit="元",
+        namings=(
+            Naming(where(benefit="account", status="retired"), "单位平均缴费基数", "没有单位的，填全市人均养老金"),
+        ),
     ),
     Fact(
         "provincial_wage",

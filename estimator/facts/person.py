@@ -2,9 +2,11 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applicability, Fact
+from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import Benefit, Employer, Scheme, Sex, Status
 from estimator.facts.where import FLAG, MEDICAL, YES, where, where_maternity, where_worker
+
+_PAYING = ("contribution", "account", "retirement", "late_fee")
 
 ABOUT_THE_CASE = (
     Fact(
@@ -22,8 +24,24 @@ ABOUT_THE_CASE = (
             "retirement": "退休补缴",
             "late_fee": "滞纳金",
         },
+        namings=(Naming(where(benefit=_PAYING), "事项"),),
     ),
-    Fact("date", "基准日", "date", (Applicability(),), hint="出院、就诊、生育或手术之日"),
+    Fact(
+        "date",
+        "基准日",
+        "date",
+        (Applicability(),),
+        hint="出院、就诊、生育或手术之日",
+        namings=(
+            Naming(where(benefit="inpatient"), "出院日期", "规则、年度限额、住院次数都按出院这一天"),
+            Naming(where(benefit="major_disease", setting="inpatient"), "出院日期", "规则和年度限额都按出院这一天"),
+            Naming(where(benefit=("chronic", "major_disease")), "就诊日期", "规则和年度限额都按就诊这一天"),
+            Naming(where(benefit="maternity", event="termination"), "终止妊娠日期"),
+            Naming(where(benefit="maternity", event=("ectopic_surgery", "procedure")), "手术日期"),
+            Naming(where(benefit="maternity"), "生育日期", "生育或手术这一天"),
+            Naming(where(benefit=_PAYING), "办理日期", "按这一天的规则和缴费基数"),
+        ),
+    ),
     Fact("month", "月份", "count", (Applicability(low=1, high=12),), path="date.month"),
     Fact("name", "姓名", "text", (Applicability(optional=True),)),
     Fact("id_number", "身份证号", "text", (Applicability(optional=True),)),
@@ -69,7 +87,7 @@ ABOUT_THE_PERSON = (
     ),
     Fact(
         "status",
-        "参保状态",
+        "人员类别",
         "choice",
         (
             Applicability(where(benefit=MEDICAL, scheme="employee"), ("active", "retired", "flexible", "unemployed")),
@@ -87,7 +105,7 @@ ABOUT_THE_PERSON = (
             Applicability(where(benefit="account"), ("active", "retired", "flexible", "unemployed")),
             Applicability(where_worker(), ("active", "flexible")),
         ),
-        words={"active": "在职", "retired": "退休", "flexible": "灵活", "unemployed": "失业", "left": "离职"},
+        words={"active": "在职", "retired": "退休", "flexible": "灵活", "unemployed": "领失业金", "left": "离职"},
     ),
     Fact(
         "employer",

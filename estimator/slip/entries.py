@@ -13,7 +13,7 @@ from estimator.slip import wording
 
 if TYPE_CHECKING:
     from estimator.case.models import Case
-    from estimator.facts.condition import Value
+    from estimator.facts.condition import Facts, Value
 
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
 
@@ -44,11 +44,11 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
         if fact.kind == "text":
             entries[fact.name] = tuple(_text(case, fact))
         elif fact.kind == "amount":
-            entries[fact.name] = tuple(_amounts(case, fact)) if fact.name in known.applicable else ()
+            entries[fact.name] = tuple(_amounts(case, fact, known.facts)) if fact.name in known.applicable else ()
         elif fact.name in values:
             joined = (other for other, leader in wording.JOINED.items() if leader == fact.name and other in values)
-            told = "·".join(_word(BY_NAME[name], values[name]) for name in (fact.name, *joined))
-            entries[fact.name] = (SlipEntry(_label(case, fact), told),)
+            told = "·".join(_word(BY_NAME[name], values[name], known.facts) for name in (fact.name, *joined))
+            entries[fact.name] = (SlipEntry(_label(fact, known.facts), told),)
     return entries
 
 
@@ -63,28 +63,26 @@ def _text(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
         yield SlipEntry(fact.label, masked_name(written) if fact.name == "name" else written)
 
 
-def _amounts(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
+def _amounts(case: "Case", fact: Fact, facts: "Facts") -> Iterator[SlipEntry]:
     amount = getattr(case, fact.name)
     if isinstance(amount, ExcludedCost) and isinstance(case, Medical):
-        yield SlipEntry(_label(case, fact), case.excluded)
+        yield SlipEntry(_label(fact, facts), case.excluded)
         for part, value in amount:
             yield SlipEntry(wording.LABELS[part], value)
     elif amount is not None:
-        yield SlipEntry(_label(case, fact), amount)
+        yield SlipEntry(_label(fact, facts), amount)
 
 
-def _label(case: "Case", fact: Fact) -> str:
-    if fact.name == "date":
-        kinds: tuple[str, ...] = (getattr(case, "event", ""), getattr(case, "setting", ""), case.benefit)
-        return next((wording.DAYS[kind] for kind in kinds if kind in wording.DAYS), fact.label)
-    return wording.LABELS.get(fact.name, fact.label)
+def _label(fact: Fact, facts: "Facts") -> str:
+    called = fact.label_for(facts)
+    return called if called != fact.label else wording.LABELS.get(fact.name, fact.label)
 
 
-def _word(fact: Fact, value: "Value") -> str:
+def _word(fact: Fact, value: "Value", facts: "Facts") -> str:
     if isinstance(value, tuple):
-        return "、".join(_word(fact, one) for one in value)
+        return "、".join(_word(fact, one, facts) for one in value)
     if fact.name == "admission":
         return f"本年第 {value} 次"
     if fact.kind == "count":
-        return f"{value} {wording.COUNTED.get(fact.unit, fact.unit)}"
-    return wording.VALUES.get(fact.name, {}).get(value) or fact.word(value)
+        return f"{value} {fact.unit}"
+    return wording.VALUES.get(fact.name, {}).get(value) or fact.word_for(value, facts)

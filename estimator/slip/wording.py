@@ -65,11 +65,11 @@ LABELS: Mapping[str, str] = {
     "arrears_settled": "欠费已补缴",
     "months_since_leaving": "离职已满",
     "policy_compliant": "符合生育政策",
-    "event": "生育事件",
+    "event": "生育类别",
     "delivery": "分娩方式",
     "gestation_months": "怀孕已满",
     "procedures": "计划生育手术",
-    "spouse_took_resident_benefit": "配偶已享居民生育待遇",
+    "spouse_took_resident_benefit": "配偶领过居民生育待遇",
     "maternity_insured": "在职时参加生育保险",
     "total_months": "累计缴费",
     "local_months": "本地实际缴费",
@@ -89,7 +89,7 @@ LABELS: Mapping[str, str] = {
 
 VALUES: Mapping[str, Mapping[object, str]] = {
     "scheme": {"employee": "职工医保", "resident": "居民医保"},
-    "location": {"local": "统筹区内", "province": "统筹区外·省内", "elsewhere": "省外"},
+    "location": {"local": "市内", "province": "省内市外", "elsewhere": "省外"},
     "designated": {True: "定点", False: "非定点"},
     "status": {"flexible": "灵活就业", "unemployed": "领取失业保险金", "left": "离职未就业"},
     "employer": {"ordinary": "一般单位", "new": "新参保单位", "fiscal": "财政全额供给单位"},
@@ -99,24 +99,10 @@ VALUES: Mapping[str, Mapping[object, str]] = {
         "flexible_within_3_months": "离职后三个月内接续",
         "unemployment_benefit": "领取失业保险金",
     },
-    "referral": {"psychiatric": "精神病", "long_term": "长期居住备案"},
+    "referral": {"psychiatric": "精神疾病", "long_term": "长期居住备案"},
     "event": {"termination": "终止妊娠", "ectopic_surgery": "异位妊娠手术", "procedure": "计划生育手术"},
     "procedures": {"iud_insertion": "放置宫内节育器", "iud_removal": "取出宫内节育器"},
 }
-
-DAYS: Mapping[str, str] = {
-    "inpatient": "出院日期",
-    "chronic": "就诊日期",
-    "major_disease": "就诊日期",
-    "maternity": "生育日期",
-    "termination": "终止妊娠日期",
-    "ectopic_surgery": "手术日期",
-    "procedure": "手术日期",
-}
-"""What the date of the case is called, by its setting, event or benefit."""
-
-COUNTED: Mapping[str, str] = {"月": "个月"}
-"""Units as they stand after a number, where the form writes them otherwise."""
 
 HEADLINES: Mapping[str, Mapping[str, str]] = {
     "bill": {"fund_pays": "基金支付总额", "patient_pays": "个人负担总金额"},

@@ -274,4 +274,4 @@ def test_months_paid_here_are_held_against_all_months_only_where_those_are_given
 def test_a_key_out_of_place_is_explained_by_this_benefit() -> None:
     with pytest.raises(CaseError) as caught:
         read_case(json.dumps({**SOUND["retirement"], "provincial_wage": "5000.00"}))
-    assert caught.value.errors == (FieldError("provincial_wage", "这里不用填；只在参保状态为灵活时才填"),)
+    assert caught.value.errors == (FieldError("provincial_wage", "这里不用填；只在人员类别为灵活时才填"),)

@@ -71,8 +71,8 @@ def test_a_county_stay_of_9000_at_every_hospital() -> None:
     filed, elsewhere, unregistered = groups_of(COUNTY)
 
     assert (filed.heading, filed.remark) == (
-        "区内，或省内区外已备案",
-        "急诊、精神病、长期居住相同；省内区外的乡级、县级不论备案",
+        "市内，或省内市外已备案",
+        "急诊、精神疾病、长期居住相同；省内市外的乡级、县级不论备案",
     )
     assert [said(row) for row in filed.alternatives] == [
         ("乡级", "150.00", "7,835.00", "1,165.00", "-917.00"),
@@ -84,11 +84,11 @@ def test_a_county_stay_of_9000_at_every_hospital() -> None:
     ]
     assert (elsewhere.heading, elsewhere.remark) == (
         "省外，已备案",
-        "急诊、精神病、长期居住相同；省外的乡级、县级不论备案",
+        "急诊、精神疾病、长期居住相同；省外的乡级、县级不论备案",
     )
     assert [said(row) for row in elsewhere.alternatives] == [("各级", "2,000.00", "3,860.00", "5,140.00", "3,058.00")]
     assert (unregistered.heading, unregistered.remark) == (
-        "区外，未备案",
+        "市外，未备案",
         "市级、省级支付比例减 20 个百分点（53条）",
     )
     assert [said(row) for row in unregistered.alternatives] == [
@@ -109,12 +109,12 @@ def test_an_employee_pays_by_grade_and_by_filing() -> None:
         for group in groups_of(stay("employee", ("local", "city", 3), "10000"))
     }
     assert found == {
-        "区内": [
+        "市内": [
             ("一级 乡级至省级", Decimal("8640.00")),
             ("二级 乡级至省级", Decimal("8460.00")),
             ("三级 县级至省级", Decimal("7480.00")),
         ],
-        "省内区外，已备案": [
+        "省内市外，已备案": [
             ("乡级、县级 一级", Decimal("8640.00")),
             ("乡级、县级 二级", Decimal("8460.00")),
             ("县级 三级", Decimal("6800.00")),
@@ -129,16 +129,16 @@ def test_an_employee_pays_by_grade_and_by_filing() -> None:
             ("市级、省级 二级及以下", Decimal("6800.00")),
             ("市级、省级 三级", Decimal("6400.00")),
         ],
-        "区外，长期居住": [
+        "市外，长期居住": [
             ("省内市级、省级 一级", Decimal("8640.00")),
             ("省内市级、省级 二级", Decimal("8460.00")),
-            ("区外市级、省级 三级", Decimal("6800.00")),
+            ("市外市级、省级 三级", Decimal("6800.00")),
             ("省外市级、省级 二级及以下", Decimal("7200.00")),
         ],
-        "区外，未备案": [
+        "市外，未备案": [
             ("省内市级、省级 一级", Decimal("6720.00")),
             ("省内市级、省级 二级", Decimal("6580.00")),
-            ("区外市级、省级 三级", Decimal("5200.00")),
+            ("市外市级、省级 三级", Decimal("5200.00")),
             ("省外市级、省级 二级及以下", Decimal("5600.00")),
         ],
     }
@@ -146,9 +146,9 @@ def test_an_employee_pays_by_grade_and_by_filing() -> None:
 
 def test_filing_is_said_with_its_points() -> None:
     remarks = {group.heading: group.remark for group in groups_of(stay("employee", ("local", "city", 3), "10000"))}
-    assert remarks["区内"] == ""
-    assert remarks["省内区外，已备案"] == (
-        "市级、省级支付比例减 5 个百分点（53条）；急诊、精神病相同；省内区外的乡级、县级不论备案"
+    assert remarks["市内"] == ""
+    assert remarks["省内市外，已备案"] == (
+        "市级、省级支付比例减 5 个百分点（53条）；急诊、精神疾病相同；省内市外的乡级、县级不论备案"
     )
 
 
@@ -158,13 +158,13 @@ def test_filing_is_said_with_its_points() -> None:
         # Arts. 34, 53: 65 % everywhere, 20 points less when not filed.
         (
             care("chronic", "resident", ("local", "county", 2), "3000"),
-            ["区内，或区外已备案", "区外，未备案"],
+            ["市内，或市外已备案", "市外，未备案"],
             [("各级", "1,950.00"), ("市级、省级", "1,350.00")],
         ),
         # Arts. 35, 53: 80, 70 and 65 %; no rate at township level.
         (
             care("major_disease", "resident", ("local", "county", 2), "3000", setting="inpatient"),
-            ["区内，或区外已备案", "区外，未备案"],
+            ["市内，或市外已备案", "市外，未备案"],
             [
                 ("县级", "2,400.00"),
                 ("市级", "2,100.00"),
@@ -176,7 +176,7 @@ def test_filing_is_said_with_its_points() -> None:
         # Art. 33: nothing is paid where the institution is not designated.
         (
             stay("resident", ("local", "county", 2), "9000", designated=False),
-            ["区内，或区外不论备案"],
+            ["市内，或市外不论备案"],
             [("各级", "0.00")],
         ),
     ],

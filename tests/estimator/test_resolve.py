@@ -69,13 +69,13 @@ def test_nothing_given_asks_for_the_benefit_first() -> None:
 @pytest.mark.parametrize(
     ("given", "changes", "field", "said"),
     [
-        (STAY, {"referral": "registered"}, "referral", "这里不用填；只在地点为省内或省外时才填"),
+        (STAY, {"referral": "registered"}, "referral", "这里不用填；只在地点为省内市外或省外时才填"),
         (STAY, {"status": "active"}, "status", "这里不用填；只在险种为职工时才填"),
         (
             STAY,
             {"months_since_leaving": 3},
             "months_since_leaving",
-            "这里不用填；只在待遇为生育、险种为职工、参保状态为离职时才填",
+            "这里不用填；只在待遇为生育、险种为职工、人员类别为离职时才填",
         ),
         (STAY, {"tier": "township", "grade": 3}, "hospital.grade", "乡级机构的等级只有一级或二级"),
         (STAY, {"grade": 9}, "hospital.grade", "这里只能是一级、二级、三级"),

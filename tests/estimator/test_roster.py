@@ -32,7 +32,7 @@ Output = pytest.CaptureFixture[str]
 KEYS = ["benefit", "date", "scheme", "age", "hospital.location", "hospital.tier", "hospital.grade", "total_cost"]
 LABELS = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
 STAY: Row = ["inpatient", "2021-10-08", "resident", 50, "local", "county", 2, 9000]
-IN_CHINESE: Row = ["住院", date(2021, 10, 8), "居民", 50, "区内", "县级", "二级", "9,000.00"]
+IN_CHINESE: Row = ["住院", date(2021, 10, 8), "居民", 50, "市内", "县级", "二级", "9,000.00"]
 # 1100 × 63 % + 7500 × 83 %, Art. 33
 PAID = 6918
 
@@ -94,7 +94,7 @@ def test_headings_stand_in_any_order_and_writing(tmp_path: Path) -> None:
         "年龄",
         "单位欠费(arrears_months)",
     ]
-    row = ["居民", "住院", "县级", 2, None, "区内", 9000, "2021/10/8", 50, None]
+    row = ["居民", "住院", "县级", 2, None, "市内", 9000, "2021/10/8", 50, None]
     count, [result] = run(roster(tmp_path, head, row))
     assert (count, result["基金支付"]) == (BatchCount(1, 0), PAID)
 
@@ -269,16 +269,16 @@ def test_an_odd_cell_is_an_error_of_its_row(key: str, value: object, message: st
 
 
 def test_errors_are_named_as_the_headings_are(tmp_path: Path) -> None:
-    row = ["住院", "2021-10-08", "居民", "五十", "区内", None, 4, 9000]
+    row = ["住院", "2021-10-08", "居民", "五十", "市内", None, 4, 9000]
     _, [result] = run(roster(tmp_path, LABELS, row))
     assert result["错误"] == "年龄：应为整数；等级：没有“4”，可填一级、二级、三级"
-    row = ["住院", "2021-10-08", "居民", 50, "省内", "县级", 3, 9000]
+    row = ["住院", "2021-10-08", "居民", 50, "省内市外", "县级", 3, 9000]
     _, [result] = run(roster(tmp_path, LABELS, row))
     assert result["错误"] == "备案：还需填写"
 
 
 def test_procedures_are_a_list_in_one_cell(tmp_path: Path) -> None:
-    head = ["待遇", "基准日", "险种", "参保状态", "性别", "单位", "连续缴费", "符合政策", "事件", "手术"]
+    head = ["待遇", "基准日", "险种", "人员类别", "性别", "单位", "连续缴费", "符合政策", "生育类别", "节育手术"]
     given = ["生育", "2021-10-08", "职工", "在职", "女", "一般", 9, "是", "节育手术"]
     lists = [
         "绝育、放环",
@@ -294,9 +294,9 @@ def test_procedures_are_a_list_in_one_cell(tmp_path: Path) -> None:
     _, results = run(roster(tmp_path, head, *([*given, one] for one in lists)))
     assert [result["生育医疗待遇"] for result in results] == [1480] * 5 + [1400, None, None, None]  # Art. 24
     assert [result["错误"] for result in results[6:]] == [
-        "手术：有重复的项",
-        "手术：没有“拔牙”，可填绝育、复通、放环、取环",
-        "手术：至少选一项",
+        "节育手术：有重复的项",
+        "节育手术：没有“拔牙”，可填绝育、复通、放环、取环",
+        "节育手术：至少选一项",
     ]
 
 

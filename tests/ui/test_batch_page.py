@@ -20,7 +20,7 @@ from ui.batch.page import BatchPage
 from ui.look.appearance import Appearance
 
 HEAD = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
-STAY = ["住院", "2021-10-08", "居民", 50, "区内", "县级", "二级", 9000]
+STAY = ["住院", "2021-10-08", "居民", 50, "市内", "县级", "二级", 9000]
 # 1100 × 63 % + 7500 × 83 %, Art. 33
 PAID = 6918
 SAVE, OPEN = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Open

@@ -133,7 +133,7 @@ def test_enter_works_the_case_out_anew_with_the_row(county: Clerk) -> None:
     assert county.row("tier").value() == "township"
     assert county.field("id_number").text_value() == WOMAN
     assert county.at() == "total_cost"
-    assert "已按 区内 · 乡级 · 二级 计算。" in county.reads()
+    assert "已按 市内 · 乡级 · 二级 计算。" in county.reads()
 
 
 def test_a_row_away_from_the_region_brings_its_filing_along(county: Clerk) -> None:
@@ -314,8 +314,8 @@ def test_a_row_says_all_of_itself_to_a_screen_reader(county: Clerk) -> None:
     county.press(Qt.Key.Key_F5)
     names = [row.accessibleName() for row in page_of(county).rows.rows()]
     assert names[0] == (
-        "区内，或省内区外已备案，乡级，起付标准 150.00，基金支付 7,835.00，个人负担 1,165.00，"
-        "与所选相差 −917.00，个人负担最少"
+        "市内，或省内市外已备案，乡级，起付标准 150.00，基金支付 7,835.00，个人负担 1,165.00，"
+        "个人负担相差 −917.00，个人负担最少"
     )
     assert names[1].endswith("个人负担 2,082.00，所选")
 

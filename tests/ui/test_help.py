@@ -108,7 +108,7 @@ def test_each_article_says_what_it_decides_with_its_figures(clerk: Clerk) -> Non
     assert articles.details.isVisibleTo(page)
     shown = reads(page)
     assert (
-        "起付标准 400.00；1500.00 以内付 63%，以上付 83%\n　　待遇为住院、险种为居民、地点为区内或省内、级别为县级"
+        "起付标准 400.00；1500.00 以内付 63%，以上付 83%\n　　待遇为住院、险种为居民、地点为市内或省内市外、级别为县级"
         in shown
     )
     assert "第一段从实际起付标准算起，上限不变" in shown

@@ -435,7 +435,7 @@ def test_shift_enter_goes_back_and_alt_digits_turn_pages(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_Return, modifier=SHIFT)
     assert clerk.at() == "id_number"
 
-    for digit, word in enumerate(("住院", "慢病", "重疾", "生育", "缴费"), start=1):
+    for digit, word in enumerate(("住院", "慢病", "重特大", "生育", "缴费"), start=1):
         clerk.press(Qt.Key(Qt.Key.Key_0 + digit), modifier=ALT)
         assert clerk.window.page.plan.word == word
 

@@ -100,7 +100,7 @@ PAGES = (
     ),
     PagePlan(
         "major_disease",
-        "重疾",
+        "重特大",
         "3",
         ("major_disease",),
         (

@@ -15,7 +15,6 @@ from ui.compare.rows import LineGroup, Table
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING
 
-DIFFERENCE = "与所选相差"
 COMPARED = ("inpatient", "chronic", "major_disease", "maternity")
 NOT_COMPARABLE = "生育只有分娩可以对比"
 NO_CURVE = "待遇不随费用增长"
@@ -31,12 +30,16 @@ class Column(NamedTuple):
 
 
 class ComparisonKind(NamedTuple):
-    """What is compared: the word for it, the head of the rows, the columns, and what stands above the bars."""
+    """What is compared: the word for it, the head of the rows, the columns, and what stands above the bars.
+
+    `difference` is what of two rows is compared, as the head of its column.
+    """
 
     word: str
     head: str
     columns: tuple[Column, ...]
     above_bars: tuple[str, ...]
+    difference: str = "个人负担相差"
 
 
 class Comparison(NamedTuple):
@@ -58,6 +61,7 @@ DELIVERIES = ComparisonKind(
     "方式",
     (Column("待遇合计", "fund_pays", leads=True), Column("津贴天数", "allowance_days")),
     ("医疗待遇和生育津贴",),
+    "待遇相差",
 )
 
 
@@ -89,7 +93,10 @@ def comparison(case: Case) -> Comparison:
         LineGroup(group.heading, group.remark, tuple(_line(row, group, kind, whole) for row in group.alternatives))
         for group in groups
     )
-    captions = (*(Caption(column.caption, column.leads) for column in kind.columns), Caption(DIFFERENCE, leads=False))
+    captions = (
+        *(Caption(column.caption, column.leads) for column in kind.columns),
+        Caption(kind.difference, leads=False),
+    )
     return Comparison(
         kind.word,
         Table(kind.head, captions, kind.above_bars, tuple(line_groups)),
@@ -132,7 +139,7 @@ def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) 
     figures = tuple(_figure(row, column) for column in kind.columns)
     difference = NOTHING if row.chosen else _signed(row.difference)
     told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))
-    marked = (CHOSEN if row.chosen else f"{DIFFERENCE} {difference}", LEAST if row.least else "")
+    marked = (CHOSEN if row.chosen else f"{kind.difference} {difference}", LEAST if row.least else "")
     return Line(
         row.label,
         row.detail,

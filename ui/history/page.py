@@ -38,7 +38,7 @@ BENEFITS = {
     ALL: "全部",
     "inpatient": "住院",
     "chronic": "慢病",
-    "major_disease": "重疾",
+    "major_disease": "重特大",
     "maternity": "生育",
     "contribution": "缴费",
     "account": "账户",

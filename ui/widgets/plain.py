@@ -238,4 +238,4 @@ class PlainLines(QWidget):
 
 
 def _value(line: PlainLine) -> str:
-    return line.quantity if line.amount is None else grouped(line.amount).replace("-", "−")
+    return line.quantity if line.amount is None else grouped(abs(line.amount))
