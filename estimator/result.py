@@ -41,6 +41,20 @@ class RulesUsed(NamedTuple):
     region: str
     title: str
     document: str
+    issued_by: str = ""
+    issued_on: str = ""
+    issue: int = 0
+    """Who issued it, on which day, the how manieth time; nobody where it is shipped."""
+
+    @property
+    def origin(self) -> str:
+        """Who issued it, in words; "" where it is shipped."""
+        return origin_in_words(self.issued_by, self.issued_on, self.issue) if self.issue else ""
+
+
+def origin_in_words(issued_by: str, issued_on: object, issue: int) -> str:
+    """Say who issued a pack, on which day, the how manieth time: what its seal says, and the slip."""
+    return f"签发：{issued_by} {issued_on} 第 {issue} 次"
 
 
 class Estimate(NamedTuple):
@@ -115,8 +129,15 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
     result["steps"] = [_step(step) for step in estimate.steps]
     result["readings"] = [reading.name for reading in estimate.readings]
     result["notes"] = list(estimate.notes)
-    result["rules"] = {"id": estimate.rules.id, "sha256": estimate.rules.sha256}
+    result["rules"] = _rules(estimate.rules)
     return result
+
+
+def _rules(rules: RulesUsed) -> dict[str, object]:
+    written: dict[str, object] = {"id": rules.id, "sha256": rules.sha256}
+    if rules.issue:
+        written |= {"document": rules.document, "issued_by": rules.issued_by, "issue": rules.issue}
+    return written
 
 
 def _written(figures: Figures) -> dict[str, object]:

@@ -55,7 +55,16 @@ class RuleEngine:
     def __init__(self, pack: Pack) -> None:
         """Take a pack that is sound."""
         self.pack = pack
-        self.rules = RulesUsed(pack.id, pack.sha256, pack.region, pack.title, pack.document)
+        self.rules = RulesUsed(
+            pack.id,
+            pack.sha256,
+            pack.region,
+            pack.title,
+            pack.document,
+            pack.issued_by,
+            str(pack.issued_on or ""),
+            pack.issue,
+        )
         bounds = bounds_named(pack)
         self._about = {benefit: for_benefit(pack, benefit) for benefit in get_args(Benefit)}
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in CALCULATORS}

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.library.errors import RulesError
+
 ALGORITHM = b"Ed"
 """Ed25519, as minisign names it in keys."""
 
@@ -20,7 +22,7 @@ _COMMENT = "untrusted comment: "
 _BETWEEN_LINES = re.compile(r"[\n;；]")
 
 
-class KeyProblemError(Exception):
+class KeyProblemError(RulesError):
     """A key that cannot be used, said for a person."""
 
 

@@ -12,7 +12,9 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
+from estimator.library.errors import RulesError
 from estimator.library.keys import PublicKey, SecretKey, TrustedKeys
+from estimator.result import origin_in_words
 
 _PREFIX = b"#= "
 _ALGORITHM = b"ED"
@@ -20,11 +22,11 @@ _ALGORITHM = b"ED"
 _UNTRUSTED = "untrusted comment: seal of a rule pack"
 _TRUSTED = "trusted comment: "
 _LINES = 4
-_COMMENT = re.compile(r"签发：(?P<issued_by>\S.*) (?P<issued_on>\d{4}-\d\d-\d\d) 第 (?P<issue>[1-9]\d{0,5}) 次")
+_COMMENT = re.compile(r"签发：(?P<issued_by>\S.*) (?P<issued_on>\d{4}-\d\d-\d\d) 第 (?P<issue>0|[1-9]\d{0,5}) 次")
 _LONGEST_NAME = 60
 
 
-class SealError(Exception):
+class SealError(RulesError):
     """A file whose seal does not count, said for a person; `code` says why in one word."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -42,7 +44,7 @@ class Origin(NamedTuple):
 
     def __str__(self) -> str:
         """Give what the seal says, and the slip."""
-        return f"签发：{self.issued_by} {self.issued_on} 第 {self.issue} 次"
+        return origin_in_words(*self)
 
     @classmethod
     def read(cls, text: str) -> Self:

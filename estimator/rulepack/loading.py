@@ -41,7 +41,7 @@ _WORDS: Mapping[str, str] = {
     "too_short": "至少要有一项",
     "tuple_type": "应为方括号里的一列",
 }
-_GIVEN_BY_LOADER = ("file", "sha256", "content", "under")
+_GIVEN_BY_LOADER = ("file", "sha256", "content", "under", "issued_by", "issued_on", "issue")
 _A_ROW = 2
 """Parts of the path of a row: table, number."""
 _FARTHEST = 20

@@ -72,6 +72,10 @@ class Pack(Strict):
     sha256: str
     content: str = ""
     """The hash of what it says, by which a pack based on it names it; not reckoned for a pack that was proven."""
+    issued_by: str = ""
+    issued_on: date | None = None
+    issue: int = 0
+    """Who issued it, on which day, the how manieth time; nobody where it is shipped or a draft."""
     based_on: BasePack | None = None
     under: "Pack | None" = Field(default=None, repr=False)
     """The pack it is based on, without its examples; not kept for a pack that was proven."""

@@ -115,6 +115,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         rules=(
             f"{rules.document}《{rules.title}》",
             f"规则包 {rules.id}·校验码 {rules.sha256[:_SHA256_SHOWN]}·基准日 {case.date.isoformat()}",
+            *([rules.origin] if rules.origin else []),
         ),
         disclaimer=wording.DISCLAIMER,
         signature=_signature(printable(counter), printable(clerk)),

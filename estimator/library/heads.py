@@ -1,0 +1,104 @@
+"""What stands at the head of a pack: enough to know when it holds, read without its tables."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from estimator.library.places import PlaceName
+from estimator.library.seal import Origin
+from estimator.rulepack import Pack
+from estimator.rulepack.inheritance import tables_of
+from estimator.rulepack.loading import parse_pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackHead:
+    """A pack as the library lists it; the pack itself is read when it is asked for."""
+
+    id: str
+    region: str
+    title: str
+    in_force_from: date
+    in_force_upto: date | None
+    sha256: str
+    place: PlaceName
+    load: Callable[[], Pack]
+    """Read the pack, proven before."""
+    document: str = ""
+    origin: Origin | None = None
+    """Who issued it; None of a pack that is shipped."""
+    issue: int = 0
+    """The how manieth issue under its id; 0 of a pack that is shipped."""
+    fault: str = ""
+    """Why it cannot be used, in words; the days on which it would hold are then without rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """The bytes of a pack that was proven and is as it was then, and who issued it."""
+
+    data: bytes
+    name: str
+    origin: Origin | None
+
+
+def read_head(data: bytes) -> Mapping[str, Any]:
+    """Read the keys before the first table of rows. Raises ValueError."""
+    try:
+        return tomllib.loads(data.partition(b"\n[[")[0].decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+
+
+class PackFiles:
+    """All pack files there are, by id, whether they hold or not: a base may be an issue that holds no longer."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._files: dict[str, list[PackFile]] = {}
+
+    def add(self, name: str, file: PackFile) -> None:
+        """Take up a file of the pack with an id."""
+        self._files.setdefault(name, []).append(file)
+
+    def load(self, file: PackFile) -> Pack:
+        """Read a pack that was proven, without its examples. Raises PackErrors."""
+        return self.parse(file, proven=True)
+
+    def parse(self, file: PackFile, *, proven: bool = False) -> Pack:
+        """Read a pack on its base, and note who issued it. Raises PackErrors."""
+        pack = parse_pack(file.data, file.name, self._bases_of(file).get, proven=proven)
+        if file.origin is None:
+            return pack
+        return pack.model_copy(update=file.origin._asdict())
+
+    def _bases_of(self, file: PackFile) -> dict[str, bytes]:
+        """The files of the base, of its base …: of several issues the one that says what the pack was based on."""
+        found: dict[str, bytes] = {}
+        data = file.data
+        while base := _base_of(data):
+            name, pinned = base
+            files = [one.data for one in self._files.get(name, ()) if one.data != data]
+            if name in found or not files:
+                break
+            data = next((one for one in files if self._says(one, pinned)), files[-1]) if files[1:] else files[0]
+            found[name] = data
+        return found
+
+    def _says(self, data: bytes, pinned: str) -> bool:
+        bases = self._bases_of(PackFile(data, "", None))
+        return pinned in (sha256(data).hexdigest(), tables_of(data, "base.toml", bases.get, proven=False).content)
+
+
+def _base_of(data: bytes) -> tuple[str, str] | None:
+    """The id of the base and what it says, as the pack has it; whatever is wrong with that, reading the pack says."""
+    try:
+        base = read_head(data).get("based_on")
+    except ValueError:
+        return None
+    if not isinstance(base, dict):
+        return None
+    return str(base.get("id")), str(base.get("sha256"))
