@@ -5,9 +5,10 @@ from collections.abc import Mapping
 Entries = dict[str, str | int | bool]
 
 WOMAN = "41120219860512002X"
-PERSON: Entries = {"id_number": WOMAN, "scheme": "resident"}
+DAY: Entries = {"date": "2021-10-08"}
+PERSON: Entries = DAY | {"id_number": WOMAN, "scheme": "resident"}
 COUNTY: Entries = {"location": "local", "tier": "county", "grade": 2, "total_cost": "9000", "excluded_cost": "0"}
-ACTIVE: Entries = {"id_number": WOMAN, "scheme": "employee", "status": "active"}
+ACTIVE: Entries = DAY | {"id_number": WOMAN, "scheme": "employee", "status": "active"}
 CASES: Mapping[str, Entries] = {
     "inpatient": PERSON | COUNTY | {"fund_paid_this_year": "0"},
     "inpatient-away": ACTIVE
@@ -27,6 +28,6 @@ CASES: Mapping[str, Entries] = {
     "contributions-retirement": ACTIVE
     | {"benefit": "retirement", "employer": "ordinary", "contribution_base": "4000"}
     | {"total_months": "280", "local_months": "130"},
-    "contributions-late_fee": {"benefit": "late_fee", "amount_owed": "1000", "days": "30"},
+    "contributions-late_fee": DAY | {"benefit": "late_fee", "amount_owed": "1000", "days": "30"},
 }
-WRONG: Entries = {"id_number": WOMAN[:17], "scheme": "employee", "benefit": "account"}
+WRONG: Entries = DAY | {"id_number": WOMAN[:17], "scheme": "employee", "benefit": "account"}

@@ -65,9 +65,6 @@ class Photographer:
         self.window.show()
         self.window.activateWindow()
         wait(lambda: self.window.stack.count() > 1)
-        self.window.header.date.setFocus()
-        self.window.header.date.set_text_value("2021-10-08")
-        self.window.header.date.edited.emit("2021-10-08")
 
     def shoot(self, name: str, ending: str, what: QWidget | None = None) -> None:
         settle()

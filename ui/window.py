@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
+AFTER_MIDNIGHT = 1000
+"""Milliseconds after midnight at which an untouched day follows."""
 SMALLEST = (45, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -67,8 +69,8 @@ class Window(QWidget):
         settings = KeyButton(look, "设置", "F9", style="flat")
         citizen = KeyButton(look, "参保人屏", "F11", style="flat")
         help_ = KeyButton(look, "帮助", "F1", style="flat")
-        self.header = Header(look, TITLE, "基准日", (citizen, settings, help_))
-        self.header.date.set_text_value(QDate.currentDate().toString("yyyy-MM-dd"))
+        self.header = Header(look, TITLE, (citizen, settings, help_))
+        self._midnight = QTimer(self, singleShot=True)
         self.sidebar = Sidebar(look, [PageName(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
         self.stack = QStackedWidget()
         waiting = _Waiting(look)
@@ -85,7 +87,7 @@ class Window(QWidget):
 
         to_day = QShortcut(QKeySequence(DAY_KEY), self)
         to_day.activated.connect(self._go_to_day)
-        self.header.date.setToolTip(DAY_KEY)
+        self._midnight.timeout.connect(self.pass_midnight)
 
         grid = QGridLayout(self)
         grid.setSpacing(0)
@@ -126,7 +128,7 @@ class Window(QWidget):
         self._case_page = self._front = name
         self.stack.setCurrentWidget(page)
         self.sidebar.set_current(name)
-        self._on_day_edited()
+        self._show_source()
         page.come_back() if came_back else page.focus()
 
     def next_person(self) -> None:
@@ -147,7 +149,13 @@ class Window(QWidget):
             page.form.restart(self._before.get(name))
         self._before = now
         self.page.say("已恢复上一位的内容。", with_undo=True)
-        self.page.focus()
+        self.page.focus_open()
+
+    def pass_midnight(self) -> None:
+        """Let each day that nobody touched follow the clock, and wait for the next midnight."""
+        for page in self._pages.values():
+            page.form.read_anew()
+        self._wait_for_midnight()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -157,11 +165,9 @@ class Window(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo what no field has undone; lead with Enter from the day back to where one was."""
+        """Undo what no field has undone: the last change of the form, and the next person while that is on offer."""
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
-            self.undo()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.header.date.hasFocus():
-            self.page.come_back() if self._front == self._case_page else self._beside.page(self._front).focus()
+            self.page.undo_change()
         else:
             super().keyPressEvent(event)
 
@@ -178,13 +184,13 @@ class Window(QWidget):
         self._store = self._given or SettingsStore(settings_file())
         self._history = HistoryStore(history_file(), self._store)
         self._history.failed.connect(self._say_wrong)
-        self._beside = BesidePages(self._look, self._store, self._history, self.header.date.text_value)
+        self._beside = BesidePages(self._look, self._store, self._history, lambda: self.page.form.day)
         self._beside.left.connect(lambda: self.show_page(self._from))
         self._beside.again.connect(self._work_out_again)
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
-        self.header.date.edited.connect(self._on_day_edited)
+        self._wait_for_midnight()
         self._history.tidy()
         self.ready.emit()
 
@@ -194,8 +200,7 @@ class Window(QWidget):
         page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store, self._history)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
-        page.day_wanted.connect(self._go_to_day)
-        page.day_judged.connect(self.header.date.set_problem)
+        page.form.drafted.connect(self._show_source)
         self.stack.addWidget(page)
         return page
 
@@ -221,7 +226,6 @@ class Window(QWidget):
 
         entries = entries_of(entry.case())
         self.next_person()
-        self.header.date.set_text_value(str(entries.pop("date")))
         self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
         self.page.form.restart({name: value for name, value in entries.items() if name in self.page.fields.names()})
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
@@ -237,13 +241,16 @@ class Window(QWidget):
         self.page.say_wrong(words)
 
     def _go_to_day(self) -> None:
-        if self._pages and self._front == self._case_page:
-            self.page.leave()
-        self.header.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._pages:
+            self.show_page(self._case_page)
+            self.page.go_to("date")
 
-    def _on_day_edited(self) -> None:
+    def _show_source(self) -> None:
         from ui.answer.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
 
-        day = self.header.date.text_value()
-        self.header.set_source(source(day))
-        self.page.form.set_day(day)
+        if self._case_page in self._pages:
+            self.header.set_source(source(self.page.form.day))
+
+    def _wait_for_midnight(self) -> None:
+        now = QDateTime.currentDateTime()
+        self._midnight.start(now.msecsTo(now.date().addDays(1).startOfDay()) + AFTER_MIDNIGHT)

@@ -14,7 +14,7 @@ from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
 from estimator.identity import Identity, read_identity
-from estimator.library.library import estimate
+from estimator.library.library import estimate, pack_on
 from estimator.money import parse_amount
 from estimator.result import Estimate
 
@@ -48,6 +48,7 @@ def read_draft(entries: Entries) -> Draft:
     day = given.get("date")
     if isinstance(day, date):
         given["month"] = day.month
+        _check_day(day, errors)
     resolved = resolve(
         {name: value for name, value in given.items() if name not in errors}, _from_identity(given, identity)
     )
@@ -115,6 +116,14 @@ def _parsed(fact: Fact, text: str) -> Value:
     if fact.kind == "amount":
         return str(parse_amount(text))
     return text
+
+
+def _check_day(day: date, errors: dict[str, str]) -> None:
+    """Say at once that no rules hold on a day, not only when all else is there."""
+    try:
+        pack_on(day)
+    except CaseError as error:
+        errors["date"] = error.errors[0].message
 
 
 def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | None:

@@ -39,9 +39,10 @@ class Clerk:
     def on(self, day: str) -> None:
         """Set the day of the case, and go back to where the focus was."""
         before = focused()
-        self.window.header.date.setFocus()
-        self.window.header.date.selectAll()
-        QTest.keyClicks(self.window.header.date, day)
+        field = self.field("date")
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, day)
         before.setFocus()
 
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:

@@ -17,6 +17,9 @@ def enter_case(clerk: Clerk, case: Case) -> None:
         if name not in entries or (name == "benefit" and len(plan.benefits) == 1):
             continue
         value = entries[name]
+        if name == "date":
+            clerk.on(str(value))
+            continue
         clerk.go_to(name)
         control = clerk.window.page.fields.control(name)
         if isinstance(control, ChoiceRow):

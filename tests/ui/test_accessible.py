@@ -77,7 +77,7 @@ def test_tab_and_enter_go_down_the_form(clerk: Clerk, digit: int) -> None:
     unfold(clerk)
     form = clerk.window.page.fields
     form.focus_first()
-    asked = clerk.asked()
+    asked = [name for name in clerk.asked() if name not in form.passed]
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
         form.focus_first()
         way = []
@@ -105,9 +105,8 @@ def test_the_focus_can_be_seen_on_every_stop(clerk: Clerk) -> None:
         if isinstance(widget, Field):
             widget.deselect()
         with_focus = picture(shown)
-        clerk.window.header.date.setFocus()
-        if widget is clerk.window.header.date:
-            clerk.window.page.focus()
+        elsewhere = clerk.field("date" if widget is not clerk.field("date") else "total_cost")
+        elsewhere.setFocus()
         assert picture(shown) != with_focus, widget
         seen += 1
     assert seen > len(clerk.asked())

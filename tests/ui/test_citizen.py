@@ -205,9 +205,7 @@ while not window._pages:
     app.processEvents()
 window.activateWindow()
 entries = {"scheme": "resident", "age": "35", "location": "local", "tier": "county", "grade": 2}
-window.page.form.restart(entries | {"total_cost": "9000"})
-window.header.date.set_text_value("2021-10-08")
-window.page.form.set_day("2021-10-08")
+window.page.form.restart(entries | {"total_cost": "9000", "date": "2021-10-08"})
 window.page.fields.focus("total_cost")
 QTest.keyClick(app.focusWidget(), Qt.Key.Key_F11)
 view = window.findChild(CitizenView)

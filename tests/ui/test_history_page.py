@@ -274,7 +274,7 @@ def test_a_case_is_worked_out_again(open_history: Callable[[], Archivist], name:
 
     assert archivist.window.stack.currentWidget() is archivist.window.page
     assert archivist.headline() == before
-    assert archivist.window.header.date.text_value() == str(case.date)
+    assert archivist.field("date").text_value() == str(case.date)
     assert "已填入单号 20211008-0001 的内容" in archivist.reads()
 
 

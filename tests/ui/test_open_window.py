@@ -21,11 +21,10 @@ def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
     fields = [stop.parentWidget() if isinstance(stop, Choice) else stop for stop in found]
 
     asked = clerk.asked()
-    assert [stop for stop in fields if stop in [page.fields.control(name) for name in asked]] == [
-        page.fields.control(name) for name in asked
-    ]
+    controls = [page.fields.control(name) for name in (*asked[1:], asked[0])]  # round to the day, which is passed by
+    assert [stop for stop in fields if stop in controls] == controls
     headline = page.header.headline
-    for part in (headline.first, headline.second, page.next, *window.sidebar.buttons(), window.header.date):
+    for part in (headline.first, headline.second, page.next, *window.sidebar.buttons()):
         assert part in found
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
-from estimator.form import FORM_FACTS, Draft
+from estimator.form import Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
 from estimator.result import Estimate, Figures, Step, bill_parts, money, room, share_paid
@@ -125,16 +125,6 @@ def source(day: str) -> str:
     except (ValueError, CaseError):
         return ""
     return f"{pack.region} · {pack.document}"
-
-
-def label(name: str) -> str:
-    """Return what a fact is called in the form."""
-    return FORM_FACTS[name].label
-
-
-def hint(name: str) -> str:
-    """Say what is wanted in a field."""
-    return FORM_FACTS[name].hint
 
 
 def room_left(draft: Draft) -> str:

@@ -81,7 +81,7 @@ class CompareSide(QObject):
     def _apply_row(self, words: str, changes: Mapping[str, str | int]) -> None:
         """Work the case out anew with the facts of a row, and go back."""
         self._sides.setCurrentWidget(self._front)
-        self._form.restart({**self._form.entries(), **changes})
+        self._form.change(changes)
         self.taken.emit(f"已按 {words} 计算。")
         self._return_focus()
 

@@ -13,6 +13,7 @@ from estimator.form import FORM_FACTS, Draft, Entered, read_draft
 from estimator.identity import masked_number
 from estimator.settings import wage_amount
 from ui.answer import wording
+from ui.case import day as clock
 from ui.case.plans import PERSON, REMEMBERED, FormRow, FormSection, PagePlan
 from ui.look.appearance import Appearance
 from ui.settings.store import KEEP_KEY, SettingsStore
@@ -29,6 +30,9 @@ FormEntries = Mapping[str, Entered]
 FROM_IDENTITY = ("age", "sex")
 WAGE = "provincial_wage"
 PAID = "fund_paid_this_year"
+DAY = "date"
+TODAY_KEY = "Ctrl+T"
+NOT_TODAY = f"不是今天；{TODAY_KEY} 改为今天"
 NOT_COUNTED = "与填写不符，身份证号未计入"
 CHOSEN = ("choice", "flag", "set")
 
@@ -49,8 +53,13 @@ class CaseForm(QObject):
         self._folds: list[tuple[FoldHead, FormSection]] = []
         self._filled: dict[str, Entered] = {}
         """What the program filled in by itself: from the ID number, or because it holds unless something is said."""
-        self._day = ""
+        self._before: list[FormEntries] = []
+        """What stood in the form before each of its last changes, for undoing them."""
+        self._stands: FormEntries = {}
+        self._typed_into = ""
         self._offered: dict[str, object] = {}
+        self._hinted: set[str] = set()
+        """Facts that stand alone in their row, with room for a hint beside them."""
         self.overrides_identity: tuple[str, ...] = ()
         """Facts that the clerk entered against the ID number, which then is not in the case."""
         self.draft: Draft
@@ -91,24 +100,57 @@ class CaseForm(QObject):
                 self._enter(name, value)
         self._redraft()
 
-    def set_day(self, day: str) -> None:
-        """Take another day for the case, as it was typed."""
-        if day != self._day:
-            self._day = day
-            self._redraft()
+    @property
+    def day(self) -> str:
+        """The day of the case as it stands in its field."""
+        return str(self._value(DAY) or "")
+
+    def set_today(self) -> None:
+        """Let the case be of today, and of tomorrow once midnight has passed."""
+        self._remember()
+        self._enter(DAY, None)
+        self._redraft()
+
+    def read_anew(self) -> None:
+        """Read the case anew: the clock has gone on."""
+        self._redraft()
 
     def restart(self, entries: FormEntries | None = None) -> None:
         """Begin with these entries alone; without any, with what stands there for each new person."""
         if entries is None:
             kept = {name: value for name, value in self.entries().items() if name in REMEMBERED}
             entries = {row.fact: row.initial for row in self._rows if row.initial is not None} | kept
+        self._before.clear()
+        self._fill_in(entries)
+
+    def change(self, changes: FormEntries) -> None:
+        """Enter several values at once, as one change that can be undone."""
+        self._remember()
+        self._fill_in({**self.entries(), **changes})
+
+    def undo(self) -> bool:
+        """Take the last change of the form back; return whether there was one."""
+        while self._before:
+            before = self._before.pop()
+            if before != self.entries():
+                self._fill_in(before)
+                return True
+        return False
+
+    def _fill_in(self, entries: FormEntries) -> None:
         for row in self._rows:
             self._enter(row.fact, entries.get(row.fact))
         self._redraft()
 
+    def _remember(self) -> None:
+        self._typed_into = ""
+        self._before.append(self._stands)
+
     def _add(self, row: FormRow, *, alone: bool) -> None:
         fact = FORM_FACTS[row.fact]
         control = _control(self._look, fact)
+        if alone and fact.name not in (WAGE, PAID):
+            self._hinted.add(fact.name)
         self.fields.add_row(
             fact.name,
             fact.label,
@@ -124,13 +166,28 @@ class CaseForm(QObject):
             keep.setContext(Qt.ShortcutContext.WidgetShortcut)
             keep.activated.connect(self._keep_wage)
         if isinstance(control, Field):
-            control.edited.connect(lambda _text, name=fact.name: self._edited(name))
-            control.left.connect(self._redraft)
+            control.edited.connect(lambda text, name=fact.name: self._on_typed(name, text))
+            control.left.connect(self._on_left)
         else:
-            control.chosen.connect(lambda _value, name=fact.name: self._edited(name))
+            control.chosen.connect(lambda _value, name=fact.name: self._on_chosen(name))
 
-    def _edited(self, name: str) -> None:
+    def _on_typed(self, name: str, text: str) -> None:
+        # What is typed in one go is one change; one that the field cannot undo by itself, as by Esc, is its own.
+        control = self.fields.control(name)
+        forgotten = isinstance(control, Field) and not (control.isUndoAvailable() or control.isRedoAvailable())
+        if name != self._typed_into or (forgotten and not text):
+            self._remember()
+        self._typed_into = name
         self._filled.pop(name, None)
+        self._redraft()
+
+    def _on_chosen(self, name: str) -> None:
+        self._remember()
+        self._filled.pop(name, None)
+        self._redraft()
+
+    def _on_left(self) -> None:
+        self._typed_into = ""
         self._redraft()
 
     def _redraft(self) -> None:
@@ -138,11 +195,13 @@ class CaseForm(QObject):
         while self._offer():
             self._read()
         self._fill()
+        self._stands = self.entries()
+        self._name_rows()
         self._mark()
         self.drafted.emit()
 
     def _read(self) -> None:
-        entries = {**self.entries(), "date": self._day, "benefit": self._benefit()}
+        entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
         if WAGE not in entries and (wage := self._wage()) is not None:
             entries[WAGE] = wage
         self.draft = read_draft(entries)
@@ -208,6 +267,8 @@ class CaseForm(QObject):
                 self._filled[name] = value
 
     def _fallback(self, name: str) -> Entered | None:
+        if name == DAY:
+            return str(clock.today())
         applicability = self.draft.applicable.get(name)
         if applicability is None:
             return None
@@ -221,6 +282,17 @@ class CaseForm(QObject):
             return default
         return default if FORM_FACTS[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
 
+    def _name_rows(self) -> None:
+        """Call each fact what it is called for this person."""
+        facts = {"benefit": self._page.benefits[0], **self.draft.facts}
+        for row in self._rows:
+            fact = FORM_FACTS[row.fact]
+            self.fields.set_label(row.fact, fact.label_for(facts))
+            if row.fact in self._hinted:
+                self.fields.set_hint(row.fact, fact.hint_for(facts))
+        told = FROM_IDENTITY if self.draft.identity is not None else ()
+        self.fields.passed = {DAY, *(name for name in told if name in self._filled)}
+
     def _mark(self) -> None:
         draft = self.draft
         for row in self._rows:
@@ -230,11 +302,13 @@ class CaseForm(QObject):
             if isinstance(control, Field):
                 applicability = draft.applicable.get(name)
                 control.set_optional(applicability is not None and applicability.optional and name not in draft.missing)
+        day = self._date()
+        self.fields.set_notice(DAY, NOT_TODAY if day is not None and day != clock.today() else "")
         self.fields.set_facts("id_number", self._about_identity())
-        if WAGE in draft.applicable and (day := self._date()) is not None:
+        if WAGE in draft.applicable and day is not None:
             self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
         if PAID in draft.applicable:
-            self.fields.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint)
+            self.fields.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint_for(draft.facts))
         for head, section in self._folds:
             said = (FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
@@ -251,7 +325,7 @@ class CaseForm(QObject):
 
     def _date(self) -> date | None:
         try:
-            return date.fromisoformat(self._day)
+            return date.fromisoformat(self.day)
         except ValueError:
             return None
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.answer import wording
+from estimator.form import FORM_FACTS
 from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.case.compare_side import CompareSide
-from ui.case.form import CaseForm
+from ui.case.form import TODAY_KEY, CaseForm
 from ui.case.plans import PagePlan
 from ui.history.store import HistoryStore
 from ui.look.appearance import Appearance
@@ -28,7 +28,7 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from estimator import Case
 
-KEYS = "Enter 下一项    Shift+Enter 上一项    Esc 清除本项    F6 计算过程"
+KEYS = "Enter 下一项    Ctrl+Enter 下一空项    Esc 清除本项    Ctrl+Z 撤销    F6 计算过程"
 
 
 class CasePage(QWidget):
@@ -36,8 +36,6 @@ class CasePage(QWidget):
 
     next_wanted = Signal()
     undo_wanted = Signal()
-    day_wanted = Signal()
-    day_judged = Signal(str)
 
     def __init__(self, look: Appearance, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
         """Make the page of a plan."""
@@ -65,7 +63,7 @@ class CasePage(QWidget):
         self.compare.taken.connect(self.say)
         self.compare.answer_wanted.connect(self.details.focus)
         self.compare.next_wanted.connect(self.next_wanted)
-        self.details.picked.connect(self._go_to)
+        self.details.picked.connect(self.go_to)
         self.print.clicked.connect(self._print)
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
@@ -77,6 +75,10 @@ class CasePage(QWidget):
         self.printer.delivered.connect(self._say_saved)
         self.printer.failed.connect(self.say_wrong)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
+        QShortcut(QKeySequence(TODAY_KEY), self).activated.connect(self.form.set_today)
+        onward = QShortcut(self)
+        onward.setKeys([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])  # of the number pad, and the other
+        onward.activated.connect(self.focus_open)
         look.refit.connect(self._fold)
 
         self._fold()
@@ -127,7 +129,6 @@ class CasePage(QWidget):
         self.print.set_reason(lacking)
         self.export.set_reason(lacking)
         self.compare.set_reason(lacking)
-        self.day_judged.emit(draft.errors.get("date", ""))
         if self.status.words and draft.case is not None and draft.case != self._said_of:
             self.status.clear()
 
@@ -135,21 +136,37 @@ class CasePage(QWidget):
         """Return what the case still needs, in the form's order; wrong is what has been left and is not right."""
         draft = self.form.draft
         found = []
-        if "date" in draft.errors or "date" in draft.missing:
-            words = draft.errors.get("date", wording.hint("date"))
-            found.append(Missing("date", wording.label("date"), words, "date" in draft.errors))
         for name in self.fields.shown():
             control = self.fields.control(name)
             if control.problem() or name in draft.missing:
-                words = control.problem() or wording.hint(name)
-                found.append(Missing(name, wording.label(name), words, bool(control.shown_problem())))
+                words = control.problem() or FORM_FACTS[name].hint_for(draft.facts)
+                found.append(Missing(name, self.fields.label(name), words, bool(control.shown_problem())))
         return found
 
-    def _go_to(self, name: str) -> None:
-        if name == "date":
-            self.day_wanted.emit()
+    def focus_open(self) -> None:
+        """Put the focus on the next field that is still needed, or where none is, on the answer."""
+        self.compare.close()
+        names, needed = self.fields.shown(), {each.name for each in self._missing()}
+        here = self._here(QApplication.focusWidget())
+        after = names.index(here) + 1 if here else 0
+        wanted = next((name for name in (*names[after:], *names[:after]) if name in needed), "")
+        if wanted:
+            self.fields.focus(wanted)
         else:
-            self.fields.focus(name)
+            self.details.focus()
+
+    def go_to(self, name: str) -> None:
+        """Put the focus on a field."""
+        self.compare.close()
+        self._left_at = self._here(QApplication.focusWidget()) or self._left_at
+        self.fields.focus(name)
+
+    def undo_change(self) -> None:
+        """Undo the last change of the form; where there is none, the next person while that is still on offer."""
+        if self.compare.is_open or self.form.undo():
+            return
+        if self.status.offers_undo:
+            self.undo_wanted.emit()
 
     def _change_side(self) -> None:
         here = self._here(QApplication.focusWidget())

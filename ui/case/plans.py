@@ -36,12 +36,13 @@ class PagePlan(NamedTuple):
     sections: tuple[FormSection, ...]
 
 
-PERSON = ("id_number", "name", "case_number", "scheme", "sex", "status", "age")
+PERSON = ("date", "id_number", "name", "case_number", "scheme", "sex", "status", "age")
 """What is asked about the person, and so goes along from page to page."""
 
 REMEMBERED = ("benefit", "scheme")
 """What the next person most likely has as well."""
 
+_DAY = FormRow("date")
 _IDENTITY = FormRow("id_number")
 _HOSPITAL = (
     FormRow("location", initial="local"),
@@ -78,7 +79,7 @@ PAGES = (
         "1",
         ("inpatient",),
         (
-            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
+            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
             FormSection("就医", (*_HOSPITAL, FormRow("admission"), FormRow("designated", same_line=True))),
             FormSection("费用", _COSTS),
             _COVER,
@@ -91,7 +92,7 @@ PAGES = (
         "2",
         ("chronic",),
         (
-            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
@@ -104,7 +105,7 @@ PAGES = (
         "3",
         ("major_disease",),
         (
-            FormSection("人员", (_IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("setting", show_while_undecided=True), FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
@@ -120,6 +121,7 @@ PAGES = (
             FormSection(
                 "人员",
                 (
+                    _DAY,
                     _IDENTITY,
                     FormRow("scheme"),
                     FormRow("sex"),
@@ -168,7 +170,7 @@ PAGES = (
         "5",
         ("contribution", "account", "retirement", "late_fee"),
         (
-            FormSection("事项", (FormRow("benefit"), FormRow("making_up"))),
+            FormSection("事项", (_DAY, FormRow("benefit"), FormRow("making_up"))),
             FormSection(
                 "人员",
                 (

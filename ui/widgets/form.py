@@ -1,5 +1,6 @@
 """The form: labels, controls on four cells, a line of words under a control, and the keys that lead through it."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -39,10 +40,17 @@ class Entry:
     keeps_line: bool
     shown: bool = True
     facts: str = ""
+    notice: str = ""
+    cells_left: int = CELLS
+    """Cells between the label and the form's right edge."""
 
     def line_words(self, *, with_hint: bool) -> str:
-        """Return what the line under the control says: the problem, else what is known, else the hint."""
-        return self.control.shown_problem() or self.facts or (self.hint.text() if with_hint else "")
+        """Return what the line under the control says: problem, notice, what is known, or hint."""
+        return self.control.shown_problem() or self.notice or self.facts or (self.hint.text() if with_hint else "")
+
+    def line_colour(self) -> str:
+        """Return the colour of that line: red for what is wrong, amber for what is possible but unlikely."""
+        return "error" if self.control.shown_problem() else "amber" if self.notice else "muted"
 
 
 @dataclass
@@ -68,6 +76,8 @@ class Form(QWidget):
         self._look = look
         self._sections: list[_Section] = []
         self._entries: dict[str, Entry] = {}
+        self.passed: Collection[str] = ()
+        """Facts that Enter passes by: what they are is known, and nobody need look at them twice."""
 
         look.refit.connect(self.arrange)
 
@@ -101,7 +111,7 @@ class Form(QWidget):
         entry = Entry(
             name,
             control,
-            Text(look, label, wrap=True, parent=self),
+            Text(look, label, parent=self),
             Text(look, hint, size="small", colour="muted", parent=self),
             Text(look, size="small", colour="muted", wrap=True, parent=self),
             same_line,
@@ -111,7 +121,7 @@ class Form(QWidget):
         control.setAccessibleName(label)
         entry.label.setBuddy(control)
         control.left.connect(self.arrange)
-        control.problem_shown.connect(self._problem_shown)
+        control.problem_shown.connect(self._on_problem_shown)
         self._sections[-1].entries.append(entry)
         self._entries[name] = entry
 
@@ -139,6 +149,25 @@ class Form(QWidget):
         if changed:
             self.arrange()
 
+    def set_label(self, name: str, text: str) -> None:
+        """Call a fact otherwise."""
+        entry = self._entries[name]
+        if text != entry.label.text():
+            entry.label.setText(text)
+            entry.control.setAccessibleName(text)
+            self.arrange()
+
+    def label(self, name: str) -> str:
+        """Return what a fact is called at the moment."""
+        return self._entries[name].label.text()
+
+    def set_notice(self, name: str, text: str) -> None:
+        """Say under a control, in amber, what is to be looked at again; it stops nothing."""
+        entry = self._entries[name]
+        if text != entry.notice:
+            entry.notice = text
+            self._on_problem_shown()
+
     def set_hint(self, name: str, text: str) -> None:
         """Change the words beside a control."""
         entry = self._entries[name]
@@ -162,8 +191,9 @@ class Form(QWidget):
         entry.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
-        """Put the focus on the first control that shows."""
-        if names := self.shown():
+        """Put the focus on the first control that shows and is not passed by."""
+        names = [name for name in self.shown() if name not in self.passed] or self.shown()
+        if names:
             self.focus(names[0])
 
     def arrange(self) -> None:
@@ -205,11 +235,13 @@ class Form(QWidget):
 
     def _go(self, here: Control | FoldHead, step: int) -> None:
         way = self._way()
-        target = way.index(here) + step
-        if target >= len(way):
+        passed = {self._entries[name].control for name in self.passed} if step > 0 else set()
+        ahead = way[way.index(here) + 1 :] if step > 0 else way[: way.index(here)][::-1]
+        target = next((stop for stop in ahead if stop not in passed), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif step > 0:
             self.finished.emit()
-        elif target >= 0:
-            way[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focused(self) -> Control | FoldHead | None:
         focus = self.focusWidget()
@@ -240,15 +272,24 @@ class Form(QWidget):
             if entry.same_line and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
                 rows[-1].append(entry)
             else:
-                entry.control.arrange(CELLS)
+                entry.cells_left = CELLS - self._cells_of_label(entry)
+                entry.control.arrange(entry.cells_left)
                 rows.append([entry])
         return rows
+
+    def _cells_of_label(self, entry: Entry) -> int:
+        """Return over how many cells a label reaches that is too long for its column: none breaks over two lines."""
+        look = self._look
+        beyond = look.width(entry.label.text()) - (look.px(look.columns.label) - RING)
+        return max(0, math.ceil(beyond / look.cells(1)))
 
     def _fits_beside(self, first: Entry, second: Entry) -> bool:
         look = self._look
         label = look.width(second.label.text()) + look.px(LABEL_GAP) if second.label.text() else 0
         second.control.arrange(BESIDE)
         room = look.cells(BESIDE) - first.control.width() + 2 * RING
+        if first.cells_left < CELLS:
+            return False
         tall = second.control.height() > first.control.height()
         return room >= label and not tall and second.control.width() <= look.cells(BESIDE) + 2 * RING
 
@@ -260,8 +301,8 @@ class Form(QWidget):
         control_height = look.px(metrics.CONTROL) + 2 * RING
         height = pitch
         for place, entry in enumerate(row):
-            x = start + place * look.cells(BESIDE)
-            label_width = look.px(columns.label) - RING
+            x = start + (place * look.cells(BESIDE) if place else look.cells(CELLS - entry.cells_left))
+            label_width = x - look.px(columns.margin) - RING
             if place:
                 label_width = round(look.width(entry.label.text()) + 0.5)
                 entry.label.setGeometry(x - look.px(LABEL_GAP) - label_width, y, label_width, pitch)
@@ -298,11 +339,11 @@ class Form(QWidget):
         return height
 
     def _speak(self, entry: Entry) -> None:
-        entry.line.set_colour("error" if entry.control.shown_problem() else "muted")
+        entry.line.set_colour(entry.line_colour())
         words = entry.line_words(with_hint=not entry.hint.isVisibleTo(self))
         entry.line.set_text(self._look.formula(words, "small"))
 
-    def _problem_shown(self) -> None:
+    def _on_problem_shown(self) -> None:
         """Say it where there is a line already; rows move only when no field is being typed into."""
         for entry in self._entries.values():
             if entry.shown and entry.line.isVisibleTo(self):

@@ -37,6 +37,11 @@ class StatusLine(QWidget):
         """What the line says."""
         return self._words.text()
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether the button to undo stands there."""
+        return self._undo is not None and self._undo.isVisibleTo(self)
+
     def say(self, words: str, *, wrong: bool = False, with_undo: bool = False) -> None:
         """Say something."""
         self.clear()

@@ -1,0 +1,192 @@
+"""What belongs to one person: the day, what can be undone, and what the next one begins with."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk
+from ui.case import day as clock
+from ui.case.form import NOT_TODAY
+
+TODAY = date(2022, 3, 1)
+CHILD = "411202200703010027"
+
+
+@pytest.fixture
+def on_a_day(monkeypatch: pytest.MonkeyPatch, clerk: Clerk) -> Clerk:
+    """The window on the first of March 2022."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    clerk.press(Qt.Key.Key_T, modifier=CTRL)
+    return clerk
+
+
+def test_the_day_is_asked_first_under_its_own_name(on_a_day: Clerk) -> None:
+    for page, label in ((1, "出院日期"), (2, "就诊日期"), (4, "生育日期"), (5, "办理日期")):
+        on_a_day.page(page)
+        fields = on_a_day.window.page.fields
+        assert on_a_day.asked()[0] == "date"
+        assert fields.label("date") == label
+        assert on_a_day.at() != "date"
+
+
+def test_the_day_is_called_by_what_happened(on_a_day: Clerk) -> None:
+    on_a_day.page(4)
+    on_a_day.type(WOMAN)
+    on_a_day.go_to("scheme")
+    on_a_day.choose(1)
+    on_a_day.go_to("event")
+    on_a_day.choose(2)
+    assert on_a_day.window.page.fields.label("date") == "终止妊娠日期"
+
+
+def test_a_new_person_is_of_today_and_the_one_brought_back_of_their_day(on_a_day: Clerk) -> None:
+    # Art. 33: born 2007-03-01, so 14 on the last of February 2022 and 15 on the first of March;
+    # (1400 - 200) * 63 % = 756.00, or (1400 - 400) * 63 % = 630.00.
+    clerk = on_a_day
+    clerk.on("2022-02-28")
+    clerk.type(CHILD)
+    clerk.enter()
+    clerk.choose(2)
+    clerk.go_to("tier")
+    clerk.choose(2)
+    clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+    if clerk.at() == "grade":
+        clerk.choose(2)
+        clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+    clerk.type("1400")
+    assert clerk.headline()[0] == "756.00"
+    assert NOT_TODAY in clerk.reads()
+
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    assert clerk.field("date").text_value() == "2022-03-01"
+    assert NOT_TODAY not in clerk.reads()
+
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.field("date").text_value() == "2022-02-28"
+    assert clerk.headline()[0] == "756.00"
+    assert clerk.at() != "id_number"
+    assert CHILD not in clerk.field("id_number").text()
+
+
+def test_one_key_makes_it_today(on_a_day: Clerk) -> None:
+    on_a_day.on("2021-10-08")
+    on_a_day.press(Qt.Key.Key_T, modifier=CTRL)
+    assert on_a_day.field("date").text_value() == str(TODAY)
+    assert NOT_TODAY not in on_a_day.reads()
+
+    on_a_day.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert on_a_day.field("date").text_value() == "2021-10-08"
+
+
+def test_an_untouched_day_follows_midnight_and_one_that_was_typed_does_not(
+    on_a_day: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 3, 2))
+    on_a_day.window.pass_midnight()
+    assert on_a_day.field("date").text_value() == "2022-03-02"
+
+    on_a_day.on("2022-03-01")
+    on_a_day.window.pass_midnight()
+    assert on_a_day.field("date").text_value() == "2022-03-01"
+    assert NOT_TODAY in on_a_day.reads()
+
+
+def test_a_day_outside_the_rules_is_said_before_anything_else_is_filled_in(on_a_day: Clerk) -> None:
+    on_a_day.on("2020-12-31")
+    assert on_a_day.field("date").shown_problem()
+    assert on_a_day.missing()[0] == "出院日期"
+
+
+def test_the_day_goes_along_to_another_page(on_a_day: Clerk) -> None:
+    on_a_day.on("2021-10-08")
+    on_a_day.page(2)
+    assert on_a_day.field("date").text_value() == "2021-10-08"
+    on_a_day.press(Qt.Key.Key_T, modifier=CTRL)
+    on_a_day.page(1)
+    assert on_a_day.field("date").text_value() == str(TODAY)
+
+
+def test_undo_takes_back_a_field_that_was_cleared(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.field("total_cost").text_value() == ""
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.field("total_cost").text_value() == "9000"
+    assert clerk.headline() == ("6,918.00", "2,082.00")
+
+
+def test_undo_takes_back_a_choice(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.window.page.fields.focus("tier")
+    clerk.choose(1)
+    assert clerk.headline()[0] == "7,835.00"
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.row("tier").value() == "county"
+    assert clerk.headline()[0] == "6,918.00"
+
+
+def test_undo_takes_back_what_was_typed_into_a_field_that_was_left(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.enter()
+    clerk.press(Qt.Key.Key_Return, modifier=SHIFT)
+    clerk.type("12000")
+    clerk.enter()
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.field("total_cost").text_value() == "9000"
+
+
+def test_undo_takes_back_a_row_of_the_comparison(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_F5, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    assert clerk.headline()[0] == "7,835.00"
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.headline()[0] == "6,918.00"
+    assert clerk.row("tier").value() == "county"
+
+
+def test_a_person_comes_back_only_while_the_button_for_it_stands_there(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.county_stay()
+    assert "已清空" not in clerk.reads()
+    for _ in range(30):
+        clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.field("total_cost").text_value() == ""
+    assert clerk.headline() == ("—", "—")
+
+
+def test_another_page_keeps_its_own_changes_to_undo(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.page(2)
+    clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.field("id_number").text_value() == WOMAN
+    clerk.press(Qt.Key.Key_1, modifier=ALT)
+    assert clerk.headline()[0] == "6,918.00"
+
+
+def test_one_key_leads_to_the_next_empty_field_and_then_to_the_answer(clerk: Clerk) -> None:
+    clerk.type(WOMAN)
+    way = []
+    for digit in (2, 2):
+        clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+        way.append(clerk.at())
+        clerk.choose(digit)
+    clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+    if clerk.at() == "grade":
+        clerk.choose(2)
+        clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+    assert [*way, clerk.at()] == ["scheme", "tier", "total_cost"]
+    clerk.type("9000")
+    clerk.press(Qt.Key.Key_Enter, modifier=CTRL)
+    assert clerk.at() == ""
+    assert clerk.headline()[0] == "6,918.00"
+
+
+def test_what_the_id_number_told_is_no_stop(clerk: Clerk) -> None:
+    clerk.type(WOMAN)
+    clerk.enter()
+    clerk.choose(2)
+    clerk.enter()
+    assert clerk.field("age").text_value() == "35"
+    assert clerk.at() == "location"
