@@ -1,7 +1,9 @@
 """Where settings and history lie: in the user's own folders, or beside the program in the portable edition."""
 
 import sys
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -32,6 +34,13 @@ def put_aside(path: Path) -> Path:
 def put_aside_today(path: Path) -> int:
     """How many broken files of this name were put aside today."""
     return len(list(path.parent.glob(f"{_broken_today(path)}*{path.suffix}")))
+
+
+def quarantined_files(path: Path) -> Iterator[tuple[Path, date]]:
+    """The broken files of this name that were put aside, and what lies beside them, each with its day."""
+    for file in path.parent.glob(f"{path.stem}.broken-*"):
+        with suppress(ValueError):
+            yield file, date.fromisoformat(file.name.partition(".broken-")[2][:10])
 
 
 def _broken_today(path: Path) -> str:

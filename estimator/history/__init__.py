@@ -4,14 +4,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from estimator.history.book import History, history_file
+from estimator.history.book import Expiry, History, history_file
 from estimator.history.entry import HistoryEntry
-from estimator.history.errors import HistoryError
+from estimator.history.errors import DamagedError, HistoryError
 
 if TYPE_CHECKING:
     from estimator.batch import Progress
 
-__all__ = ["History", "HistoryEntry", "HistoryError", "export_period", "history_file"]
+__all__ = ["DamagedError", "Expiry", "History", "HistoryEntry", "HistoryError", "export_period", "history_file"]
 
 
 def export_period(history: History, first_day: date, last_day: date, target: Path, progress: "Progress") -> int:

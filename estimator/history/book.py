@@ -1,20 +1,25 @@
 """The file of past estimates, in SQLite.
 
 An entry that `keep` has returned is on the disk: a process killed at any moment leaves it whole, and no half one.
+SQLite's own log for going back is used, not the one for going forward (WAL): that needs memory which all processes
+share, and two computers on one network drive do not. It is gone with each change, so nothing removed stays in it.
+
 A History belongs to the thread that opened it; another thread opens one of its own on the same file.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from estimator.folders import data_folder, put_aside, put_aside_today
-from estimator.history.entry import SELECT, HistoryEntry, insert
+from estimator.folders import data_folder, quarantined_files
+from estimator.history.entry import HistoryEntry
 from estimator.history.errors import DamagedError, HistoryError, in_words
-from estimator.history.schema import VERSION, bring_up_to_date, version_of, write_ahead
+from estimator.history.packed import pack, unpack
+from estimator.history.repair import leave_out_numbers, repair, take_over_repaired
+from estimator.history.schema import VERSION, bring_up_to_date, compact, insert, make_tables, state, transaction
 from estimator.history.search import search_for
 from estimator.history.stored import case_text, estimate_text, masked_case_text, slip_text
 from estimator.identity import masked_name, masked_number
@@ -26,13 +31,26 @@ if TYPE_CHECKING:
     from estimator.result import Estimate
     from estimator.settings.settings import Settings
 
-_PATIENCE = 5.0
-"""Seconds to wait for another process that is writing."""
+_PATIENCE = 20.0
+"""Seconds to wait for others that are writing: several counters can do so on one drive."""
 _AT_ONCE = 500
 _ALL_COUNTERS = "*"
-_NUMBERS_LEFT_OUT = 5000
 _NEWEST_FIRST = "ORDER BY made_on DESC, id DESC"
-_OVERWRITE = "PRAGMA secure_delete = ON"
+_IS_DAY = "made_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
+_DAYS_OF_COPIES = 30
+"""Days after which a damaged file that was put aside is removed."""
+_USUAL_DAYS, _WEEKEND = 14, 3
+"""Days that may go at once, or lie between the newest entry and today, without anybody being asked; and if all goes."""
+
+
+class Expiry(NamedTuple):
+    """What is older than the settings want: how many entries, of how many in all, and the newest day of any entry."""
+
+    entries: int
+    of: int
+    newest: date | None
+    is_usual: bool
+    """Whether it is no more than what goes from day to day, so that the clock can be believed."""
 
 
 def history_file() -> Path:
@@ -43,25 +61,25 @@ def history_file() -> Path:
 class History:
     """The past estimates in one file. Every method raises HistoryError, worded for a clerk."""
 
-    def __init__(self, path: Path, *, quarantine: bool = True) -> None:
-        """Open the file, or begin a new one; one that is damaged is put aside, and `notice` says so.
+    def __init__(self, path: Path, *, patience: float | None = None) -> None:
+        """Open the file, or begin a new one; of one that is damaged, what can be read goes into a new one.
 
-        A History that another thread opens beside this one only reports damage: what is in use must not be renamed.
+        `notice` then says so: the damaged file is put aside. `patience`: seconds to wait for others at most.
         """
         self.path = path
-        self._quarantine = quarantine
+        self._patience = _PATIENCE if patience is None else patience
         self.notice = ""
         """What a person should know about how the history was opened; usually nothing."""
         try:
             make_folder(path.parent)
         except OutputError as error:
             raise HistoryError(error.message) from error
+        take_over_repaired(path)
         try:
             self._connection = self._open()
         except DamagedError:
-            if not quarantine:
-                raise
-            self._begin_anew()
+            self.notice = repair(path)
+            self._connection = self._open()
 
     def close(self) -> None:
         """Close the file."""
@@ -85,7 +103,8 @@ class History:
     ) -> HistoryEntry:
         """Keep an estimate, and its slip, under the next number of the day and counter.
 
-        `made_at` is local time; `by_hand` are the facts that the slip is to tell as entered against an ID number.
+        `made_at` is local time; `overrides_identity` are the facts that the slip is to tell as entered against an ID
+        number.
         """
         counter, clerk, full = settings.counter, settings.clerk, settings.store_full_id
         name, id_number = case.name or "", (case.id_number or "").upper()
@@ -103,7 +122,7 @@ class History:
             )
             entry = HistoryEntry(
                 number=number,
-                made_at=made_at,
+                made_at=made_at.replace(microsecond=0),
                 counter=counter,
                 clerk=clerk,
                 benefit=case.benefit,
@@ -116,7 +135,7 @@ class History:
                 estimate_text=estimate_text(estimate),
                 slip_text=slip_text(slip),
             )
-            insert(connection, entry, in_full=full)
+            insert(connection, _columns(entry), pack(entry))
         return entry
 
     def find(  # noqa: PLR0913 what the page of the history asks for
@@ -129,18 +148,21 @@ class History:
         limit: int = 50,
         offset: int = 0,
     ) -> list[HistoryEntry]:
-        """The entries, newest first, of a period and a benefit, in which every word of a text is found."""
+        """The entries, newest first, of a period and a benefit, in which every word of a text is found.
+
+        A damaged one is among them, under its number.
+        """
         with self._reading() as connection:
             search = search_for(connection, text, first_day, last_day, benefit)
             page = f"{search.text} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
-            rows = connection.execute(f"{SELECT} WHERE id IN ({page}) {_NEWEST_FIRST}", (*search.values, limit, offset))
-            return [HistoryEntry.of_row(row) for row in rows]
+            keys = connection.execute(page, (*search.values, limit, offset)).fetchall()
+            return list(self._entries(key for (key,) in keys))
 
     def get(self, number: str) -> HistoryEntry | None:
         """The entry of a slip number; None when there is none (any longer)."""
         with self._reading() as connection:
-            row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
-            return None if row is None else HistoryEntry.of_row(row)
+            keys = connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchall()
+            return next(self._entries(key for (key,) in keys), None)
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
         """How many entries were made in a period, both days included."""
@@ -150,131 +172,235 @@ class History:
             return int(count)
 
     def between(self, first_day: date, last_day: date) -> Iterator[HistoryEntry]:
-        """The entries of a period, both days included, oldest first, read one by one."""
+        """The entries of a period, both days included, oldest first; a damaged one is among them, under its number.
+
+        They are read bit by bit: meanwhile others can write.
+        """
+        select = (
+            "SELECT made_on, id FROM entry WHERE made_on BETWEEN ? AND ? AND (made_on, id) > (?, ?)"
+            " ORDER BY made_on, id LIMIT ?"
+        )
+        after = ("", 0)
+        while True:
+            with self._reading() as connection:
+                days = (str(first_day), str(last_day))
+                keys = connection.execute(select, (*days, *after, _AT_ONCE)).fetchall()
+                entries = list(self._entries(key for _, key in keys))
+            yield from entries
+            if len(keys) < _AT_ONCE:
+                return
+            after = keys[-1]
+
+    def expiry(self, days: int, today: date) -> Expiry:
+        """What was made more than so many days ago; 0 days keeps all."""
         with self._reading() as connection:
-            days = (str(first_day), str(last_day))
-            for row in connection.execute(f"{SELECT} WHERE made_on BETWEEN ? AND ? ORDER BY made_on, id", days):
-                yield HistoryEntry.of_row(row)
+            (total,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+            select = f"SELECT min(made_on), max(made_on), count(*) FROM entry WHERE {_IS_DAY}"  # noqa: S608 no value in it
+            first, last, _ = connection.execute(select).fetchone()
+            (count,) = connection.execute(
+                "SELECT count(*) FROM entry WHERE made_on <= ?", (_last_day(days, today),)
+            ).fetchone()
+        newest = _day(last)
+        if not days or not count or newest is None:
+            return Expiry(0, total, newest, is_usual=True)
+        since_newest = abs((today - newest).days)
+        at_once = (today - timedelta(days=days) - (_day(first) or newest)).days
+        usual = _WEEKEND if count == total else _USUAL_DAYS
+        return Expiry(count, total, newest, is_usual=since_newest <= usual and at_once <= _USUAL_DAYS)
 
     def remove_older_than(self, days: int, today: date) -> int:
-        """Remove the entries made more than so many days ago, and return how many; 0 days keeps all."""
-        if not days:
-            return 0
-        last = str(today - timedelta(days=days + 1))
-        removed, more = 0, True
+        """Remove the entries made more than so many days ago, and return how many; 0 days keeps all.
+
+        One whose day is damaged goes with those before it. Damaged files that were put aside go after a while, too.
+        """
+        removed, more = 0, bool(days)
+        select = (
+            "SELECT id FROM entry WHERE made_on <= ?"  # noqa: S608 no value in it
+            f" OR (NOT {_IS_DAY} AND id < (SELECT max(id) FROM entry WHERE made_on <= ?)) LIMIT ?"
+        )
         while more:
             with self._writing() as connection:
-                connection.execute(_OVERWRITE)
-                select = "SELECT id FROM entry WHERE made_on <= ? LIMIT ?"
-                ids = connection.execute(select, (last, _AT_ONCE)).fetchall()
-                connection.executemany("DELETE FROM paper WHERE id = ?", ids)
-                connection.executemany("DELETE FROM entry WHERE id = ?", ids)
-            removed, more = removed + len(ids), len(ids) == _AT_ONCE
+                last = _last_day(days, today)
+                keys = connection.execute(select, (last, last, _AT_ONCE)).fetchall()
+                connection.executemany("DELETE FROM paper WHERE id = ?", keys)
+                connection.executemany("DELETE FROM entry WHERE id = ?", keys)
+            removed, more = removed + len(keys), len(keys) == _AT_ONCE
         if removed:
             self._leave_no_trace()
+        self._remove_copies(today - timedelta(days=min(days or _DAYS_OF_COPIES, _DAYS_OF_COPIES)))
         return removed
 
     def clear(self) -> None:
         """Remove all entries; their numbers are not given again."""
         with self._writing() as connection:
-            connection.execute("PRAGMA secure_delete = OFF")  # the file is then written anew without them
             connection.execute("DELETE FROM paper")
             connection.execute("DELETE FROM entry")
         with self._reading() as connection:
             connection.execute("VACUUM")
         self._leave_no_trace()
+        self._remove_copies(date.max)
+
+    def holds_full(self) -> bool:
+        """Whether an entry is there whose name or ID number is not masked."""
+        with self._reading() as connection:
+            return connection.execute("SELECT 1 FROM entry WHERE in_full LIMIT 1").fetchone() is not None
 
     def mask(self) -> int:
-        """Mask the entries that were kept in full, once the settings want that no longer; return how many."""
-        with self._writing() as connection:
-            connection.execute(_OVERWRITE)
-            rows = connection.execute(
-                "SELECT id, name, id_number, case_text FROM entry JOIN paper USING (id) WHERE in_full"
-            ).fetchall()
-            for key, name, id_number, text in rows:
-                connection.execute(
-                    "UPDATE entry SET name = ?, id_number = ?, in_full = 0 WHERE id = ?",
-                    (masked_name(name), masked_number(id_number), key),
-                )
-                connection.execute("UPDATE paper SET case_text = ? WHERE id = ?", (masked_case_text(text), key))
-        if rows:
-            self._leave_no_trace()
-        return len(rows)
+        """Mask the entries that were kept in full, once the settings want that no longer; return how many.
+
+        Of one that is damaged nothing but its number stays, and no damaged file that was put aside.
+        """
+        masked, more = 0, True
+        while more:
+            with self._writing() as connection:
+                select = "SELECT id, name, id_number FROM entry WHERE in_full LIMIT ?"
+                rows = connection.execute(select, (_AT_ONCE,)).fetchall()
+                for key, name, id_number in rows:
+                    self._mask(key, name, id_number)
+            masked, more = masked + len(rows), len(rows) == _AT_ONCE
+        self._leave_no_trace()
+        self._remove_copies(date.max)
+        return masked
+
+    def check(self) -> None:
+        """Go through the whole file; of one that is damaged, what can be read goes into a new one."""
+        with self._reading() as connection:
+            if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("not sound")
 
     def _open(self) -> sqlite3.Connection:
         with in_words(self.path):
-            connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
             try:
-                _refuse_newer(connection, self.path)
-                write_ahead(connection)
-                connection.execute("PRAGMA synchronous = FULL")
-                if bring_up_to_date(connection) and (broken := put_aside_today(self.path)):
-                    # What the broken file gave out today is not known: leave that many numbers out.
-                    today = datetime.now().astimezone().date()
-                    row = (str(today), _ALL_COUNTERS, broken * _NUMBERS_LEFT_OUT)
-                    connection.execute("INSERT INTO last_number VALUES (?, ?, ?)", row)
-                connection.execute("SELECT max(id) FROM entry").fetchone()
+                _set_up(connection, self.path)
             except BaseException:
                 connection.close()
                 raise
             return connection
 
-    def _begin_anew(self) -> None:
-        try:
-            aside = put_aside(self.path)
-            for ending in ("-wal", "-shm"):
-                beside = Path(f"{self.path}{ending}")
-                if beside.exists():
-                    beside.rename(f"{aside}{ending}")
-        except OSError as error:
-            raise HistoryError(f"历史记录文件已损坏，又不能改名另存（{error.strerror}）：{self.path}") from error
-        self._connection = self._open()
-        self.notice = f"历史记录文件已损坏，已另存为 {aside.name}，并新建了历史记录；今天的单号跳号接续"
-
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with in_words(self.path):
-            yield self._connection
+        try:
+            with in_words(self.path):
+                yield self._connection
+        except DamagedError as error:
+            self._connection.close()
+            self.notice = repair(self.path)
+            self._connection = self._open()
+            raise DamagedError(f"{self.notice or '历史记录文件已损坏，刚刚修好'}；请再试一次") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with in_words(self.path), _transaction(self._connection):
-                yield self._connection
-        except DamagedError as error:
-            if not self._quarantine:
-                raise
-            self._connection.close()
-            self._begin_anew()
-            raise HistoryError(f"{self.notice}；请再试一次") from error
+        with self._reading() as connection, transaction(connection):
+            yield connection
+
+    def _entries(self, keys: Iterable[int]) -> Iterator[HistoryEntry]:
+        """The entries of some keys; of a damaged one what its line still says. One removed meanwhile is left out."""
+        for key in keys:
+            row = self._connection.execute("SELECT content FROM paper WHERE id = ?", (key,)).fetchone()
+            with suppress(ValueError, TypeError):
+                yield unpack(row[0])
+                continue
+            select = "SELECT number, made_on, benefit, name, id_number, case_number FROM entry WHERE id = ?"
+            line = self._connection.execute(select, (key,)).fetchone()
+            if line is not None:
+                number, made_on, benefit, name, id_number, case_number = line
+                made_at = datetime.combine(_day(made_on) or date.min, datetime.min.time())
+                yield HistoryEntry(number, made_at, "", "", benefit, name, id_number, case_number)
+
+    def _mask(self, key: int, name: str, id_number: str) -> None:
+        (entry,) = self._entries([key])
+        if entry.is_damaged:
+            content = b""
+        else:
+            name, id_number = entry.name, entry.id_number  # its line may be what is damaged
+            text = masked_case_text(entry.case_text)
+            masked = entry._replace(name=masked_name(name), id_number=masked_number(id_number), case_text=text)
+            content = pack(masked)
+        self._connection.execute(
+            "UPDATE entry SET name = ?, id_number = ?, in_full = 0 WHERE id = ?",
+            (masked_name(name), masked_number(id_number), key),
+        )
+        self._connection.execute("UPDATE paper SET content = ? WHERE id = ?", (content, key))
 
     def _next_number(self, day: date, counter: str) -> str:
         connection = self._connection
         (running,) = connection.execute(
-            "SELECT coalesce(max(running), 0) + 1 FROM last_number WHERE day = ? AND counter IN (?, ?)",
+            "SELECT coalesce(max(running), 0) FROM last_number WHERE day = ? AND counter IN (?, ?)",
             (str(day), counter, _ALL_COUNTERS),
         ).fetchone()
+        while True:
+            running += 1
+            number = "-".join(part for part in (f"{day:%Y%m%d}", counter, f"{running:04}") if part)
+            if connection.execute("SELECT 1 FROM entry WHERE number = ?", (number,)).fetchone() is None:
+                break
         connection.execute("INSERT OR REPLACE INTO last_number VALUES (?, ?, ?)", (str(day), counter, running))
-        return "-".join(part for part in (f"{day:%Y%m%d}", counter, f"{running:04}") if part)
+        return number
 
     def _leave_no_trace(self) -> None:
-        """Bring what was removed out of the log beside the file, too."""
+        """Bring what was removed out of the log of an older version, which stays while another program has it open."""
         with self._reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            compact(connection)
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise HistoryError("另一个程序正打开着历史记录，删去的内容还留在它的日志里；请关闭那个程序后再做一次")
+
+    def _remove_copies(self, before: date) -> None:
+        for copy, day in quarantined_files(self.path):
+            if day < before:
+                with suppress(OSError):
+                    copy.unlink()
 
 
-def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
-    if version_of(connection) > VERSION:
+def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    connection.text_factory = lambda text: text.decode(errors="replace")
+    found = _state(connection, path)
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if found == "newer":
         raise HistoryError(f"历史记录是较新版本的程序保存的，请使用新版本打开：{path}")
+    if found == "damaged":
+        raise DamagedError(f"历史记录文件已损坏：{path}")
+    _without_log_ahead(connection)
+    if found == "new":
+        make_tables(connection)
+        leave_out_numbers(connection, path)
+    if found == "older":
+        bring_up_to_date(connection)
+    with suppress(sqlite3.OperationalError):  # not now: another program has it open, or the disk is full
+        compact(connection)
+    if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):  # the tables say otherwise
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("SELECT max(id) FROM entry").fetchone()
 
 
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
+def _state(connection: sqlite3.Connection, path: Path) -> str:
     try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        return state(connection)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            raise
+        raise DamagedError(f"历史记录文件已损坏：{path}") from error  # its first page says what cannot be
+
+
+def _without_log_ahead(connection: sqlite3.Connection) -> None:
+    """Leave the log (WAL) that older versions used; while one has the file open, it stays, and is as safe as it was."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _columns(entry: HistoryEntry) -> dict[str, object]:
+    return {**entry._asdict(), "made_on": str(entry.made_at.date()), "id": None}
+
+
+def _last_day(days: int, today: date) -> str:
+    return str(today - timedelta(days=days + 1))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from estimator.batch.batch import Cancelled, Progress
 from estimator.batch.roster.results import FIGURES
 from estimator.facts import BY_NAME
-from estimator.history import History, HistoryEntry
+from estimator.history import History, HistoryEntry, HistoryError
 from estimator.workbook import RowByRow
 from estimator.writing import whole_file
 
@@ -25,6 +25,8 @@ _TIME = "yyyy-mm-dd hh:mm"
 _NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
 _SHA256_SHOWN = 12
 _WIDTH, _WIDE = 14, 60
+_FIRST_YEAR = 1900
+"""Excel knows no day before."""
 
 _Shown = SheetCell | int | str | None
 
@@ -79,17 +81,27 @@ class _Sheet:
 
     def _row(self, entry: HistoryEntry) -> Iterator[_Shown]:
         yield self._shown(entry.number)
-        yield _filled(self._time, entry.made_at.replace(tzinfo=None))
+        yield self._made_at(entry)
         benefit = BY_NAME["benefit"].word(entry.benefit)
         for text in (entry.counter, entry.clerk, benefit, entry.name, entry.id_number, entry.case_number):
             yield self._shown(text)
         yield self._shown(entry.pack_id)
         yield self._shown(entry.pack_sha256[:_SHA256_SHOWN])
-        estimate = entry.estimate()
+        try:
+            estimate = entry.estimate()
+        except HistoryError as error:
+            yield from [None] * len(FIGURES)
+            yield self._shown(error.message)
+            return
         for name in FIGURES:
             yield self._shown(estimate.figures.get(name))
         steps = (f"{step.label} {step.formula} = {step.quantity or step.amount}" for step in estimate.steps)
         yield self._shown("；".join(steps))
+
+    def _made_at(self, entry: HistoryEntry) -> _Shown:
+        if entry.made_at.year < _FIRST_YEAR:
+            return entry.made_at.strftime("%Y-%m-%d %H:%M") if entry.slip_text else None
+        return _filled(self._time, entry.made_at.replace(tzinfo=None))
 
     def _shown(self, value: Decimal | int | str | None) -> _Shown:
         if isinstance(value, bool):

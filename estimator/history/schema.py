@@ -1,92 +1,155 @@
-"""The tables of the history, version by version: an older file is brought up to date step by step, or not at all.
+"""The tables of the history; an older file is brought up to date in one transaction, or not at all.
 
-`entry` holds what is listed and searched, `paper` the long texts beside it, so that a search reads little.
+`entry` holds what is searched, `paper` beside it the entry itself, packed, so that a search reads little.
 `last_number` outlives the entries: no slip number is given twice, also after they were removed.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from typing import Any
 
-_FIRST = (
+from estimator.history.entry import HistoryEntry
+from estimator.history.packed import pack_row
+from estimator.identity import masked_name, masked_number
+
+VERSION = 3
+TABLES = (
     """
     CREATE TABLE entry (
         id INTEGER PRIMARY KEY,
         number TEXT NOT NULL UNIQUE COLLATE NOCASE,
         made_on TEXT NOT NULL,
-        made_at TEXT NOT NULL,
-        counter TEXT NOT NULL,
-        clerk TEXT NOT NULL,
         benefit TEXT NOT NULL,
         name TEXT NOT NULL COLLATE NOCASE,
         id_number TEXT NOT NULL COLLATE NOCASE,
         case_number TEXT NOT NULL COLLATE NOCASE,
-        pack_id TEXT NOT NULL,
-        pack_sha256 TEXT NOT NULL
+        in_full INTEGER NOT NULL
     )
     """,
+    "CREATE TABLE paper (id INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+)
+INDEXES = (
     "CREATE INDEX entry_made_on ON entry (made_on)",
     "CREATE INDEX entry_benefit ON entry (benefit, made_on)",
     "CREATE INDEX entry_name ON entry (name)",
     "CREATE INDEX entry_id_number ON entry (id_number)",
     "CREATE INDEX entry_case_number ON entry (case_number)",
-    """
-    CREATE TABLE paper (
-        id INTEGER PRIMARY KEY,
-        case_text TEXT NOT NULL,
-        estimate_text TEXT NOT NULL,
-        slip_text TEXT NOT NULL
-    )
-    """,
-    """
+    "CREATE INDEX entry_number_ending ON entry (substr(number, -4))",
+    "CREATE INDEX entry_id_ending ON entry (substr(id_number, -4))",
+)
+NUMBERS = """
     CREATE TABLE last_number (
         day TEXT NOT NULL,
         counter TEXT NOT NULL,
         running INTEGER NOT NULL,
         PRIMARY KEY (day, counter)
     ) WITHOUT ROWID
-    """,
-)
-_IN_FULL_AND_ENDINGS = (
-    "ALTER TABLE entry ADD COLUMN in_full INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE entry ADD COLUMN number_ending TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE entry ADD COLUMN id_ending TEXT NOT NULL DEFAULT ''",
-    "UPDATE entry SET number_ending = substr(number, -4), id_ending = substr(id_number, -4)",
-    "CREATE INDEX entry_number_ending ON entry (number_ending)",
-    "CREATE INDEX entry_id_ending ON entry (id_ending)",
-)
-STEPS = (_FIRST, _IN_FULL_AND_ENDINGS)
-VERSION = len(STEPS)
+"""
+_OLDER_COLUMNS = {
+    "entry": {"id", "number", "made_on", *HistoryEntry._fields[1:-3]},
+    "paper": {"id", "case_text", "estimate_text", "slip_text"},
+    "last_number": {"day", "counter", "running"},
+}
+"""What the files of versions 1 and 2 have at least; version 2 added to `entry` what can be worked out."""
+_OLDER_INDEXES = ("made_on", "benefit", "name", "id_number", "case_number", "number_ending", "id_ending")
+_NOT_YET_COMPACT = 1
+_LIKELY = 3
+"""Versions ahead that are believed whatever the tables are; a number with a damaged bit is none of them."""
 
 
-def version_of(connection: sqlite3.Connection) -> int:
-    """The version of a file; 0 when it is new."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+def state(connection: sqlite3.Connection) -> str:
+    """Tell whether a file is "new", "current", "older", "newer" or "damaged": by its tables, which say more."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    found = frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+    if not found:
+        return "new"
+    if VERSION < version <= VERSION + _LIKELY:
+        return "newer"
+    if found == _current():
+        return "current"
+    if all(names <= _columns(connection, table) for table, names in _OLDER_COLUMNS.items()):
+        return "older"
+    return "newer" if version > VERSION else "damaged"
 
 
-def write_ahead(connection: sqlite3.Connection) -> None:
-    """Have changes written to a log first (WAL), which stays so; where the medium cannot, they are safe as well."""
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        # Another process that opens the new file at the same moment is doing it; SQLite does not wait for that.
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of this version, in one transaction."""
+    with transaction(connection):
+        if state(connection) == "new":  # another process may have done it meanwhile
+            _make(connection, (*TABLES, *INDEXES, NUMBERS))
 
 
-def bring_up_to_date(connection: sqlite3.Connection) -> bool:
-    """Bring a new or older file to this version, in one transaction; return whether it was new."""
-    found = version_of(connection)
-    if found >= VERSION:
-        return False
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Bring an older file to this version, in one transaction: what was kept is packed, damaged entries as they are."""
+    with transaction(connection):
+        if state(connection) != "older":  # another process has done it meanwhile
+            return
+        for name in _OLDER_INDEXES:
+            connection.execute(f"DROP INDEX IF EXISTS entry_{name}")
+        for table in ("entry", "paper"):
+            connection.execute(f"ALTER TABLE {table} RENAME TO older_{table}")
+        _make(connection, TABLES)
+        for key, made_on, row in _older_rows(connection, "older_"):
+            columns = dict(zip(HistoryEntry._fields, row, strict=True))
+            insert(connection, columns | {"made_on": made_on, "id": key}, pack_row(row))
+        for table in ("entry", "paper"):
+            connection.execute(f"DROP TABLE older_{table}")
+        _make(connection, INDEXES)
+        connection.execute(f"PRAGMA application_id = {_NOT_YET_COMPACT}")
+
+
+def compact(connection: sqlite3.Connection) -> None:
+    """Write the file anew without what an upgrade left in it; only then is what was there before gone from it."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] == _NOT_YET_COMPACT:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA application_id = 0")
+
+
+def _older_rows(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The entries of an older file: their keys, days, and fields as the texts that stand there."""
+    fields = ", ".join(f"coalesce({name}, '')" for name in ("made_on", *HistoryEntry._fields))
+    select = f"SELECT id, {fields} FROM {prefix}entry LEFT JOIN {prefix}paper USING (id) ORDER BY id"  # noqa: S608 no value in it
+    for key, made_on, *row in connection.execute(select):
+        yield key, made_on, [str(value).replace("\n", " ") for value in row]
+
+
+def insert(connection: sqlite3.Connection, columns: dict[str, Any], content: bytes) -> None:
+    """Write an entry to the tables; one whose name or number is not masked is one in full."""
+    name, id_number = columns["name"], columns["id_number"]
+    row = columns | {"in_full": (name, id_number) != (masked_name(name), masked_number(id_number))}
+    key = connection.execute(
+        "INSERT INTO entry VALUES (:id, :number, :made_on, :benefit, :name, :id_number, :case_number, :in_full)", row
+    ).lastrowid
+    connection.execute("INSERT INTO paper VALUES (?, ?)", (key, content))
+
+
+def _make(connection: sqlite3.Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}
+
+
+@cache
+def _current() -> frozenset[tuple[str, ...]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _make(connection, (*TABLES, *INDEXES, NUMBERS))
+        return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have all changes of a block done, or none."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        found = version_of(connection)  # another process may have done it meanwhile
-        for step in STEPS[found:]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    return found == 0

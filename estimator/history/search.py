@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from estimator.identity import masked_name, masked_number
 
-_COLUMNS = ("name", "id_number", "number", "case_number", "number_ending", "id_ending")
+_COLUMNS = ("name", "id_number", "number", "case_number", "substr(number, -4)", "substr(id_number, -4)")
 _LAST_LETTER = "\U0010ffff"
 _FEW = 10_000
 _MOST_WORDS = 10

@@ -270,7 +270,7 @@ def test_another_thread_opens_its_own(history: History, path: Path) -> None:
     found: list[list[HistoryEntry]] = []
 
     def read() -> None:
-        with History(path, quarantine=False) as own:
+        with History(path) as own:
             found.append(own.find())
 
     thread = Thread(target=read)

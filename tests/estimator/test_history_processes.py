@@ -39,8 +39,8 @@ for round in range(60):
             while True:
                 os.write(report, (keep(history) + "\\n").encode())
     os.close(report)
-    select.select([reports] if round % 3 else [], [], [], 10 if round % 3 else chance.random() / 50)
-    select.select([], [], [], chance.random() / 50)
+    select.select([reports] if round % 3 else [], [], [], 10 if round % 3 else chance.random() / 12)
+    select.select([], [], [], chance.random() / 12)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reports) as lines:
@@ -110,3 +110,29 @@ def test_two_at_once_never_give_a_number_twice(tmp_path: Path) -> None:
     assert is_whole(path)
     with History(path) as history:
         assert history.count() == 300
+
+
+def test_two_computers_on_one_drive_give_no_number_twice_and_lose_nothing(tmp_path: Path) -> None:
+    # What two computers do not share of a file on a drive is memory and whatever lies beside it under its name.
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    paths = [folder / "history.sqlite3" for folder in folders]
+    with History(paths[0]):
+        paths[1].hardlink_to(paths[0])
+    processes = [start(KEEPING, path) for path in paths for _ in range(2)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    given = [line for process in processes for line in process.communicate()[0].splitlines()]
+    assert [process.returncode for process in processes] == [0] * len(processes)
+    assert sorted(given) == [f"20211008-3-{running:04}" for running in range(1, len(given) + 1)]
+    assert len(given) == 150 * len(processes)
+    for path in paths:
+        assert is_whole(path)
+        with History(path) as history:
+            assert history.count() == len(given)

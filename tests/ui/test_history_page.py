@@ -1,6 +1,8 @@
 """历史, by keys: what went out is found again, opened as of its day, worked out anew, exported, removed."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
-from estimator.history import History, HistoryEntry, history_file
+from estimator.history import History, HistoryEntry, HistoryError, history_file
 from estimator.settings.settings import Settings, settings_file
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
@@ -473,3 +475,86 @@ def test_a_wage_of_the_past_does_not_replace_the_one_in_the_settings(open_histor
 
     assert archivist.headline()[1] == "147.00"
     assert settings_file().read_text("utf-8") == before
+
+
+def test_a_damaged_entry_is_named_and_all_else_works(open_history: Callable[[], Archivist]) -> None:
+    kept = keep(count=3)
+    with closing(sqlite3.connect(history_file())) as connection, connection:
+        connection.execute("UPDATE paper SET content = x'01' WHERE id = 2")
+    archivist = open_history()
+    assert archivist.numbers() == [entry.number for entry in reversed(kept)]
+    rows = archivist.history.list.entries
+    assert rows.data(rows.index(1)) == f"记录已损坏 {kept[1].number} 4112**********002X"
+
+    archivist.press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert f"单号 {kept[1].number} 的记录已损坏，看不了；其他记录不受影响" in archivist.reads()
+    archivist.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert archivist.figures() == ("6,918.00", "2,082.00")
+    assert "已损坏" not in archivist.reads()
+
+
+def test_a_history_that_cannot_be_read_is_not_said_to_be_empty(
+    open_history: Callable[[], Archivist], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep()
+    archivist = open_history()
+
+    def refuse(_path: Path, **_patience: float) -> History:
+        raise HistoryError("磁盘读写出错，或网络盘断开，历史记录不能读写")
+
+    monkeypatch.setattr("ui.history.store.History", refuse)
+    archivist.search("2021")
+    assert archivist.history.found.text() == "磁盘读写出错，或网络盘断开，历史记录不能读写"
+    assert "还没有记录" not in archivist.reads()
+
+
+@pytest.fixture
+def ahead(qtbot: QtBot, look: Appearance) -> Archivist:
+    """A window whose clock is years ahead of the history, which is to be kept for thirty days."""
+    keep(count=3, start=datetime.now().astimezone() - timedelta(days=3650))
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text('{"retention_days": 30, "theme": "light"}')
+    archivist = Archivist(qtbot, look)
+    qtbot.waitUntil(lambda: not running())
+    qtbot.waitUntil(archivist.history.keep_all.isVisible)
+    return archivist
+
+
+def test_a_clock_that_is_far_ahead_removes_nothing_unasked(ahead: Archivist) -> None:
+    assert len(ahead.numbers()) == 3
+    said(ahead, "按保留天数应删除 3 条（共 3 条），比平常多。电脑今天是")
+    ahead.press(Qt.Key.Key_Return)
+    ahead.qtbot.waitUntil(lambda: not running())
+    assert not ahead.history.sure.isVisible()
+    with History(history_file()) as history:
+        assert history.count() == 3
+
+
+def test_what_is_old_goes_once_somebody_says_so(ahead: Archivist) -> None:
+    assert ahead.history.clear_all.text() == "删除这些"
+    QTest.mouseClick(ahead.history.clear_all, Qt.MouseButton.LeftButton)
+    ahead.qtbot.waitUntil(lambda: not ahead.numbers())
+    with History(history_file()) as history:
+        assert history.count() == 0
+
+
+def test_what_is_still_in_full_is_masked_at_the_start(qtbot: QtBot, look: Appearance) -> None:
+    keep(settings=Settings(store_full_id=True))  # and the window was closed before it was masked
+    Archivist(qtbot, look)
+    qtbot.waitUntil(lambda: not running())
+    assert WOMAN.encode() not in history_file().read_bytes()
+
+
+def test_damage_that_a_slip_meets_is_repaired_and_the_slip_kept(clerk: Clerk, tmp_path: Path) -> None:
+    keep(count=20)
+    data = bytearray(history_file().read_bytes())
+    for begin in range(4096, len(data), 4096):
+        if data[begin] == 10:  # a leaf of an index
+            data[begin + 8 : begin + 40] = b"\xff" * 32
+    history_file().write_bytes(data)
+    clerk.county_stay()
+    save(clerk, tmp_path / "slip.xlsx", Qt.Key.Key_S, CTRL)
+    said(clerk, "已保存")
+    assert "单号" in clerk.reads()
+    with History(history_file()) as history:
+        assert history.count() == 21

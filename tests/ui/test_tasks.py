@@ -228,7 +228,7 @@ def test_an_error_while_the_history_is_changed(
     settings = SettingsStore(tmp_path / "settings.json")
     settings.change(Settings(store_full_id=True, retention_days=1))
     store = HistoryStore(history_file(), settings)
-    monkeypatch.setattr(HistoryStore, "another", unforeseen)
+    monkeypatch.setattr(HistoryStore, "opened", unforeseen)
     with qtbot.waitSignal(store.failed, timeout=WAIT) as failed:
         if what == "mask":
             settings.change(Settings())

@@ -23,6 +23,8 @@ from ui.look.appearance import Appearance
 from ui.widgets.scroll import WIDTH, ThinBar
 
 PAGE = 50
+PATIENCE = 0.5
+"""Seconds that the window stands still at most while another thread opens the history."""
 ROW = 3.57
 LINE = 1.57
 ABOVE = 0.21
@@ -42,6 +44,8 @@ class EntryModel(QAbstractListModel):
         self._store = store
         self._search: dict[str, object] = {}
         self._entries: list[HistoryEntry] = []
+        self.problem = ""
+        """Why nothing could be read the last time, or nothing."""
         self._more = False
 
     def search(self, **search: object) -> None:
@@ -81,10 +85,13 @@ class EntryModel(QAbstractListModel):
             self.endInsertRows()
 
     def _page(self, offset: int) -> list[HistoryEntry]:
+        self.problem = ""
         try:
-            found = self._store.history.find(**self._search, limit=PAGE, offset=offset)  # type: ignore[arg-type] # as given
+            with self._store.opened(PATIENCE) as history:
+                found = history.find(**self._search, limit=PAGE, offset=offset)  # type: ignore[arg-type] # as given
         except HistoryError as error:
             found = []
+            self.problem = error.message
             self.failed.emit(error.message)
         self._more = len(found) == PAGE
         return found

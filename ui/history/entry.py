@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from estimator.history import HistoryEntry
+from estimator.history import HistoryEntry, HistoryError
 from ui.answer.answer import AnswerDetails, AnswerHeader
-from ui.history.wording import about, draft_of, rules_now
+from ui.history.wording import about, readable, rules_now
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING
 from ui.widgets.buttons import KeyButton
@@ -52,20 +52,24 @@ class EntryView(Panel):
         self.show_entry(None)
 
     def show_entry(self, entry: HistoryEntry | None) -> None:
-        """Show an entry, or that none is open."""
-        self.entry = entry
+        """Show an entry, or that none is open; of one that is damaged, that it is so."""
         self.status.clear()
+        try:
+            draft = None if entry is None else readable(entry)
+        except HistoryError as error:
+            entry = draft = None
+            self.status.say(error.message, wrong=True)
+        self.entry = entry
         self.header.setVisible(entry is not None)
         self.details.area.setVisible(entry is not None)
         self._rest.setVisible(entry is None)
         self.number.setVisible(entry is not None)
         for button in (self.print, self.export, self.recalculate, self.close_entry):
             button.set_reason("" if entry is not None else NOT_OPEN)
-        if entry is None:
+        if entry is None or draft is None:
             self.about.set_text(NONE_OPEN)
             self.changed_rules.set_notes(())
             return
-        draft = draft_of(entry)
         self.number.set_text(entry.number)
         self.about.set_text(about(entry))
         changed = rules_now(entry, draft)

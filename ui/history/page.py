@@ -1,6 +1,6 @@
 """历史: past estimates are found at the left as one types, and the one that is opened stands at the right."""
 
-from contextlib import closing
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from estimator.facts import BY_NAME
 from estimator.history import HistoryEntry, HistoryError
-from ui.history.entries import EntryList
+from ui.history.entries import PATIENCE, EntryList
 from ui.history.entry import EntryView
 from ui.history.store import HistoryStore
+from ui.history.wording import old_entries
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, UNBOUNDED, Fold
 from ui.printing.export import SlipExport
@@ -77,6 +78,7 @@ class HistoryPage(QWidget):
         self.work = LongWork(look)
         self.exporter = SlipExport(self, settings, store.keep)
         self.printer = SlipPrint(self, look, settings, store.keep)
+        self._remove: Callable[[], None] = store.clear
         self._later = QTimer(self, singleShot=True, interval=WAIT)
 
         self.form.add_section("历史")
@@ -90,13 +92,14 @@ class HistoryPage(QWidget):
         self.filter.arrange()
         self._lay_out()
         self._connect()
-        self._ask_first(asking=False)
+        self._show_question(asking=False)
         self._fold()
 
     def focus(self) -> None:
         """Go to the search; the list is read anew."""
         self._search()
         self.form.focus("text")
+        self._ask_old()
 
     def _connect(self) -> None:
         for field in (self.text, self.first_day, self.last_day):
@@ -129,9 +132,10 @@ class HistoryPage(QWidget):
         self.work.failed.connect(self._say_wrong)
         for ended in (self.work.saved, self.work.cancelled, self.work.failed):
             ended.connect(lambda: self.period.set_reason(""))
-        self.clear.clicked.connect(lambda: self._ask_first(asking=True))
-        self.keep_all.clicked.connect(lambda: self._ask_first(asking=False))
-        self.clear_all.clicked.connect(self._clear)
+        self.clear.clicked.connect(self._ask_clear)
+        self.keep_all.clicked.connect(lambda: self._answer(remove=False))
+        self.clear_all.clicked.connect(lambda: self._answer(remove=True))
+        self._store.old_found.connect(self._ask_old)
         self._look.refit.connect(self._fold)
 
     def _search(self) -> None:
@@ -146,7 +150,7 @@ class HistoryPage(QWidget):
         words = ["" if chosen in (ALL, None) else BENEFITS[str(chosen)], period if "-" in period else ""]
         self._head.set_words(" · ".join(filter(None, words)) or ALL_OF_THEM)
         everything = not self.text.text_value() and not any(words)
-        self.found.set_text(NOTHING_KEPT if everything else NOTHING_FOUND)
+        self.found.set_text(self.list.entries.problem or (NOTHING_KEPT if everything else NOTHING_FOUND))
         self.found.setVisible(not self.list.entries.rowCount())
 
     def _on_store_changed(self) -> None:
@@ -156,7 +160,8 @@ class HistoryPage(QWidget):
     def _open(self, entry: HistoryEntry) -> None:
         self.view.show_entry(entry)
         self._fold()
-        self.view.focus()
+        if self.view.entry is not None:
+            self.view.focus()
 
     def _close(self) -> None:
         self.view.show_entry(None)
@@ -194,7 +199,7 @@ class HistoryPage(QWidget):
         def write(report: Report) -> str:
             from estimator.history import export_period  # noqa: PLC0415 it loads openpyxl, which is slow
 
-            with closing(self._store.another()) as history:
+            with self._store.opened() as history:
                 total = history.count(first, last)
                 count = export_period(history, first, last, path, lambda done: report(done, total))
             return f"已保存 {count} 条：{QDir.toNativeSeparators(str(path))}"
@@ -203,29 +208,44 @@ class HistoryPage(QWidget):
         self.period.set_reason(EXPORTING)
         self.work.start(EXPORTING, path, write)
 
-    def _ask_first(self, *, asking: bool) -> None:
-        """Ask in place whether all is to be removed; the focus goes to the answer that removes nothing."""
-        if asking:
-            try:
-                count = self._store.history.count()
-            except HistoryError as error:
-                self._say_wrong(error.message)
-                return
-            self.view.show_entry(None)  # its Esc would stand against that of the question
-            self.sure.set_text(f"删除全部 {count} 条历史？不能恢复。")
+    def _ask_clear(self) -> None:
+        """Ask in place whether all is to be removed."""
+        try:
+            with self._store.opened(PATIENCE) as history:
+                count = history.count()
+        except HistoryError as error:
+            self._say_wrong(error.message)
+        else:
+            self._ask(f"删除全部 {count} 条历史？不能恢复。", "全部删除", self._store.clear)
+
+    def _ask_old(self) -> None:
+        """Ask in place whether what is older than the settings want is to go, where it is more than usual."""
+        if self._store.old is not None:
+            self._ask(old_entries(self._store.old), "删除这些", self._store.remove_old)
+
+    def _ask(self, question: str, word: str, remove: Callable[[], None]) -> None:
+        """Ask a question; the focus goes to the answer that removes nothing."""
+        self.view.show_entry(None)  # its Esc would stand against that of the question
+        self._remove = remove
+        self.sure.set_text(question)
+        self.clear_all.setText(word)
+        self.clear_all.setAccessibleName(word)
+        self._show_question(asking=True)
+        self.keep_all.setFocus()
+
+    def _answer(self, *, remove: bool) -> None:
+        self._store.old = None
+        if remove:
+            self._remove()
+        self._show_question(asking=False)
+        if self.isVisible():
+            self.clear.setFocus()
+
+    def _show_question(self, *, asking: bool) -> None:
         for part in (self.sure, self.clear_all, self.keep_all):
             part.setVisible(asking)
         for part in (self.period, self.clear):
             part.setVisible(not asking)
-        if asking:
-            self.keep_all.setFocus()
-        elif self.isVisible():
-            self.clear.setFocus()
-
-    def _clear(self) -> None:
-        self.view.show_entry(None)
-        self._store.clear()
-        self._ask_first(asking=False)
 
     def _lay_out(self) -> None:
         look = self._look

@@ -1,11 +1,12 @@
 """What the page of the history says of an entry, in words; every figure is the one that was kept."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME
 from estimator.form import Draft
-from estimator.history import HistoryEntry
+from estimator.history import Expiry, HistoryEntry, HistoryError
 from estimator.library import pack_on
 from ui.answer import wording
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from estimator import Case
 
 NO_NAME = "未留姓名"
+DAMAGED = "记录已损坏"
 _SHA256_SHOWN = 12
 
 
@@ -30,8 +32,9 @@ class EntryRow(NamedTuple):
         return " ".join(filter(None, (self.who, self.benefit, self.figure, *self.below)))
 
 
-def draft_of(entry: HistoryEntry) -> Draft:
-    """Return what the answer shows of an entry: the figures of its day."""
+def readable(entry: HistoryEntry) -> Draft:
+    """Return what the answer shows of an entry: the figures of its day. Raises HistoryError if it is damaged."""
+    entry.slip()
     try:
         case = entry.case()
     except CaseError:  # of an older version, and no longer a case
@@ -42,7 +45,10 @@ def draft_of(entry: HistoryEntry) -> Draft:
 def row(entry: HistoryEntry) -> EntryRow:
     """Word an entry for the list."""
     # The first figure is the same without the case, which takes longer to read than all else that a row says.
-    first, _ = wording.headline(_draft(entry, None))
+    try:
+        first, _ = wording.headline(_draft(entry, None))
+    except HistoryError:
+        return EntryRow(DAMAGED, "", "", (entry.number, entry.id_number))
     benefit = BY_NAME["benefit"].word(entry.benefit)
     return EntryRow(
         entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
@@ -69,6 +75,15 @@ def rules_now(entry: HistoryEntry, draft: Draft) -> str:
         return ""
     now = f"{pack.id}（{pack.sha256[:_SHA256_SHOWN]}）"
     return f"这是当时的金额，按规则包 {used}；规则包现在是 {now}，照此重算按现在的规则"
+
+
+def old_entries(expiry: Expiry) -> str:
+    """Ask whether what is older than the settings want is to go."""
+    today = datetime.now().astimezone().date()
+    return (
+        f"按保留天数应删除 {expiry.entries} 条（共 {expiry.of} 条），比平常多。电脑今天是 {today}，"
+        f"最新的一条是 {expiry.newest}。日期没有错才删除，不能恢复。"
+    )
 
 
 def _draft(entry: HistoryEntry, case: "Case | None") -> Draft:

@@ -4,6 +4,7 @@ A task runs on a thread of its own, or, where it reads files of others, in a pro
 whatever it does. None keeps the program from ending.
 """
 
+import atexit
 import sys
 import threading
 import time
@@ -31,6 +32,7 @@ UNFORESEEN = "出现意外错误，没有做完；错误报告已写入日志"
 KILLED = "处理文件的程序意外停止，没有做完"
 _LISTEN = 0.05
 """Seconds after which it is looked whether to stop."""
+_AT_EXIT = 3.0
 _running: "set[Task]" = set()
 
 
@@ -53,6 +55,9 @@ class Task(QObject):
 
     def start(self) -> None:
         """Begin; the task is kept until it has ended."""
+        if not _running:
+            atexit.unregister(end_all)
+            atexit.register(end_all, _AT_EXIT)  # Python takes a thread's ground away while it still runs
         _running.add(self)
         self._thread.start()
 
