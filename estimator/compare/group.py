@@ -31,6 +31,8 @@ class Alternative(NamedTuple):
     chosen: bool
     least: bool
     """Whether the person bears least here; nowhere where it is the same everywhere."""
+    filed: bool = False
+    """Whether this is the hospital of the case, gone to with a filing that the case lacks."""
 
 
 class Group(NamedTuple):

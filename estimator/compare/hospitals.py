@@ -10,8 +10,10 @@ from estimator.case.validation import resolved
 from estimator.compare import wording
 from estimator.compare.group import Alternative, Data, Group, in_force
 from estimator.compare.places import (
+    FILED,
     LOCATIONS,
     REFERRALS,
+    UNFILED,
     Everywhere,
     Filing,
     Place,
@@ -73,6 +75,7 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
         borne - beside.borne,
         chosen=beside.place in row.places,
         least=borne == beside.least,
+        filed=beside.place.referral == UNFILED and beside.place._replace(referral=FILED) in row.places,
     )
 
 

@@ -9,7 +9,7 @@ from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
 from estimator.facts.values import Location, Referral
 
-FILED = "registered"
+FILED, UNFILED = "registered", "unregistered"
 LOCATIONS: tuple[str, ...] = get_args(Location)
 REFERRALS: tuple[str, ...] = get_args(Referral)
 

@@ -155,10 +155,39 @@ def test_enter_on_the_chosen_row_only_leads_back(county: Clerk) -> None:
     assert "计算。" not in county.reads()
 
 
-def test_a_click_picks_a_row(county: Clerk) -> None:
+def test_a_click_selects_a_row_and_a_double_click_takes_it(county: Clerk) -> None:
     county.press(Qt.Key.Key_F5)
-    QTest.mouseClick(row_at(page_of(county), 3), Qt.MouseButton.LeftButton)
+    row = row_at(page_of(county), 3)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert is_open(county)
+    assert here() is row
+
+    QTest.mouseDClick(row, Qt.MouseButton.LeftButton)
+    assert not is_open(county)
     assert county.headline() == ("5,084.00", "3,916.00")
+    county.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert county.headline() == ("6,918.00", "2,082.00")
+
+
+def test_the_same_hospital_with_a_filing_is_marked_for_one_who_did_not_file(county: Clerk) -> None:
+    # Arts. 33, 53: city, grade 3, in the province: (4000 - 1200) * 33 % + 5000 * 52 % = 924.00 + 2600.00 without;
+    # with a filing (4000 - 1200) * 53 % + 5000 * 72 % = 1484.00 + 3600.00: the person bears 1,560.00 less.
+    county.window.page.fields.focus("location")
+    county.choose(2)
+    county.window.page.fields.focus("referral")
+    county.choose(5)
+    county.window.page.fields.focus("tier")
+    county.choose(3)
+    county.window.page.fields.focus("grade")
+    county.choose(3)
+    assert county.headline()[0] == "3,524.00"
+
+    county.press(Qt.Key.Key_F5)
+    lines = [row.line for row in page_of(county).rows.rows() if row.line is not None]
+    assert [line.filed for line in lines if line.filed] == ["先备案 −1,560.00"]
+    marked = next(line for line in lines if line.filed)
+    assert (marked.label, marked.detail, marked.figures[1]) == ("市级", "三级", "5,084.00")
+    assert "先备案 −1,560.00" in marked.tags
 
 
 def test_the_arrows_stop_at_the_ends(county: Clerk) -> None:

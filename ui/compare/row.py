@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -47,11 +47,13 @@ class Line:
     chosen: bool
     least: bool
     spoken: str
+    filed: str = ""
+    """What a filing would have made of the difference at this hospital: 先备案 −6,750.00."""
 
     @property
     def tags(self) -> tuple[str, ...]:
         """What is marked beside the label."""
-        return (CHOSEN,) * self.chosen + (LEAST,) * self.least
+        return (CHOSEN,) * self.chosen + (LEAST,) * self.least + ((self.filed,) if self.filed else ())
 
     @property
     def copied(self) -> str:
@@ -117,7 +119,9 @@ def _tags_width(look: Appearance, line: Line) -> int:
 
 
 class CompareRow(ListRow):
-    """An alternative; pressing it picks it."""
+    """An alternative: a click selects it, Enter or a double click takes it (`taken`)."""
+
+    taken = Signal()
 
     keys: ClassVar = {**ListRow.keys, Qt.Key.Key_End: MANY, Qt.Key.Key_Home: -MANY}
 
@@ -147,6 +151,17 @@ class CompareRow(ListRow):
         self._bar.setVisible(width >= self._look.px(BAR_NARROWEST / 2))
         self.setAccessibleName(line.spoken)
         self.update()
+
+    @override
+    def press(self) -> None:
+        """Take the alternative."""
+        self.taken.emit()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the alternative."""
+        super().mouseDoubleClickEvent(event)
+        self.taken.emit()
 
     def copies(self) -> dict[str, str]:
         """Return the alternative as one line, its columns parted by tabs."""

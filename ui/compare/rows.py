@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.compare.row import Caption, CompareRow, Grid, Line, grid
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
+from ui.widgets.list_row import RowList
 
 HEAD = 1.86
 HEADING = 2.14
@@ -96,8 +97,8 @@ class CompareHead(QWidget):
         self.update()
 
 
-class CompareRows(QWidget):
-    """The rows; `picked` carries the position of one. Tab reaches one row, the arrows go to the others."""
+class CompareRows(RowList[CompareRow]):
+    """The rows: a click selects one, Enter or a double click takes it; `picked` carries its position."""
 
     picked = Signal(int)
     reached = Signal(QRect)
@@ -105,13 +106,10 @@ class CompareRows(QWidget):
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty list."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._table = EMPTY
         self._grid = Grid()
-        self._rows: list[CompareRow] = []
         self._headings: list[QRect] = []
-        self._current = 0
 
         look.changed.connect(self._arrange)
 
@@ -120,20 +118,11 @@ class CompareRows(QWidget):
         """What the rows say."""
         return self._table
 
-    def rows(self) -> tuple[CompareRow, ...]:
-        """Return the rows that are in use, from the top."""
-        return tuple(self._rows[: len(self._table.lines)])
-
     def set_table(self, table: Table) -> None:
         """Show another comparison; the chosen row is the one that Tab reaches."""
         self._table = table
-        while len(self._rows) < len(table.lines):
-            row = CompareRow(self._look, self)
-            row.clicked.connect(self._clicked)
-            row.moved.connect(self._move)
-            self._rows.append(row)
-        self._current = next((i for i, line in enumerate(table.lines) if line.chosen), 0)
-        self._roving()
+        self._use(len(table.lines))
+        self._set_current(next((i for i, line in enumerate(table.lines) if line.chosen), 0))
         self._arrange()
 
     def focus(self) -> None:
@@ -143,13 +132,6 @@ class CompareRows(QWidget):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
             above = (box for box in self._headings if box.bottom() + 1 == row.y())
             self.reached.emit(row.geometry().united(next(above, row.geometry())))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the columns out for the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._arrange()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -201,6 +183,7 @@ class CompareRows(QWidget):
         top = look.px(HEADING) - look.px(GROUP_GAP)
         return strokes.wrapped(look, left, top, self.width() - 2 * left, group.remark)
 
+    @override
     def _arrange(self) -> None:
         look, table = self._look, self._table
         if not table.lines:
@@ -221,21 +204,19 @@ class CompareRows(QWidget):
                 row.show()
                 y += self._grid.height
             y += look.px(GROUP_GAP)
-        for row in rows:
-            row.hide()
         self.setFixedHeight(y)
         self.update()
 
-    def _roving(self) -> None:
-        for i, row in enumerate(self._rows):
-            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if i == self._current else Qt.FocusPolicy.ClickFocus)
+    @override
+    def _make_row(self) -> CompareRow:
+        row = CompareRow(self._look, self)
+        row.taken.connect(lambda: self.picked.emit(self._rows.index(row)))
+        return row
 
-    def _clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, CompareRow):
-            self.picked.emit(self._rows.index(row))
+    @override
+    def _act(self, position: int) -> None:
+        self.focus()
 
-    def _move(self, step: int) -> None:
-        self._current = min(max(self._current + step, 0), len(self._table.lines) - 1)
-        self._roving()
+    @override
+    def _reach(self, position: int) -> None:
         self.focus()

@@ -139,7 +139,8 @@ def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) 
     figures = tuple(_figure(row, column) for column in kind.columns)
     difference = NOTHING if row.chosen else _signed(row.difference)
     told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))
-    marked = (CHOSEN if row.chosen else f"{kind.difference} {difference}", LEAST if row.least else "")
+    filed = f"先备案 {difference}" if row.filed and row.difference else ""
+    marked = (CHOSEN if row.chosen else f"{kind.difference} {difference}", LEAST if row.least else "", filed)
     return Line(
         row.label,
         row.detail,
@@ -150,6 +151,7 @@ def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) 
         row.chosen,
         row.least,
         "，".join(filter(None, (group.heading, _name(row), *told, *marked))),
+        filed,
     )
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
-from ui.widgets.list_row import ListRow
+from ui.widgets.list_row import ListRow, RowList
 from ui.widgets.steps import ListHead
 from ui.widgets.text import Text
 
@@ -38,7 +38,6 @@ class MissingRow(ListRow):
         self.first = first
         self.missing = Missing("", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_missing(self, missing: Missing) -> None:
         """Say another fact; painted anew only if it differs."""
@@ -116,17 +115,15 @@ class MissingRow(ListRow):
         painter.drawPoint(centre + QPointF(0, radius * 0.6))
 
 
-class MissingList(QWidget):
+class MissingList(RowList[MissingRow]):
     """Stands where the steps will stand; `picked` carries the name of the field to go to."""
 
     picked = Signal(str)
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides, as the steps do."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._missing: tuple[Missing, ...] = ()
-        self._rows: list[MissingRow] = []
         self._head = ListHead(look, "还需填写", self)
         self._words = Text(look, "填齐即算，每一步列出算式和条文。", size="small", colour="muted", parent=self)
 
@@ -137,47 +134,29 @@ class MissingList(QWidget):
         if tuple(missing) == self._missing:
             return
         self._missing = tuple(missing)
-        while len(self._rows) < len(self._missing):
-            row = MissingRow(self._look, self, first=not self._rows)
-            row.clicked.connect(self._clicked)
-            row.moved.connect(self._move)
-            self._rows.append(row)
+        self._use(len(self._missing))
         for row, each in zip(self._rows, self._missing, strict=False):
             row.set_missing(each)
         self._arrange()
 
-    def rows(self) -> tuple[MissingRow, ...]:
-        """Return the rows that show, from the top."""
-        return tuple(self._rows[: len(self._missing)])
-
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the rows out in the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._arrange()
-
     def _arrange(self) -> None:
         look = self._look
         height = look.px(metrics.STEP)
         self._head.setGeometry(0, 0, self.width(), height)
         y = height
-        for row in self._rows:
-            row.setVisible(row in self.rows())
         for row in self.rows():
+            row.show()
             tall = row.height_for(self.width())
             row.setGeometry(0, y, self.width(), tall)
             y += tall
         self._words.setGeometry(look.px(metrics.STEP_REACH), y, self.width(), height)
         self.setFixedHeight(y + height)
 
-    def _clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, MissingRow):
-            self.picked.emit(row.missing.name)
+    @override
+    def _make_row(self) -> MissingRow:
+        return MissingRow(self._look, self, first=not self._rows)
 
-    def _move(self, step: int) -> None:
-        rows = self.rows()
-        here = next((i for i, row in enumerate(rows) if row.hasFocus()), 0)
-        if 0 <= here + step < len(rows):
-            rows[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
+    @override
+    def _act(self, position: int) -> None:
+        self.picked.emit(self._missing[position].name)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
+from ui.widgets.list_row import RowList
 from ui.widgets.step_row import ARROW_ROOM, StepRow, StepText
 from ui.widgets.text import Text
 
@@ -99,7 +100,7 @@ class Details(QWidget):
         painter.end()
 
 
-class StepsList(QWidget):
+class StepsList(RowList[StepRow]):
     """The steps; opening one closes the other. `opened` tells the label of the one that opened, or nothing."""
 
     opened = Signal(str)
@@ -113,13 +114,10 @@ class StepsList(QWidget):
         columns: tuple[str, str] = ("金额（元）", "依据"),
     ) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._columns = columns
-        self._rows: list[StepRow] = []
         self._steps: tuple[StepText, ...] = ()
         self._open: str | None = None
-        self._current = 0
         self._head = ListHead(look, title, self)
         self._details = Details(look, self)
         self._details.hide()
@@ -136,10 +134,6 @@ class StepsList(QWidget):
         """Return the steps shown."""
         return self._steps
 
-    def rows(self) -> tuple[StepRow, ...]:
-        """Return the rows that show, from the top."""
-        return tuple(self._rows[: len(self._steps)])
-
     @property
     def details(self) -> QWidget:
         """The part below the step that is open."""
@@ -153,28 +147,17 @@ class StepsList(QWidget):
             self._arrange()
             self.opened.emit(self._open or "")
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the rows out in the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._arrange()
-
     def _update_rows(self) -> None:
         look = self._look
-        while len(self._rows) < len(self._steps):
-            row = StepRow(look, self)
-            row.clicked.connect(self._clicked)
-            row.moved.connect(self._move)
-            self._rows.append(row)
+        self._use(len(self._steps))
         widest = max((look.width(step.article, "small") for step in self._steps), default=0.0)
         article_width = max(look.px(metrics.STEP_ARTICLE), round(widest) + look.px(ARROW_ROOM + 0.86))
         self._head.set_columns(*self._columns, article_width)
         for row, step in zip(self._rows, self._steps, strict=False):
             row.set_step(step, article_width)
-        self._roving()
         self._arrange()
 
+    @override
     def _arrange(self) -> None:
         width = self.width()
         y = self._look.px(metrics.STEP)
@@ -197,27 +180,12 @@ class StepsList(QWidget):
                 self._details.setGeometry(0, y, width, height)
                 y += height
         self._details.setVisible(open_row is not None)
-        for row in self._rows[len(self._steps) :]:
-            row.hide()
         self.setFixedHeight(y)
 
-    def _roving(self) -> None:
-        """Let Tab reach one row only; the arrows go to the others."""
-        self._current = min(self._current, max(0, len(self._steps) - 1))
-        for i, row in enumerate(self._rows):
-            policy = Qt.FocusPolicy.StrongFocus if i == self._current else Qt.FocusPolicy.ClickFocus
-            row.setFocusPolicy(policy)
+    @override
+    def _make_row(self) -> StepRow:
+        return StepRow(self._look, self)
 
-    def _clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, StepRow):
-            self._current = self._rows.index(row)
-            self._roving()
-            self.toggle(self._current)
-
-    def _move(self, step: int) -> None:
-        target = self._current + step
-        if 0 <= target < len(self._steps):
-            self._current = target
-            self._roving()
-            self._rows[target].setFocus(Qt.FocusReason.OtherFocusReason)
+    @override
+    def _act(self, position: int) -> None:
+        self.toggle(position)
