@@ -123,13 +123,15 @@ class Window(QWidget):
             return
         page, came_back = self._pages[name], name == self._case_page
         if not came_back:
+            self.page.compare.close()
+            self.page.leave()
             self._person |= self.page.form.person()
             page.form.set_person(self._person)
         self._case_page = self._front = name
         self.stack.setCurrentWidget(page)
         self.sidebar.set_current(name)
         self._show_source()
-        page.come_back() if came_back else page.focus()
+        page.come_back()
 
     def next_person(self) -> None:
         """Begin with another person; the one before can be had back."""
@@ -137,6 +139,7 @@ class Window(QWidget):
         self._person.clear()
         for page in self._pages.values():
             page.form.restart()
+            page.forget_place()
         self.page.say("已清空，换下一位。", with_undo=True)
         self.page.focus()
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk
+from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
+from ui.widgets.step_row import StepRow
 
 TODAY = date(2022, 3, 1)
 CHILD = "411202200703010027"
@@ -190,3 +191,29 @@ def test_what_the_id_number_told_is_no_stop(clerk: Clerk) -> None:
     clerk.enter()
     assert clerk.field("age").text_value() == "35"
     assert clerk.at() == "location"
+
+
+def test_f6_works_from_a_folded_head_and_from_the_side_and_leads_back(clerk: Clerk) -> None:
+    clerk.county_stay()
+    head = clerk.window.page.fields.folds()[0]
+    for place in (head, clerk.window.sidebar.buttons()[0], clerk.window.page.next):
+        place.setFocus()
+        clerk.press(Qt.Key.Key_F6)
+        assert isinstance(focused(), StepRow)
+    clerk.window.page.come_back()
+    head.setFocus()
+    clerk.press(Qt.Key.Key_F6)
+    clerk.press(Qt.Key.Key_F6)
+    assert focused() is head
+
+
+def test_coming_back_to_a_page_comes_back_to_the_place(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.page(2)
+    clerk.page(1)
+    assert clerk.at() == "total_cost"
+
+    clerk.page(2)
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.page(1)
+    assert clerk.at() == "id_number"

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from estimator import Case
+    from ui.widgets.form import Stop
 
 KEYS = "Enter 下一项    Ctrl+Enter 下一空项    Esc 清除本项    Ctrl+Z 撤销    F6 计算过程"
 
@@ -54,7 +55,7 @@ class CasePage(QWidget):
         self.exporter = SlipExport(self, store, history.keep)
         self.printer = SlipPrint(self, look, store, history.keep)
         self._said_of: Case | None = None
-        self._left_at = ""
+        self._left_at: Stop | None = None
         self._front = QWidget()
         self.compare = CompareSide(look, self, self._front, self.form)
         self._lay_out()
@@ -86,23 +87,27 @@ class CasePage(QWidget):
 
     def focus(self) -> None:
         """Put the focus on the first field."""
-        self.compare.close()
-        self._left_at = ""
+        self.forget_place()
         self.fields.focus_first()
+
+    def forget_place(self) -> None:
+        """Begin at the first field when next come to."""
+        self.compare.close()
+        self._left_at = None
 
     def leave(self) -> None:
         """Remember the field with the focus and take it away, or hiding the page would pass it on to the next field."""
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
-            self._left_at = self._here(focused) or self._left_at
+            self._left_at = self.fields.stop_at(focused) or self._left_at
             focused.clearFocus()
 
     def come_back(self) -> None:
         """Put the focus back where it was."""
         if self.compare.comparison is not None and self.compare.is_open:
             self.compare.comparison.focus()
-        elif self._left_at in self.fields.shown():
-            self.fields.focus(self._left_at)
+        elif self._left_at in self.fields.stops() and self._left_at is not None:
+            self._left_at.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.fields.focus_first()
 
@@ -158,7 +163,7 @@ class CasePage(QWidget):
     def go_to(self, name: str) -> None:
         """Put the focus on a field."""
         self.compare.close()
-        self._left_at = self._here(QApplication.focusWidget()) or self._left_at
+        self._left_at = self.fields.stop_at(QApplication.focusWidget()) or self._left_at
         self.fields.focus(name)
 
     def undo_change(self) -> None:
@@ -169,12 +174,14 @@ class CasePage(QWidget):
             self.undo_wanted.emit()
 
     def _change_side(self) -> None:
-        here = self._here(QApplication.focusWidget())
-        if here:
-            self._left_at = here
-            self.details.focus()
-        else:
+        """Go from the form, or from wherever one is, to the answer, and from there back to the place in the form."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.details.isAncestorOf(focused):
             self.come_back()
+        else:
+            self._left_at = self.fields.stop_at(focused) or self._left_at
+            self.compare.close()
+            self.details.focus()
 
     def _here(self, focused: QWidget | None) -> str:
         """Return the fact whose control has the focus."""

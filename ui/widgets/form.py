@@ -18,6 +18,7 @@ from ui.widgets.fold import REACH, FoldHead
 from ui.widgets.text import Text
 
 Control = Field | ChoiceRow
+Stop = Field | ChoiceRow | FoldHead
 
 TOP = 0.93
 BOTTOM = 1.14
@@ -221,7 +222,7 @@ class Form(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead on with Enter, back with Shift+Enter, clear with Esc; other keys are not the form's."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        here = self._focused()
+        here = self.stop_at(self.focusWidget())
         if here is None:
             event.ignore()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not plain & ~Qt.KeyboardModifier.ShiftModifier:
@@ -233,8 +234,8 @@ class Form(QWidget):
         else:
             event.ignore()
 
-    def _go(self, here: Control | FoldHead, step: int) -> None:
-        way = self._way()
+    def _go(self, here: Stop, step: int) -> None:
+        way = self.stops()
         passed = {self._entries[name].control for name in self.passed} if step > 0 else set()
         ahead = way[way.index(here) + 1 :] if step > 0 else way[: way.index(here)][::-1]
         target = next((stop for stop in ahead if stop not in passed), None)
@@ -243,15 +244,15 @@ class Form(QWidget):
         elif step > 0:
             self.finished.emit()
 
-    def _focused(self) -> Control | FoldHead | None:
-        focus = self.focusWidget()
+    def stop_at(self, focus: QWidget | None) -> Stop | None:
+        """Return the control or head that a widget with the focus belongs to."""
         if focus is None:
             return None
-        return next((stop for stop in self._way() if stop is focus or stop.isAncestorOf(focus)), None)
+        return next((stop for stop in self.stops() if stop is focus or stop.isAncestorOf(focus)), None)
 
-    def _way(self) -> list[Control | FoldHead]:
-        """Return where Enter stops, from the top."""
-        way: list[Control | FoldHead] = []
+    def stops(self) -> list[Stop]:
+        """Return where Enter can stop, from the top."""
+        way: list[Stop] = []
         for section in self._sections:
             if isinstance(section.head, FoldHead) and section.head.isVisibleTo(self):
                 way.append(section.head)
