@@ -123,7 +123,7 @@ def test_a_mark_windows_line_ends_and_tabs_are_no_mistake(content: bytes) -> Non
 
 def test_a_gap_is_told_once_and_comes_with_the_row_that_fills_it() -> None:
     (gap,) = errors_of(TEXT.replace(COUNTY, ""))
-    assert gap.message.startswith("没有一条回答：住院、居民、区内或省内、县级，任何等级；可补一条")
+    assert gap.message.startswith("没有一条回答：住院、居民、市内或省内市外、县级，任何等级；可补一条")
     when = 'when = { benefit = "inpatient", scheme = "resident", location = ["local", "province"], tier = "county" }'
     assert gap.mend == f"[[deductible_and_segments]]\narticle = …\n{when}\ndeductible = …\nsegments = …"
 
@@ -139,7 +139,7 @@ def test_an_overlap_names_both_rows_and_their_cases_once() -> None:
     (overlap,) = errors_of(TEXT.replace(COUNTY, COUNTY + COUNTY.replace("resident-county", "again")))
     assert (overlap.row, overlap.line) == ("again", FIRST + 6)
     assert overlap.message == (
-        f"与第 {FIRST} 行的“resident-county”都回答：住院、居民、区内或省内、县级，任何等级；只能有一条"
+        f"与第 {FIRST} 行的“resident-county”都回答：住院、居民、市内或省内市外、县级，任何等级；只能有一条"
     )
 
 
@@ -155,9 +155,9 @@ def test_a_wrong_example_shows_its_case_what_was_expected_and_the_reckoning() ->
     assert error.code == "example-differs"
     assert error.key == "expect"
     for part in (
-        "住院、居民、区内、县级、二级、年龄 35 岁、总费用 9,000.00、2021-10-08",
+        "住院、居民、市内、县级、二级、年龄 35 岁、总费用 9,000.00、2021-10-08",
         'fund_pays 应为 "6981.00"，算出 "6918.00"',
-        "计算过程：政策范围内费用 9000.00 − 0.00 = 9000.00；起付标准 区内 · 县级 · 二级 = 400.00；",
+        "计算过程：政策范围内费用 9000.00 − 0.00 = 9000.00；起付标准 市内 · 县级 · 二级 = 400.00；",
         "；第一段 (1500.00 − 400.00) × 63% = 693.00；第二段 (9000.00 − 1500.00) × 83% = 6225.00；",
     ):
         assert part in error.message

@@ -53,7 +53,7 @@ def changed(old: str, new: str) -> str:
         ),
         ("repeated-name", 'name = "halve-once"', 'name = "township-second"', "名字与第"),
         ("gap", 'location = "local", grade = 3', 'location = "local", grade = 3, admission = 1', "住院次数 2 次及以上"),
-        ("overlap", 'location = ["province", "elsewhere"], grade = 3', "grade = 3", "都回答：住院、职工、区内、三级"),
+        ("overlap", 'location = ["province", "elsewhere"], grade = 3', "grade = 3", "都回答：住院、职工、市内、三级"),
         (
             "unreachable-row",
             'delivery = "caesarean" }\nlabel',
@@ -85,7 +85,7 @@ def test_a_gap_names_the_case_it_concerns() -> None:
         for error in errors_of(changed(row, row.replace("grade = 3", 'grade = 3, tier = "city"')))
         if error.code == "gap"
     ]
-    assert "住院、职工、区内、县级或省级、三级，任何参保状态" in gap.message
+    assert "住院、职工、市内、县级或省级、三级，任何人员类别" in gap.message
     assert 'location = "local", tier = ["county", "province"], grade = 3 }' in gap.mend
 
 
