@@ -9,9 +9,10 @@ from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
 from estimator.case.json_format import read_case
-from estimator.cli import rules
+from estimator.cli import issuing, rules
 from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
+from estimator.library.errors import RulesError
 from estimator.library.library import estimate
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, printable, read_input, refused
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         return _COMMANDS[options.command](options)
     except OutputError as error:
         raise refused(error.message) from None
+    except RulesError as error:
+        raise refused(str(error)) from None
     except PackErrors as error:
         raise CaseError([FieldError("", str(one)) for one in error.errors]) from None
 
@@ -117,4 +120,9 @@ _COMMANDS = {
     "list_rules": rules.list_packs,
     "check_rules": rules.check,
     "show_rules": rules.show,
+    "make_key": issuing.make_key,
+    "sign_rules": issuing.sign,
+    "install_rules": issuing.install_file,
+    "withdraw_rules": issuing.withdraw,
+    "diff_rules": issuing.diff,
 }

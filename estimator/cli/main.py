@@ -25,6 +25,7 @@ _USAGE_ERRORS = (
     (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
     (r"argument (.*): expected one argument", r"\1 后面要写一个值"),
     (r"argument (.*): ignored explicit argument .*", r"\1 后面不写值"),
+    (r"argument (.*): invalid int value: (.*)", r"\1 要写一个整数，现在是 \2"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，只能是 \3"),
 )
 
@@ -153,7 +154,55 @@ def _parser() -> argparse.ArgumentParser:
     group = show.add_argument_group("参数")
     group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
     show.set_defaults(command="show_rules")
+    _add_issuing(asked)
     return parser
+
+
+def _add_issuing(asked: "argparse._SubParsersAction[_Parser]") -> None:
+    diff = asked.add_parser(
+        "diff", help="两个规则包有什么不同", description="按条文说明改了什么，并用常见情形对比金额。"
+    )
+    group = diff.add_argument_group("参数")
+    group.add_argument("before", metavar="A", help="原来的：规则包的 .toml 文件，或编号")
+    group.add_argument("after", metavar="B", help="后来的：规则包的 .toml 文件，或编号")
+    group.add_argument("--json", action="store_true", help="以 JSON 输出")
+    diff.set_defaults(command="diff_rules")
+
+    install = asked.add_parser("install", help="安装签发的规则包或撤回声明")
+    group = install.add_argument_group("参数")
+    group.add_argument("file", metavar="FILE", help="签发的文件")
+    group.add_argument("--machine", action="store_true", help="供本机所有用户使用（要有管理员权限）")
+    install.set_defaults(command="install_rules")
+
+    key = asked.add_parser(
+        "key", help="生成签发单位的密钥", description="生成签章密钥和公钥；口令从键盘或标准输入读取。"
+    )
+    key.add_argument_group("参数").add_argument("file", metavar="KEYFILE", help="密钥文件；公钥另存为 KEYFILE.pub")
+    key.set_defaults(command="make_key")
+
+    sign = asked.add_parser("sign", help="检查规则包并签章", description="检查规则包并签章；已有签章的，加签第二枚。")
+    group = sign.add_argument_group("参数")
+    group.add_argument("file", metavar="FILE", help="规则包的 .toml 文件，或已签章、待加签的文件")
+    _add_seal(group)
+    group.add_argument("--issue", type=int, metavar="N", help="第几次签发；默认为已知的次数加 1")
+    group.add_argument("-o", "--output", metavar="OUT", help="签章后的文件；默认写回原文件")
+    sign.set_defaults(command="sign_rules")
+
+    withdraw = asked.add_parser("withdraw", help="撤回已签发的规则包", description="写出签章的撤回声明，由各窗口安装。")
+    group = withdraw.add_argument_group("参数")
+    group.add_argument("id", metavar="ID", help="规则包编号")
+    group.add_argument("--issue", type=int, required=True, metavar="N", help="撤回第几次签发；0 为随程序安装的")
+    group.add_argument("--reason", required=True, metavar="TEXT", help="原因")
+    group.add_argument("--document", metavar="TEXT", help="依据的文号")
+    _add_seal(group)
+    group.add_argument("-o", "--output", required=True, metavar="OUT", help="撤回声明的文件")
+    withdraw.set_defaults(command="withdraw_rules")
+
+
+def _add_seal(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--key", required=True, metavar="KEYFILE", help="密钥文件；口令从键盘或标准输入读取")
+    group.add_argument("--by", metavar="NAME", help="签发单位；默认为设置里的单位名称")
+    group.add_argument("--on", metavar="DATE", help="签发日期；默认为今天")
 
 
 def _add_codes(group: argparse._ArgumentGroup) -> None:

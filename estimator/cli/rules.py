@@ -6,12 +6,15 @@ import sys
 from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text
+from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import shipped, shipped_file
+from estimator.library.shelf import read_shelf
 from estimator.proof.proof import Proof, prove
 from estimator.reading import read_input, refused
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
+from estimator.settings import read_settings, settings_file
 
 DONE, UNSOUND = 0, 2
 
@@ -50,13 +53,18 @@ def _write_json(data: dict[str, object]) -> None:
 
 
 def base_beside(path: Path) -> BaseOf:
-    """A base lies in the folder of the pack that names it, or is one of the shipped."""
+    """A base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
 
     def content(name: str) -> bytes | None:
         file = path.with_name(f"{name}.toml")
-        return read_input(file) if file.is_file() else shipped_file(name)
+        return read_input(file) if file.is_file() else read_shelf(own_trusted_keys()).files.newest(name)
 
     return content
+
+
+def own_trusted_keys() -> TrustedKeys:
+    """Give the keys that count on this computer for this user."""
+    return trusted_keys(read_settings(settings_file()).settings.rule_keys)
 
 
 def show(options: argparse.Namespace) -> int:

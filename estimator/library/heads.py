@@ -64,6 +64,11 @@ class PackFiles:
         """Take up a file of the pack with an id."""
         self._files.setdefault(name, []).append(file)
 
+    def newest(self, name: str) -> bytes | None:
+        """Give the file of the last issue of a pack; None where there is none."""
+        files = self._files.get(name, ())
+        return max(files, key=lambda file: file.origin.issue if file.origin else 0).data if files else None
+
     def load(self, file: PackFile) -> Pack:
         """Read a pack that was proven, without its examples. Raises PackErrors."""
         return self.parse(file, proven=True)

@@ -22,7 +22,7 @@ from estimator.library.ledger import (
 )
 from estimator.library.places import Place, place
 from estimator.library.seal import Origin, SealError, check_seal
-from estimator.library.shelf import Shelf, holes, in_force, read_shelf
+from estimator.library.shelf import Shelf, holes, in_force, last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
 from estimator.proof.proof import prove
 from estimator.rulepack import PackErrors
@@ -122,7 +122,7 @@ def _known(trusted: TrustedKeys) -> _Known:
     shelf = read_shelf(trusted)
     sound = frozenset(head.sha256 for head in shelf.heads if not head.fault)
     statements = frozenset(entry.sha256 for entry in _all_entries() if entry.kind == "withdrawal")
-    return _Known(sound | statements, {head.id: _last_issue(head.id, shelf) for head in shelf.heads})
+    return _Known(sound | statements, {head.id: last_issue(head.id, shelf) for head in shelf.heads})
 
 
 def _all_entries() -> Iterator[LedgerEntry]:
@@ -215,7 +215,7 @@ def _withdrawal_entry(withdrawal: Withdrawal, data: bytes) -> LedgerEntry:
 
 
 def _check_issue(entry: LedgerEntry, shelf: Shelf) -> None:
-    last = _last_issue(entry.id, shelf)
+    last = last_issue(entry.id, shelf)
     withdrawal = next((one for one in shelf.withdrawals if (one.id, one.issue) == (entry.id, entry.issue)), None)
     if withdrawal is not None:
         raise RulesError(f"这一次签发已被撤回：{withdrawal.in_words()}")
@@ -227,11 +227,6 @@ def _check_issue(entry: LedgerEntry, shelf: Shelf) -> None:
     region = next((head.region for head in shelf.heads if head.id == entry.id), entry.region)
     if region != entry.region:
         raise RulesError(f"{entry.id} 先前是{region}的规则，这个文件是{entry.region}的；另一个地区要用另一个编号")
-
-
-def _last_issue(name: str, shelf: Shelf) -> int:
-    issues = [head.issue for head in shelf.heads if head.id == name]
-    return max([*issues, *(withdrawal.issue for withdrawal in shelf.withdrawals if withdrawal.id == name)], default=0)
 
 
 def _check_days(entry: LedgerEntry, shelf: Shelf) -> None:

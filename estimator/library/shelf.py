@@ -56,6 +56,12 @@ def in_force(heads: Iterable[PackHead], withdrawals: Iterable[Withdrawal]) -> tu
     return tuple(sorted(last.values(), key=lambda head: head.in_force_from))
 
 
+def last_issue(name: str, shelf: Shelf) -> int:
+    """Give the last issue that is known of a pack, whether it holds or was taken back; 0 where there is none."""
+    issues = [head.issue for head in shelf.heads if head.id == name]
+    return max([*issues, *(withdrawal.issue for withdrawal in shelf.withdrawals if withdrawal.id == name)], default=0)
+
+
 def holes(listed: Iterable[Listed]) -> Iterator[tuple[Listed, Listed]]:
     """Give each two packs of a region that follow on another with days between them."""
     by_region = sorted(listed, key=lambda head: (head.region, head.in_force_from))

@@ -32,11 +32,14 @@ class RowChange(NamedTuple):
 
 def changes_of(pack: Pack) -> Iterator[RowChange]:
     """The rows that a pack has otherwise than its base; none where it has no base."""
-    if pack.under is None:
-        return
+    return iter(()) if pack.under is None else changes_between(pack.under, pack)
+
+
+def changes_between(earlier: Pack, later: Pack) -> Iterator[RowChange]:
+    """The rows that a pack has otherwise than another."""
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
-        before = {row.id: row for row in pack.under.rows(table)}
-        after = {row.id: row for row in pack.rows(table)}
+        before = {row.id: row for row in earlier.rows(table)}
+        after = {row.id: row for row in later.rows(table)}
         for name in before | after:
             old, new = before.get(name), after.get(name)
             if old is None or new is None or _said(old) != _said(new):

@@ -25,6 +25,23 @@ TABLES: Mapping[str, str] = {
 }
 """The tables of figures, in the order in which they are shown."""
 
+SHEETS: Mapping[str, str] = {
+    **TABLES,
+    "deductible_and_segments": "起付与分段",
+    "change": "起付增减",
+    "points": "比例增减",
+    "entitlement": "生育资格",
+    "quota": "生育定额",
+    "extra_quota": "另加定额",
+    "extra_days": "另加天数",
+    "retirement_months": "补缴月数",
+    "retirement_rate": "补缴费率",
+    "note": "说明",
+    "reading": "条文读法",
+    "article": "条文",
+}
+"""The tables as they are called where there is little room."""
+
 KEYS: Mapping[str, str] = {
     **TABLES,
     "note": "说明",

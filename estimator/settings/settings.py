@@ -85,6 +85,14 @@ class Settings:
     retention_days: int = field(
         default=0, metadata=_is("count", "保留天数", "历史中超过的自动删除；0 为一直保留", high=36500, unit="天")
     )
+    rules_source: str = field(
+        default="",
+        metadata=_is("text", "规则来源", "放签发文件的文件夹（共享或 U 盘）；程序打开后自己查看，只读取", high=400),
+    )
+    rule_keys: str = field(
+        default="",
+        metadata=_is("text", "签发公钥", "签发单位的公钥，一行；几个单位用分号隔开，要两枚签章的用空格隔开", high=2000),
+    )
     unknown: Mapping[str, Any] = field(default_factory=dict)
     """Keys of a newer version, as they stood in the file."""
 

@@ -41,6 +41,8 @@ FULL = Settings(
     theme="contrast",
     store_full_id=True,
     retention_days=365,
+    rules_source="S:\\规则",
+    rule_keys="RWQ1; RWQ2 RWQ3",
 )
 NOBODY = 65534
 

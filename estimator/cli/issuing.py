@@ -1,0 +1,214 @@
+"""The commands by which a bureau makes, issues and takes back rules, and by which a counter takes them."""
+
+import argparse
+import getpass
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from estimator.cli.rules import DONE, base_beside, own_trusted_keys
+from estimator.library.difference import Difference, difference
+from estimator.library.install import install
+from estimator.library.keys import (
+    SecretKey,
+    new_key,
+    public_key_text,
+    read_secret_key,
+    secret_key_text,
+)
+from estimator.library.places import place
+from estimator.library.seal import Origin, Sealed, add_seal, take_apart
+from estimator.library.shelf import in_force, last_issue, read_shelf
+from estimator.library.withdrawal import Withdrawal, read_withdrawal
+from estimator.proof.proof import prove
+from estimator.reading import read_input, refused
+from estimator.rulepack import Pack
+from estimator.rulepack.loading import parse_pack
+from estimator.settings import read_settings, settings_file
+from estimator.writing import whole_file
+
+
+def make_key(options: argparse.Namespace) -> int:
+    """Make the keys of a bureau: the secret one behind a password, the public one beside it. Raises CaseError."""
+    secret = Path(options.file)
+    public = secret.with_name(f"{secret.name}.pub")
+    for path in (secret, public):
+        if path.exists():
+            raise refused(f"已有文件“{path}”；密钥不能覆盖，请另取文件名")
+    password = _password("请设口令：")
+    if not password:
+        raise refused("口令不能为空")
+    if sys.stdin.isatty() and _password("再输一次：") != password:
+        raise refused("两次口令不同，没有生成密钥")
+    key = new_key()
+    _write(secret, secret_key_text(key, password).encode())
+    _write(public, public_key_text(key.public).encode())
+    sys.stdout.write(
+        f"签章密钥：{secret}（请存放在 U 盘上，连同口令妥善保管；遗失后要重新设置各窗口的公钥）\n"
+        f"公钥：{public}，各窗口只需设置这一行：\n{key.public}\n"
+    )
+    return DONE
+
+
+def sign(options: argparse.Namespace) -> int:
+    """Prove a pack and seal it; one that is sealed already gets a further seal. Raises CaseError, PackErrors."""
+    path = Path(options.file)
+    data = read_input(path)
+    sealed = take_apart(data)
+    if read_withdrawal(sealed.content) is None:
+        pack = parse_pack(data, path.name, base_beside(path))
+        prove(pack)
+        origin = _origin(options, sealed, pack.id)
+    else:
+        origin = _further(options, sealed)
+    target = Path(options.output or options.file)
+    _write(target, _sealed(data, _secret_key(options), origin))
+    sys.stdout.write(f"已签章：{target}\n{origin}\n")
+    return DONE
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Write the sealed statement that an issue of a pack is taken back. Raises CaseError."""
+    statement = Withdrawal(options.id, options.issue, options.reason.strip(), (options.document or "").strip())
+    content = statement.text().encode()
+    try:
+        read_withdrawal(content)
+    except ValueError as error:
+        raise refused(str(error)) from None
+    origin = Origin(_issuer(options), _day(options), statement.issue)
+    target = Path(options.output)
+    _write(target, _sealed(content, _secret_key(options), origin))
+    said = statement._replace(origin=origin).in_words()
+    sys.stdout.write(f"撤回声明已写入：{target}\n{said}\n各窗口导入它，或把它放进规则来源，即生效\n")
+    return DONE
+
+
+def install_file(options: argparse.Namespace) -> int:
+    """Install a sealed pack or withdrawal, and say which rules hold now. Raises CaseError, RulesError, PackErrors."""
+    path = Path(options.file)
+    trusted = own_trusted_keys()
+    done = install(read_input(path), path.name, place("machine" if options.machine else "user"), trusted)
+    sys.stdout.write(f"{done.in_words()}\n")
+    if done.withdrawal is not None:
+        shelf = read_shelf(trusted)
+        left = [head for head in in_force(shelf.heads, shelf.withdrawals) if not head.fault]
+        holding = "；".join(f"{head.id} 从 {head.in_force_from} 起" for head in left)
+        sys.stdout.write(f"现在的规则：{holding or '没有'}\n")
+    return DONE
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say in words what a pack says otherwise than another, by article. Raises CaseError, PackErrors."""
+    found = difference(_pack(options.before), _pack(options.after))
+    if options.json:
+        sys.stdout.write(f"{json.dumps(_as_json(found), ensure_ascii=False, indent=2)}\n")
+    else:
+        sys.stdout.write("\n".join(_lines(found)) + "\n")
+    return DONE
+
+
+def _pack(name: str) -> Pack:
+    """Read a pack from a file, or the one that holds under an id. Raises CaseError, PackErrors."""
+    path = Path(name)
+    if name.endswith(".toml") or path.is_file():
+        return parse_pack(read_input(path), path.name, base_beside(path))
+    shelf = read_shelf(own_trusted_keys())
+    heads = [head for head in in_force(shelf.heads, shelf.withdrawals) if not head.fault]
+    head = next((head for head in heads if head.id == name), None)
+    if head is None:
+        raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(head.id for head in heads)}")
+    return head.load()
+
+
+def _lines(found: Difference) -> list[str]:
+    heading = f"{found.before.id} → {found.after.id}：改动 {len(found.rows)} 处"
+    rows = [f"  {row.in_words()}" for row in found.rows]
+    cases = [f"  {case.in_words()}" for case in found.cases]
+    return [heading, *(f"  {line}" for line in found.head), *rows, *(["常见情形（元）", *cases] if cases else [])]
+
+
+def _as_json(found: Difference) -> dict[str, object]:
+    return {
+        "before": found.before.id,
+        "after": found.after.id,
+        "head": list(found.head),
+        "changes": [
+            {
+                "table": row.change.table,
+                "row": row.change.title,
+                "kind": row.kind,
+                "caption": row.caption,
+                "article": row.article,
+                "differences": list(row.differences),
+                "text": row.in_words(),
+            }
+            for row in found.rows
+        ],
+        "cases": [
+            {
+                "label": case.label,
+                "case": case.case,
+                "before": None if case.before is None else str(case.before),
+                "after": None if case.after is None else str(case.after),
+                "text": case.in_words(),
+            }
+            for case in found.cases
+        ],
+    }
+
+
+def _origin(options: argparse.Namespace, sealed: Sealed, name: str) -> Origin:
+    """Who issues a pack: as the seals before say, or as the options say; the next issue of what is known here."""
+    if sealed.origin is not None:
+        return _further(options, sealed)
+    issue = last_issue(name, read_shelf(own_trusted_keys())) + 1 if options.issue is None else options.issue
+    return Origin(_issuer(options), _day(options), issue)
+
+
+def _further(options: argparse.Namespace, sealed: Sealed) -> Origin:
+    if sealed.origin is None:
+        raise refused("撤回声明用 rules withdraw 签发")
+    if options.issue not in (None, sealed.origin.issue) or options.by not in (None, sealed.origin.issued_by):
+        raise refused(f"文件已有签章（{sealed.origin}），加签不能改签发单位和次数；要改请用未签章的原文件")
+    return sealed.origin
+
+
+def _issuer(options: argparse.Namespace) -> str:
+    name: str = options.by or read_settings(settings_file()).settings.agency
+    if not name:
+        raise refused("还缺少签发单位：--by NAME，或在设置里填写单位名称")
+    return name
+
+
+def _day(options: argparse.Namespace) -> date:
+    if options.on is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(options.on)
+    except ValueError:
+        raise refused(f"日期要写成 2026-12-20 的样子，现在是 {options.on}") from None
+
+
+def _sealed(data: bytes, key: SecretKey, origin: Origin) -> bytes:
+    try:
+        return add_seal(data, key, origin)
+    except ValueError as error:
+        raise refused(str(error)) from None
+
+
+def _secret_key(options: argparse.Namespace) -> SecretKey:
+    text = read_input(Path(options.key)).decode(errors="replace")
+    return read_secret_key(text, _password("口令："))
+
+
+def _password(prompt: str) -> str:
+    """Ask for a password; a script gives it as a line on standard input."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return "" if sys.stdin is None else sys.stdin.readline().rstrip("\r\n")
+    return getpass.getpass(prompt)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with whole_file(path) as file:
+        file.write(content)
