@@ -8,18 +8,27 @@ A History belongs to the thread that opened it; another thread opens one of its 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from estimator.folders import data_folder, quarantined_files
-from estimator.history.entry import HistoryEntry
+from estimator.history.entry import HistoryEntry, content_of, entry_of
 from estimator.history.errors import DamagedError, HistoryError, in_words
-from estimator.history.packed import pack, unpack
+from estimator.history.packed import pack_texts
 from estimator.history.repair import leave_out_numbers, repair, take_over_repaired
-from estimator.history.schema import VERSION, bring_up_to_date, compact, insert, make_tables, state, transaction
+from estimator.history.schema import (
+    VERSION,
+    bring_up_to_date,
+    compact,
+    connected,
+    insert,
+    make_tables,
+    state,
+    transaction,
+)
 from estimator.history.search import search_for
 from estimator.history.stored import case_text, estimate_text, masked_case_text, slip_text
 from estimator.identity import masked_name, masked_number
@@ -131,11 +140,9 @@ class History:
                 case_number=case.case_number or "",
                 pack_id=estimate.rules.id,
                 pack_sha256=estimate.rules.sha256,
-                case_text=case_text(case, full=full),
-                estimate_text=estimate_text(estimate),
-                slip_text=slip_text(slip),
+                texts=pack_texts(case_text(case, full=full), estimate_text(estimate), slip_text(slip)),
             )
-            insert(connection, _columns(entry), pack(entry))
+            insert(connection, _columns(entry), content_of(entry))
         return entry
 
     def find(  # noqa: PLR0913 what the page of the history asks for
@@ -156,13 +163,13 @@ class History:
             search = search_for(connection, text, first_day, last_day, benefit)
             page = f"{search.text} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
             keys = connection.execute(page, (*search.values, limit, offset)).fetchall()
-            return list(self._entries(key for (key,) in keys))
+            return list(self._entries([key for (key,) in keys]))
 
     def get(self, number: str) -> HistoryEntry | None:
         """The entry of a slip number; None when there is none (any longer)."""
         with self._reading() as connection:
             keys = connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchall()
-            return next(self._entries(key for (key,) in keys), None)
+            return next(self._entries([key for (key,) in keys]), None)
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
         """How many entries were made in a period, both days included."""
@@ -185,7 +192,7 @@ class History:
             with self._reading() as connection:
                 days = (str(first_day), str(last_day))
                 keys = connection.execute(select, (*days, *after, _AT_ONCE)).fetchall()
-                entries = list(self._entries(key for _, key in keys))
+                entries = list(self._entries([key for _, key in keys]))
             yield from entries
             if len(keys) < _AT_ONCE:
                 return
@@ -270,7 +277,7 @@ class History:
 
     def _open(self) -> sqlite3.Connection:
         with in_words(self.path):
-            connection = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
+            connection = connected(self.path, self._patience)
             try:
                 _set_up(connection, self.path)
             except BaseException:
@@ -294,12 +301,14 @@ class History:
         with self._reading() as connection, transaction(connection):
             yield connection
 
-    def _entries(self, keys: Iterable[int]) -> Iterator[HistoryEntry]:
+    def _entries(self, keys: Sequence[int]) -> Iterator[HistoryEntry]:
         """The entries of some keys; of a damaged one what its line still says. One removed meanwhile is left out."""
+        marks = ", ".join("?" * len(keys))
+        select = f"SELECT id, content FROM paper WHERE id IN ({marks})"  # noqa: S608 no value in it
+        contents = dict(self._connection.execute(select, keys).fetchall())
         for key in keys:
-            row = self._connection.execute("SELECT content FROM paper WHERE id = ?", (key,)).fetchone()
             with suppress(ValueError, TypeError):
-                yield unpack(row[0])
+                yield entry_of(contents.get(key, b""))
                 continue
             select = "SELECT number, made_on, benefit, name, id_number, case_number FROM entry WHERE id = ?"
             line = self._connection.execute(select, (key,)).fetchone()
@@ -314,9 +323,8 @@ class History:
             content = b""
         else:
             name, id_number = entry.name, entry.id_number  # its line may be what is damaged
-            text = masked_case_text(entry.case_text)
-            masked = entry._replace(name=masked_name(name), id_number=masked_number(id_number), case_text=text)
-            content = pack(masked)
+            masked = {"name": masked_name(name), "id_number": masked_number(id_number)}
+            content = content_of(entry.with_case_text(masked_case_text(entry.case_text), **masked))
         self._connection.execute(
             "UPDATE entry SET name = ?, id_number = ?, in_full = 0 WHERE id = ?",
             (masked_name(name), masked_number(id_number), key),
@@ -353,7 +361,6 @@ class History:
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    connection.text_factory = lambda text: text.decode(errors="replace")
     found = _state(connection, path)
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA secure_delete = ON")

@@ -48,6 +48,8 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
+    except UnicodeDecodeError as error:  # SQLite names what is damaged by its own bytes
+        raise DamagedError(f"历史记录文件已损坏：{path}") from error
     except sqlite3.Error as error:
         # Text that is no text comes without a code.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)

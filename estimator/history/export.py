@@ -100,7 +100,7 @@ class _Sheet:
 
     def _made_at(self, entry: HistoryEntry) -> _Shown:
         if entry.made_at.year < _FIRST_YEAR:
-            return entry.made_at.strftime("%Y-%m-%d %H:%M") if entry.slip_text else None
+            return entry.made_at.strftime("%Y-%m-%d %H:%M") if not entry.is_damaged else None
         return _filled(self._time, entry.made_at.replace(tzinfo=None))
 
     def _shown(self, value: Decimal | int | str | None) -> _Shown:

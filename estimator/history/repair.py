@@ -14,10 +14,11 @@ from typing import Any
 
 from estimator.errors import cause
 from estimator.folders import put_aside, put_aside_today
+from estimator.history.entry import content_of_row, entry_of
 from estimator.history.errors import HistoryError, in_words
-from estimator.history.packed import pack_row, unpack
+from estimator.history.packed import pack_texts
 from estimator.history.pages import records
-from estimator.history.schema import insert, make_tables, state, transaction
+from estimator.history.schema import connected, insert, make_tables, state, transaction
 from estimator.writing import lock
 
 _ALL_COUNTERS = "*"
@@ -40,7 +41,7 @@ def repair(path: Path) -> str:
             return ""
         new = _repaired(path)
         new.unlink(missing_ok=True)
-        with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        with closing(connected(new)) as connection:
             make_tables(connection)
             with transaction(connection):
                 whole, lost = _bring_over(path, connection)
@@ -53,7 +54,7 @@ def repair(path: Path) -> str:
             new.rename(path)
         except OSError as error:
             raise HistoryError(f"历史记录文件已损坏，又不能改名另存（{cause(error)}）：{path}") from error
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with closing(connected(path)) as connection:
             leave_out_numbers(connection, path)
     numbers = f"{'、'.join(lost[:_SHOWN])}{' 等' if len(lost) > _SHOWN else ''}"
     said = f"，{len(lost)} 条读不出（单号 {numbers}）" if lost else ""
@@ -112,11 +113,11 @@ def _papers(path: Path, lines: dict[int, dict[str, Any]]) -> Iterator[tuple[dict
         if len(values) == _PAPER_COLUMNS and isinstance(values[1], bytes):
             content = values[1]
         elif len(values) == _OLDER_PAPER_COLUMNS and "row" in lines.get(key, {}):
-            content = pack_row([*map(str, (*lines[key]["row"], *values[1:]))])
+            content = content_of_row(list(map(str, lines[key]["row"])), pack_texts(*map(str, values[1:])))
         else:
             continue
         with suppress(ValueError, TypeError):
-            entry = unpack(content)
+            entry = entry_of(content)
             yield {**entry._asdict(), "made_on": str(entry.made_at.date()), "id": None}, content
 
 
@@ -134,13 +135,13 @@ def _count_on(connection: sqlite3.Connection, columns: dict[str, Any]) -> None:
 
 def _is_sound(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with closing(connected(path)) as connection:
             sound = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
             connection.execute("BEGIN")
             connection.execute("PRAGMA user_version = 0")  # fails where it says of itself that it is read-only
             connection.execute("ROLLBACK")
             return sound and state(connection) in {"current", "older", "new"}
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
 

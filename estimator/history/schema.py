@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from estimator.history.entry import HistoryEntry
-from estimator.history.packed import pack_row
+from estimator.history.entry import HistoryEntry, content_of_row
+from estimator.history.packed import pack_texts
 from estimator.identity import masked_name, masked_number
 
 VERSION = 3
@@ -47,9 +48,11 @@ NUMBERS = """
         PRIMARY KEY (day, counter)
     ) WITHOUT ROWID
 """
+_FIELDS = HistoryEntry._fields[:-1]
+_TEXTS = ("case_text", "estimate_text", "slip_text")
 _OLDER_COLUMNS = {
-    "entry": {"id", "number", "made_on", *HistoryEntry._fields[1:-3]},
-    "paper": {"id", "case_text", "estimate_text", "slip_text"},
+    "entry": {"id", "made_on", *_FIELDS},
+    "paper": {"id", *_TEXTS},
     "last_number": {"day", "counter", "running"},
 }
 """What the files of versions 1 and 2 have at least; version 2 added to `entry` what can be worked out."""
@@ -57,6 +60,13 @@ _OLDER_INDEXES = ("made_on", "benefit", "name", "id_number", "case_number", "num
 _NOT_YET_COMPACT = 1
 _LIKELY = 3
 """Versions ahead that are believed whatever the tables are; a number with a damaged bit is none of them."""
+
+
+def connected(path: Path, patience: float = 5.0) -> sqlite3.Connection:
+    """Open a file whose texts may be damaged; `patience`: seconds to wait for others."""
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    connection.text_factory = lambda text: text.decode(errors="replace")
+    return connection
 
 
 def state(connection: sqlite3.Connection) -> str:
@@ -92,8 +102,9 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
             connection.execute(f"ALTER TABLE {table} RENAME TO older_{table}")
         _make(connection, TABLES)
         for key, made_on, row in _older_rows(connection, "older_"):
-            columns = dict(zip(HistoryEntry._fields, row, strict=True))
-            insert(connection, columns | {"made_on": made_on, "id": key}, pack_row(row))
+            columns = dict(zip(_FIELDS, row, strict=False))
+            content = content_of_row(row[: len(_FIELDS)], pack_texts(*row[len(_FIELDS) :]))
+            insert(connection, columns | {"made_on": made_on, "id": key}, content)
         for table in ("entry", "paper"):
             connection.execute(f"DROP TABLE older_{table}")
         _make(connection, INDEXES)
@@ -109,7 +120,7 @@ def compact(connection: sqlite3.Connection) -> None:
 
 def _older_rows(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[int, str, list[str]]]:
     """The entries of an older file: their keys, days, and fields as the texts that stand there."""
-    fields = ", ".join(f"coalesce({name}, '')" for name in ("made_on", *HistoryEntry._fields))
+    fields = ", ".join(f"coalesce({name}, '')" for name in ("made_on", *_FIELDS, *_TEXTS))
     select = f"SELECT id, {fields} FROM {prefix}entry LEFT JOIN {prefix}paper USING (id) ORDER BY id"  # noqa: S608 no value in it
     for key, made_on, *row in connection.execute(select):
         yield key, made_on, [str(value).replace("\n", " ") for value in row]

@@ -26,7 +26,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from estimator.history import History, HistoryEntry, history_file
-from estimator.history.packed import pack
+from estimator.history.entry import content_of
 from estimator.history.schema import insert
 from estimator.identity import masked_name, masked_number
 from estimator.settings.settings import Settings
@@ -98,7 +98,7 @@ def fill(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for index, model, name in zip(range(ENTRIES), cycle(models), names, strict=False):
             entry = like(model, index, RARE if index == ENTRIES // 3 else name)
-            insert(connection, {**entry._asdict(), "made_on": str(entry.made_at.date()), "id": None}, pack(entry))
+            insert(connection, {**entry._asdict(), "made_on": str(entry.made_at.date()), "id": None}, content_of(entry))
 
 
 def like(model: HistoryEntry, index: int, name: str) -> HistoryEntry:
@@ -157,9 +157,9 @@ def kept(path: Path) -> bool:
     case, estimate = answered(CASES["caesarean"])
     with History(path) as history, closing(sqlite3.connect(path.with_name("bare"), isolation_level=None)) as bare:
         bare.execute("PRAGMA synchronous = EXTRA")
-        bare.execute("CREATE TABLE paper (case_text, estimate_text, slip_text)")
-        texts = history.find(limit=1)[0][-3:]
-        floor = median(lambda: bare.execute("INSERT INTO paper VALUES (?, ?, ?)", texts))
+        bare.execute("CREATE TABLE paper (texts)")
+        texts = history.find(limit=1)[0].texts
+        floor = median(lambda: bare.execute("INSERT INTO paper VALUES (?)", (texts,)))
         print(f"\n{'floor: one row committed':<24} {floor:8.2f} ms")
         took = median(lambda: history.keep(case, estimate, SETTINGS, datetime.now(UTC)))
         return report("kept", took, floor, OPEN_LIMIT)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from estimator.history import History, HistoryEntry, HistoryError, book, schema
+from estimator.history.packed import unpack_texts
 from tests.estimator.test_history import keep
 from tests.estimator.test_settings import ordinary_user
 from tests.slip_cases import CASES
@@ -45,7 +46,7 @@ def file_of_version_1(path: Path) -> HistoryEntry:
         connection.executescript(VERSION_1)
         values = (*kept[:1], str(kept.made_at.date()), kept.made_at.isoformat(), *kept[2:10])
         connection.execute("INSERT INTO entry VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        connection.execute("INSERT INTO paper VALUES (1, ?, ?, ?)", kept[10:])
+        connection.execute("INSERT INTO paper VALUES (1, ?, ?, ?)", unpack_texts(kept.texts))
         connection.execute("INSERT INTO last_number VALUES (?, '3', 1)", (str(kept.made_at.date()),))
     return kept
 
