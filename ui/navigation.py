@@ -27,10 +27,14 @@ PASSING = (SETTINGS, HELP)
 
 
 class BesidePages(QObject):
-    """The pages by their names. `left`: back to the page before; `again`: a past estimate's case anew."""
+    """The pages by their names. `left`: back to the page before.
+
+    `again`: a past estimate's case anew; `stay_wanted`: the stay after it.
+    """
 
     left = Signal()
     again = Signal(object)
+    stay_wanted = Signal(object)
 
     def __init__(
         self, look: Appearance, store: "SettingsStore", history: "HistoryStore", day: Callable[[], str]
@@ -60,6 +64,7 @@ class BesidePages(QObject):
 
         page = HistoryPage(self._look, self._history, self._store)
         page.again.connect(self.again)
+        page.stay_wanted.connect(self.stay_wanted)
         return page
 
     def _make_batch(self) -> "BatchPage":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from estimator.form import Entered
     from estimator.history import HistoryEntry
     from ui.case.page import CasePage
+    from ui.case.stays import Stays
     from ui.citizen.screen import CitizenScreen
     from ui.history.store import HistoryStore
     from ui.settings.store import SettingsStore
@@ -60,6 +61,7 @@ class Window(QWidget):
         self._given = store
         self._store: SettingsStore
         self._history: HistoryStore
+        self._stays: Stays
         self._pages: dict[str, CasePage] = {}
         self._beside: BesidePages
         self._case_page = self._front = self._from = PAGES[0].name
@@ -180,16 +182,19 @@ class Window(QWidget):
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
         from estimator.settings import settings_file  # noqa: PLC0415 the same
+        from ui.case.stays import Stays  # noqa: PLC0415 the same
         from ui.history.store import HistoryStore  # noqa: PLC0415 the same
         from ui.settings.store import SettingsStore  # noqa: PLC0415 the same
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file())
         self._history = HistoryStore(history_file(), self._store)
+        self._stays = Stays()
         self._history.failed.connect(self._say_wrong)
         self._beside = BesidePages(self._look, self._store, self._history, lambda: self.page.form.day)
         self._beside.left.connect(lambda: self.show_page(self._from))
         self._beside.again.connect(self._work_out_again)
+        self._beside.stay_wanted.connect(self._begin_next_stay)
         self.show_page(PAGES[0].name)
         if self._store.messages:
             self.page.say_wrong("\n".join(self._store.messages))
@@ -200,7 +205,8 @@ class Window(QWidget):
     def _make(self, name: str) -> "CasePage":
         from ui.case.page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
 
-        page = CasePage(self._look, next(plan for plan in PAGES if plan.name == name), self._store, self._history)
+        plan = next(plan for plan in PAGES if plan.name == name)
+        page = CasePage(self._look, plan, self._store, self._history, self._stays)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
         page.form.drafted.connect(self._show_source)
@@ -232,6 +238,11 @@ class Window(QWidget):
         self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
         self.page.form.restart({name: value for name, value in entries.items() if name in self.page.fields.names()})
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
+
+    def _begin_next_stay(self, entry: "HistoryEntry") -> None:
+        """Begin with the stay after a past one; the person before can be had back."""
+        self._work_out_again(entry)
+        self.page.begin_next_stay()
 
     def _show_citizen(self) -> None:
         from ui.citizen.screen import CitizenScreen  # noqa: PLC0415 the engine, which the window must not wait for

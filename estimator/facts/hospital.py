@@ -2,7 +2,8 @@
 
 from typing import get_args
 
-from estimator.facts.fact import Applicability, Fact
+from estimator.facts.condition import Band
+from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import Location, Referral, Tier
 from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where
 
@@ -66,5 +67,9 @@ ABOUT_THE_HOSPITAL = (
         (Applicability(where(benefit="inpatient"), low=1, default=1),),
         unit="次",
         hint="本年第几次",
+        namings=(
+            Naming(where(benefit="inpatient", admission=Band(2, None)), hint="不论间隔多久、在哪一家，出院一次算一次"),
+            Naming(where(benefit="inpatient", month=1), hint="本年第几次；跨年住院算在出院这一年"),
+        ),
     ),
 )

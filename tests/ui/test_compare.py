@@ -326,7 +326,7 @@ def test_another_page_and_back_shows_the_form(county: Clerk) -> None:
     assert county.at() == "id_number"
     county.page(1)
     assert not is_open(county)
-    assert county.at() == "id_number"
+    assert county.at() == "total_cost"
 
 
 def test_the_page_that_shows_leads_back_from_the_comparison(county: Clerk) -> None:

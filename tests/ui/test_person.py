@@ -217,3 +217,48 @@ def test_coming_back_to_a_page_comes_back_to_the_place(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.page(1)
     assert clerk.at() == "id_number"
+
+
+def test_the_next_stay_goes_on_from_the_one_on_screen(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Art. 33: 400 / 2 = 200; (1500 - 200) * 63 % + 7500 * 83 % = 819.00 + 6225.00 = 7044.00.
+    monkeypatch.setattr(clock, "today", lambda: date(2021, 11, 2))
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_L, modifier=CTRL)
+    assert clerk.at() == "total_cost"
+    assert clerk.field("date").text_value() == "2021-11-02"
+    assert clerk.field("admission").text_value() == "2"
+    assert clerk.field("fund_paid_this_year").text_value() == "6918.00"
+    assert clerk.field("total_cost").text_value() == ""
+    assert clerk.field("id_number").text_value() == WOMAN
+    assert "本年第 1 次住院已试算，本年基金已付 6,918.00 元" in clerk.reads()
+    clerk.type("9000")
+    assert clerk.headline()[0] == "7,044.00"
+
+    for _ in range(2):
+        clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+        clerk.window.page.details.focus()
+    while clerk.field("admission").text_value() == "2":
+        clerk.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert clerk.headline()[0] == "6,918.00"
+
+
+def test_in_another_year_stays_are_counted_anew(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 1, 5))
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_L, modifier=CTRL)
+    assert clerk.field("admission").text_value() == "1"
+    assert clerk.field("fund_paid_this_year").text_value() == "0"
+    assert "跨年住院算在出院这一年" in clerk.reads()
+
+
+def test_the_same_number_again_in_the_same_year_is_offered_its_next_stay(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2021, 11, 2))
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.type(WOMAN)
+    assert "本年第 1 次住院已试算，本年基金已付 6,918.00 元，Ctrl+L 接着算下一次住院" in clerk.reads()
+    clerk.press(Qt.Key.Key_L, modifier=CTRL)
+    assert clerk.field("admission").text_value() == "2"
+    assert clerk.row("tier").value() == "county"

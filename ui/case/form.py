@@ -58,8 +58,8 @@ class CaseForm(QObject):
         self._stands: FormEntries = {}
         self._typed_into = ""
         self._offered: dict[str, object] = {}
-        self._hinted: set[str] = set()
-        """Facts that stand alone in their row, with room for a hint beside them."""
+        self._alone: set[str] = set()
+        """Facts with a row of their own, and so room for a hint."""
         self.overrides_identity: tuple[str, ...] = ()
         """Facts that the clerk entered against the ID number, which then is not in the case."""
         self.draft: Draft
@@ -128,6 +128,11 @@ class CaseForm(QObject):
         self._remember()
         self._fill_in({**self.entries(), **changes})
 
+    def replace(self, entries: FormEntries) -> None:
+        """Have these entries alone, as one change that can be undone."""
+        self._remember()
+        self._fill_in(entries)
+
     def undo(self) -> bool:
         """Take the last change of the form back; return whether there was one."""
         while self._before:
@@ -149,8 +154,8 @@ class CaseForm(QObject):
     def _add(self, row: FormRow, *, alone: bool) -> None:
         fact = FORM_FACTS[row.fact]
         control = _control(self._look, fact)
-        if alone and fact.name not in (WAGE, PAID):
-            self._hinted.add(fact.name)
+        if alone:
+            self._alone.add(fact.name)
         self.fields.add_row(
             fact.name,
             fact.label,
@@ -288,8 +293,9 @@ class CaseForm(QObject):
         for row in self._rows:
             fact = FORM_FACTS[row.fact]
             self.fields.set_label(row.fact, fact.label_for(facts))
-            if row.fact in self._hinted:
-                self.fields.set_hint(row.fact, fact.hint_for(facts))
+            hint = fact.hint_for(facts)
+            if row.fact not in (WAGE, PAID):
+                self.fields.set_hint(row.fact, hint if row.fact in self._alone or hint != fact.hint else "")
         told = FROM_IDENTITY if self.draft.identity is not None else ()
         self.fields.passed = {DAY, *(name for name in told if name in self._filled)}
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from estimator.form import FORM_FACTS
 from ui.answer.answer import AnswerDetails, AnswerHeader
+from ui.case import day as clock
 from ui.case.compare_side import CompareSide
 from ui.case.form import TODAY_KEY, CaseForm
 from ui.case.plans import PagePlan
+from ui.case.stays import Stay, Stays, next_stay, stay_of
 from ui.history.store import HistoryStore
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, Fold
@@ -38,7 +40,9 @@ class CasePage(QWidget):
     next_wanted = Signal()
     undo_wanted = Signal()
 
-    def __init__(self, look: Appearance, plan: PagePlan, store: SettingsStore, history: HistoryStore) -> None:
+    def __init__(
+        self, look: Appearance, plan: PagePlan, store: SettingsStore, history: HistoryStore, stays: Stays
+    ) -> None:
         """Make the page of a plan."""
         super().__init__()
         self._look = look
@@ -50,11 +54,16 @@ class CasePage(QWidget):
         self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
+        self.next_stay = KeyButton(look, "下一次住院", "Ctrl+L")
+        if "inpatient" not in plan.benefits:
+            self.next_stay.hide()
         undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
         self.status = StatusLine(look, undo)
         self.exporter = SlipExport(self, store, history.keep)
         self.printer = SlipPrint(self, look, store, history.keep)
         self._said_of: Case | None = None
+        self._stays = stays
+        self._offered: Stay | None = None
         self._left_at: Stop | None = None
         self._front = QWidget()
         self.compare = CompareSide(look, self, self._front, self.form)
@@ -68,6 +77,7 @@ class CasePage(QWidget):
         self.print.clicked.connect(self._print)
         self.export.clicked.connect(self._export)
         self.next.clicked.connect(self.next_wanted)
+        self.next_stay.clicked.connect(self.begin_next_stay)
         store.failed.connect(self.say_wrong)
         undo.clicked.connect(self.undo_wanted)
         self.exporter.began.connect(self.say)
@@ -134,8 +144,31 @@ class CasePage(QWidget):
         self.print.set_reason(lacking)
         self.export.set_reason(lacking)
         self.compare.set_reason(lacking)
+        self._offer_next_stay(lacking)
         if self.status.words and draft.case is not None and draft.case != self._said_of:
             self.status.clear()
+
+    def begin_next_stay(self) -> None:
+        """Begin with the stay after the one on screen, or after the last of the same person this year."""
+        stay = self._offered
+        if stay is not None:
+            self.form.replace(next_stay(stay, clock.today()))
+            self.say(f"{stay.words}。")
+            self.fields.focus("total_cost")
+
+    def _offer_next_stay(self, lacking: str) -> None:
+        """Offer what comes after the stay on screen, or after the one that the same person had before this year."""
+        draft = self.form.draft
+        on_screen = stay_of(self.form.entries(), draft)
+        if on_screen is not None:
+            self._stays.remember(on_screen)
+        entries, before = self.form.entries(), None
+        if on_screen is None and draft.identity is not None and "total_cost" not in entries:
+            before = self._stays.last(entries.get("id_number"), int(self.form.day[:4]))
+        if before is not None and before != self._offered:
+            self.say(f"{before.words}，Ctrl+L 接着算下一次住院。")
+        self._offered = on_screen or before
+        self.next_stay.set_reason("" if self._offered is not None else lacking)
 
     def _missing(self) -> list[Missing]:
         """Return what the case still needs, in the form's order; wrong is what has been left and is not right."""
@@ -216,6 +249,7 @@ class CasePage(QWidget):
         self._buttons.addWidget(self.print)
         self._buttons.addWidget(self.export)
         self._buttons.addWidget(self.compare.button)
+        self._buttons.addWidget(self.next_stay)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.next)
         self._foot_rows.addLayout(self._buttons)

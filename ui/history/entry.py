@@ -20,9 +20,13 @@ NO_CASE = "这条试算的内容，现在的程序不能再读入"
 
 
 class EntryView(Panel):
-    """The answer of an entry, not to be changed. `again`: work its case out anew; `printed`, `exported`: its slip."""
+    """The answer of an entry, not to be changed. `again`: work its case out anew; `printed`, `exported`: its slip.
+
+    `stay_wanted`: the next stay of the same person.
+    """
 
     again = Signal()
+    stay_wanted = Signal()
     printed = Signal()
     exported = Signal()
     closed = Signal()
@@ -41,11 +45,13 @@ class EntryView(Panel):
         self.print = KeyButton(look, "打印", "Ctrl+P")
         self.export = KeyButton(look, "导出", "Ctrl+S")
         self.recalculate = KeyButton(look, "照此重算", "Ctrl+R", style="main")
+        self.next_stay = KeyButton(look, "下一次住院", "Ctrl+L")
         self.status = StatusLine(look)
 
         self.print.clicked.connect(self.printed)
         self.export.clicked.connect(self.exported)
         self.recalculate.clicked.connect(self.again)
+        self.next_stay.clicked.connect(self.stay_wanted)
         self.close_entry.clicked.connect(self.closed)
         look.refit.connect(self._measure)
         self._lay_out()
@@ -64,6 +70,7 @@ class EntryView(Panel):
         self.details.area.setVisible(entry is not None)
         self._rest.setVisible(entry is None)
         self.number.setVisible(entry is not None)
+        self.next_stay.hide()
         for button in (self.print, self.export, self.recalculate, self.close_entry):
             button.set_reason("" if entry is not None else NOT_OPEN)
         if entry is None or draft is None:
@@ -78,6 +85,7 @@ class EntryView(Panel):
         self.details.show_draft(draft, ())
         if draft.case is None:
             self.recalculate.set_reason(NO_CASE)
+        self.next_stay.setVisible(entry.benefit == "inpatient" and draft.case is not None)
 
     def focus(self) -> None:
         """Go to the steps."""
@@ -91,6 +99,7 @@ class EntryView(Panel):
         self._buttons.addWidget(self.print)
         self._buttons.addWidget(self.export)
         self._buttons.addWidget(self.close_entry)
+        self._buttons.addWidget(self.next_stay)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.recalculate)
         self._foot = QVBoxLayout()

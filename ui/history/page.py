@@ -54,9 +54,10 @@ EXPORTING = "正在导出历史…"
 
 
 class HistoryPage(QWidget):
-    """The history. `again` carries an entry whose case is to be worked out anew."""
+    """The history. `again` carries an entry whose case is to be worked out anew, `stay_wanted` one with a next stay."""
 
     again = Signal(object)
+    stay_wanted = Signal(object)
 
     def __init__(self, look: Appearance, store: HistoryStore, settings: SettingsStore) -> None:
         """Make the page of a history, which is read when the page is first gone to."""
@@ -119,6 +120,7 @@ class HistoryPage(QWidget):
         self.list.entries.failed.connect(self._say_wrong)
         self.view.closed.connect(self._close)
         self.view.again.connect(lambda: self.again.emit(self.view.entry))
+        self.view.stay_wanted.connect(lambda: self.stay_wanted.emit(self.view.entry))
         self.view.printed.connect(self._print)
         self.view.exported.connect(self._export)
         self.exporter.began.connect(self.view.status.say)

@@ -58,7 +58,6 @@ class Half(QWidget):
         self._bold = bold
         self._figure = Figure("")
         self._pixels = look.pixels("headline")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @property
