@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from estimator.library import library
 from tests.system_parts import PARTS, lacking
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,11 +40,15 @@ HOMES = (
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand an empty folder in for the user's own, so that no test sees or leaves anything of whoever runs it."""
+    """Stand an empty folder in for the user's own, so that no test sees or leaves anything of whoever runs it.
+
+    No more does one see the rules that another works by.
+    """
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     for name in HOMES:
         monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(library, "_IN_USE", [])
     return folder
 
 

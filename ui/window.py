@@ -181,6 +181,7 @@ class Window(QWidget):
 
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
+        from estimator.library import open_library, trusted_keys, use  # noqa: PLC0415 the same
         from estimator.settings import settings_file  # noqa: PLC0415 the same
         from ui.case.stays import Stays  # noqa: PLC0415 the same
         from ui.history.store import HistoryStore  # noqa: PLC0415 the same
@@ -188,6 +189,8 @@ class Window(QWidget):
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file())
+        library = open_library(trusted_keys(self._store.settings.rule_keys))
+        use(library)
         self._history = HistoryStore(history_file(), self._store)
         self._stays = Stays()
         self._history.failed.connect(self._say_wrong)
@@ -196,8 +199,8 @@ class Window(QWidget):
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)
         self.show_page(PAGES[0].name)
-        if self._store.messages:
-            self.page.say_wrong("\n".join(self._store.messages))
+        if messages := (*self._store.messages, *library.messages):
+            self.page.say_wrong("\n".join(messages))
         self._wait_for_midnight()
         self._history.tidy()
         self.ready.emit()

@@ -13,7 +13,7 @@ from estimator.cli import issuing, rules
 from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
-from estimator.library.library import estimate
+from estimator.library.library import estimate, open_library, use
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors
@@ -30,6 +30,9 @@ SECONDS_BETWEEN = 0.2
 def run(options: argparse.Namespace) -> int:
     """Run the command that the options name; return its exit status. Raises CaseError."""
     remove_unfinished()
+    library = open_library(rules.own_trusted_keys())
+    sys.stderr.writelines(f"{message}\n" for message in library.messages)
+    use(library)
     try:
         return _COMMANDS[options.command](options)
     except OutputError as error:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from estimator.facts.wording import in_words
 from estimator.money import grouped
+from estimator.result import origin_in_words
 from estimator.rulepack import Pack
 from estimator.rulepack.rows import Row
 from estimator.rulepack.wording import TABLES
@@ -75,7 +76,7 @@ def _remark(remark: Remark) -> str:
 
 def packs_text(packs: Iterable[Pack]) -> str:
     """Which packs there are and on which days each holds."""
-    head = ("编号", "文号", "施行", "截止", "核对", "sha256", "名称")
+    head = ("编号", "文号", "施行", "截止", "核对", "签发", "sha256", "名称")
     rows = (
         (
             pack.id,
@@ -83,6 +84,7 @@ def packs_text(packs: Iterable[Pack]) -> str:
             str(pack.in_force_from),
             str(pack.in_force_upto or "—"),
             str(pack.checked),
+            f"第 {pack.issue} 次" if pack.issue else "随程序",
             pack.sha256[:SHA256_SHOWN],
             pack.title,
         )
@@ -99,6 +101,7 @@ def pack_text(pack: Pack) -> str:
             f"{pack.document}《{pack.title}》",
             f"规则包 {pack.id}  {pack.region}  {pack.in_force_from} {upto}施行  核对于 {pack.checked}",
             f"sha256 {pack.sha256}",
+            *([origin_in_words(pack.issued_by, pack.issued_on, pack.issue)] if pack.issue else []),
             *([f"内容校验码 {pack.content}"] if pack.content else []),
             *([] if pack.based_on is None else [f"未另写的各条同规则包 {pack.based_on.id}"]),
         ],

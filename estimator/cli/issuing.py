@@ -7,7 +7,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from estimator.cli.rules import DONE, base_beside, own_trusted_keys
+from estimator.cli.rules import DONE, base_beside, own_trusted_keys, pack_of
 from estimator.library.difference import Difference, difference
 from estimator.library.install import install
 from estimator.library.keys import (
@@ -17,13 +17,13 @@ from estimator.library.keys import (
     read_secret_key,
     secret_key_text,
 )
+from estimator.library.library import open_library
 from estimator.library.places import place
 from estimator.library.seal import Origin, Sealed, add_seal, take_apart
-from estimator.library.shelf import in_force, last_issue, read_shelf
+from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
 from estimator.proof.proof import prove
 from estimator.reading import read_input, refused
-from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 from estimator.settings import read_settings, settings_file
 from estimator.writing import whole_file
@@ -91,34 +91,20 @@ def install_file(options: argparse.Namespace) -> int:
     done = install(read_input(path), path.name, place("machine" if options.machine else "user"), trusted)
     sys.stdout.write(f"{done.in_words()}\n")
     if done.withdrawal is not None:
-        shelf = read_shelf(trusted)
-        left = [head for head in in_force(shelf.heads, shelf.withdrawals) if not head.fault]
-        holding = "；".join(f"{head.id} 从 {head.in_force_from} 起" for head in left)
+        left = open_library(trusted).heads
+        holding = "；".join(f"{head.id} 从 {head.in_force_from} 起" for head in left if not head.fault)
         sys.stdout.write(f"现在的规则：{holding or '没有'}\n")
     return DONE
 
 
 def diff(options: argparse.Namespace) -> int:
     """Say in words what a pack says otherwise than another, by article. Raises CaseError, PackErrors."""
-    found = difference(_pack(options.before), _pack(options.after))
+    found = difference(pack_of(options.before), pack_of(options.after))
     if options.json:
         sys.stdout.write(f"{json.dumps(_as_json(found), ensure_ascii=False, indent=2)}\n")
     else:
         sys.stdout.write("\n".join(_lines(found)) + "\n")
     return DONE
-
-
-def _pack(name: str) -> Pack:
-    """Read a pack from a file, or the one that holds under an id. Raises CaseError, PackErrors."""
-    path = Path(name)
-    if name.endswith(".toml") or path.is_file():
-        return parse_pack(read_input(path), path.name, base_beside(path))
-    shelf = read_shelf(own_trusted_keys())
-    heads = [head for head in in_force(shelf.heads, shelf.withdrawals) if not head.fault]
-    head = next((head for head in heads if head.id == name), None)
-    if head is None:
-        raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(head.id for head in heads)}")
-    return head.load()
 
 
 def _lines(found: Difference) -> list[str]:

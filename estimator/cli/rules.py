@@ -7,7 +7,7 @@ from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text
 from estimator.library.keys import TrustedKeys, trusted_keys
-from estimator.library.library import shipped, shipped_file
+from estimator.library.library import library_in_use
 from estimator.library.shelf import read_shelf
 from estimator.proof.proof import Proof, prove
 from estimator.reading import read_input, refused
@@ -21,7 +21,9 @@ DONE, UNSOUND = 0, 2
 
 def list_packs(_options: argparse.Namespace) -> int:
     """Say which packs there are and on which days each holds."""
-    sys.stdout.write(f"{packs_text(shipped())}\n")
+    library = library_in_use()
+    sys.stdout.write(f"{packs_text(library.packs)}\n")
+    sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
     return DONE
 
 
@@ -68,16 +70,17 @@ def own_trusted_keys() -> TrustedKeys:
 
 
 def show(options: argparse.Namespace) -> int:
-    """Say what a pack says, by the id of a shipped one or from a file. Raises CaseError, PackErrors."""
-    sys.stdout.write(f"{pack_text(_pack_of(options.pack))}\n")
+    """Say what a pack says, by the id of one that holds or from a file. Raises CaseError, PackErrors."""
+    sys.stdout.write(f"{pack_text(pack_of(options.pack))}\n")
     return DONE
 
 
-def _pack_of(name: str) -> Pack:
+def pack_of(name: str) -> Pack:
+    """Read a pack from a file, or give the one that holds under an id. Raises CaseError, PackErrors."""
     path = Path(name)
     if name.endswith(".toml") or path.is_file():
         return parse_pack(read_input(path), path.name, base_beside(path))
-    content = shipped_file(name)
-    if content is None:
-        raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(pack.id for pack in shipped())}")
-    return parse_pack(content, f"{name}.toml", shipped_file)
+    packs = {pack.id: pack for pack in library_in_use().packs}
+    if name not in packs:
+        raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(packs)}")
+    return packs[name]

@@ -1,5 +1,27 @@
-"""The rule packs that are there, and which of them holds on a day."""
+"""The rule packs that are there, and which of them holds on a day; how they are sealed, installed and taken back."""
 
-from estimator.library.library import estimate, pack_on, pack_with, shipped, shipped_file
+from estimator.library.keys import trusted_keys
+from estimator.library.library import (
+    Library,
+    estimate,
+    library_in_use,
+    open_library,
+    pack_on,
+    pack_with,
+    shipped_file,
+    shipped_library,
+    use,
+)
 
-__all__ = ["estimate", "pack_on", "pack_with", "shipped", "shipped_file"]
+__all__ = [
+    "Library",
+    "estimate",
+    "library_in_use",
+    "open_library",
+    "pack_on",
+    "pack_with",
+    "shipped_file",
+    "shipped_library",
+    "trusted_keys",
+    "use",
+]

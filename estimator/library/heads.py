@@ -35,6 +35,27 @@ class PackHead:
     fault: str = ""
     """Why it cannot be used, in words; the days on which it would hold are then without rules."""
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody issued it: it may be tried, and answers no real case."""
+        return self.place != "shipped" and self.origin is None
+
+
+def head_of(pack: Pack) -> PackHead:
+    """List a pack that was read already, a draft to be tried."""
+    return PackHead(
+        id=pack.id,
+        region=pack.region,
+        title=pack.title,
+        in_force_from=pack.in_force_from,
+        in_force_upto=pack.in_force_upto,
+        sha256=pack.sha256,
+        place="user",
+        load=lambda: pack,
+        document=pack.document,
+        issue=pack.issue,
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class PackFile:

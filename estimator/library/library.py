@@ -1,73 +1,182 @@
-"""The shipped rule packs, and which of them holds on a day."""
+"""Which rule packs are there, which of them holds for a region on a day, and the answers by it."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 from estimator.calculate.engine import RuleEngine
 from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
-from estimator.proof.proof import prove
+from estimator.library.contents import read_contents
+from estimator.library.heads import PackFiles, PackHead
+from estimator.library.keys import TrustedKeys
+from estimator.library.places import place
+from estimator.library.shelf import in_force, read_shelf
+from estimator.library.withdrawal import Withdrawal
 from estimator.result import Estimate
-from estimator.rulepack import Pack
-from estimator.rulepack.loading import days_of, parse_pack
+from estimator.rulepack import Pack, PackErrors
+
+_ENGINES: dict[str, RuleEngine] = {}
+"""Of the proven packs that were asked for, by their sha256: what an engine looked up is kept."""
+
+
+class Library:
+    """The packs to work by. It is made once and handed on to whatever reads or estimates; packs are read when needed.
+
+    `heads` are the packs that hold, in the order in which they take force, those that cannot be used among them;
+    `messages` say what a person should know of packs that were put aside. `pack_on` and `engine_on` answer for a day,
+    `pack_with` and `engine_with` for the sha256 that an estimate names. `in_region` narrows it.
+    """
+
+    def __init__(
+        self,
+        heads: Iterable[PackHead],
+        withdrawals: Iterable[Withdrawal] = (),
+        messages: Iterable[str] = (),
+        region: str | None = None,
+    ) -> None:
+        """Take all packs there are; `region` says whose are meant where there are those of several."""
+        self._all = tuple(heads)
+        self.withdrawals = tuple(withdrawals)
+        self.messages = tuple(messages)
+        self.heads = in_force(self._all, self.withdrawals)
+        self.regions = tuple(dict.fromkeys(head.region for head in self.heads))
+        self.region = region
+        self._by_day: dict[date, RuleEngine] = {}
+        self._of_drafts: dict[str, RuleEngine] = {}
+
+    def in_region(self, region: str) -> "Library":
+        """Give the library whose answers are those of a region."""
+        return Library(self._all, self.withdrawals, self.messages, region)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that hold and can be used, in the order in which they take force."""
+        return tuple(self._engine(head).pack for head in self.heads if not head.fault)
+
+    def head_on(self, day: date) -> PackHead:
+        """Give what is in force on a day. Raises CaseError on `date` when nothing is, on `region` when it is open.
+
+        A successor ends its predecessor; where a pack has ended without one, or cannot be used, there are no rules,
+        never older ones.
+        """
+        heads = self._of_region()
+        begun = [head for head in heads if head.in_force_from <= day]
+        if not begun:
+            raise _no_rules(f"{heads[0].title}自 {heads[0].in_force_from} 起施行，这一天没有可用的规则")
+        last = begun[-1]
+        if last.in_force_upto is not None and last.in_force_upto < day:
+            raise _no_rules(f"{last.title}施行至 {last.in_force_upto}，其后没有规则")
+        if last.fault:
+            raise _no_rules(f"{last.title}自 {last.in_force_from} 起施行，但{last.fault}")
+        return last
+
+    def _of_region(self) -> tuple[PackHead, ...]:
+        region = self.region
+        if region is None and len(self.regions) > 1:
+            raise CaseError([FieldError("region", f"有几个地区的规则，请指明地区：{'、'.join(self.regions)}")])
+        heads = tuple(head for head in self.heads if region in (None, head.region))
+        if not heads:
+            raise _no_rules("没有可用的规则")
+        return heads
+
+    def pack_on(self, day: date) -> Pack:
+        """Give the pack in force on a day. Raises CaseError as `head_on` does."""
+        return self.engine_on(day).pack
+
+    def engine_on(self, day: date) -> RuleEngine:
+        """Give the engine of the pack in force on a day. Raises CaseError as `head_on` does."""
+        found = self._by_day.get(day)
+        if found is None:
+            head = self.head_on(day)
+            try:
+                found = self._by_day[day] = self._engine(head)
+            except PackErrors as errors:  # its base is not there (any longer)
+                raise _no_rules(f"{head.title}（{head.id}）不能使用：{errors}") from None
+        return found
+
+    def engine_with(self, digest: str) -> RuleEngine | None:
+        """Give the engine of the pack with this sha256, whether it still holds or not; None when it is not there."""
+        head = self._head_with(digest)
+        try:
+            return None if head is None or head.fault else self._engine(head)
+        except PackErrors:
+            return None
+
+    def pack_with(self, digest: str) -> Pack | None:
+        """Give the pack with this sha256, whether it still holds or not; None when it is not there."""
+        engine = self.engine_with(digest)
+        return None if engine is None else engine.pack
+
+    def withdrawal_of(self, digest: str) -> Withdrawal | None:
+        """Give the statement by which the pack with this sha256 was taken back; None where it was not."""
+        head = self._head_with(digest)
+        return next((one for one in self.withdrawals if head and (one.id, one.issue) == (head.id, head.issue)), None)
+
+    def _engine(self, head: PackHead) -> RuleEngine:
+        engines = self._of_drafts if head.is_draft else _ENGINES
+        found = engines.get(head.sha256)
+        if found is None:
+            found = engines[head.sha256] = RuleEngine(head.load())
+        return found
+
+    def _head_with(self, digest: str) -> PackHead | None:
+        return next((head for head in self._all if head.sha256 == digest), None)
+
+    def estimate(self, case: Case) -> Estimate:
+        """Estimate a case by the pack of its day.
+
+        Raises CaseError: a date without rules, or an amount that the rules need and the case lacks.
+        """
+        return self.engine_on(case.date).estimate(case)
+
+
+def _no_rules(message: str) -> CaseError:
+    return CaseError([FieldError("date", message)])
 
 
 @cache
-def shipped() -> tuple[Pack, ...]:
-    """The packs that come with the program, by the day they take force; sound, or PackErrors is raised.
+def shipped_library() -> Library:
+    """Give the library of the packs that come with the program."""
+    contents = read_contents(place("shipped"), TrustedKeys(), PackFiles())
+    return Library(contents.heads, messages=contents.messages)
 
-    A pack whose sha256 was recorded when it was proven is only parsed, and without its examples; any other is proven.
-    """
-    folder = files("rules")
-    listing = folder.joinpath("SHA256SUMS")
-    recorded = set(listing.read_text("utf-8").split()) if listing.is_file() else set()
-    packs = []
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            content = file.read_bytes()
-            proven = sha256(content).hexdigest() in recorded
-            pack = parse_pack(content, file.name, shipped_file, proven=proven)
-            if not proven:
-                prove(pack)
-            packs.append(pack)
-    return tuple(sorted(packs, key=lambda pack: pack.in_force_from))
+
+def open_library(trusted: TrustedKeys) -> Library:
+    """Give the library of all packs there are on this computer, for this user."""
+    shelf = read_shelf(trusted)
+    return Library(shelf.heads, shelf.withdrawals, shelf.messages)
+
+
+_IN_USE: list[Library] = []
+
+
+def use(library: Library) -> None:
+    """Work by a library from now on: a program says so when it starts, and after something was installed."""
+    _IN_USE[:] = [library]
+
+
+def library_in_use() -> Library:
+    """Give the library that is worked by: that of the shipped packs, unless a program said otherwise."""
+    return _IN_USE[0] if _IN_USE else shipped_library()
 
 
 def shipped_file(name: str) -> bytes | None:
-    """The file of the shipped pack with an id; None where there is none."""
-    file = files("rules").joinpath(f"{name}.toml")
+    """Give the file of the shipped pack with an id; None where there is none."""
+    file = place("shipped").folder / f"{name}.toml"
     return file.read_bytes() if file.is_file() else None
 
 
-@cache
-def _engine(digest: str) -> RuleEngine:
-    return RuleEngine(next(pack for pack in shipped() if pack.sha256 == digest))
-
-
-@cache
-def _on(day: date) -> RuleEngine:
-    found = [pack for pack in shipped() if days_of(pack)[0] <= day <= days_of(pack)[1]]
-    if not found:
-        first = shipped()[0]
-        raise CaseError([FieldError("date", f"{first.title}自 {first.in_force_from} 起施行，这一天没有可用的规则")])
-    return _engine(found[-1].sha256)
-
-
 def pack_with(digest: str) -> Pack | None:
-    """The shipped pack with this sha256; None when it is not (any longer) among them."""
-    return next((pack for pack in shipped() if pack.sha256 == digest), None)
+    """Give the pack with this sha256 of the library in use."""
+    return library_in_use().pack_with(digest)
 
 
 def pack_on(day: date) -> Pack:
-    """The pack in force on a day. Raises CaseError on `date` when there is none."""
-    return _on(day).pack
+    """Give the pack in force on a day by the library in use. Raises CaseError on `date` when there is none."""
+    return library_in_use().pack_on(day)
 
 
 def estimate(case: Case) -> Estimate:
-    """Estimate a case by the pack of its day.
-
-    Raises CaseError: a date without rules, or an amount that the rules need and the case lacks.
-    """
-    return _on(case.date).estimate(case)
+    """Estimate a case by the library in use. Raises CaseError as `Library.estimate` does."""
+    return library_in_use().estimate(case)

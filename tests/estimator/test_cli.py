@@ -16,7 +16,7 @@ from estimator import __version__
 from estimator.cli import commands
 from estimator.cli.console import columns, width
 from estimator.cli.main import main
-from estimator.library.library import shipped
+from estimator.library.library import shipped_library
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from estimator.rulepack.wording import TABLES
 from tests.cases import money, stay
@@ -69,7 +69,7 @@ def test_an_estimate_to_be_read(case_file: Path, capsys: Output) -> None:
         "第一段          (1500.00 − 400.00) × 63%     693.00  第33条",
         "第二段          (9000.00 − 1500.00) × 83%  6,225.00  第33条",
         "三政办〔2021〕2号",
-        shipped()[0].sha256[:12],
+        shipped_library().packs[0].sha256[:12],
         "不是结算凭证",
     ):
         assert said in out
@@ -109,7 +109,7 @@ def test_an_estimate_as_json(case_file: Path, capsys: Output) -> None:
     assert main(["estimate", str(case_file), "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["fund_pays"] == "6918.00"
-    assert result["rules"] == {"id": shipped()[0].id, "sha256": shipped()[0].sha256}
+    assert result["rules"] == {"id": shipped_library().packs[0].id, "sha256": shipped_library().packs[0].sha256}
     assert "platform" not in result
 
 
@@ -299,8 +299,8 @@ def test_which_packs_there_are(capsys: Output) -> None:
     assert main(["rules", "list"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[0] == "编号"
-    assert [line.split()[0] for line in lines] == [pack.id for pack in shipped()]
-    for pack, line in zip(shipped(), lines, strict=True):
+    assert [line.split()[0] for line in lines] == [pack.id for pack in shipped_library().packs]
+    for pack, line in zip(shipped_library().packs, lines, strict=True):
         assert {pack.document, str(pack.in_force_from), pack.sha256[:12], pack.title} <= set(line.split())
 
 
@@ -312,7 +312,7 @@ def test_what_a_pack_says(capsys: Output) -> None:
     assert main(["rules", "show", "sanmenxia-2021"]) == 0
     out = capsys.readouterr().out
     for said in (
-        shipped()[0].sha256,
+        shipped_library().packs[0].sha256,
         """起付标准 400.00；1500.00 以内付 63%，以上付 83%
       待遇为住院、险种为居民、地点为市内或省内市外、级别为县级
 """,  # Art. 33
@@ -326,14 +326,14 @@ def test_what_a_pack_says(capsys: Output) -> None:
         "halve-once（第33条）",
     ):
         assert said in out
-    for pack_row in (row for table in TABLES for row in shipped()[0].rows(table)):
+    for pack_row in (row for table in TABLES for row in shipped_library().packs[0].rows(table)):
         assert pack_row.describe() in out
 
 
 def test_a_sound_pack_is_proven(capsys: Output) -> None:
     assert main(["rules", "check", str(PACK)]) == 0
     out = capsys.readouterr().out
-    rows = sum(len(shipped()[0].rows(table)) for table in (*TABLES, "note", "reading"))
+    rows = sum(len(shipped_library().packs[0].rows(table)) for table in (*TABLES, "note", "reading"))
     assert f"规则 {rows} 条" in out
     assert f"例 {PACK.read_text('utf-8').count('[[example]]')} 个" in out
 

@@ -15,7 +15,7 @@ from estimator.case.models import MODELS, Case, ChronicCase, EmployeeMaternityCa
 from estimator.case.validation import fact_reader
 from estimator.facts import BY_NAME, facts_for
 from estimator.facts.condition import Value
-from estimator.library.library import shipped
+from estimator.library.library import shipped_library
 from estimator.proof.combinations import combinations
 from estimator.result import Figures, Step
 from estimator.rulepack.bands import bounds_of_rows
@@ -23,7 +23,7 @@ from estimator.rulepack.bands import bounds_of_rows
 if TYPE_CHECKING:
     from estimator.facts.values import Benefit
 
-PACK = shipped()[0]
+PACK = shipped_library().packs[0]
 BOUNDS = bounds_of_rows(PACK)
 AMOUNT = "123456.78"
 ZERO = Decimal("0.00")

@@ -1,6 +1,5 @@
 """What later rules look like: packs on the base of the shipped one say them as data alone, proven by their examples."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from estimator import CaseError, case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.cli.main import main
 from estimator.library import library
+from estimator.library.heads import head_of
 from estimator.proof.changes import changes_of
 from estimator.proof.proof import prove
 from estimator.rulepack import PackErrors
@@ -92,22 +92,11 @@ def test_an_example_on_which_the_pack_is_silent_is_refused() -> None:
     assert {error.code for error in caught.value.errors} == {"example-refused"}
 
 
-@pytest.fixture(scope="class")
-def two_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture
+def two_packs() -> None:
     """The shipped pack, and one with other quotas from the start of 2023."""
-    folder = tmp_path_factory.mktemp("packs")
-    (folder / BASE.name).write_bytes(BASE.read_bytes())
-    (folder / f"{QUOTAS}.toml").write_text(text_of(QUOTAS), "utf-8", newline="\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "files", lambda _: folder)
-        _forget()
-        yield
-    _forget()
-
-
-def _forget() -> None:
-    for kept in (library.shipped, library._engine, library._on):  # noqa: SLF001  what the library keeps of its packs
-        kept.cache_clear()
+    later = later_pack(QUOTAS).model_copy(update={"region": "三门峡市"})
+    library.use(library.Library([*library.shipped_library().heads, head_of(later)]))
 
 
 @pytest.mark.usefixtures("two_packs")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 import estimator
 from estimator.explain.articles import by_article
-from estimator.library.library import shipped
+from estimator.library.library import shipped_library
 from estimator.rulepack.wording import TABLES
 from tests.ui.clerk import CTRL, Clerk
 from ui.help.page import HelpPage
@@ -115,7 +115,7 @@ def test_each_article_says_what_it_decides_with_its_figures(clerk: Clerk) -> Non
 
 
 def test_every_row_and_reading_of_a_pack_stands_under_its_article() -> None:
-    pack = shipped()[0]
+    pack = shipped_library().packs[0]
     said = by_article(pack)
     rows = sum(len(pack.rows(table)) for table in TABLES)
     readings = sum(len(reading.articles) for reading in pack.reading)
@@ -128,7 +128,9 @@ def test_every_row_and_reading_of_a_pack_stands_under_its_article() -> None:
 def test_the_words_of_the_help_name_articles_of_the_regulation_and_no_figure_of_it() -> None:
     text = load_help()
     numbers = {number for part in (*text.how, *text.not_computed) for number in part.articles}
-    assert numbers - {article.number for article in shipped()[0].article} == {"30"}  # named because it is left out
+    assert numbers - {article.number for article in shipped_library().packs[0].article} == {
+        "30"
+    }  # named because it is left out
     assert not re.search(r"\d", "".join(part.name + part.text for part in (*text.how, *text.not_computed)))
 
 
@@ -147,7 +149,7 @@ def test_about_tells_versions_packs_and_licences(clerk: Clerk) -> None:
     clerk.choose(4)
     shown = reads(page)
 
-    pack = shipped()[0]
+    pack = shipped_library().packs[0]
     assert pack.sha256 in shown.replace(" ", "")
     for words in (estimator.__version__, pack.id, pack.document, pack.title, str(pack.in_force_from)):
         assert words in shown

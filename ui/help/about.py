@@ -11,7 +11,7 @@ from textwrap import wrap
 from PySide6.QtCore import QDir, qVersion
 
 import estimator
-from estimator.library import shipped
+from estimator.library import library_in_use
 from estimator.settings import data_folder
 from ui.help.wording import Bundled, HelpText
 from ui.look.appearance import Appearance
@@ -47,7 +47,7 @@ def _program() -> Iterator[tuple[str, str]]:
 
 
 def _packs() -> Iterator[tuple[str, str]]:
-    for pack in shipped():
+    for pack in library_in_use().packs:
         upto = f"至 {pack.in_force_upto}" if pack.in_force_upto else "起"
         yield pack.id, f"{pack.region} {pack.document}《{pack.title}》"
         yield "", f"{pack.in_force_from} {upto}施行，核对于 {pack.checked}"

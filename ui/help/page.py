@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from estimator.errors import CaseError
 from estimator.explain import by_article
-from estimator.library import pack_on, shipped
+from estimator.library import pack_on, shipped_library
 from ui.help.wording import HelpText, Passage, load_help
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
@@ -183,7 +183,7 @@ class _HowPart(_Column):
         try:
             pack = pack_on(date.fromisoformat(day))
         except (ValueError, CaseError):
-            pack = shipped()[-1]
+            pack = shipped_library().packs[-1]
         self.order = WordTable(look, "计算的次序", _rows(text.how), NAME_COLUMN)
         self.rules = Text(look, f"{pack.document}《{pack.title}》", size="small", colour="muted", wrap=True)
         self.articles = StepsList(look, title="各条在这里决定什么", columns=("", ""))

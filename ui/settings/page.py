@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from estimator.library import shipped
+from estimator.library import library_in_use
 from estimator.money import grouped
 from estimator.settings import (
     SETTINGS,
@@ -241,7 +241,7 @@ class WagesForm(QWidget):
 
 def _years(store: SettingsStore) -> tuple[int, ...]:
     """The years whose wage a case can need, from today's back to the first of the rules."""
-    first = wage_year("contribution", shipped()[0].in_force_from)
+    first = wage_year("contribution", library_in_use().heads[0].in_force_from)
     this_year = datetime.now().astimezone().year
     years = {*store.settings.provincial_wages, *range(first or this_year, this_year)}
     return tuple(sorted(years, reverse=True))
