@@ -204,7 +204,7 @@ def test_an_enter_too_many_stops_nothing(registrar: Registrar, tmp_path: Path) -
 
 
 def test_the_program_is_closed_meanwhile_and_leaves_nothing(tmp_path: Path) -> None:
-    source = roster(tmp_path, HEAD, *[STAY] * 20_000)
+    source = roster(tmp_path, HEAD, *[STAY] * 5_000)
     program = """
 import sys
 from pathlib import Path
