@@ -23,6 +23,7 @@ from ui.citizen.screen import CitizenView
 from ui.compare.page import CURVE
 from ui.history.page import HistoryPage
 from ui.look.appearance import Appearance, start_application
+from ui.look.palettes import load_themes
 from ui.navigation import BATCH, HELP, HISTORY, SETTINGS
 from ui.printing.preview import PrintPreview
 from ui.printing.printer_picker import LOOKING
@@ -161,7 +162,7 @@ def main(folder: Path, home: Path) -> None:
     look = Appearance("light")
     photographer = Photographer(look, folder)
     photographer.run_batch(home)
-    for theme in ("light", "dark", "contrast"):
+    for theme in load_themes():
         look.set_theme(theme)
         for size in (100, 150, 200):
             look.set_text_size(size)

@@ -21,6 +21,7 @@ from ui.compare.page import CURVE, ComparePage
 from ui.compare.row import CompareRow, Grid, Line, grid
 from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH
+from ui.look.palettes import load_themes
 from ui.widgets.bar import Bar
 from ui.widgets.scroll import WIDTH
 
@@ -358,7 +359,7 @@ def test_tab_reaches_views_back_and_one_row(county: Clerk) -> None:
     assert page.views.buttons()[0] in reached
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", load_themes())
 def test_bars_have_the_colours_of_the_bill(compared: Compared, look: Appearance, theme: str) -> None:
     look.set_theme(theme)
     page = compared(look, stay("resident", ("local", "county", 2), "400000", excluded_cost="60000"))

@@ -18,6 +18,7 @@ from estimator.folders import data_folder
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_theme import contrast
 from ui.look.appearance import Appearance
+from ui.look.palettes import load_themes
 from ui.system import crash, crash_dialog, crash_report
 from ui.system.crash import CrashHook
 from ui.system.crash_dialog import CrashDialog
@@ -85,7 +86,7 @@ def test_an_error_in_the_window_shows_a_dialog_and_leaves_the_form(
     assert clerk.at() == "total_cost"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", load_themes())
 def test_the_button_with_the_focus_is_outlined_so_that_it_is_seen(look: Appearance, qtbot: QtBot, theme: str) -> None:
     look.set_theme(theme)
     dialog = CrashDialog("ValueError", "", None)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
+from ui.look.palettes import load_themes
 from ui.widgets.buttons import KeyButton
 from ui.widgets.header import Header
 from ui.widgets.panel import Panel
@@ -145,7 +146,7 @@ def test_what_is_clicked_does_not_move_away(look: Appearance, show: Show) -> Non
     assert area.verticalScrollBar().value() == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", load_themes())
 def test_a_ground_changes_with_the_theme(look: Appearance, qtbot: QtBot, theme: str) -> None:
     ground = Panel(look, "sheet")
     qtbot.addWidget(ground)

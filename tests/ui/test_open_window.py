@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests.entries import CASES
 from tests.ui.clerk import SCREEN, Clerk, focused
 from ui.look.appearance import Appearance
+from ui.look.palettes import load_themes
 from ui.widgets.choice_row import Choice
 
 
@@ -28,7 +29,7 @@ def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
         assert part in found
 
 
-@pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
+@pytest.mark.parametrize("theme", load_themes())
 def test_a_theme_changes_an_open_window_at_once(clerk: Clerk, look: Appearance, theme: str) -> None:
     look.set_theme(theme)
     image = clerk.window.grab().toImage()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from estimator.settings.settings import SETTINGS, settings_file
 from tests.ui.clerk import CTRL, Clerk, focused
 from ui.look.appearance import Appearance
+from ui.look.palettes import load_themes
 from ui.settings.page import SettingsPage
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -85,7 +86,7 @@ def test_a_counter_that_no_file_name_can_have_is_refused(admin: Administrator) -
     assert not settings_file().exists()
 
 
-@pytest.mark.parametrize(("digit", "theme"), [(2, "light"), (3, "dark"), (4, "contrast")])
+@pytest.mark.parametrize(("digit", "theme"), list(enumerate(load_themes(), start=2)))
 def test_a_theme_holds_at_once(admin: Administrator, look: Appearance, digit: int, theme: str) -> None:
     admin.to("theme")
     admin.choose(digit)

@@ -1,11 +1,12 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtGui import QColor
 
+from estimator.settings.settings import ThemeChoice
 from ui.look.palettes import THEMES_FILE, Theme, load_themes
 
-THEMES = ("light", "dark", "contrast")
 TEXT, MARK = 4.5, 3.0
 
 PAIRS = [
@@ -37,7 +38,7 @@ def contrast(one: QColor, other: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.fixture(params=THEMES)
+@pytest.fixture(params=load_themes())
 def theme(request: pytest.FixtureRequest) -> Theme:
     return load_themes()[request.param]
 
@@ -63,6 +64,10 @@ def test_parts_stand_out_from_a_chosen_row(theme: Theme, part: str) -> None:
 
 def test_no_two_parts_share_a_hatching(theme: Theme) -> None:
     assert len(set(theme.hatching.values())) == len(theme.parts)
+
+
+def test_every_theme_can_be_chosen() -> None:
+    assert get_args(ThemeChoice) == ("system", *load_themes())
 
 
 def test_only_high_contrast_has_grounds_alike(theme: Theme) -> None:
