@@ -29,7 +29,7 @@ from estimator.history import History, HistoryEntry, history_file
 from estimator.history.entry import content_of
 from estimator.history.schema import insert
 from estimator.identity import masked_name, masked_number
-from estimator.settings.settings import Settings
+from estimator.settings import Settings, settings_file, write_settings
 from tests.benchmarks._window import open_window, painted, start_quietly
 from tests.conftest import HOMES
 from tests.slip_cases import CASES, answered
@@ -82,6 +82,7 @@ def main() -> int:
         os.environ.update(dict.fromkeys(HOMES, folder))
         path = history_file()
         path.parent.mkdir(exist_ok=True)
+        write_settings(Settings(store_full_id=True), settings_file())  # or a start would mask half of them meanwhile
         fill(path)
         each = path.stat().st_size / ENTRIES
         print(f"{ENTRIES:,} entries, {path.stat().st_size / 1e6:.0f} MB, {each:.0f} bytes each (aim {SIZE_LIMIT})\n")
