@@ -14,15 +14,22 @@ from estimator.explain.articles import by_article
 from estimator.library.library import shipped_library
 from estimator.rulepack.wording import TABLES
 from tests.ui.clerk import CTRL, Clerk
+from ui.case.plans import PAGES
 from ui.help.page import HelpPage
 from ui.help.wording import load_help
 from ui.look.appearance import Appearance
+from ui.navigation import IN_RAIL
 
 ROOT = Path(__file__).parents[2]
 FORM_KEYS = {"Enter", "Shift+Enter", "Esc", "↑ ↓", "← →", "空格", "Ctrl+C"}
 """Keys that fields and rows take themselves, without a shortcut."""
 EDITING_KEYS = {"Ctrl+A", "Ctrl+C", "Ctrl+D", "Ctrl+E", "Ctrl+K", "Ctrl+U", "Ctrl+V", "Ctrl+X", "Ctrl+Y"}
 """Keys with which one edits in a field, on Windows or on X11: there a button would never see them."""
+
+
+DIGITS = [page.digit for page in (*PAGES, *IN_RAIL)]
+PAGE_KEYS = {f"Alt+{digit}" for digit in DIGITS}
+ALL_PAGES = f"Alt+{DIGITS[0]} … Alt+{DIGITS[-1]}"
 
 
 def help_of(clerk: Clerk) -> HelpPage:
@@ -40,7 +47,7 @@ def listed() -> set[str]:
     """Every key that the page names, one by one."""
     written = (key for part in load_help().keys for key, _ in part.keys)
     found = {key for keys in written for key in re.split(r"  ", keys)}
-    return found | {f"Alt+{digit}" for digit in range(1, 8)}
+    return found | PAGE_KEYS if ALL_PAGES in found else found
 
 
 def test_f1_shows_the_keys_and_esc_leads_back_to_the_form(clerk: Clerk) -> None:
@@ -63,8 +70,8 @@ def test_every_key_stands_on_one_page_without_scrolling(clerk: Clerk) -> None:
 
 
 def test_every_shortcut_of_the_window_is_listed(clerk: Clerk) -> None:
-    for digit in range(1, 8):
-        clerk.page(digit)
+    for digit in DIGITS:
+        clerk.page(int(digit))
     clerk.page(1)
     clerk.county_stay()
     for key in (Qt.Key.Key_F9, Qt.Key.Key_F1):
@@ -84,7 +91,7 @@ def test_no_key_of_a_button_is_one_that_a_field_takes_for_itself() -> None:
 def test_only_keys_that_there_are_are_listed(clerk: Clerk) -> None:
     source = "\n".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
     named = {"PgUp": "Key_PageUp", "PgDn": "Key_PageDown", "Home": "Key_Home", "End": "Key_End"}
-    for key in listed() - FORM_KEYS - {f"Alt+{digit}" for digit in range(1, 8)} - {"Alt+1 … Alt+7", "1 … 9", "1", "2"}:
+    for key in listed() - FORM_KEYS - PAGE_KEYS - {ALL_PAGES, "1 … 9", "1", "2"}:
         assert f'"{key}"' in source or named.get(key, "no such key") in source, key
     assert clerk.window.isVisible()
 
