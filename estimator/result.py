@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
 
-from estimator.money import ZERO
+from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
 StepKind = Literal["fact", "pay", "cut", "total"]
@@ -31,6 +31,8 @@ class ReadingTaken(NamedTuple):
     name: str
     articles: tuple[str, ...]
     summary: str
+    otherwise: Figures | None = None
+    """The figures that would differ, and what they would be, if the text were read the other way."""
 
 
 class RulesUsed(NamedTuple):
@@ -120,6 +122,26 @@ def share_paid(figures: Figures) -> Decimal | None:
     return (money(figures, "fund_pays") / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
+_WHAT_HANGS_ON_A_READING = {
+    "fund_pays": "基金支付",
+    "monthly_credit": "每月划入",
+    "total": "合计",
+    "deductible": "起付标准",
+}
+"""The figures by which it is told what hangs on a reading: the first that differs."""
+
+
+def otherwise_in_words(estimate: Estimate, reading: ReadingTaken) -> str:
+    """Say what it would be read the other way: 另一种读法：基金支付 6,225.00（少 693.00）; or ""."""
+    for name, label in _WHAT_HANGS_ON_A_READING.items():
+        if reading.otherwise is not None and name in reading.otherwise:
+            other = money(reading.otherwise, name)
+            difference = other - money(estimate.figures, name)
+            more = "多" if difference > 0 else "少"
+            return f"另一种读法：{label} {grouped(other)}（{more} {grouped(abs(difference))}）"
+    return ""
+
+
 def to_json(estimate: Estimate) -> dict[str, Any]:
     """The result as the case format writes it: amounts as text with two decimals."""
     result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
@@ -128,6 +150,13 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
         result["when_in_force"] = _written(estimate.when_in_force)
     result["steps"] = [_step(step) for step in estimate.steps]
     result["readings"] = [reading.name for reading in estimate.readings]
+    otherwise = [
+        {"name": reading.name, "figures": _written(reading.otherwise)}
+        for reading in estimate.readings
+        if reading.otherwise
+    ]
+    if otherwise:
+        result["readings_otherwise"] = otherwise
     result["notes"] = list(estimate.notes)
     result["rules"] = _rules(estimate.rules)
     return result

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.calculate import contributions, maternity, reimbursement
 from estimator.case.models import (
@@ -18,11 +18,12 @@ from estimator.case.models import (
     RetirementCase,
 )
 from estimator.case.validation import Bands, Key, bands, fact_reader, key_of, resolved
+from estimator.errors import CaseError
 from estimator.facts.condition import Facts
 from estimator.facts.values import Benefit
-from estimator.result import Estimate, Figures, RulesUsed, Step
+from estimator.result import Estimate, Figures, ReadingTaken, RulesUsed, Step
 from estimator.rulepack import Pack, for_benefit
-from estimator.rulepack.bands import bounds_named
+from estimator.rulepack.bands import NamedBounds, bounds_named
 
 if TYPE_CHECKING:
     from estimator.calculate.eligibility import Eligibility
@@ -52,8 +53,8 @@ CALCULATORS: dict[type[Case], Calculator] = {
 class RuleEngine:
     """A pack at work: it keeps what it looked up for each combination of facts, by bands, so memory stays bounded."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Take a pack that is sound."""
+    def __init__(self, pack: Pack, bounds: NamedBounds | None = None) -> None:
+        """Take a pack that is sound; `bounds` are where its bands begin, if that is known already."""
         self.pack = pack
         self.rules = RulesUsed(
             pack.id,
@@ -65,30 +66,64 @@ class RuleEngine:
             str(pack.issued_on or ""),
             pack.issue,
         )
-        bounds = bounds_named(pack)
-        self._about = {benefit: for_benefit(pack, benefit) for benefit in get_args(Benefit)}
+        bounds = bounds_named(pack) if bounds is None else bounds
+        self._about: dict[Benefit, Pack] = {}
+        self._otherwise: dict[str, RuleEngine] = {}
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in CALCULATORS}
         self._terms: dict[tuple[type[Case], Key], Any] = {}
         self._stale_from = _a_year_after(pack.checked)
 
     def estimate(self, case: Case) -> Estimate:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
+        terms = self._looked_up(case)
+        figures, steps, when_in_force = CALCULATORS[type(case)].calculate(terms, case)
+        eligibility: Eligibility = terms.eligibility
+        readings = tuple(self._read_otherwise(reading, case, figures) for reading in eligibility.taken)
+        notes = eligibility.notes
+        if case.date > self._stale_from:
+            notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
+        return Estimate(case.benefit, figures, steps, readings, notes, self.rules, when_in_force, eligibility.ceiling)
+
+    def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
         model = type(case)
         key = (model, key_of(case.facts, self._bands[model], fact_reader(model).amounts))
         terms = self._terms.get(key)
         if terms is None:
             terms = self._terms[key] = self.terms_for(model, case.benefit, resolved(case).facts)
-        figures, steps, when_in_force = CALCULATORS[model].calculate(terms, case)
-        eligibility: Eligibility = terms.eligibility
-        notes = eligibility.notes
-        if case.date > self._stale_from:
-            notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
-        return Estimate(
-            case.benefit, figures, steps, eligibility.taken, notes, self.rules, when_in_force, eligibility.ceiling
-        )
+        return terms
+
+    def eligibility(self, case: Case) -> "Eligibility":
+        """Say where a case stands before any amount is looked at. Raises CaseError where the rules are silent."""
+        found: Eligibility = self._looked_up(case).eligibility
+        return found
+
+    def figures(self, case: Case) -> Figures:
+        """Give the figures of a case alone. Raises CaseError as `estimate` does."""
+        return CALCULATORS[type(case)].calculate(self._looked_up(case), case)[0]
+
+    def _read_otherwise(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
+        """Say what hangs on a reading: the figures that would differ, where the pack says how to reckon them."""
+        engine = self._engine_otherwise(reading.name)
+        if engine is None:
+            return reading
+        try:
+            others = engine.figures(case)
+        except CaseError:  # read the other way it needs an amount that the case lacks
+            return reading
+        differing = {name: value for name, value in others.items() if figures.get(name) != value}
+        return reading._replace(otherwise=differing) if differing else reading
+
+    def _engine_otherwise(self, reading: str) -> "RuleEngine | None":
+        if reading not in self.pack.otherwise:
+            return None
+        if reading not in self._otherwise:
+            self._otherwise[reading] = RuleEngine(self.pack.read_otherwise(reading))
+        return self._otherwise[reading]
 
     def terms_for(self, model: type[Case], benefit: Benefit, facts: Facts) -> Any:  # noqa: ANN401  each calculator has its own
         """Look up what the facts of a case decide."""
+        if benefit not in self._about:
+            self._about[benefit] = for_benefit(self.pack, benefit)
         return CALCULATORS[model].terms_for(self._about[benefit], facts)
 
 

@@ -9,7 +9,7 @@ from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Clause, Facts, Value, holds
 from estimator.library.library import pack_with
-from estimator.result import Estimate, Step
+from estimator.result import Estimate, Step, otherwise_in_words
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from estimator.rulepack.rows import Row
 
@@ -40,9 +40,16 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
         facts = resolved(case).facts
         reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.describe())]
     if step.reading in index.readings:
-        reasons.append(Reason("读法", index.readings[step.reading]))
+        reasons.append(Reason("读法", _reading(step.reading, index.readings[step.reading], estimate)))
     reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
     return tuple(reasons)
+
+
+def _reading(name: str | None, summary: str, estimate: Estimate) -> str:
+    """What was taken, and what it would be read the other way."""
+    taken = next((one for one in estimate.readings if one.name == name), None)
+    otherwise = "" if taken is None else otherwise_in_words(estimate, taken)
+    return f"{summary}。{otherwise}" if otherwise else summary
 
 
 @cache

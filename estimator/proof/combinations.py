@@ -7,8 +7,7 @@ from itertools import combinations as subsets
 from estimator.case.validation import own_bounds
 from estimator.facts import BY_NAME, FACTS, Applicability, Fact
 from estimator.facts.condition import Facts, Value, names
-
-NamedBounds = Mapping[str, frozenset[int | date]]
+from estimator.rulepack.bands import NamedBounds
 
 
 def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
@@ -26,7 +25,7 @@ def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
 def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
     facts = closed(wanted)
-    starts = {fact.name: _bands(fact, bounds) for fact in facts}
+    starts = {fact.name: bands_of(fact, bounds) for fact in facts}
     yield from _from(facts, 0, {}, starts, fixed or {})
 
 
@@ -70,7 +69,8 @@ def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date
     return applicability.values
 
 
-def _bands(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
+def bands_of(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
+    """Where the bands of a number or day begin."""
     if fact.kind not in ("count", "date"):
         return ()
     return tuple(sorted(bounds.get(fact.name, frozenset()) | own_bounds(fact.name)))

@@ -13,6 +13,7 @@ from estimator.facts.condition import Value, holds
 from estimator.money import grouped
 from estimator.proof.changes import changes_of
 from estimator.result import Estimate, to_json
+from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
@@ -119,11 +120,13 @@ def case_in_words(case: Case) -> str:
 
 def _not_held(pack: Pack) -> Iterator[PackError]:
     """Each row is taken out in turn: some example it bears on must then come out differently."""
+    bounds = bounds_named(pack)
     facts_of = [(example, _facts(example)) for example in pack.example]
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         rows = pack.rows(table)
         for row in rows:
-            without = RuleEngine(pack.model_copy(update={table: tuple(other for other in rows if other is not row)}))
+            kept = tuple(other for other in rows if other is not row)
+            without = RuleEngine(pack.model_copy(update={table: kept, "otherwise": {}}), bounds)
             touched = (example for example, facts in facts_of if holds(row.when, facts))
             if not any(_problems(without, example) for example in touched):
                 message = "去掉这一条，没有一个样例会变：要有一个用到它的样例"

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from estimator.proof.examples import prove_examples
+from estimator.proof.readings import prove_readings
 from estimator.proof.tables import prove_tables
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.errors import PackError, PackErrors
@@ -21,6 +22,8 @@ def prove(pack: Pack) -> Proof:
     """Prove a pack. Raises PackErrors with all that is wrong: first its tables, then its examples."""
     wrong: list[PackError] = []
     combinations = prove_tables(pack, bounds_named(pack), wrong)
+    if not wrong:
+        combinations += prove_readings(pack, wrong)
     if not wrong:
         wrong += prove_examples(pack)
     if wrong:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from estimator.facts import BY_NAME
 from estimator.facts.condition import ALWAYS, Facts, holds, names
-from estimator.proof.combinations import NamedBounds, distinct
+from estimator.proof.combinations import distinct
 from estimator.proof.rectangles import as_when, rectangles, told
+from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Row

@@ -8,6 +8,9 @@ from estimator.facts import BY_NAME
 from estimator.facts.condition import When
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 
+NamedBounds = Mapping[str, frozenset[int | date]]
+"""By fact, the values at which its bands begin."""
+
 
 def conditions_of(pack: Pack) -> Iterator[When]:
     """Every `when` of a pack."""
@@ -27,7 +30,7 @@ def bounds_of_rows(pack: Pack) -> dict[str, frozenset[int | date]]:
     return {name: frozenset(bounds) for name, bounds in found.items()}
 
 
-def bounds_named(pack: Pack) -> Mapping[str, frozenset[int | date]]:
+def bounds_named(pack: Pack) -> NamedBounds:
     """The same, and every value of a count that days are given for each of."""
     found = bounds_of_rows(pack)
     for row in pack.extra_days:

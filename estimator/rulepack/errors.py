@@ -29,6 +29,8 @@ Code = Literal[
     "example-refused",
     "example-outside",
     "example-differs",
+    "reading-not-named",
+    "reading-without-difference",
     "row-not-held",
     "end-not-reached",
 ]

@@ -4,44 +4,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from estimator.rulepack.cells import written
-from estimator.rulepack.errors import Code, PackError, PackErrors
+from estimator.rulepack.errors import PackError, PackErrors
+from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.otherwise import Tables, tables_otherwise
 from estimator.rulepack.positions import Lines, line_at
 from estimator.rulepack.rows import Row, RowWithReading, TableRow
 from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
-_CODES: Mapping[str, Code] = {
-    "missing": "missing-key",
-    "extra_forbidden": "unknown-key",
-    "value_error": "bad-value",
-    "literal_error": "bad-value",
-    "string_pattern_mismatch": "bad-value",
-    "greater_than_equal": "bad-value",
-    "less_than_equal": "bad-value",
-    "too_short": "bad-value",
-    "date_from_datetime_parsing": "wrong-type",
-}
-_WORDS: Mapping[str, str] = {
-    "missing": "还需填写",
-    "string_type": "应为带引号的文字",
-    "bool_type": "只能是 true 或 false",
-    "int_type": "应为整数",
-    "date_type": "日期要写成 2027-01-01，不带引号",
-    "date_from_datetime_parsing": "日期要写成 2027-01-01",
-    "string_pattern_mismatch": "只能用小写字母、数字和连字符",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "too_short": "至少要有一项",
-    "tuple_type": "应为方括号里的一列",
-}
-_GIVEN_BY_LOADER = ("file", "sha256", "content", "under", "issued_by", "issued_on", "issue")
 _A_ROW = 2
 """Parts of the path of a row: table, number."""
 _FARTHEST = 20
@@ -67,7 +43,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
     data = tables.data
     wrong = [
         PackError("unknown-key", file, key, "规则包里不写这一项", line=line_at(tables.lines[file], (key,)))
-        for key in _GIVEN_BY_LOADER
+        for key in GIVEN_BY_LOADER
         if key in data
     ]
     wrong += _name_rows(data)
@@ -81,9 +57,12 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         errors = [_in_words(file, data, one) for one in error.errors(include_url=False)]
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
     unsound = [] if proven else _unsound(pack)
+    otherwise: dict[str, Tables] = {
+        reading.name: tables_otherwise(pack, reading, unsound) for reading in pack.reading if reading.otherwise
+    }
     if unsound:
         raise PackErrors([_located(one, tables.lines) for one in unsound])
-    return pack
+    return pack.model_copy(update={"otherwise": otherwise})
 
 
 def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
@@ -130,54 +109,20 @@ def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackErro
     loc = (*one["loc"], *context.get("at", ()))
     table, *rest = loc
     rows = data.get(str(table))
-    kind = str(one["type"])
-    code: Code = kind if kind in get_args(Code) else _CODES.get(kind, "wrong-type")  # type: ignore[assignment]  # looked up just before
+    code = code_of(one)
     mend = str(context.get("mend", ""))
-    message = _message(one, loc)
+    message = message_of(one, loc)
     if isinstance(rows, list) and rest and isinstance(rest[0], int):
         row, *keys = rest
         nowhere = {"file": file, "line": 0, "id": f"{table} {row + 1}"}
         there: dict[str, Any] = rows[row] if isinstance(rows[row], dict) else nowhere
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in keys)
-        caption = f"{captioned(str(keys[-1]))}：" if keys and kind not in get_args(Code) else ""
+        caption = f"{captioned(str(keys[-1]))}：" if keys and is_stock(one) else ""
         title = str(there["id"]).partition(" ")[2]
-        return PackError(code, there["file"], str(table), caption + message, title, key, there["line"] or None, mend)
+        return PackError(
+            code, there["file"], str(table), caption + message, title, key_of(keys), there["line"] or None, mend
+        )
     key = ".".join(map(str, rest))
     return PackError(code, file, str(table), f"{captioned(key)}：{message}" if key else message, key=key, mend=mend)
-
-
-def _message(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
-    kind, context = str(one["type"]), one.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
-    if kind == "literal_error":
-        return f"只能是 {context['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
-    if kind == "value_error":
-        return str(context["error"])
-    if "message" in context:
-        return str(context["message"])
-    if kind == "tuple_type" and len(loc) == 1:
-        return f"表头要写成 [[{loc[0]}]]（两层方括号）"
-    message = _WORDS.get(kind, "不能这样填写").format(**context)
-    return message if kind == "missing" else f"{message}，现在是 {written(one['input'])}"
-
-
-def _keys_at(loc: tuple[int | str, ...]) -> Mapping[str, str]:
-    """The keys that may stand at a place of a pack, with their words."""
-    model: Any = Pack
-    for part in loc:
-        if isinstance(part, str):
-            model = _fields(model).get(part)
-            model = next((one for one in get_args(model) if isinstance(one, type)), model)
-    hidden = _GIVEN_BY_LOADER if model is Pack else ("id", "file", "line")
-    return {key: KEYS.get(key, "") for key in _fields(model) if key not in hidden}
-
-
-def _fields(model: object) -> Mapping[str, Any]:
-    """The keys of a model as a pack writes them, each with its type."""
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        return {}
-    return {field.alias or key: field.annotation for key, field in model.model_fields.items()}
 
 
 def _unsound(pack: Pack) -> list[PackError]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -29,6 +29,7 @@ from estimator.rulepack.rows import (
     Row,
     Rows,
     Strict,
+    TableRow,
     WaitingPeriod,
 )
 
@@ -76,6 +77,8 @@ class Pack(Strict):
     issued_on: date | None = None
     issue: int = 0
     """Who issued it, on which day, the how manieth time; nobody where it is shipped or a draft."""
+    otherwise: Mapping[str, Mapping[str, tuple[Row, ...]]] = Field(default={}, repr=False)
+    """By the name of a reading, the tables that would be others if it were read the other way."""
     based_on: BasePack | None = None
     under: "Pack | None" = Field(default=None, repr=False)
     """The pack it is based on, without its examples; not kept for a pack that was proven."""
@@ -110,7 +113,17 @@ class Pack(Strict):
     reading: Rows[Reading] = ()
     example: Rows[Example] = ()
 
+    def read_otherwise(self, reading: str) -> "Pack":
+        """The pack as it would be if a reading were the other way."""
+        return self.model_copy(update={**self.otherwise[reading], "otherwise": {}})
+
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table by its name."""
         found: tuple[Row, ...] = getattr(self, table)
         return found
+
+
+def row_model(table: str) -> type[TableRow]:
+    """What the rows of a table may say."""
+    model: type[TableRow] = get_args(Pack.model_fields[table].annotation)[0]
+    return model

@@ -59,7 +59,7 @@ class _Scanner:
         self._next += 1
         repeated = self._peek() == "["
         self._next += repeated
-        name = self._key()
+        name = self._within_rows(self._key())
         self._next += 1 + repeated
         if not repeated:
             self.lines[name] = line
@@ -69,6 +69,15 @@ class _Scanner:
         self.lines.setdefault(name, line)
         self.lines[(*name, number)] = line
         return (*name, number)
+
+    def _within_rows(self, name: Path) -> Path:
+        """A dotted name in a head: what stands before its last part and has rows means the last of them."""
+        path: Path = ()
+        for part in name[:-1]:
+            path = (*path, part)
+            if path in self._rows:
+                path = (*path, self._rows[path] - 1)
+        return (*path, *name[-1:])
 
     def _key(self) -> Path:
         parts: list[str | int] = []

@@ -314,13 +314,19 @@ class Note(TableRow):
 
 
 class Reading(TableRow):
-    """A reading of the text: what is taken, and the cases in which another reading would change a figure."""
+    """A reading of the text: what is taken, and the cases in which another reading would change a figure.
+
+    `otherwise` are the rows by which it can be reckoned the other way, said as a pack based on this one would say them;
+    `unproven` says why that is no matter of rows.
+    """
 
     name: str
     articles: Annotated[Rows[str], Field(min_length=1)]
     at: Stage
     when: Conditions
     summary: Annotated[str, Field(alias="gist")]
+    otherwise: Rows[dict[str, object]] = ()
+    unproven: str | None = None
 
 
 class Article(TableRow):

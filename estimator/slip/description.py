@@ -10,7 +10,17 @@ from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.identity import masked_name
 from estimator.money import capital_numerals, percent
-from estimator.result import Estimate, Figures, Part, StepKind, bill_parts, money, share_paid
+from estimator.result import (
+    Estimate,
+    Figures,
+    Part,
+    ReadingTaken,
+    StepKind,
+    bill_parts,
+    money,
+    otherwise_in_words,
+    share_paid,
+)
 from estimator.slip import wording
 from estimator.slip.entries import SlipEntry, entered, printable
 
@@ -110,7 +120,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         figures=_figures(case, estimate.figures),
         parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
         when_in_force=_when_in_force(case, estimate),
-        readings=tuple(Remark(_sentence(taken.summary), _articles(taken.articles)) for taken in estimate.readings),
+        readings=tuple(Remark(_reading(estimate, taken), _articles(taken.articles)) for taken in estimate.readings),
         notes=(*estimate.notes, *_on_the_person(case, overrides_identity)),
         rules=(
             f"{rules.document}《{rules.title}》",
@@ -179,6 +189,12 @@ def _when_in_force(case: "Case", estimate: Estimate) -> tuple[SlipEntry, ...]:
 
 def _articles(articles: tuple[str, ...]) -> str:
     return f"第{'、'.join(articles)}条" if articles else ""
+
+
+def _reading(estimate: Estimate, taken: ReadingTaken) -> str:
+    """What is taken, and what hangs on it."""
+    otherwise = otherwise_in_words(estimate, taken)
+    return _sentence(taken.summary) + (_sentence(otherwise) if otherwise else "")
 
 
 def _sentence(text: str) -> str:

@@ -11,7 +11,7 @@ from estimator.explain import explain
 from estimator.form import Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
-from estimator.result import Estimate, Figures, Step, bill_parts, money, room, share_paid
+from estimator.result import Estimate, Figures, Step, bill_parts, money, otherwise_in_words, room, share_paid
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING, Figure
 from ui.widgets.step_row import StepText, Tone
@@ -143,7 +143,8 @@ def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) ->
         later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
         yield f"生效后：{'，'.join(later)}", ""
     for reading in estimate.readings:
-        yield reading.summary, articles(reading.articles)
+        otherwise = otherwise_in_words(estimate, reading)
+        yield f"{reading.summary}。{otherwise}" if otherwise else reading.summary, articles(reading.articles)
 
 
 def _amount(figures: Figures, half: HeadlineFigure) -> str:

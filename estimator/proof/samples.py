@@ -1,0 +1,60 @@
+"""Cases with given facts, put together so that as little as possible stands in the way of their being paid."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from estimator.case.json_format import case_from
+from estimator.case.models import Case
+from estimator.facts import Applicability, Fact, facts_for
+from estimator.facts.condition import Facts, Value
+from estimator.proof.combinations import bands_of, values_at
+from estimator.rulepack.bands import NamedBounds
+
+_LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_limit")
+"""Amounts that only take away."""
+
+
+def completions(fixed: Facts, wanted: set[str], bounds: NamedBounds) -> Iterator[dict[str, Value]]:
+    """All facts of cases that have these; of the wanted ones those alone that are given. The likely come first."""
+    facts = [fact for fact in facts_for(fixed.get("benefit")) if fact.kind not in ("amount", "text")]
+
+    def complete(index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
+        if index == len(facts):
+            yield dict(chosen)
+            return
+        fact = facts[index]
+        place = fact.applicability(chosen)
+        if fact.name not in fixed and (place is None or place.optional):
+            yield from complete(index + 1, chosen)
+        if place is None or (fact.name in wanted and fact.name not in fixed):
+            return
+        for value in _likely(fact, place, bounds):
+            if fact.name not in fixed or value == fixed[fact.name]:
+                chosen[fact.name] = value
+                yield from complete(index + 1, chosen)
+                del chosen[fact.name]
+
+    yield from complete(0, {})
+
+
+def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value]:
+    values = list(values_at(fact, place, bands_of(fact, bounds)))
+    if fact.kind == "count":
+        values.reverse()
+    return values if place.default is None else [place.default, *(one for one in values if one != place.default)]
+
+
+def sample(facts: Mapping[str, Value], amount: Decimal) -> Case:
+    """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
+    data: dict[str, object] = {"date": "2026-01-20" if facts.get("month") == 1 else "2026-10-08"}
+    for fact in facts_for(facts["benefit"]):
+        place = fact.applicability(facts)
+        value = amount if fact.kind == "amount" and fact.name not in _LIMITS else facts.get(fact.name)
+        if place is None or value is None or fact.name in ("month", "date"):
+            continue
+        *group, key = fact.key(place).split(".")
+        target = data
+        for name in group:
+            target = target.setdefault(name, {})  # type: ignore[assignment]  # a group is a table
+        target[key] = list(value) if isinstance(value, tuple) else value
+    return case_from(data)

@@ -1,0 +1,92 @@
+"""What pydantic finds wrong with a pack, in Chinese: what should stand there, what may have been meant."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from estimator.rulepack.cells import written
+from estimator.rulepack.errors import Code
+from estimator.rulepack.model import Pack
+from estimator.rulepack.wording import KEYS, did_you_mean
+
+_CODES: Mapping[str, Code] = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "value_error": "bad-value",
+    "literal_error": "bad-value",
+    "string_pattern_mismatch": "bad-value",
+    "greater_than_equal": "bad-value",
+    "less_than_equal": "bad-value",
+    "too_short": "bad-value",
+    "date_from_datetime_parsing": "wrong-type",
+}
+_WORDS: Mapping[str, str] = {
+    "missing": "还需填写",
+    "string_type": "应为带引号的文字",
+    "bool_type": "只能是 true 或 false",
+    "int_type": "应为整数",
+    "date_type": "日期要写成 2027-01-01，不带引号",
+    "date_from_datetime_parsing": "日期要写成 2027-01-01",
+    "string_pattern_mismatch": "只能用小写字母、数字和连字符",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "too_short": "至少要有一项",
+    "tuple_type": "应为方括号里的一列",
+}
+GIVEN_BY_LOADER = ("file", "sha256", "content", "under", "otherwise", "issued_by", "issued_on", "issue")
+"""What no pack says of itself."""
+
+
+def is_stock(one: ErrorDetails) -> bool:
+    """Whether an error is one of pydantic's own, which does not say what it is about."""
+    return str(one["type"]) not in get_args(Code)
+
+
+def code_of(one: ErrorDetails) -> Code:
+    """The code of an error, of the closed list."""
+    kind = str(one["type"])
+    if is_stock(one):
+        return _CODES.get(kind, "wrong-type")
+    return kind  # type: ignore[return-value]  # is_stock has looked
+
+
+def key_of(loc: Iterable[int | str]) -> str:
+    """A place as a dotted key, counted from one: `segments.2.rate`."""
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)
+
+
+def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
+    """What is wrong, in words; `loc` is where in a pack it stands."""
+    kind, context = str(one["type"]), one.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
+    if kind == "literal_error":
+        return f"只能是 {context['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+    if kind == "value_error":
+        return str(context["error"])
+    if "message" in context:
+        return str(context["message"])
+    if kind == "tuple_type" and len(loc) == 1:
+        return f"表头要写成 [[{loc[0]}]]（两层方括号）"
+    message = _WORDS.get(kind, "不能这样填写").format(**context)
+    return message if kind == "missing" else f"{message}，现在是 {written(one['input'])}"
+
+
+def _keys_at(loc: tuple[int | str, ...]) -> Mapping[str, str]:
+    """The keys that may stand at a place of a pack, with their words."""
+    model: Any = Pack
+    for part in loc:
+        if isinstance(part, str):
+            model = _fields(model).get(part)
+            model = next((one for one in get_args(model) if isinstance(one, type)), model)
+    hidden = GIVEN_BY_LOADER if model is Pack else ("id", "file", "line")
+    return {key: KEYS.get(key, "") for key in _fields(model) if key not in hidden}
+
+
+def _fields(model: object) -> Mapping[str, Any]:
+    """The keys of a model as a pack writes them, each with its type."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return {}
+    return {field.alias or key: field.annotation for key, field in model.model_fields.items()}

@@ -1,0 +1,178 @@
+"""What hangs on a reading: the figures it would be if the text were read the other way, worked out by hand."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from estimator import case_from, estimate
+from estimator.explain import explain
+from estimator.proof.proof import prove
+from estimator.result import otherwise_in_words
+from estimator.rulepack import PackErrors
+from estimator.rulepack.loading import parse_pack
+from estimator.slip import describe
+from tests.cases import resident_delivery
+from tests.engine import answer
+from tests.officer_packs import text_of
+
+TEXT = text_of("sanmenxia-2021")
+STAY = {
+    "benefit": "inpatient",
+    "date": "2021-10-08",
+    "scheme": "resident",
+    "hospital": {"location": "local", "tier": "county", "grade": 2},
+    "total_cost": 9000,
+}
+BIRTH = {
+    "benefit": "maternity",
+    "date": "2021-10-08",
+    "scheme": "employee",
+    "sex": "female",
+    "status": "active",
+    "employer": "ordinary",
+    "months_insured": 9,
+    "policy_compliant": True,
+    "event": "delivery",
+    "delivery": "natural",
+    "monthly_base": 6000,
+}
+
+
+def other_ways(case: dict[str, object]) -> dict[str, dict[str, object]]:
+    return {one["name"]: one["figures"] for one in answer(case).get("readings_otherwise", [])}
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "figures"),
+    [
+        # 63 % of 1900 − 400, 83 % of 7100
+        ({**STAY, "age": 40}, "segment-from-deductible", {"fund_pays": "6838.00"}),
+        # a quarter of 400; 63 % of 1400, 83 % of 7500
+        ({**STAY, "age": 10, "admission": 2}, "halve-once", {"deductible": "100.00", "fund_pays": "7107.00"}),
+        # not halved: 63 % of 1100, 83 % of 7500
+        ({**STAY, "age": 40, "admission": 2}, "admission-count", {"deductible": "400.00", "fund_pays": "6918.00"}),
+        # 98 days of 200 and 1700, though outside the policy
+        ({**BIRTH, "policy_compliant": False}, "policy-gate", {"fund_pays": "21300.00", "allowance_days": 98}),
+        # 98 days of 200
+        (BIRTH, "one-policy-test", {"allowance_days": 98, "allowance": "19600.00", "fund_pays": "21300.00"}),
+        ({**BIRTH, "babies": 3}, "days-add", {"allowance_days": 188}),
+        (resident_delivery("assisted", "2000.00"), "resident-assisted", {"fund_pays": "1870.00"}),
+        (
+            {"benefit": "account", "date": "2021-10-08", "status": "unemployed", "age": 44, "contribution_base": 3000},
+            "unemployed-account",
+            {"monthly_credit": "0.00"},
+        ),
+        (
+            {
+                **STAY,
+                "scheme": "employee",
+                "status": "active",
+                "cover": {
+                    "route": "employer",
+                    "months_paid": 9,
+                    "arrears_months": 1,
+                    "arrears_settled": False,
+                },
+            },
+            "arrears-suspend",
+            {"fund_pays": "7560.00"},  # 90 % of 9000 − 600
+        ),
+    ],
+)
+def test_the_other_way_says_the_figures_that_differ(
+    case: dict[str, object], name: str, figures: dict[str, object]
+) -> None:
+    told = other_ways(case)[name]
+    assert figures.items() <= told.items()
+    assert all(told[key] != answer(case)[key] for key in told)
+
+
+def test_a_reading_on_which_nothing_hangs_in_this_case_says_nothing() -> None:
+    """Under the deductible the first segment pays nothing, wherever it ends."""
+    assert other_ways({**STAY, "age": 40, "total_cost": 300}) == {}
+
+
+def test_a_reading_that_is_no_matter_of_rows_says_nothing() -> None:
+    result = answer({**STAY, "age": 40, "date": "2022-01-08"})
+    assert "discharge-day" in result["readings"]
+    assert "discharge-day" not in {one["name"] for one in result["readings_otherwise"]}
+
+
+def test_the_other_way_of_a_case_that_lacks_what_it_needs_is_not_told() -> None:
+    """Outside the policy no base is asked for, and without one no allowance can be reckoned."""
+    case = {key: value for key, value in BIRTH.items() if key != "monthly_base"}
+    assert other_ways({**case, "policy_compliant": False}) == {}
+
+
+def test_slip_and_steps_say_what_hangs_on_a_reading() -> None:
+    case = case_from({**STAY, "age": 40})
+    found = estimate(case)
+    words = "另一种读法：基金支付 6,838.00（少 80.00）"
+    assert [otherwise_in_words(found, reading) for reading in found.readings] == [words]
+    assert [remark.text for remark in describe(case, found, made_at=datetime.now(UTC)).readings] == [
+        f"第一段从实际起付标准算起，上限不变。{words}。"
+    ]
+    step = next(step for step in found.steps if step.reading == "segment-from-deductible")
+    assert f"第一段从实际起付标准算起，上限不变。{words}" in [reason.text for reason in explain(step, case, found)]
+
+
+def test_every_reading_of_the_shipped_pack_has_its_other_way_or_says_why_it_has_none() -> None:
+    pack = parse_pack(TEXT.encode(), "x.toml", lambda _: None)
+    told = {reading.name: (bool(reading.otherwise), bool(reading.unproven)) for reading in pack.reading}
+    assert [name for name, ways in told.items() if sum(ways) != 1] == []
+
+
+def changed(old: str, new: str) -> list[str]:
+    assert TEXT.count(old) == 1
+    with pytest.raises(PackErrors) as caught:
+        prove(parse_pack(TEXT.replace(old, new).encode(), "x.toml", lambda _: None))
+    return [f"{error.code} {error.row}: {error.message}" for error in caught.value.errors]
+
+
+RESIDENT = "住院、居民、{}、住院次数 2 次及以上、年龄 14 岁及以下"
+CHILD = 'age = { upto = 14 }, admission = { from = 2 }, tier = ["county", "city", "province"] }'
+
+
+def test_a_reading_that_is_named_where_nothing_hangs_on_it_is_told() -> None:
+    assert changed(CHILD, "age = { upto = 14 }, admission = { from = 2 } }") == [
+        f"reading-without-difference halve-once: 这些情形换一种读法也一样，不应提到它：{RESIDENT.format('乡级')}"
+    ]
+
+
+def test_a_reading_that_is_not_named_where_something_hangs_on_it_is_told() -> None:
+    assert changed(CHILD, CHILD.replace('["county", "city", "province"]', '["county", "city"]')) == [
+        f"reading-not-named halve-once: 这些情形换一种读法就会不同，应提到它：{RESIDENT.format('省级')}"
+    ]
+
+
+def test_a_stale_reading_is_told() -> None:
+    """Where children's deductibles are halved no more, nothing is left to be halved twice."""
+    row = '[[reading.otherwise]]\ntable = "change"\nreplaces = "resident-child"\n'
+    assert changed(row, f'{row}group = "halve"\n') == [
+        "reading-without-difference halve-once: 换一种读法没有一种情形会不同，这条读法已没有意义"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'removes = ["difficult", "further-babies"]',
+            'removes = ["dificult"]',
+            "没有“dificult”这一条，是不是 difficult？",
+        ),
+        ('table = "change"\nremoves', 'table = "changes"\nremoves', "没有 changes 这张表，是不是 change？"),
+        (
+            'when = { benefit = "maternity", event = "ectopic_surgery" }\nlabel = "异位妊娠手术没有津贴"\ndays = 0',
+            "",
+            "还需填写",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_other_way_is_told_by_its_line(old: str, new: str, said: str) -> None:
+    assert TEXT.count(old) == 1
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(TEXT.replace(old, new).encode(), "x.toml", lambda _: None)
+    first = TEXT[: TEXT.index(old)].count("\n") + 1
+    assert any(said in error.message for error in caught.value.errors)
+    assert all(abs((error.line or 0) - first) < 5 for error in caught.value.errors), caught.value.errors
