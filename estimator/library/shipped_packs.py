@@ -11,7 +11,7 @@ SHIPPED = (
     LedgerEntry(
         kind="pack",
         file="sanmenxia-2021.toml",
-        sha256="0119404e2994e0bd24a01a9d950aab76f9ccb795520859b6d918eb17c2f7a99f",
+        sha256="baef8609feb3a82caa574614075d4badfe3f019d0e85d551ef5db51dd96ac3c1",
         id="sanmenxia-2021",
         issue=0,
         region="三门峡市",

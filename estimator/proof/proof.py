@@ -23,9 +23,8 @@ def prove(pack: Pack) -> Proof:
     wrong: list[PackError] = []
     combinations = prove_tables(pack, bounds_named(pack), wrong)
     if not wrong:
-        combinations += prove_readings(pack, wrong)
-    if not wrong:
         wrong += prove_examples(pack)
+        combinations += prove_readings(pack, wrong)
     if wrong:
         raise PackErrors(wrong)
     rows = sum(len(pack.rows(table)) for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS))

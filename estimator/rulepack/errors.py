@@ -30,6 +30,7 @@ Code = Literal[
     "example-outside",
     "example-differs",
     "reading-not-named",
+    "reading-outdated",
     "reading-without-difference",
     "row-not-held",
     "end-not-reached",

@@ -58,7 +58,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
     unsound = [] if proven else _unsound(pack)
     otherwise: dict[str, Tables] = {
-        reading.name: tables_otherwise(pack, reading, unsound) for reading in pack.reading if reading.otherwise
+        reading.name: tables_otherwise(pack, data, reading, unsound) for reading in pack.reading if reading.otherwise
     }
     if unsound:
         raise PackErrors([_located(one, tables.lines) for one in unsound])

@@ -1,6 +1,7 @@
 """How a reading would be reckoned the other way: single rows of some tables, in the manner of a pack on a pack."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -8,29 +9,54 @@ from estimator.rulepack.errors import PackError
 from estimator.rulepack.faults import code_of, key_of, message_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack, row_model
 from estimator.rulepack.rows import Reading, Row
-from estimator.rulepack.wording import KEYS, did_you_mean
+from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
 Tables = Mapping[str, tuple[Row, ...]]
 _TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES)
 
 
-def tables_otherwise(pack: Pack, reading: Reading, wrong: list[PackError]) -> Tables:
-    """The tables that are others when a reading is the other way; adds what is wrong with what is said of them."""
+def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wrong: list[PackError]) -> Tables:
+    """The tables that are others when a reading is the other way; adds what is wrong with what is said of them.
+
+    A row that replaces another keeps of it what it does not say; `data` is the pack as it is written.
+    """
     tables: dict[str, list[Row]] = {}
     for number, said in enumerate(reading.otherwise, start=1):
         table = str(said.get("table", ""))
         if table not in _TABLES:
-            meant = did_you_mean(table, {one: KEYS.get(one, "") for one in _TABLES})
+            meant = did_you_mean(table, {one: KEYS[one] for one in _TABLES})
             message = f"另一种读法要写明是哪张表（table），没有 {table or '写'} 这张表{meant}"
             wrong.append(reading.error("unknown-key", message, key=f"otherwise.{number}.table"))
         else:
             rows = tables.setdefault(table, list(pack.rows(table)))
-            wrong += _apply(reading, number, table, dict(said), rows)
+            told = {key: value for key, value in said.items() if key != "table"}
+            wrong += _stale(pack, reading, number, table, told)
+            wrong += _apply(reading, number, table, told, rows, data[table])
     return {table: tuple(rows) for table, rows in tables.items()}
 
 
-def _apply(reading: Reading, number: int, table: str, said: dict[str, object], rows: list[Row]) -> Iterator[PackError]:
-    del said["table"]
+def _stale(pack: Pack, reading: Reading, number: int, table: str, said: Mapping[str, object]) -> Iterator[PackError]:
+    """A reading of the base whose other way restates what has changed since."""
+    replaced = f"{table} {said.get('replaces')}"
+    if pack.under is None or reading.file == pack.file:
+        return
+    before, now = ({row.id: row for row in one.rows(table)}.get(replaced) for one in (pack.under, pack))
+    if before is not None and now is not None:
+        keys = [key for key in said if getattr(before, key, None) != getattr(now, key, None)]
+        if keys:
+            changed = "、".join(map(captioned, keys))
+            message = f"{KEYS[table]}“{now.title}”的{changed}改了，这条读法的另一种读法也要照新的改写"
+            yield reading.error("reading-outdated", message, key=f"otherwise.{number}")
+
+
+def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
+    reading: Reading,
+    number: int,
+    table: str,
+    said: dict[str, object],
+    rows: list[Row],
+    written: Sequence[dict[str, Any]],
+) -> Iterator[PackError]:
     replaces, removes = said.pop("replaces", None), said.pop("removes", [])
     known = {row.title: "" for row in rows}
     removed = removes if isinstance(removes, list) else [removes]
@@ -43,9 +69,10 @@ def _apply(reading: Reading, number: int, table: str, said: dict[str, object], r
     if not said:
         return
     name = str(replaces or said.get("name", f"{reading.title}-{number}"))
-    given = {"name": name, **said, "id": f"{table} {name}", "file": reading.file, "line": reading.line}
+    kept = next((row for row in written if row["id"] == f"{table} {replaces}"), {})
+    given = {**kept, "name": name, **said, "id": f"{table} {name}", "file": reading.file, "line": reading.line}
     try:
-        row = row_model(table).model_validate(given)
+        row: Any = row_model(table).model_validate(given)
     except ValidationError as error:
         for one in error.errors(include_url=False):
             loc = (*one["loc"], *one.get("ctx", {}).get("at", ()))
@@ -53,7 +80,4 @@ def _apply(reading: Reading, number: int, table: str, said: dict[str, object], r
             yield reading.error(code_of(one), message_of(one, (table, 0, *loc)), key=key)
         return
     place = next((index for index, old in enumerate(rows) if old.title == replaces), None)
-    if place is None:
-        rows.append(row)  # type: ignore[arg-type]  # the tables are those of figures
-    else:
-        rows[place] = row  # type: ignore[call-overload]  # the same
+    rows[len(rows) if place is None else place : len(rows) if place is None else place + 1] = [row]

@@ -122,17 +122,20 @@ def test_a_mark_windows_line_ends_and_tabs_are_no_mistake(content: bytes) -> Non
 
 
 def test_a_gap_is_told_once_and_comes_with_the_row_that_fills_it() -> None:
-    (gap,) = errors_of(TEXT.replace(COUNTY, ""))
-    assert gap.message.startswith("没有一条回答：住院、居民、市内或省内市外、县级，任何等级；可补一条")
-    when = 'when = { benefit = "inpatient", scheme = "resident", location = ["local", "province"], tier = "county" }'
+    (gap,) = errors_of(county('"county" }', '"county", grade = 1 }'))
+    assert gap.message.startswith("没有一条回答：住院、居民、市内或省内市外、县级、二级或三级；可补一条")
+    where = 'location = ["local", "province"], tier = "county", grade = [2, 3] }'
+    when = f'when = {{ benefit = "inpatient", scheme = "resident", {where}'
     assert gap.mend == f"[[deductible_and_segments]]\narticle = …\n{when}\ndeductible = …\nsegments = …"
 
 
 def test_the_proposed_row_fills_the_gap() -> None:
-    (gap,) = errors_of(TEXT.replace(COUNTY, ""))
+    narrow = county('"county" }', '"county", grade = 1 }')
+    (gap,) = errors_of(narrow)
     filled = gap.mend.replace("article = …", 'article = "33"').replace("deductible = …", "deductible = 400")
     row = filled.replace("segments = …", 'segments = [{ upto = 1500, rate = "63%" }, { rate = "83%" }]')
-    assert prove(parse_pack(TEXT.replace(COUNTY, f"{row}\n").encode(), "x.toml", lambda _: None)).rows
+    errors = errors_of(narrow.replace("[[ceiling]]", f"{row}\n\n[[ceiling]]", 1))
+    assert "gap" not in {error.code for error in errors}
 
 
 def test_an_overlap_names_both_rows_and_their_cases_once() -> None:

@@ -79,7 +79,7 @@ def test_a_base_whose_rows_differ_is_refused_with_what_to_write() -> None:
     with pytest.raises(PackErrors) as caught:
         parse_pack(TEXT_2027.encode(), "x.toml", lambda _: base.encode())
     (error,) = caught.value.errors
-    assert (error.code, error.line) == ("other-base", 8)
+    assert (error.code, error.line) == ("other-base", 7)
     content = parse_pack(base.encode(), "base.toml", file_of).content
     assert error.mend == f'sha256 = "{content}"'
 
