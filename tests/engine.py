@@ -31,7 +31,9 @@ def answer(case: Case | str) -> Result:
 def figures(result: Result) -> Result:
     """Return what is left of a result without its reasons, notes and readings."""
     return {
-        key: value for key, value in result.items() if key not in ("benefit", "steps", "notes", "rules", "readings")
+        key: value
+        for key, value in result.items()
+        if key not in ("benefit", "steps", "notes", "rules", "readings", "readings_otherwise")
     }
 
 
