@@ -78,11 +78,13 @@ class RuleEngine:
         terms = self._looked_up(case)
         figures, steps, when_in_force = CALCULATORS[type(case)].calculate(terms, case)
         eligibility: Eligibility = terms.eligibility
-        readings = tuple(self._read_otherwise(reading, case, figures) for reading in eligibility.taken)
+        readings = [self._read_otherwise(reading, case, figures) for reading in eligibility.taken]
         notes = eligibility.notes
         if case.date > self._stale_from:
             notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
-        return Estimate(case.benefit, figures, steps, readings, notes, self.rules, when_in_force, eligibility.ceiling)
+        return Estimate(
+            case.benefit, figures, steps, tuple(readings), notes, self.rules, when_in_force, eligibility.ceiling
+        )
 
     def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
         model = type(case)

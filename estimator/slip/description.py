@@ -1,6 +1,6 @@
 """What a slip says, in order, as data that Excel, paper and history can all lay out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,6 @@ from estimator.result import (
     Estimate,
     Figures,
     Part,
-    ReadingTaken,
     StepKind,
     bill_parts,
     money,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from estimator.case.models import Case
 
 _SHA256_SHOWN = 12
+_TOLD_IN_FULL = 2
 
 
 class SlipLine(NamedTuple):
@@ -120,7 +120,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         figures=_figures(case, estimate.figures),
         parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
         when_in_force=_when_in_force(case, estimate),
-        readings=tuple(Remark(_reading(estimate, taken), _articles(taken.articles)) for taken in estimate.readings),
+        readings=tuple(_readings(estimate)),
         notes=(*estimate.notes, *_on_the_person(case, overrides_identity)),
         rules=(
             f"{rules.document}《{rules.title}》",
@@ -191,10 +191,16 @@ def _articles(articles: tuple[str, ...]) -> str:
     return f"第{'、'.join(articles)}条" if articles else ""
 
 
-def _reading(estimate: Estimate, taken: ReadingTaken) -> str:
-    """What is taken, and what hangs on it."""
-    otherwise = otherwise_in_words(estimate, taken)
-    return _sentence(taken.summary) + (_sentence(otherwise) if otherwise else "")
+def _readings(estimate: Estimate) -> Iterator[Remark]:
+    """What is taken, and what hangs on it: where it is much that hangs, in the same line, for the page has no more."""
+    told = [(taken, otherwise_in_words(estimate, taken)) for taken in estimate.readings]
+    crowded = sum(bool(otherwise) for _, otherwise in told) > _TOLD_IN_FULL
+    for taken, otherwise in told:
+        summary = taken.summary.removesuffix("。")
+        difference = otherwise.partition("（")[2].removesuffix("）")
+        text = _sentence(summary) + (_sentence(otherwise) if otherwise else "")
+        brief = f"{summary}（另读{difference}）。" if difference else text
+        yield Remark(brief if crowded else text, _articles(taken.articles))
 
 
 def _sentence(text: str) -> str:
