@@ -15,6 +15,7 @@ from estimator.library.shelf import in_force, read_shelf
 from estimator.rulepack import PackErrors
 from estimator.writing import OutputError
 from tests.issuing import TRUSTED, own_places, sealed, sealed_2027, withdrawn
+from tests.kill_installs import run as run_kills
 from tests.officer_packs import text_of
 
 TEXT_2027 = text_of("sanmenxia-2027")
@@ -224,3 +225,9 @@ def test_a_folder_is_looked_into_and_never_written_to(user: Place, tmp_path: Pat
 def test_only_one_process_installs_at_a_time(user: Place) -> None:
     with alone_in(user), pytest.raises(OutputError, match="正在安装"):
         install(sealed_2027(), "", user, TRUSTED)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system: kills while installing are not proven")
+def test_a_process_killed_while_installing_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+    """Some kills here; `python -m tests.kill_installs 200` has more."""
+    assert run_kills(6, tmp_path) == []
