@@ -1,7 +1,9 @@
 """What stands at the head of a pack: enough to know when it holds, read without its tables."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,6 +14,9 @@ from estimator.library.seal import Origin
 from estimator.rulepack import Pack
 from estimator.rulepack.inheritance import tables_of
 from estimator.rulepack.loading import parse_pack
+
+_FIRST_LIST = re.compile(rb"(?m)^[ \t]*(?:[\w-]+[ \t]*=[ \t]*)?\[")
+_KEY_OF_HEAD = re.compile(rb"(?m)^[ \t]*[\"']?(?:id|region|title|document|checked|in_force_\w+|based_on)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,17 @@ class PackFile:
 
 def read_head(data: bytes) -> Mapping[str, Any]:
     """Read the keys before the first table of rows. Raises ValueError."""
+    keys = data.partition(b"\n[[")[0]
+    short, *rest = _FIRST_LIST.split(keys, maxsplit=1)
+    if rest and not _KEY_OF_HEAD.search(rest[0]):
+        with suppress(tomllib.TOMLDecodeError):  # in a text of several lines
+            return _read(short)  # rows that stand among the keys would be most of the work
+    return _read(keys)
+
+
+def _read(keys: bytes) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(data.partition(b"\n[[")[0].decode("utf-8-sig"))
+        return tomllib.loads(keys.decode("utf-8-sig"))
     except RecursionError as error:
         raise ValueError(str(error)) from error
 

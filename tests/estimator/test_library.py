@@ -1,6 +1,7 @@
 """Which packs hold, and when: shipped ones as they were proven, installed ones after them, none that was altered."""
 
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -157,3 +158,13 @@ def test_of_several_regions_one_must_be_meant() -> None:
         library.pack_on(date(2028, 1, 1))
     assert library.in_region("某市").pack_on(date(2028, 1, 1)) is elsewhere
     assert library.in_region("三门峡市").pack_on(date(2028, 1, 1)).id == "sanmenxia-2021"
+
+
+@pytest.mark.parametrize("name", ["sanmenxia-2021", "sanmenxia-2027", "sanmenxia-2028"])
+@pytest.mark.parametrize("late", ["", "in_force_upto = 2029-12-31\n", "'in_force_upto' = 2029-12-31\n"])
+def test_the_head_is_read_without_the_rows(name: str, late: str) -> None:
+    keys, table, rows = text_of(name).partition("\n[")
+    text = f"{keys}\n{late}{table}{rows}"
+    head, whole = read_head(text.encode()), tomllib.loads(text)
+    for key in ("id", "region", "title", "document", "in_force_from", "in_force_upto", "checked", "based_on"):
+        assert head.get(key) == whole.get(key)
