@@ -7,6 +7,9 @@ from typing import Any, Literal, NamedTuple
 from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
+State = Literal["in force", "provisional", "assumed"]
+STATES: Mapping[State, str] = {"in force": "已施行", "provisional": "暂行", "assumed": "推定"}
+"""How far a rule is settled, and the word for it."""
 StepKind = Literal["fact", "pay", "cut", "total"]
 
 
@@ -23,6 +26,12 @@ class Step(NamedTuple):
     """Which row of which table of the pack answered: `points retired`."""
     quantity: str | None = None
     """What a step that is not of money comes to, in words: 203 天."""
+    further: tuple[str, ...] = ()
+    """The other rows that bear on it: changes of the deductible, points on the rate, days on top."""
+    document: str | None = None
+    """The documents that its rows come from, where those are not the pack's."""
+    state: State | None = None
+    """How far its rows are settled, where they are not simply in force."""
 
 
 class ReadingTaken(NamedTuple):
@@ -142,6 +151,12 @@ def otherwise_in_words(estimate: Estimate, reading: ReadingTaken) -> str:
     return ""
 
 
+def source_in_words(step: Step) -> str:
+    """Say what a step rests on beside the pack's own document: 三医保〔2026〕30号，暂行; "" where nothing else."""
+    state = None if step.state is None or step.state == "in force" else STATES[step.state]
+    return "，".join(part for part in (step.document, state) if part)
+
+
 def to_json(estimate: Estimate) -> dict[str, Any]:
     """The result as the case format writes it: amounts as text with two decimals."""
     result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
@@ -185,4 +200,7 @@ def _step(step: Step) -> dict[str, object]:
     if step.row is not None:
         table, _, name = step.row.partition(" ")
         written |= {"table": table, "row": step.row if name.isdigit() else name}
+    for name, value in (("document", step.document), ("state", step.state)):
+        if value is not None:
+            written[name] = value
     return written

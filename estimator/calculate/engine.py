@@ -21,7 +21,7 @@ from estimator.case.validation import Bands, Key, bands, fact_reader, key_of, re
 from estimator.errors import CaseError
 from estimator.facts.condition import Facts
 from estimator.facts.values import Benefit
-from estimator.result import Estimate, Figures, ReadingTaken, RulesUsed, Step
+from estimator.result import STATES, Estimate, Figures, ReadingTaken, RulesUsed, Step
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 
@@ -71,12 +71,15 @@ class RuleEngine:
         self._otherwise: dict[str, RuleEngine] = {}
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in CALCULATORS}
         self._terms: dict[tuple[type[Case], Key], Any] = {}
+        self._sourced = {row.id: row for row in pack.all_rows() if row.document or row.state}
         self._stale_from = _a_year_after(pack.checked)
 
     def estimate(self, case: Case) -> Estimate:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
         terms = self._looked_up(case)
         figures, steps, when_in_force = CALCULATORS[type(case)].calculate(terms, case)
+        if self._sourced:
+            steps = tuple([self._with_source(step) for step in steps])
         eligibility: Eligibility = terms.eligibility
         readings = [self._read_otherwise(reading, case, figures) for reading in eligibility.taken]
         notes = eligibility.notes
@@ -85,6 +88,14 @@ class RuleEngine:
         return Estimate(
             case.benefit, figures, steps, tuple(readings), notes, self.rules, when_in_force, eligibility.ceiling
         )
+
+    def _with_source(self, step: Step) -> Step:
+        """A step with the documents of its rows, and how far they are settled: the least settled of them counts."""
+        rows = [self._sourced[name] for name in (step.row, *step.further) if name in self._sourced]
+        documents = dict.fromkeys(row.document for row in rows if row.document and row.document != self.pack.document)
+        states = [row.state for row in rows if row.state]
+        state = next((one for one in reversed(list(STATES)) if one in states), None)
+        return step._replace(document="、".join(documents) or None, state=state)
 
     def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
         model = type(case)

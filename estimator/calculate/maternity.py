@@ -80,6 +80,7 @@ def _medical(
             tuple(dict.fromkeys((claim.article, *(row.article for row in quotas)))),
             found.reading_at("lump_sum"),
             claim.id,
+            further=tuple(row.id for row in quotas),
         )
         return (step,), ZERO, lump_sum
     if not claim.medical:
@@ -111,6 +112,7 @@ def _days(pack: Pack, facts: Facts, found: Eligibility) -> tuple[int, tuple[Step
         reading=found.reading_at("allowance_days"),
         row=row.id,
         quantity=f"{days} 天",
+        further=tuple(extra.id for extra in extras),
     )
     return days, (step,)
 

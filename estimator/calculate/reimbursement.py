@@ -35,6 +35,7 @@ class SegmentTerms(NamedTuple):
     articles: tuple[str, ...]
     reading: str | None
     row: str
+    further: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +96,26 @@ def _deductible(
         deductible = round_fen(deductible * change.deductible)
         formula += f" × {percent(change.deductible)}（{change.label}）"
         articles += [change.article] if change.article not in articles else []
-    return deductible, Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id)
+    further = tuple(change.id for change in changes)
+    step = Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id, further=further)
+    return deductible, step
 
 
 def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Eligibility) -> tuple[SegmentTerms, ...]:
     points = first_of_each_group(pack.points, facts)
     articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
+    further = tuple(one.id for one in points)
     segments = []
     for index, segment in enumerate(row.segments):
         single = "按比例支付" if len(row.segments) == 1 else f"第{_ORDINALS[index]}段"
         rate = segment.rate + sum((Decimal(one.points) / 100 for one in points), Decimal(0))
         changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
         written = f"({percent(segment.rate)}{changed})" if points else percent(segment.rate)
-        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment")
+        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment") or None
         segments.append(
-            SegmentTerms(segment.label or single, segment.upto, rate, written, articles, reading or None, row.id)
+            SegmentTerms(
+                segment.label or single, segment.upto, rate, written, articles, reading or None, row.id, further
+            )
         )
     return tuple(segments)
 
@@ -187,11 +193,11 @@ def _pay_by_segments(terms: ReimbursementTerms, limited: Decimal, steps: list[St
         steps.append(Step("fact", label, f"{limited!s} ≤ {low!s}", ZERO, terms.articles))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
-    for label, upto, rate, written, articles, reading, row in terms.segments:
+    for label, upto, rate, written, articles, reading, row, further in terms.segments:
         high = limited if upto is None or limited < upto else upto
         part = round_fen((high - low) * rate)
         stretch = f"({high!s} − {low!s})" if low else str(high)
-        steps.append(Step("pay", label, f"{stretch} × {written}", part, articles, reading, row))
+        steps.append(Step("pay", label, f"{stretch} × {written}", part, articles, reading, row, None, further))
         paid += part
         formula = f"{formula} + {part!s}" if formula else str(part)
         if high == limited:

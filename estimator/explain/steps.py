@@ -9,7 +9,7 @@ from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Clause, Facts, Value, holds
 from estimator.library.library import pack_with
-from estimator.result import Estimate, Step, otherwise_in_words
+from estimator.result import Estimate, Step, otherwise_in_words, source_in_words
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from estimator.rulepack.rows import Row
 
@@ -42,6 +42,8 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     if step.reading in index.readings:
         reasons.append(Reason("读法", _reading(step.reading, index.readings[step.reading], estimate)))
     reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
+    if source := source_in_words(step):
+        reasons.append(Reason("文件", source))
     return tuple(reasons)
 
 

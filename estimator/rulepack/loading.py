@@ -12,10 +12,10 @@ from pydantic_core import ErrorDetails
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
-from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack
+from estimator.rulepack.model import UNIQUE_TABLES, Pack
 from estimator.rulepack.otherwise import Tables, tables_otherwise
 from estimator.rulepack.positions import Lines, line_at
-from estimator.rulepack.rows import Row, RowWithReading, TableRow
+from estimator.rulepack.rows import RowWithReading, TableRow
 from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
 _A_ROW = 2
@@ -135,13 +135,9 @@ def _unsound(pack: Pack) -> list[PackError]:
     ]
 
 
-def _figure_rows(pack: Pack) -> Iterator[Row]:
-    return (row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table))
-
-
 def _unknown_articles(pack: Pack) -> Iterator[PackError]:
     known = {article.number: article.summary for article in pack.article}
-    named: list[tuple[TableRow, str, str]] = [(row, "article", row.article) for row in _figure_rows(pack)]
+    named: list[tuple[TableRow, str, str]] = [(row, "article", row.article) for row in pack.all_rows()]
     named += [(example, "article", example.article) for example in pack.example]
     for reading in pack.reading:
         named += [(reading, f"articles.{place}", number) for place, number in enumerate(reading.articles, start=1)]
@@ -153,7 +149,7 @@ def _unknown_articles(pack: Pack) -> Iterator[PackError]:
 
 def _unknown_readings(pack: Pack) -> Iterator[PackError]:
     known = {reading.name: reading.summary for reading in pack.reading}
-    for row in _figure_rows(pack):
+    for row in pack.all_rows():
         if isinstance(row, RowWithReading) and row.reading is not None and row.reading not in known:
             message = f"没有“{row.reading}”这条读法{did_you_mean(row.reading, known)}"
             yield row.error("unknown-reading", message, key="reading")

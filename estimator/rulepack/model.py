@@ -1,6 +1,6 @@
 """The strict model of a rule pack: its tables, and how many rows of each answer a case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, get_args
 
@@ -116,6 +116,10 @@ class Pack(Strict):
     def read_otherwise(self, reading: str) -> "Pack":
         """The pack as it would be if a reading were the other way."""
         return self.model_copy(update={**self.otherwise[reading], "otherwise": {}})
+
+    def all_rows(self) -> Iterator[Row]:
+        """The rows of all tables of figures."""
+        return (row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in self.rows(table))
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table by its name."""

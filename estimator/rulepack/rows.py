@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from estimator.facts import BY_NAME
 from estimator.money import percent
+from estimator.result import State
 from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan
 from estimator.rulepack.errors import Code, PackError
 
@@ -44,9 +45,6 @@ class Strict(BaseModel):
 
     # Rows are only ever read as part of a pack: the validators that each would have alone are not built.
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
-
-
-State = Literal["in force", "provisional", "assumed"]
 
 
 class TableRow(Strict):

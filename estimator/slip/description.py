@@ -14,11 +14,13 @@ from estimator.result import (
     Estimate,
     Figures,
     Part,
+    Step,
     StepKind,
     bill_parts,
     money,
     otherwise_in_words,
     share_paid,
+    source_in_words,
 )
 from estimator.slip import wording
 from estimator.slip.entries import SlipEntry, entered, printable
@@ -138,12 +140,18 @@ def _lines(estimate: Estimate) -> tuple[SlipLine, ...]:
         SlipLine(
             step.kind,
             step.label,
-            step.formula,
+            _formula(step),
             step.quantity or "" if step.amount is None else step.amount,
             _articles(step.articles),
         )
         for step in estimate.steps
     )
+
+
+def _formula(step: Step) -> str:
+    """How a step is reckoned, and what it rests on beside the pack's own document."""
+    source = source_in_words(step)
+    return f"{step.formula}〔{source}〕" if source else step.formula
 
 
 def _headlines(benefit: str, figures: Figures) -> Mapping[str, str]:
