@@ -13,7 +13,8 @@ from estimator.cli import issuing, rules
 from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
-from estimator.library.library import estimate, open_library, use
+from estimator.library.heads import head_of
+from estimator.library.library import Library, estimate, open_library, use
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors
@@ -22,6 +23,7 @@ from estimator.writing import OutputError, remove_unfinished
 
 DONE, BAD_LINE = 0, 1
 
+_ON_TRIAL = "按没有签发的规则试算，只供试用，不作依据。"
 SECONDS_WITHOUT_PROGRESS = 1
 SECONDS_BETWEEN = 0.2
 """When progress is shown on a terminal, and how often."""
@@ -32,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
     remove_unfinished()
     library = open_library(rules.own_trusted_keys())
     sys.stderr.writelines(f"{message}\n" for message in library.messages)
-    use(library)
     try:
+        use(_meant(library, options))
         return _COMMANDS[options.command](options)
     except OutputError as error:
         raise refused(error.message) from None
@@ -43,10 +45,21 @@ def run(options: argparse.Namespace) -> int:
         raise CaseError([FieldError("", str(one)) for one in error.errors]) from None
 
 
+def _meant(library: Library, options: argparse.Namespace) -> Library:
+    """The library that a command works by: all there is, the packs of one region, or a draft to be tried."""
+    draft, region = getattr(options, "rules", None), getattr(options, "region", None)
+    if draft is not None:
+        use(library)  # a base of the draft may be among the packs there are
+        library = Library([head_of(rules.proven_draft(Path(draft)))])
+    return library if region is None else library.in_region(region)
+
+
 def _estimate(options: argparse.Namespace) -> int:
     content = _standard_input() if options.case == "-" else read_input(Path(options.case))
     case = read_coded_case(content) if options.codes else read_case(content)
     answer = estimate(case)
+    if options.rules is not None:
+        answer = answer._replace(notes=(_ON_TRIAL, *answer.notes))
     slip = describe(case, answer, made_at=datetime.now().astimezone())
     if options.slip:
         _check_name(options.slip)
@@ -123,6 +136,7 @@ _COMMANDS = {
     "list_rules": rules.list_packs,
     "check_rules": rules.check,
     "show_rules": rules.show,
+    "rules_schema": rules.schema,
     "make_key": issuing.make_key,
     "sign_rules": issuing.sign,
     "install_rules": issuing.install_file,

@@ -127,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     group.add_argument("--slip", metavar="OUT.xlsx", help="另存一页试算单")
     _add_codes(group)
+    _add_rules(group)
     estimate.set_defaults(command="estimate")
 
     batch = commands.add_parser(
@@ -140,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("-o", "--output", metavar="OUT", help="结果文件，与 IN 同类")
     group.add_argument("--template", metavar="OUT.xlsx", help="写出一份空名册，各列带下拉选项和说明")
     _add_codes(group)
+    _add_rules(group)
     batch.set_defaults(command="batch")
 
     rules = commands.add_parser("rules", help="规则包", description="规则包：有哪些，是否可靠，写了什么。")
@@ -154,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     group = show.add_argument_group("参数")
     group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
     show.set_defaults(command="show_rules")
+    schema = asked.add_parser("schema", help="规则包的 JSON Schema，供编辑器补全和检查")
+    schema.set_defaults(command="rules_schema")
     _add_issuing(asked)
     return parser
 
@@ -203,6 +207,11 @@ def _add_seal(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--key", required=True, metavar="KEYFILE", help="密钥文件；口令从键盘或标准输入读取")
     group.add_argument("--by", metavar="NAME", help="签发单位；默认为设置里的单位名称")
     group.add_argument("--on", metavar="DATE", help="签发日期；默认为今天")
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--region", metavar="REGION", help="有几个地区的规则时，按哪个地区的试算")
+    group.add_argument("--rules", metavar="FILE", help="按一份没有签发的规则包试算，只供试用")
 
 
 def _add_codes(group: argparse._ArgumentGroup) -> None:

@@ -14,6 +14,7 @@ from estimator.reading import read_input, refused
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
+from estimator.rulepack.schema import pack_schema
 from estimator.settings import read_settings, settings_file
 
 DONE, UNSOUND = 0, 2
@@ -69,9 +70,27 @@ def own_trusted_keys() -> TrustedKeys:
     return trusted_keys(read_settings(settings_file()).settings.rule_keys)
 
 
+def proven_draft(path: Path) -> Pack:
+    """Read and prove a draft. Raises CaseError, PackErrors."""
+    pack = parse_pack(read_input(path), path.name, base_beside(path))
+    prove(pack)
+    return pack
+
+
+def schema(_options: argparse.Namespace) -> int:
+    """Print the JSON schema of a pack, by which editors complete and check."""
+    _write_json(pack_schema())
+    return DONE
+
+
 def show(options: argparse.Namespace) -> int:
     """Say what a pack says, by the id of one that holds or from a file. Raises CaseError, PackErrors."""
-    sys.stdout.write(f"{pack_text(pack_of(options.pack))}\n")
+    pack = pack_of(options.pack)
+    if not pack.content:  # of a proven one it is not reckoned at every start
+        newest = read_shelf(own_trusted_keys()).files.newest
+        content = parse_pack(newest(pack.id) or b"", pack.file, newest).content
+        pack = pack.model_copy(update={"content": content})
+    sys.stdout.write(f"{pack_text(pack)}\n")
     return DONE
 
 

@@ -76,6 +76,8 @@ class Library:
         if region is None and len(self.regions) > 1:
             raise CaseError([FieldError("region", f"有几个地区的规则，请指明地区：{'、'.join(self.regions)}")])
         heads = tuple(head for head in self.heads if region in (None, head.region))
+        if not heads and region is not None:
+            raise CaseError([FieldError("region", f"没有{region}的规则，有：{'、'.join(self.regions)}")])
         if not heads:
             raise _no_rules("没有可用的规则")
         return heads

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from estimator.facts import BY_NAME, Fact, FactKind
@@ -19,6 +19,10 @@ from estimator.rulepack.wording import did_you_mean, nearest
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
 _LIKE_A_SHARE = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)(%?)")
 _FINITE = ("choice", "flag", "set")
+CONDITIONS = "conditions"
+"""What stands in the schema of a row where its conditions are to be described."""
+AMOUNT_OR_TEXT = ("amount", "text")
+"""Kinds of facts that no condition looks at."""
 
 
 def wrong_cell(code: Code, message: str, mend: str = "", at: tuple[str | int, ...] = ()) -> PydanticCustomError:
@@ -81,8 +85,8 @@ def _clause(value: object, at: tuple[str | int, ...]) -> Clause:
 
 def _condition(name: str, value: object, at: tuple[str | int, ...]) -> Condition:
     fact = BY_NAME.get(name)
-    if fact is None or fact.kind in ("amount", "text"):
-        known = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind not in ("amount", "text")}
+    if fact is None or fact.kind in AMOUNT_OR_TEXT:
+        known = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind not in AMOUNT_OR_TEXT}
         raise wrong_cell("unknown-fact", f"条件里没有 {name} 这一项{did_you_mean(name, known)}", at=at)
     if isinstance(value, dict):
         return _band(fact, value, at)
@@ -156,9 +160,11 @@ def _row_name(name: str) -> str:
     return name
 
 
-Yuan = Annotated[Decimal, PlainValidator(_yuan)]
-Share = Annotated[Decimal, PlainValidator(_share)]
-Conditions = Annotated[When, PlainValidator(_when)]
+Yuan = Annotated[Decimal, PlainValidator(_yuan), WithJsonSchema({"type": "number", "minimum": 0})]
+Share = Annotated[
+    Decimal, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})
+]
+Conditions = Annotated[When, PlainValidator(_when), WithJsonSchema({"$comment": CONDITIONS})]
 AmountName = Annotated[str, _name_of("amount")]
 CountName = Annotated[str, _name_of("count")]
 Months = Annotated[int, Field(ge=0, le=1200)]
