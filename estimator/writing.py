@@ -7,6 +7,7 @@ next start removes both: the mark is locked as long as its process lives.
 import errno
 import os
 import re
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -72,6 +73,21 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise OutputError(_in_words(path, error)) from error
 
 
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a folder of the user's own for a block, for libraries that must write files beside what is asked for.
+
+    Raises OutputError.
+    """
+    folder = _marks() / f".{os.urandom(8).hex()}.tmp"
+    with _marked(folder):
+        make_folder(folder)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def remove_unfinished() -> None:
     """Remove what processes that were killed left half-written. Never fails: what cannot be removed stays marked."""
     for mark in _marks().glob(f"*{_MARK}"):
@@ -80,7 +96,9 @@ def remove_unfinished() -> None:
                 if not lock(file):
                     continue
                 temporary = Path(os.fsdecode(file.read()))
-                if _TEMPORARY.fullmatch(temporary.name):
+                if temporary.is_dir() and temporary.parent == _marks():
+                    shutil.rmtree(temporary)
+                elif _TEMPORARY.fullmatch(temporary.name):
                     temporary.unlink(missing_ok=True)
             mark.unlink()
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -92,7 +93,11 @@ def _killed(folder: Path, work: Callable[[Path, Report], None], chance: random.R
     child = os.fork()
     if not child:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        work(folder, lambda line: os.write(writing, f"{line}\n".encode()))
+        try:
+            work(folder, lambda line: os.write(writing, f"{line}\n".encode()))
+        except BaseException:  # noqa: BLE001 told by the parent
+            os.write(writing, f"! {traceback.format_exc(limit=-2)}".replace("\n", "|").replace(" ", "_").encode())
+        os._exit(1)
     os.close(writing)
     time.sleep(chance.random() * LONGEST)
     os.kill(child, signal.SIGKILL)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from estimator.folders import data_folder
-from estimator.writing import OutputError, remove_unfinished, whole_file
+from estimator.writing import OutputError, remove_unfinished, scratch_folder, whole_file
 
 
 def write(path: Path, content: bytes = b"new") -> None:
@@ -218,3 +218,30 @@ def test_without_a_data_folder_files_are_written_all_the_same(tmp_path: Path) ->
     write(tmp_path / "slip")
     remove_unfinished()
     assert (tmp_path / "slip").read_bytes() == b"new"
+
+
+SCRATCH = """
+import sys
+from estimator.writing import scratch_folder
+with scratch_folder() as folder:
+    (folder / "pages").write_text("张三")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_libraries_put_beside_goes_with_the_block_or_with_the_next_start() -> None:
+    with scratch_folder() as folder:
+        (folder / "pages").write_text("张三")
+        assert folder.is_relative_to(data_folder())
+        assert sys.platform == "win32" or folder.stat().st_mode & 0o077 == 0
+    assert not folder.exists()
+    arguments = [sys.executable, "-c", SCRATCH]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        left = Path(process.stdout.readline().strip())
+        remove_unfinished()
+        assert (left / "pages").exists()
+        process.kill()
+    remove_unfinished()
+    assert not left.exists()

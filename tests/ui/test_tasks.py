@@ -167,6 +167,32 @@ def test_what_can_be_ended_is_ended_and_what_cannot_is_told() -> None:
     assert end_all(5)
 
 
+ORPHAN = """
+import sys, time
+from PySide6.QtCore import QCoreApplication
+from tests.ui.test_tasks import tells_and_hangs
+from ui.system.tasks import Task
+application = QCoreApplication([])
+Task(tells_and_hangs, apart=True).start()
+application.exec()
+"""
+
+
+def tells_and_hangs(report: Report) -> None:
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    hangs(report)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is looked for otherwise there")
+def test_a_process_ends_with_a_window_that_was_killed(qtbot: QtBot) -> None:
+    with subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        child = int(window.stdout.readline())
+        window.kill()
+    qtbot.waitUntil(lambda: not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text())
+
+
 # Each place that has work done in the background
 
 

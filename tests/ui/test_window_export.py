@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QListView
 
 from tests.ui.clerk import CTRL, WOMAN, Clerk
 from tests.ui.conftest import Opener
@@ -116,3 +116,23 @@ def test_typed_text_never_becomes_a_formula(clerk: Clerk, tmp_path: Path, text: 
     save_as(clerk, tmp_path / "slip.xlsx")
 
     assert text in cells(tmp_path / "slip.xlsx")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_F2])
+def test_no_key_changes_what_lies_in_the_folder(clerk: Clerk, tmp_path: Path, key: Qt.Key) -> None:
+    folder = tmp_path / "folder" / "inner"
+    folder.mkdir(parents=True)
+    clerk.county_stay()
+    dialog = open_dialog(clerk)
+    dialog.setDirectory(str(folder.parent))
+    files = dialog.findChild(QListView, "listView")
+    assert isinstance(files, QListView)
+    clerk.qtbot.waitUntil(lambda: files.model().rowCount(files.rootIndex()) == 1)
+    files.setCurrentIndex(files.model().index(0, 0, files.rootIndex()))
+    files.setFocus()
+    QTest.keyClick(files, key)
+    QTest.keyClicks(files, "x")
+    QTest.keyClick(files, Qt.Key.Key_Return)
+    assert folder.exists()
+    assert QApplication.activeModalWidget() in (dialog, None)
+    dialog.close()

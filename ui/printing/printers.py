@@ -2,13 +2,15 @@
 
 import os
 import sys
-from ctypes import CDLL, c_char_p
+from contextlib import ExitStack, suppress
+from ctypes import CDLL
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from estimator.writing import OutputError, scratch_folder
 from ui.paper.painting import paint
 from ui.printing.fitting import Papers, Size, paper_for, refusal
 from ui.printing.messages import Answer, Job, JobOutcome, Order, Printers
@@ -37,20 +39,20 @@ _PRINT_SERVER = "/run/cups/cups.sock"
 def serve(connection: "Connection[Answer, Order]") -> None:
     """Answer orders (nothing: the printers; a name: its papers; a job: what became of it) until the other end goes."""
     os.environ.setdefault("CUPS_SERVER", _PRINT_SERVER)
-    application = QGuiApplication([])
-    application.setQuitOnLastWindowClosed(False)
-    while True:
-        try:
-            order = connection.recv()
-        except EOFError:
-            return
-        if order is None:
-            answer: Answer = printers()
-        elif isinstance(order, Job):
-            answer = JobOutcome(order.printer, wrong_with(order))
-        else:
-            answer = papers(order)
-        connection.send(answer)
+    with ExitStack() as stack:
+        with suppress(OutputError):  # then pages on their way lie where the system has them lie
+            os.environ["TMPDIR"] = str(stack.enter_context(scratch_folder()))
+        application = QGuiApplication([])
+        application.setQuitOnLastWindowClosed(False)
+        with suppress(EOFError):
+            while True:
+                connection.send(_answer(connection.recv()))
+
+
+def _answer(order: Order) -> Answer:
+    if order is None:
+        return printers()
+    return JobOutcome(order.printer, wrong_with(order)) if isinstance(order, Job) else papers(order)
 
 
 def printers() -> Printers:
@@ -113,9 +115,7 @@ def _fault_of_server() -> str:
     code = cups.cupsLastError()
     if code < _WITHOUT_FAULT:
         return ""
-    cups.cupsLastErrorString.restype = c_char_p
-    said = (cups.cupsLastErrorString() or b"").decode(errors="replace")
-    return _FAULTS.get(code, f"没有接受文件（{said}）")
+    return _FAULTS.get(code, f"没有接受文件（打印服务的错误 {code:04x}）")
 
 
 def _size(page_size: QPageSize) -> Size:

@@ -1,8 +1,11 @@
 """How a piece of work ends, in whatever thread or process it runs. Loads no Qt: such a process needs none."""
 
+import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.batch import Cancelled
@@ -82,7 +85,8 @@ def is_worth_telling(done: int, total: int) -> bool:
 
 
 def serve(connection: "Connection[Outcome | Reached, None]", work: Work) -> None:
-    """Work in a process of its own, and send how far it is and how it ended; ends when nobody listens any more."""
+    """Work in a process of its own, and send how far it is and how it ended; ends when the window's process does."""
+    Thread(target=_end_with_parent, daemon=True).start()
 
     def report(done: int, total: int) -> bool:
         if is_worth_telling(done, total):
@@ -94,3 +98,10 @@ def serve(connection: "Connection[Outcome | Reached, None]", work: Work) -> None
         outcome = Unforeseen(UnforeseenError("".join(traceback.format_exception(outcome.error))))
     with suppress(OSError):
         connection.send(outcome)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -29,6 +29,8 @@ def ask_where_to_save(parent: QWidget, title: str, kind: str, offered: Path, tak
 
 
 def _open(dialog: QFileDialog, take: Callable[[Path], None]) -> None:
+    # Where Qt paints the dialog itself, one key would rename or remove what lies in the folder.
+    dialog.setOption(QFileDialog.Option.ReadOnly)
     dialog.fileSelected.connect(lambda file: take(Path(file)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
