@@ -110,6 +110,12 @@ def prove_installers(arguments: list[str]) -> int:
     return start([str(ROOT / "packaging" / "prove_installers.py"), *arguments])
 
 
+def prove_rules(_arguments: list[str]) -> int:
+    """Play officer and counter: rules are sealed, installed, corrected and taken back; print what was seen."""
+    set_up(DEVELOPMENT_PINS)
+    return start([str(ROOT / "packaging" / "prove_rules.py")])
+
+
 COMMANDS = {
     "run": run,
     "check": check,
@@ -117,6 +123,7 @@ COMMANDS = {
     "bench": bench,
     "installers": installers,
     "prove-installers": prove_installers,
+    "prove-rules": prove_rules,
 }
 
 

@@ -31,9 +31,9 @@ class _Index(NamedTuple):
 
 def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     """Explain a step of a case's estimate; nothing where the step is only a sum."""
-    index = _index(estimate.rules.sha256)
-    if index is None:
+    if pack_with(estimate.rules.sha256) is None:
         return ()
+    index = _index(estimate.rules.sha256)
     row = None if step.row is None else index.rows.get(step.row)
     reasons = []
     if row is not None:
@@ -55,10 +55,9 @@ def _reading(name: str | None, summary: str, estimate: Estimate) -> str:
 
 
 @cache
-def _index(digest: str) -> _Index | None:
+def _index(digest: str) -> _Index:
     pack = pack_with(digest)
-    if pack is None:
-        return None
+    assert pack is not None  # noqa: S101  it was looked for before
     return _Index(
         {row.id: row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)},
         {reading.name: reading.summary for reading in pack.reading},
