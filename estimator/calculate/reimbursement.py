@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.facts import BY_NAME
-from estimator.facts.condition import Facts
+from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import Figures, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
@@ -90,7 +90,10 @@ def _deductible(
     articles = [row.article]
     if not deductible:
         return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), row=row.id)
-    where = [BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade") if name in facts]
+    looked_up = set(names(row.when))
+    where = [
+        BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade") if name in facts and name in looked_up
+    ]
     formula = " · ".join(where) if where and not changes else str(deductible)
     for change in changes:
         deductible = round_fen(deductible * change.deductible)

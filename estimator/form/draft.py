@@ -11,8 +11,9 @@ from estimator.days import parse_day
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME, Applicability, Fact
 from estimator.facts.condition import Facts, Value
-from estimator.facts.resolve import resolve
+from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
+from estimator.form.relevance import matters
 from estimator.identity import Identity, read_identity
 from estimator.library.library import estimate, pack_on
 from estimator.money import parse_amount
@@ -34,6 +35,8 @@ class Draft(NamedTuple):
     identity: Identity | None
     case: Case | None
     estimate: Estimate | None
+    not_asked: frozenset[str] = frozenset()
+    """Facts by which no answer would differ for this person: nobody need be asked, and no paper tells them."""
 
 
 def read_draft(entries: Entries) -> Draft:
@@ -49,9 +52,7 @@ def read_draft(entries: Entries) -> Draft:
     if isinstance(day, date):
         given["month"] = day.month
         _check_day(day, errors)
-    resolved = resolve(
-        {name: value for name, value in given.items() if name not in errors}, _from_identity(given, identity)
-    )
+    resolved, not_asked = _resolve(given, errors, identity)
     for error in resolved.errors:
         name = _name(error.field, resolved.applicable)
         if name in resolved.applicable:
@@ -59,16 +60,17 @@ def read_draft(entries: Entries) -> Draft:
     missing = tuple(name for name in resolved.missing if name not in errors and name != "month")
     applicable = form_applicability(resolved.applicable)
     if errors or missing:
-        return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None)
+        return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None, not_asked)
     applying = {name: given[name] for name in given if name in resolved.applicable}
     try:
         case = case_from(_nested(applying, resolved.applicable))
-        return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case))
+        case.__dict__["not_asked"] = not_asked
+        return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
     except CaseError as error:
         found = {_name(one.field, resolved.applicable): one.message for one in error.errors}
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
-        return Draft(applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None)
+        return Draft(applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None, not_asked)
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
@@ -116,6 +118,38 @@ def _parsed(fact: Fact, text: str) -> Value:
     if fact.kind == "amount":
         return str(parse_amount(text))
     return text
+
+
+def _resolve(
+    given: dict[str, Value], errors: Mapping[str, str], identity: Identity | None
+) -> tuple[Resolved, frozenset[str]]:
+    """Resolve what was given; in the place of what changes nothing stands a value that is as good as any."""
+    from_identity = _from_identity(given, identity)
+    day, not_asked = given.get("date"), frozenset[str]()
+    on = day if isinstance(day, date) else None
+    while True:
+        resolved = resolve({name: value for name, value in given.items() if name not in errors}, from_identity)
+        names = {*resolved.applicable, *resolved.undecided} - {"month"}
+        found = frozenset(name for name in names - not_asked if not matters(name, resolved.facts, on))
+        for name in found:
+            given.pop(name, None)
+        not_asked |= found
+        lacking = [name for name in resolved.missing if name in not_asked]
+        if not found and not lacking:
+            return resolved, not_asked
+        for name in lacking:
+            given[name] = _as_good_as_any(name, resolved.applicable[name], given)
+
+
+def _as_good_as_any(name: str, applicability: Applicability, given: Mapping[str, Value]) -> Value:
+    """The first value of a fact that takes no value from any other fact."""
+    values: tuple[Value, ...] = applicability.values or (applicability.low,)
+
+    def taken(value: Value) -> tuple[int, int]:
+        found = resolve({**given, name: value}, {})
+        return len(found.errors), -sum(len(place.values) for place in found.applicable.values())
+
+    return min(values, key=taken)
 
 
 def _check_day(day: date, errors: dict[str, str]) -> None:

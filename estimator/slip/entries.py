@@ -34,10 +34,11 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
     """Every fact that was entered or holds by default, by its name; names and numbers are masked (yuan)."""
     known = resolved(case)
     values: dict[str, Value] = {**known.facts, "date": case.date}
+    not_asked = case.__dict__.get("not_asked", ())
     entries: dict[str, tuple[SlipEntry, ...]] = {}
     for fact in FACTS:
         implied = wording.IMPLIED.get(fact.name, {})
-        if fact.name in wording.UNPRINTED or wording.JOINED.get(fact.name) in values:
+        if fact.name in (*wording.UNPRINTED, *not_asked) or wording.JOINED.get(fact.name) in values:
             continue
         if any(values.get(other) in said for other, said in implied.items()):
             continue
@@ -46,7 +47,11 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
         elif fact.kind == "amount":
             entries[fact.name] = tuple(_amounts(case, fact, known.facts)) if fact.name in known.applicable else ()
         elif fact.name in values:
-            joined = (other for other, leader in wording.JOINED.items() if leader == fact.name and other in values)
+            joined = (
+                other
+                for other, leader in wording.JOINED.items()
+                if leader == fact.name and other in values and other not in not_asked
+            )
             told = "·".join(_word(BY_NAME[name], values[name], known.facts) for name in (fact.name, *joined))
             entries[fact.name] = (SlipEntry(_label(fact, known.facts), told),)
     return entries

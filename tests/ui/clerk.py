@@ -125,8 +125,6 @@ class Clerk:
         self.choose(2)
         self.go_to("tier")
         self.choose(2)
-        self.enter()
-        self.choose(2)
         self.go_to("total_cost")
         self.type("9000")
 

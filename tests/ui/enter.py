@@ -20,6 +20,8 @@ def enter_case(clerk: Clerk, case: Case) -> None:
         if name == "date":
             clerk.on(str(value))
             continue
+        if name in clerk.window.page.form.draft.not_asked or name in clerk.window.page.fields.passed:
+            continue
         clerk.go_to(name)
         control = clerk.window.page.fields.control(name)
         if isinstance(control, ChoiceRow):

@@ -148,7 +148,7 @@ def test_what_is_missing_or_wrong_is_said_in_words(clerk: Clerk) -> None:
 
 def test_a_choice_that_is_lit_differs_in_more_than_colour(clerk: Clerk) -> None:
     clerk.county_stay()
-    for name in ("scheme", "tier", "grade"):
+    for name in ("scheme", "tier", "location"):
         row = clerk.row(name)
         lit = [button for button in row.buttons() if button.isChecked()]
         assert len(lit) == 1

@@ -134,7 +134,7 @@ def test_enter_works_the_case_out_anew_with_the_row(county: Clerk) -> None:
     assert county.row("tier").value() == "township"
     assert county.field("id_number").text_value() == WOMAN
     assert county.at() == "total_cost"
-    assert "已按 市内 · 乡级 · 二级 计算。" in county.reads()
+    assert "已按 市内 · 乡级 · 一级 计算。" in county.reads()
 
 
 def test_a_row_away_from_the_region_brings_its_filing_along(county: Clerk) -> None:

@@ -52,9 +52,6 @@ def test_a_new_person_is_of_today_and_the_one_brought_back_of_their_day(on_a_day
     clerk.go_to("tier")
     clerk.choose(2)
     clerk.press(Qt.Key.Key_Return, modifier=CTRL)
-    if clerk.at() == "grade":
-        clerk.choose(2)
-        clerk.press(Qt.Key.Key_Return, modifier=CTRL)
     clerk.type("1400")
     assert clerk.headline()[0] == "756.00"
     assert NOT_TODAY in clerk.reads()
@@ -174,9 +171,6 @@ def test_one_key_leads_to_the_next_empty_field_and_then_to_the_answer(clerk: Cle
         way.append(clerk.at())
         clerk.choose(digit)
     clerk.press(Qt.Key.Key_Return, modifier=CTRL)
-    if clerk.at() == "grade":
-        clerk.choose(2)
-        clerk.press(Qt.Key.Key_Return, modifier=CTRL)
     assert [*way, clerk.at()] == ["scheme", "tier", "total_cost"]
     clerk.type("9000")
     clerk.press(Qt.Key.Key_Enter, modifier=CTRL)

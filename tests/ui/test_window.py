@@ -157,6 +157,10 @@ def test_full_width_digits_of_an_input_method_are_digits(clerk: Clerk) -> None:
 
 def test_a_referral_is_asked_away_from_the_region_alone(clerk: Clerk) -> None:
     clerk.county_stay()
+    clerk.window.page.fields.focus("tier")
+    clerk.choose(3)
+    clerk.go_to("grade")
+    clerk.choose(2)
     assert "referral" not in clerk.asked()
 
     clerk.window.page.fields.focus("location")
@@ -167,11 +171,11 @@ def test_a_referral_is_asked_away_from_the_region_alone(clerk: Clerk) -> None:
 
 
 def test_a_grade_that_a_township_has_not_is_greyed_with_its_reason(clerk: Clerk) -> None:
-    clerk.county_stay()
-    clerk.window.page.fields.focus("grade")
-    clerk.choose(3)
-    clerk.window.page.fields.focus("tier")
-    clerk.choose(1)
+    # Art. 13: out of the province an employee's deductible goes by tier and grade.
+    clerk.type(WOMAN)
+    for name, digit in (("scheme", 1), ("status", 1), ("location", 3), ("tier", 2), ("grade", 3), ("tier", 1)):
+        clerk.window.page.fields.focus(name)
+        clerk.choose(digit)
 
     third = clerk.row("grade").buttons()[2]
     assert not third.isEnabled()
@@ -460,6 +464,8 @@ def test_an_employee_with_a_number_is_not_asked_for_an_age(clerk: Clerk) -> None
     clerk.choose(1)
     clerk.enter()
     clerk.choose(1)
+    clerk.go_to("grade")
+    clerk.choose(2)
 
     assert clerk.headline() == ("7,560.00", "1,440.00")
 

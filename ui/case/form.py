@@ -235,7 +235,7 @@ class CaseForm(QObject):
             applicability = self.draft.applicable.get(row.fact)
             if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
                 continue
-            if any(self.draft.facts.get(other) in values for other, values in row.hidden_when.items()):
+            if row.fact in self.draft.not_asked:
                 continue
             shown.append(row.fact)
             fact, control = FORM_FACTS[row.fact], self.fields.control(row.fact)

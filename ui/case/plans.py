@@ -1,7 +1,5 @@
 """The pages of the window as data: which facts they ask for, in which order; all else about a fact is the engine's."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -14,8 +12,6 @@ class FormRow(NamedTuple):
     """Whether it shows while it cannot be said yet whether it applies."""
     initial: str | None = None
     """What stands there for each new person."""
-    hidden_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """Other facts and their values with which this one would change nothing, so it is not asked."""
 
 
 class FormSection(NamedTuple):
@@ -142,7 +138,7 @@ PAGES = (
                     FormRow("designated"),
                     FormRow("babies"),
                     FormRow("rare_complication", same_line=True),
-                    FormRow("difficult", hidden_when={"delivery": ("assisted", "caesarean")}),
+                    FormRow("difficult"),
                     FormRow("prenatal_checks"),
                     FormRow("gestation_months"),
                     FormRow("setting"),
