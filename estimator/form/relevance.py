@@ -15,7 +15,7 @@ from estimator.case.validation import own_bounds
 from estimator.errors import CaseError
 from estimator.facts import BY_NAME, FACTS, Applicability, Fact
 from estimator.facts.condition import Clause, Facts, Value, failing, names
-from estimator.library.library import pack_on, pack_with, shipped
+from estimator.library.library import library_in_use, pack_on, pack_with
 from estimator.proof.combinations import closed, values_at
 from estimator.rulepack import Pack, all_matches, for_benefit
 from estimator.rulepack.bands import bounds_named
@@ -58,7 +58,7 @@ def _pack(day: date | None) -> Pack:
     with suppress(CaseError):
         if day is not None:
             return pack_on(day)
-    return shipped()[-1]
+    return library_in_use().packs[-1]
 
 
 @lru_cache(maxsize=5000)
@@ -132,7 +132,7 @@ def _differs(name: str, space: _Space) -> bool:
             return True
         answered.append((facts, signature))
     brought = {fact.name for fact in FACTS if any(name in clause for place in fact.applies for clause in place.when)}
-    sometimes = brought - set.intersection(brought, *(set(facts) for facts, _ in answered))
+    sometimes = {other for other in brought if any(other not in facts for facts, _ in answered)}
     seen.clear()
     for facts, signature in answered:
         key = tuple((other, value) for other, value in facts.items() if other != name and other not in sometimes)

@@ -30,8 +30,16 @@ SPACES: Mapping[str, tuple[dict[str, Value], tuple[str, ...]]] = {
     "maternity": (
         {"scheme": "employee", "policy_compliant": True, "prenatal_checks": True, "rare_complication": False},
         (
-            *("sex", "status", "employer", "months_insured", "months_since_leaving", "arrears_months"),
-            *("event", "delivery", "difficult", "babies", "gestation_months"),
+            *(
+                "sex",
+                "status",
+                "employer",
+                "months_insured",
+                "months_since_leaving",
+                "arrears_months",
+                "arrears_settled",
+            ),
+            *("event", "delivery", "difficult", "babies", "gestation_months", "setting"),
         ),
     ),
 }
