@@ -98,17 +98,13 @@ class RuleEngine:
         return step._replace(document="、".join(documents) or None, state=state)
 
     def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
+        """Give what the facts of a case decide; kept for all like cases. Raises CaseError where rules are silent."""
         model = type(case)
         key = (model, key_of(case.facts, self._bands[model], fact_reader(model).amounts))
         terms = self._terms.get(key)
         if terms is None:
             terms = self._terms[key] = self.terms_for(model, case.benefit, resolved(case).facts)
         return terms
-
-    def eligibility(self, case: Case) -> "Eligibility":
-        """Say where a case stands before any amount is looked at. Raises CaseError where the rules are silent."""
-        found: Eligibility = self._looked_up(case).eligibility
-        return found
 
     def figures(self, case: Case) -> Figures:
         """Give the figures of a case alone. Raises CaseError as `estimate` does."""

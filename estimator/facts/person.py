@@ -100,7 +100,7 @@ ABOUT_THE_PERSON = (
             Applicability(
                 where(benefit="contribution"),
                 ("active", "flexible", "unemployed"),
-                reasons={"retired": "退休人员不缴纳职工医保费（8条）"},
+                reasons={"retired": "退休人员不缴纳职工医保费"},
             ),
             Applicability(where(benefit="account"), ("active", "retired", "flexible", "unemployed")),
             Applicability(where_worker(), ("active", "flexible")),

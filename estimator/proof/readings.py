@@ -2,14 +2,16 @@
 
 from decimal import Decimal
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from estimator.calculate.engine import RuleEngine
+from estimator.calculate.engine import CALCULATORS, RuleEngine
+from estimator.case.models import Case
 from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Facts, holds, names
 from estimator.proof.combinations import distinct
 from estimator.proof.rectangles import rectangles, told
-from estimator.proof.samples import completions, sample
+from estimator.proof.samples import completions, sample, with_amounts
+from estimator.result import Figures
 from estimator.rulepack import for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.errors import PackError
@@ -120,20 +122,16 @@ class _Pair:
             if self._neither_pays(full):
                 continue
             try:
-                found = self._engines[0].eligibility(sample(full, _AMOUNTS[0]))
+                case = sample(full, _AMOUNTS[0])
+                terms, others = (engine.terms_for(type(case), case.benefit, full) for engine in self._engines)
             except CaseError:
                 continue
-            named = any(reading.name == self._reading for reading in found.readings)
-            return Outcome(named, any(self._differ(full, amount) for amount in _AMOUNTS))
+            named = any(reading.name == self._reading for reading in terms.eligibility.readings)
+            differs = terms != others and any(
+                _figures(terms, one) != _figures(others, one) for one in with_amounts(case, _AMOUNTS)
+            )
+            return Outcome(named, differs)
         return None
-
-    def _differ(self, full: Facts, amount: Decimal) -> bool:
-        try:
-            case = sample(full, amount)
-            one, other = (engine.figures(case) for engine in self._engines)
-        except CaseError:
-            return False
-        return one != other
 
     def _neither_pays(self, facts: Facts) -> bool:
         return all(any(holds(row.when, facts) for row in rows) for rows in self._in_the_way(str(facts.get("benefit"))))
@@ -145,3 +143,7 @@ class _Pair:
             packs = [for_benefit(engine.pack, benefit) for engine in self._engines]
             found = self._stops[benefit] = tuple((*pack.refusal, *pack.wait) for pack in packs)
         return found
+
+
+def _figures(terms: Any, case: Case) -> Figures:  # noqa: ANN401  each calculator has its own
+    return CALCULATORS[type(case)].calculate(terms, case)[0]

@@ -1,6 +1,6 @@
 """Cases with given facts, put together so that as little as possible stands in the way of their being paid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from estimator.case.json_format import case_from
@@ -58,3 +58,10 @@ def sample(facts: Mapping[str, Value], amount: Decimal) -> Case:
             target = target.setdefault(name, {})  # type: ignore[assignment]  # a group is a table
         target[key] = list(value) if isinstance(value, tuple) else value
     return case_from(data)
+
+
+def with_amounts(case: Case, amounts: Iterable[Decimal]) -> Iterator[Case]:
+    """The case with each of the amounts in turn, wherever it has one."""
+    given = [name for name, value in case if isinstance(value, Decimal) and name not in _LIMITS]
+    for amount in amounts:
+        yield case.model_copy(update=dict.fromkeys(given, amount))
