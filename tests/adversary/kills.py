@@ -26,6 +26,7 @@ from estimator.slip import describe, write_excel
 from estimator.writing import remove_unfinished
 from tests.adversary.watched import Tally
 from tests.adversary.workbooks import HEAD, ROW
+from tests.kill_installs import run as kill_installs
 from tests.slip_cases import CASES, answered
 
 NOON = datetime(2021, 10, 8, 12, tzinfo=UTC)
@@ -58,6 +59,9 @@ def attack(count: int, seed: int) -> Tally:
             tally.counts["estimates reported kept"] += len(reported)
             tally.problems += [f"kill {number} ({what}): {each}" for each in _wrong(folder, reported)]
             tally.slowest = max(tally.slowest, time.monotonic() - before)
+        installs = max(1, count // OF_WINDOWS)
+        tally.problems += kill_installs(installs, folder / "installs")
+        tally.counts["killed: installs"] += installs
         tempfile.tempdir = None
         del os.environ["TMPDIR"]
     tally.seconds = time.monotonic() - begin

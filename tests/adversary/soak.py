@@ -55,6 +55,16 @@ def attack(count: int, seed: int) -> Tally:
     sys.unraisablehook = lambda found: take(found.exc_value)
     threading.excepthook = lambda found: take(found.exc_value)
     os.chdir(os.environ["HOME"])  # what it saves under some name
+    try:
+        _go_on(chance, count, tally)
+    finally:
+        sys.excepthook = sys.__excepthook__
+    tally.problems += [f"{times} times {error}" for error, times in errors.items()]
+    tally.seconds = time.monotonic() - begin
+    return tally
+
+
+def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
     application = start_quietly()
     application.setQuitOnLastWindowClosed(False)
     window = Window(Appearance("light"))
@@ -64,7 +74,12 @@ def attack(count: int, seed: int) -> Tally:
     for number in range(max(1, count)):
         faulthandler.dump_traceback_later(SECONDS, exit=True)
         before = time.monotonic()
-        tally.counts[_do(chance, window)] += 1
+        try:
+            tally.counts[_do(chance, window)] += 1
+        except RuntimeError as error:
+            if "already deleted" not in str(error):
+                raise
+            tally.counts["taken away meanwhile"] += 1
         if number % 5 == 0:
             QApplication.processEvents()
         tally.slowest = max(tally.slowest, time.monotonic() - before)
@@ -73,9 +88,6 @@ def attack(count: int, seed: int) -> Tally:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.closeAllWindows()
     faulthandler.cancel_dump_traceback_later()
-    tally.problems += [f"{times} times {error}" for error, times in errors.items()]
-    tally.seconds = time.monotonic() - begin
-    return tally
 
 
 def _do(chance: random.Random, window: Window) -> str:
