@@ -1,6 +1,6 @@
 """The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -32,6 +32,39 @@ class Step(NamedTuple):
     """The documents that its rows come from, where those are not the pack's."""
     state: State | None = None
     """How far its rows are settled, where they are not simply in force."""
+    layer: str | None = None
+    """The layer of insurance that it is of, where there is more than one."""
+
+    @property
+    def table(self) -> str | None:
+        """The table of the pack whose row answered."""
+        return None if self.row is None else self.row.partition(" ")[0]
+
+
+class LayerFigures(NamedTuple):
+    """What a layer of insurance came to; yuan."""
+
+    name: str
+    label: str
+    enters: Decimal
+    deductible: Decimal
+    pays: Decimal
+    over_ceiling: Decimal
+    capped: bool
+    deductible_borne: Decimal = ZERO
+    copayment: Decimal = ZERO
+    """Without the payment that the ceiling cut."""
+    over_eligible: Decimal = ZERO
+    """The cost behind the payment that the ceiling cut."""
+    reached: Decimal = ZERO
+    """Where this bill takes the year."""
+
+    def figure(self, name: str) -> Decimal:
+        """A figure by the name that a later layer calls it."""
+        if name == "left":
+            return self.enters - self.pays
+        found: Decimal = getattr(self, name)
+        return found
 
 
 class ReadingTaken(NamedTuple):
@@ -81,12 +114,15 @@ class Estimate(NamedTuple):
     """What it would be once cover is in force or arrears are settled; None when it is in force."""
     ceiling: Decimal | None = None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
+    layers: tuple[LayerFigures, ...] = ()
+    """In their order, where there is more than one."""
 
 
 class Part(NamedTuple):
     """A part of the bill as bar, comparison and slip show it (yuan)."""
 
-    name: Literal["fund", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
+    name: Literal["fund", "layer2", "layer3", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
+    """`layer2` and `layer3` are what a second and further layers pay."""
     label: str
     amount: Decimal
 
@@ -100,6 +136,8 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         return (first, Part("allowance", "生育津贴", money(figures, "allowance")))
     if "eligible_cost" not in figures:
         return ()
+    if estimate.layers:
+        return tuple(_layered_parts(estimate))
     over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
     excluded = money(figures, "fund_pays") + money(figures, "patient_pays") - money(figures, "eligible_cost")
     return (
@@ -111,6 +149,19 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         Part("over_ceiling", "超年度限额", over),
         Part("excluded", "范围外", excluded),
     )
+
+
+def _layered_parts(estimate: Estimate) -> Iterator[Part]:
+    """What each layer pays, and what is left to the person within the policy range and outside it."""
+    bill, second, *further = estimate.layers
+    left, eligible = money(estimate.figures, "left_to_patient"), money(estimate.figures, "eligible_cost")
+    total = money(estimate.figures, "funds_pay") + left
+    yield Part("fund", bill.label, bill.pays)
+    yield Part("layer2", second.label, second.pays)
+    if further:
+        yield Part("layer3", "、".join(layer.label for layer in further), sum((one.pays for one in further), ZERO))
+    yield Part("copayment", "个人负担", left - (total - eligible))
+    yield Part("excluded", "范围外", total - eligible)
 
 
 def room(estimate: Estimate, paid_this_year: Decimal) -> Decimal | None:
@@ -163,6 +214,8 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
     if estimate.when_in_force is not None:
         result["cover_in_force"] = False
         result["when_in_force"] = _written(estimate.when_in_force)
+    if estimate.layers:
+        result["layers"] = [_layer(layer) for layer in estimate.layers]
     result["steps"] = [_step(step) for step in estimate.steps]
     result["readings"] = [reading.name for reading in estimate.readings]
     otherwise = [
@@ -184,6 +237,11 @@ def _rules(rules: RulesUsed) -> dict[str, object]:
     return written
 
 
+def _layer(layer: LayerFigures) -> dict[str, object]:
+    shown = ("name", "label", "enters", "deductible", "pays", "over_ceiling", "capped")
+    return _written({name: getattr(layer, name) for name in shown})
+
+
 def _written(figures: Figures) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in figures.items()}
 
@@ -203,4 +261,6 @@ def _step(step: Step) -> dict[str, object]:
     for name, value in (("document", step.document), ("state", step.state)):
         if value is not None:
             written[name] = value
+    if step.layer is not None:
+        written["layer"] = step.layer
     return written

@@ -47,7 +47,7 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
         tuple(note.text for note in matching_notes(pack.note, facts)),
-        next((row.ceiling for row in all_matches(pack.ceiling, facts)), None),
+        next((row.ceiling for row in all_matches(pack.ceiling, facts) if isinstance(row.ceiling, Decimal)), None),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.calculate import contributions, maternity, reimbursement
+from estimator.case.declared import models_of
+from estimator.case.json_format import as_data, case_from
 from estimator.case.models import (
     AccountCase,
     Case,
@@ -33,7 +35,8 @@ class Calculator(NamedTuple):
     """How one kind of case has its terms looked up and its figures calculated."""
 
     terms_for: Callable[..., Any]
-    calculate: Callable[..., tuple[Figures, tuple[Step, ...], Figures | None]]
+    calculate: Callable[..., Any]
+    """Gives figures, steps, the figures once cover is in force where it is not; and of a bill its layers."""
 
 
 _REIMBURSEMENT = Calculator(reimbursement.terms_for, reimbursement.calculate)
@@ -48,6 +51,11 @@ CALCULATORS: dict[type[Case], Calculator] = {
     RetirementCase: Calculator(contributions.retirement_terms, contributions.retirement),
     LateFeeCase: Calculator(contributions.late_fee_terms, contributions.late_fee),
 }
+
+
+def calculator_of(model: type[Case]) -> Calculator:
+    """How cases of a model are calculated."""
+    return next(CALCULATORS[base] for base in model.__mro__ if base in CALCULATORS)
 
 
 class RuleEngine:
@@ -69,15 +77,19 @@ class RuleEngine:
         bounds = bounds_named(pack) if bounds is None else bounds
         self._about: dict[Benefit, Pack] = {}
         self._otherwise: dict[str, RuleEngine] = {}
-        self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in CALCULATORS}
+        models = models_of(pack.vocabulary).values()
+        self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in models}
+        self._calculators = {model: calculator_of(model) for model in models}
         self._terms: dict[tuple[type[Case], Key], Any] = {}
         self._sourced = {row.id: row for row in pack.all_rows() if row.document or row.state}
         self._stale_from = _a_year_after(pack.checked)
 
     def estimate(self, case: Case) -> Estimate:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
+        if type(case) not in self._bands:  # read by other rules
+            case = case_from(as_data(case), self.pack.vocabulary)
         terms = self._looked_up(case)
-        figures, steps, when_in_force = CALCULATORS[type(case)].calculate(terms, case)
+        figures, steps, when_in_force, *layers = self._calculators[type(case)].calculate(terms, case)
         if self._sourced:
             steps = tuple([self._with_source(step) for step in steps])
         eligibility: Eligibility = terms.eligibility
@@ -86,7 +98,15 @@ class RuleEngine:
         if case.date > self._stale_from:
             notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
         return Estimate(
-            case.benefit, figures, steps, tuple(readings), notes, self.rules, when_in_force, eligibility.ceiling
+            case.benefit,
+            figures,
+            steps,
+            tuple(readings),
+            notes,
+            self.rules,
+            when_in_force,
+            eligibility.ceiling,
+            *layers,
         )
 
     def _with_source(self, step: Step) -> Step:
@@ -108,7 +128,8 @@ class RuleEngine:
 
     def figures(self, case: Case) -> Figures:
         """Give the figures of a case alone. Raises CaseError as `estimate` does."""
-        return CALCULATORS[type(case)].calculate(self._looked_up(case), case)[0]
+        found: Figures = self._calculators[type(case)].calculate(self._looked_up(case), case)[0]
+        return found
 
     def _read_otherwise(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
         """Say what hangs on a reading: the figures that would differ, where the pack says how to reckon them."""
@@ -133,7 +154,7 @@ class RuleEngine:
         """Look up what the facts of a case decide."""
         if benefit not in self._about:
             self._about[benefit] = for_benefit(self.pack, benefit)
-        return CALCULATORS[model].terms_for(self._about[benefit], facts)
+        return calculator_of(model).terms_for(self._about[benefit], facts)
 
 
 def _a_year_after(day: date) -> date:

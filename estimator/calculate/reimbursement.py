@@ -1,17 +1,29 @@
 """Care paid by rate: eligible cost, limits, deductible, segments, points, limit on payment, room under the ceiling."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from estimator.calculate.amounts import AmountOf, CountOf, Worked, amount_of, count_of, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.case.models import MedicalCase, ResidentMaternityCase
+from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import Figures, Step
+from estimator.result import Figures, LayerFigures, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
-from estimator.rulepack.rows import DeductibleAndSegments, DeductibleFactor, Stage
+from estimator.rulepack.rows import (
+    DeductibleAndSegments,
+    DeductibleFactor,
+    EligibleRow,
+    Formula,
+    RateAdjustment,
+    Segment,
+    Stage,
+)
+from estimator.rulepack.select import all_matches, for_layer
 
 _STAGES: tuple[Stage, ...] = (
     "wait",
@@ -23,6 +35,8 @@ _STAGES: tuple[Stage, ...] = (
     "ceiling",
 )
 _ORDINALS = "一二三四五六七八九"
+_PAID_THIS_YEAR = "fund_paid_this_year"
+Bill = MedicalCase | ResidentMaternityCase
 
 
 class SegmentTerms(NamedTuple):
@@ -36,103 +50,302 @@ class SegmentTerms(NamedTuple):
     reading: str | None
     row: str
     further: tuple[str, ...]
+    pays: Worked | None = None
+    """The amount it pays, where that is no rate."""
+    for_each: CountOf | None = None
+    not_more_than_cost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeductibleTerms:
+    """The deductible (yuan) with its step, where the facts alone decide it; else what it is worked out from."""
+
+    amount: Decimal
+    step: Step
+    listed: Worked | None = None
+    factors: tuple[DeductibleFactor, ...] = ()
+    less: tuple[tuple[AmountOf, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingTerms:
+    """What a layer pays in a year at most, and the counter of what it has paid."""
+
+    amount: Worked
+    paid: AmountOf
+    article: str
+    row: str
+    reading: str | None
+
+
+class EligibleTerms(NamedTuple):
+    """A kind of cost that counts: how much there is of it, and which share of it or which sum in its place."""
+
+    row: EligibleRow
+    amount: AmountOf
+    limit: Worked | None
+    instead: Worked | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTerms:
+    """What the facts alone decide of a layer; amounts in yuan."""
+
+    name: str | None
+    """None where the pack has no layers."""
+    label: str
+    prefix: str
+    """What the labels of its steps begin with."""
+    articles: tuple[str, ...]
+    deductible: DeductibleTerms
+    segments: tuple[SegmentTerms, ...]
+    ceiling: CeilingTerms | None
+    of: tuple[tuple[str, str], ...] = ()
+    before: AmountOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReimbursementTerms:
-    """What the facts alone decide; amounts in yuan."""
+    """What the facts alone decide: the layer that takes the bill, and those that take what it left."""
 
     eligibility: Eligibility
-    articles: tuple[str, ...]
     eligible_reading: str | None
-    deductible: Decimal
-    deductible_step: Step
-    segments: tuple[SegmentTerms, ...]
-    ceiling: Decimal
-    ceiling_article: str
-    ceiling_row: str
-    ceiling_reading: str | None
+    eligible: tuple[EligibleTerms, ...]
+    bill: LayerTerms
+    further: tuple[LayerTerms, ...] = ()
+
+    @property
+    def deductible(self) -> Decimal:
+        """The deductible, where the facts alone decide it (yuan)."""
+        return self.bill.deductible.amount
+
+    @property
+    def ceiling(self) -> Decimal | Formula | None:
+        """What the layer that takes the bill pays in a year at most; None where there is no ceiling."""
+        return None if self.bill.ceiling is None else self.bill.ceiling.amount.cell
+
+    @property
+    def segments(self) -> tuple[SegmentTerms, ...]:
+        """The segments of the layer that takes the bill."""
+        return self.bill.segments
 
 
 @dataclass(frozen=True, slots=True)
 class ExcludedTerms:
-    """A case for which nothing is paid, whatever the amounts."""
+    """A case for which nothing is paid, whatever the amounts; the layers that there would be."""
 
     eligibility: Eligibility
+    layers: tuple[tuple[str, str], ...] = ()
 
 
 def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
     """Look up all that the facts decide (Arts. 12-15, 32-35, 37, 53)."""
     found = eligibility_of(pack, facts, _STAGES)
+    layers = pack.vocabulary.layers_of(facts)
     if found.exclusions:
-        return ExcludedTerms(found)
-    row = unique_match(pack.deductible_and_segments, facts)
-    ceiling = unique_match(pack.ceiling, facts)
-    deductible, step = _deductible(row, first_of_each_group(pack.change, facts), facts, found.reading_at("deductible"))
+        return ExcludedTerms(found, tuple((layer.name, layer.label) for layer in layers))
+    if not layers:
+        bill, *further = [_layer_terms(pack, facts, found, None, "")]
+    else:
+        ordered = sorted(layers, key=lambda layer: not layer.takes_the_bill)
+        if not ordered[0].takes_the_bill:
+            raise CaseError([FieldError("benefit", "这一天的规则没有写到这种情形，不能试算")])
+        bill, *further = [
+            _layer_terms(for_layer(pack, layer.name), facts, found, layer.name, layer.label, first=not index)
+            for index, layer in enumerate(ordered)
+        ]
     return ReimbursementTerms(
-        found,
+        found, found.reading_at("eligible_cost"), _eligible_terms(pack, facts), bill, tuple(further)
+    )
+
+
+def _eligible_terms(pack: Pack, facts: Facts) -> tuple[EligibleTerms, ...]:
+    return tuple(
+        EligibleTerms(
+            row,
+            amount_of(row.of or "total_cost", facts, pack.vocabulary),
+            None if row.limit is None else worked(row.limit, facts, pack.vocabulary),
+            None if row.instead is None else worked(row.instead, facts, pack.vocabulary),
+        )
+        for row in all_matches(pack.eligible, facts)
+    )
+
+
+def _layer_terms(  # noqa: PLR0913  which layer of which case
+    pack: Pack, facts: Facts, found: Eligibility, name: str | None, label: str, *, first: bool = True
+) -> LayerTerms:
+    row = unique_match(pack.deductible_and_segments, facts)
+    prefix = "" if first else label
+    declared = next((one for one in pack.layer if one.name == name), None)
+    return LayerTerms(
+        name,
+        label,
+        prefix,
         (row.article,),
-        found.reading_at("eligible_cost"),
-        deductible,
-        step,
-        _segments(pack, row, facts, found),
-        ceiling.ceiling,
-        ceiling.article,
-        ceiling.id,
-        found.reading_at("ceiling"),
+        _deductible(pack, row, facts, found.reading_at("deductible") if first else None, prefix),
+        _segments(pack, row, facts, found if first else None, prefix),
+        _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
+        () if declared is None else tuple(_parted(figure) for figure in declared.of),
+        None if declared is None or declared.before is None else amount_of(declared.before, facts, pack.vocabulary),
+    )
+
+
+def _parted(figure: str) -> tuple[str, str]:
+    layer, _, name = figure.partition(".")
+    return layer, name
+
+
+def _ceiling(pack: Pack, facts: Facts, reading: str | None) -> CeilingTerms | None:
+    row = unique_match(pack.ceiling, facts)
+    if row.ceiling is None:
+        return None
+    return CeilingTerms(
+        worked(row.ceiling, facts, pack.vocabulary),
+        amount_of(row.paid or _PAID_THIS_YEAR, facts, pack.vocabulary),
+        row.article,
+        row.id,
+        reading,
     )
 
 
 def _deductible(
-    row: DeductibleAndSegments, changes: tuple[DeductibleFactor, ...], facts: Facts, reading: str | None
-) -> tuple[Decimal, Step]:
-    deductible = row.deductible
-    articles = [row.article]
-    if not deductible:
-        return ZERO, Step("fact", "起付标准", "不设起付标准", ZERO, (row.article,), row=row.id)
+    pack: Pack, row: DeductibleAndSegments, facts: Facts, reading: str | None, prefix: str
+) -> DeductibleTerms:
+    factors = first_of_each_group(pack.change, facts)
+    listed, label = row.deductible, f"{prefix}起付标准"
+    articles = tuple(dict.fromkeys((row.article, *(factor.article for factor in factors))))
+    further = tuple(factor.id for factor in factors)
+    if not listed:
+        return DeductibleTerms(ZERO, Step("fact", label, "不设起付标准", ZERO, (row.article,), row=row.id))
+    less = tuple(
+        (amount_of(factor.less, facts, pack.vocabulary), factor.label) for factor in factors if factor.less is not None
+    )
+    if less or not isinstance(listed, Decimal):
+        step = Step("fact", label, "", None, articles, reading, row.id, further=further)
+        return DeductibleTerms(ZERO, step, worked(listed, facts, pack.vocabulary), factors, less)
     looked_up = set(names(row.when))
     where = [
         BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade") if name in facts and name in looked_up
     ]
-    formula = " · ".join(where) if where and not changes else str(deductible)
-    for change in changes:
-        deductible = round_fen(deductible * change.deductible)
-        formula += f" × {percent(change.deductible)}（{change.label}）"
-        articles += [change.article] if change.article not in articles else []
-    further = tuple(change.id for change in changes)
-    step = Step("fact", "起付标准", formula, deductible, tuple(articles), reading, row.id, further=further)
-    return deductible, step
+    plain = " · ".join(where) if where and not factors and not prefix else str(listed)
+    deductible, formula = _changed(listed, plain, factors)
+    step = Step("fact", label, formula, deductible, articles, reading, row.id, further=further)
+    return DeductibleTerms(deductible, step)
 
 
-def _segments(pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Eligibility) -> tuple[SegmentTerms, ...]:
-    points = first_of_each_group(pack.points, facts)
-    articles = tuple(dict.fromkeys((row.article, *(one.article for one in points))))
-    further = tuple(one.id for one in points)
+def _changed(deductible: Decimal, formula: str, factors: Iterable[DeductibleFactor]) -> tuple[Decimal, str]:
+    """Shares first, then what is taken off (yuan)."""
+    ordered = sorted(factors, key=lambda factor: factor.minus is not None)
+    for factor in ordered:
+        if factor.deductible != 1 or (factor.minus is None and factor.less is None):
+            deductible = round_fen(deductible * factor.deductible)
+            formula += f" × {percent(factor.deductible)}（{factor.label}）"
+    for factor in ordered:
+        if factor.minus is not None:
+            deductible = max(deductible - factor.minus, ZERO)
+            formula += f" − {factor.minus}（{factor.label}）"
+    return deductible, formula
+
+
+def _worked_deductible(terms: DeductibleTerms, case: Bill) -> tuple[Decimal, Step]:
+    if terms.listed is None:
+        return terms.amount, terms.step
+    deductible, formula = _changed(*terms.listed(case), terms.factors)
+    for amount, label in terms.less:
+        taken = amount(case)
+        deductible = max(deductible - taken, ZERO)
+        formula += f" − {taken}（{label}）"
+    return deductible, terms.step._replace(formula=formula, amount=deductible)
+
+
+class _Piece(NamedTuple):
+    """A stretch of a segment on which the same adjustments hold."""
+
+    segment: Segment
+    upto: Decimal | None
+    adjustments: tuple[RateAdjustment, ...]
+
+
+def _pieces(segments: Sequence[Segment], adjustments: tuple[RateAdjustment, ...]) -> list[_Piece]:
+    """The segments, split where an adjustment begins or ends."""
+    bounds = sorted({bound for one in adjustments for bound in (one.from_, one.upto) if bound})
+    pieces, low = [], ZERO
+    for segment in segments:
+        ends = [bound for bound in bounds if low < bound and (segment.upto is None or bound < segment.upto)]
+        for end in (*ends, segment.upto):
+            here = tuple(
+                one
+                for one in adjustments
+                if (one.from_ is None or one.from_ <= low)
+                and (one.upto is None or (end is not None and end <= one.upto))
+            )
+            pieces.append(_Piece(segment, end, here))
+            low = end or low
+    return pieces
+
+
+def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Decimal, str]:
+    """A rate with its points added up, then multiplied; and how that is written."""
+    several = tuple(adjustments)
+    points = [one for one in several if one.points]
+    changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
+    written = f"({percent(rate)}{changed})" if points else percent(rate)
+    rate += sum((Decimal(one.points) / 100 for one in points), Decimal(0))
+    for one in several:
+        if one.times is not None:
+            rate *= one.times
+            written += f" × {percent(one.times)}"
+    return rate, written
+
+
+def rates_of(row: DeductibleAndSegments, adjustments: tuple[RateAdjustment, ...]) -> list[Decimal]:
+    """The rates of a row, with these adjustments, on every stretch."""
+    return [adjusted(one.segment.rate, one.adjustments)[0] for one in _pieces(row.segments, adjustments)]
+
+
+def _segments(
+    pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Eligibility | None, prefix: str
+) -> tuple[SegmentTerms, ...]:
+    adjustments = first_of_each_group(pack.points, facts)
+    pieces = _pieces(row.segments, adjustments)
     segments = []
-    for index, segment in enumerate(row.segments):
-        single = "按比例支付" if len(row.segments) == 1 else f"第{_ORDINALS[index]}段"
-        rate = segment.rate + sum((Decimal(one.points) / 100 for one in points), Decimal(0))
-        changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
-        written = f"({percent(segment.rate)}{changed})" if points else percent(segment.rate)
-        reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment") or None
+    for index, piece in enumerate(pieces):
+        segment = piece.segment
+        fixed = segment.pays is not None
+        single = ("按定额支付" if fixed else "按比例支付") if len(pieces) == 1 else f"第{_ordinal(index)}段"
+        rate, written = adjusted(segment.rate, piece.adjustments)
+        reading = None
+        if found is not None:
+            reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment")
         segments.append(
             SegmentTerms(
-                segment.label or single, segment.upto, rate, written, articles, reading or None, row.id, further
+                prefix + (segment.label or single),
+                piece.upto,
+                rate,
+                written,
+                tuple(dict.fromkeys((row.article, *(one.article for one in piece.adjustments)))),
+                reading or None,
+                row.id,
+                tuple(one.id for one in piece.adjustments),
+                None if segment.pays is None else worked(segment.pays, facts, pack.vocabulary),
+                None if segment.for_each is None else count_of(segment.for_each, facts, pack.vocabulary),
+                row.not_more_than_cost,
             )
         )
     return tuple(segments)
+
+
+def _ordinal(index: int) -> str:
+    return _ORDINALS[index] if index < len(_ORDINALS) else str(index + 1)
 
 
 # Amounts stand in f-strings as !s: the plain format of a Decimal takes three times as long as its text.
 
 
 def calculate(
-    terms: ReimbursementTerms | ExcludedTerms, case: MedicalCase | ResidentMaternityCase
-) -> tuple[Figures, tuple[Step, ...], Figures | None]:
-    """Calculate a case: its figures, its steps, and the figures once cover is in force where it is not (yuan)."""
-    total = case.total_cost
-    excluded = case.excluded
-    eligible = total - excluded
+    terms: ReimbursementTerms | ExcludedTerms, case: Bill
+) -> tuple[Figures, tuple[Step, ...], Figures | None, tuple[LayerFigures, ...]]:
+    """Calculate a case: its figures, its steps, the figures once cover is in force where it is not (yuan); layers."""
     cover = case.cover
     waits = (
         waiting_steps(terms.eligibility, case.date, None if cover is None else cover.months_paid)
@@ -140,86 +353,222 @@ def calculate(
         else ()
     )
     if isinstance(terms, ExcludedTerms):
-        eligible_step = Step("fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible)
+        total, eligible = case.total_cost, case.total_cost - case.excluded
+        eligible_step = Step("fact", "政策范围内费用", f"{total!s} − {case.excluded!s}", eligible)
         steps = (eligible_step, *waits, *exclusion_steps(terms.eligibility), *_totals(total, ZERO, total, "0.00"))
-        nothing = _nothing(total, eligible)
-        return nothing, steps, nothing if waits else None
-    steps_paid: list[Step] = []
-    figures = _calculate(terms, case, eligible, steps_paid)
-    eligible_step = Step(
-        "fact", "政策范围内费用", f"{total!s} − {excluded!s}", eligible, terms.articles, terms.eligible_reading
-    )
+        nothing = _nothing(total, eligible, several=len(terms.layers) > 1)
+        return nothing, steps, nothing if waits else None, _unpaid(terms.layers)
+    total, eligible, formula = _eligible(terms, case)
+    eligible_step = Step("fact", "政策范围内费用", formula, eligible, terms.bill.articles, terms.eligible_reading)
+    paid_steps: list[Step] = []
+    figures, layers = _calculate(terms, case, total, eligible, paid_steps)
     if waits:
-        steps = (eligible_step, *waits, *supposed(tuple(steps_paid)), *_totals(total, ZERO, total, "0.00"))
-        return _nothing(total, eligible), steps, figures
-    return figures, (eligible_step, *steps_paid), None
+        steps = (eligible_step, *waits, *supposed(tuple(paid_steps)), *_totals(total, ZERO, total, "0.00"))
+        nothing = _nothing(total, eligible, several=bool(terms.further))
+        return nothing, steps, figures, _unpaid([(layer.name, layer.label) for layer in layers])
+    return figures, (eligible_step, *paid_steps), None, layers
+
+
+def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, str]:
+    """The bill, what of it counts, and how that was worked out (yuan)."""
+    total, excluded = case.total_cost, case.excluded
+    if not terms.eligible:
+        return total, total - excluded, f"{total!s} − {excluded!s}"
+    counted, written = ZERO, []
+    for row, amount, limit, instead in terms.eligible:
+        if instead is not None:
+            total, formula = instead(case)
+            return total, total, f"定额 {formula} 代替 {case.total_cost!s}"
+        part = amount(case) if row.of is not None else total - excluded
+        formula = str(part)
+        if row.share is not None:
+            part, formula = round_fen(part * row.share), f"{part!s} × {percent(row.share)}"
+        if limit is not None and part > limit(case)[0]:
+            part = limit(case)[0]
+            formula = f"限额 {part!s}"
+        counted += part
+        written.append(formula)
+    if counted > total:
+        raise CaseError([FieldError("total_cost", f"计入的各类费用合计 {counted}，不能超过总费用")])
+    return total, counted, " + ".join(written)
 
 
 def _calculate(
-    terms: ReimbursementTerms, case: MedicalCase | ResidentMaternityCase, eligible: Decimal, steps: list[Step]
-) -> Figures:
-    steps.append(terms.deductible_step)
-    limited = eligible
-    if case.eligible_limit is not None and case.eligible_limit < eligible:
-        limited = case.eligible_limit
-        steps.append(Step("fact", "病种费用限额", f"{eligible!s} 超过限额 {limited!s}", limited, terms.articles))
-    paid, formula = _pay_by_segments(terms, limited, steps)
-    limit = case.payment_limit
-    if limit is not None and paid > limit:
-        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, terms.articles))
-        formula, paid = f"{formula} − {paid - limit!s}", limit
-    room = terms.ceiling - case.fund_paid_this_year
-    capped = paid > room and paid > 0
-    if capped:
-        steps.append(_cut_by_ceiling(terms, case.fund_paid_this_year, paid))
-        room = max(ZERO, room)
-        formula, paid = f"{formula} − {paid - room!s}", room
-    patient = case.total_cost - paid
-    steps += _totals(case.total_cost, paid, patient, formula)
-    deductible = terms.deductible
-    borne = min(eligible, deductible)
-    return {
-        "deductible": deductible,
+    terms: ReimbursementTerms, case: Bill, total: Decimal, eligible: Decimal, steps: list[Step]
+) -> tuple[Figures, tuple[LayerFigures, ...]]:
+    bill, formula = _work(terms.bill, case, eligible, steps)
+    paid = bill.pays
+    patient = total - paid
+    steps += _totals(total, paid, patient, formula)
+    figures: dict[str, Decimal | int | bool] = {
+        "deductible": bill.deductible,
         "eligible_cost": eligible,
         "fund_pays": paid,
         "patient_pays": patient,
-        "deductible_borne": borne,
-        "copayment": eligible - borne - paid,
-        "capped": capped,
+        "deductible_borne": bill.deductible_borne,
+        "copayment": eligible - bill.deductible_borne - paid,
+        "capped": bill.capped,
     }
+    if not terms.further:
+        return figures, ()
+    if terms.bill.name is not None:
+        steps[:] = [step._replace(layer=terms.bill.name) for step in steps]
+    layers = [bill]
+    for layer in terms.further:
+        layers.append(_further(layer, case, layers, steps))
+    pays = [layer.pays for layer in layers]
+    figures["funds_pay"], figures["left_to_patient"] = sum(pays, ZERO), total - sum(pays, ZERO)
+    steps.append(Step("total", "各项支付合计", " + ".join(map(str, pays)), sum(pays, ZERO)))
+    steps.append(Step("total", "个人最终负担", f"{total!s} − {sum(pays, ZERO)!s}", total - sum(pays, ZERO)))
+    return figures, tuple(layers)
 
 
-def _pay_by_segments(terms: ReimbursementTerms, limited: Decimal, steps: list[Step]) -> tuple[Decimal, str]:
-    low = terms.deductible
-    if limited <= low:
-        label = "未超过起付标准" if low else "没有可支付的费用"
-        steps.append(Step("fact", label, f"{limited!s} ≤ {low!s}", ZERO, terms.articles))
+def _further(terms: LayerTerms, case: Bill, layers: list[LayerFigures], steps: list[Step]) -> LayerFigures:
+    """Work a layer on what earlier ones left."""
+    figures = {layer.name: layer for layer in layers}
+    parts = [figures[layer].figure(name) for layer, name in terms.of if layer in figures]
+    enters = sum(parts, ZERO)
+    own = [Step("fact", f"{terms.prefix}计入费用", " + ".join(map(str, parts)) or "0.00", enters, terms.articles)]
+    worked_out, formula = _work(terms, case, enters, own)
+    own.append(Step("total", f"{terms.prefix}支付", formula, worked_out.pays))
+    steps += [step._replace(layer=terms.name) for step in own]
+    return worked_out
+
+
+def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> tuple[LayerFigures, str]:
+    """Work a layer: its figures, and what its payment is made of (yuan)."""
+    deductible, step = _worked_deductible(terms.deductible, case)
+    steps.append(step)
+    start = ZERO if terms.before is None else terms.before(case)
+    limited = _limited(terms, case, enters, steps) if not terms.of else enters
+    paid, formula = _pay_by_segments(terms, case, deductible, start, start + limited, steps)
+    limit = None if terms.of else case.payment_limit
+    if limit is not None and paid > limit:
+        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, terms.articles))
+        formula, paid = f"{formula} − {paid - limit!s}", limit
+    over, behind = ZERO, ZERO
+    if terms.ceiling is not None:
+        ceiling, earlier = terms.ceiling.amount(case)[0], terms.ceiling.paid(case)
+        if paid > ceiling - earlier and paid > 0:
+            steps.append(_cut_by_ceiling(terms, case, earlier, paid))
+            room = max(ZERO, ceiling - earlier)
+            formula, over = f"{formula} − {paid - room!s}", paid - room
+            if terms.name is not None:
+                behind = start + limited - _reached(terms, deductible, start, room)
+            paid = room
+    borne = min(start + enters, deductible) - min(start, deductible)
+    return (
+        LayerFigures(
+            terms.name or "",
+            terms.label,
+            enters,
+            deductible,
+            paid,
+            over,
+            over > 0,
+            borne,
+            enters - borne - paid - over,
+            behind,
+            start + enters,
+        ),
+        formula,
+    )
+
+
+def _limited(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> Decimal:
+    limit = case.eligible_limit
+    if limit is None or limit >= enters:
+        return enters
+    steps.append(Step("fact", "病种费用限额", f"{enters!s} 超过限额 {limit!s}", limit, terms.articles))
+    return limit
+
+
+def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
+    terms: LayerTerms, case: Bill, deductible: Decimal, start: Decimal, end: Decimal, steps: list[Step]
+) -> tuple[Decimal, str]:
+    low = max(deductible, start)
+    if end <= low:
+        label = f"{terms.prefix}{'未超过起付标准' if deductible else '没有可支付的费用'}"
+        steps.append(Step("fact", label, f"{end!s} ≤ {low!s}", ZERO, terms.articles))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
-    for label, upto, rate, written, articles, reading, row, further in terms.segments:
-        high = limited if upto is None or limited < upto else upto
-        part = round_fen((high - low) * rate)
-        stretch = f"({high!s} − {low!s})" if low else str(high)
-        steps.append(Step("pay", label, f"{stretch} × {written}", part, articles, reading, row, None, further))
+    for segment in terms.segments:
+        upto = segment.upto
+        high = end if upto is None or end < upto else upto
+        if high <= low:  # the year has passed it
+            continue
+        if segment.pays is None:
+            part = round_fen((high - low) * segment.rate)
+            stretch = f"({high!s} − {low!s})" if low else str(high)
+            written = f"{stretch} × {segment.written}"
+        else:
+            part, written = _fixed(segment, case, high - low)
+        steps.append(
+            Step(
+                "pay",
+                segment.label,
+                written,
+                part,
+                segment.articles,
+                segment.reading,
+                segment.row,
+                None,
+                segment.further,
+            )
+        )
         paid += part
         formula = f"{formula} + {part!s}" if formula else str(part)
-        if high == limited:
+        if high == end:
             break
         low = high
-    return paid, formula
+    return paid, formula or "0.00"
 
 
-def _cut_by_ceiling(terms: ReimbursementTerms, paid_this_year: Decimal, paid: Decimal) -> Step:
-    room = terms.ceiling - paid_this_year
-    left = f"({terms.ceiling!s} − {paid_this_year!s})" if room > 0 else f"{ZERO!s}"
+def _fixed(segment: SegmentTerms, case: Bill, cost: Decimal) -> tuple[Decimal, str]:
+    """A segment that pays an amount."""
+    if segment.pays is None:
+        return ZERO, "0.00"
+    part, written = segment.pays(case)
+    if segment.for_each is not None:
+        times = segment.for_each(case)
+        part, written = part * times, f"{written} × {times}"
+    if segment.not_more_than_cost and part > cost:
+        return cost, f"{written}，不超过费用 {cost!s}"
+    return part, written
+
+
+def _reached(terms: LayerTerms, deductible: Decimal, start: Decimal, room: Decimal) -> Decimal:
+    """The position at which what is paid has used up the room under the ceiling (yuan)."""
+    low = max(deductible, start)
+    for segment in terms.segments:
+        high = segment.upto
+        if high is not None and high <= low:
+            continue
+        if segment.rate and (high is None or (high - low) * segment.rate >= room):
+            return low + round_fen(room / segment.rate)
+        if high is None:
+            break
+        room -= (high - low) * segment.rate
+        low = high
+    return low
+
+
+def _cut_by_ceiling(terms: LayerTerms, case: Bill, paid_this_year: Decimal, paid: Decimal) -> Step:
+    found = terms.ceiling
+    if found is None:
+        raise TypeError(terms)
+    ceiling, written = found.amount(case)
+    room = ceiling - paid_this_year
+    shown = written if written == str(ceiling) or written.endswith("）") else f"({written})"
+    left = f"({shown} − {paid_this_year!s})" if room > 0 else f"{ZERO!s}"
     return Step(
         "cut",
-        "年度限额",
+        f"{terms.prefix}年度限额",
         f"{left} − {paid!s}",
         max(ZERO, room) - paid,
-        (terms.ceiling_article,),
-        terms.ceiling_reading,
-        terms.ceiling_row,
+        (found.article,),
+        found.reading,
+        found.row,
     )
 
 
@@ -230,8 +579,8 @@ def _totals(total: Decimal, paid: Decimal, patient: Decimal, formula: str) -> tu
     )
 
 
-def _nothing(total: Decimal, eligible: Decimal) -> Figures:
-    return {
+def _nothing(total: Decimal, eligible: Decimal, *, several: bool) -> Figures:
+    figures: dict[str, Decimal | int | bool] = {
         "deductible": ZERO,
         "eligible_cost": eligible,
         "fund_pays": ZERO,
@@ -240,3 +589,10 @@ def _nothing(total: Decimal, eligible: Decimal) -> Figures:
         "copayment": eligible,
         "capped": False,
     }
+    return figures | {"funds_pay": ZERO, "left_to_patient": total} if several else figures
+
+
+def _unpaid(layers: Sequence[tuple[str, str]]) -> tuple[LayerFigures, ...]:
+    if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
+        return ()
+    return tuple(LayerFigures(name, label, ZERO, ZERO, ZERO, ZERO, capped=False) for name, label in layers)

@@ -9,9 +9,10 @@ from typing import NamedTuple, NoReturn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from estimator.case.models import MODELS, Case
+from estimator.case.declared import Models, models_of
+from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
-from estimator.facts import BY_NAME
+from estimator.facts import BUILT_IN, Vocabulary
 from estimator.money import WrittenNumber
 
 _WORDS = {
@@ -58,9 +59,9 @@ _SCAN = json.JSONDecoder(
 _BLANKS = " \t\r\n"
 
 
-def read_case(text: str | bytes) -> Case:
+def read_case(text: str | bytes, vocabulary: Vocabulary = BUILT_IN) -> Case:
     """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
-    return case_from(read_object(text))
+    return case_from(read_object(text), vocabulary)
 
 
 def read_object(text: str | bytes) -> dict[str, object]:
@@ -88,28 +89,29 @@ def _scanned(text: str) -> object:
     return data
 
 
-def case_from(data: Mapping[str, object]) -> Case:
+def case_from(data: Mapping[str, object], vocabulary: Vocabulary = BUILT_IN) -> Case:
     """Make a case of keys and values as JSON has them. Raises CaseError."""
     benefit = data.get("benefit")
     scheme = data.get("scheme") if benefit == "maternity" else ""
-    model = MODELS.get((benefit, scheme)) if isinstance(benefit, str) and isinstance(scheme, str) else None
+    models = models_of(vocabulary)
+    model = models.get((benefit, scheme)) if isinstance(benefit, str) and isinstance(scheme, str) else None
     if model is None:
-        raise CaseError(_no_kind(data))
+        raise CaseError(_no_kind(data, models, vocabulary))
     try:
         return model.model_validate(data)
     except ValidationError as error:
         raise CaseError(_in_words(error.errors(include_url=False))) from None
 
 
-def _no_kind(data: Mapping[str, object]) -> list[FieldError]:
+def _no_kind(data: Mapping[str, object], models: Models, vocabulary: Vocabulary) -> list[FieldError]:
     """What says the kind of the case is wrong; and what would be, too, whichever the kind."""
     maternity = data.get("benefit") == "maternity"
     name = "scheme" if maternity else "benefit"
-    kinds = [model for (benefit, _), model in MODELS.items() if benefit == "maternity" or not maternity]
+    kinds = [model for (benefit, _), model in models.items() if benefit == "maternity" or not maternity]
     found = [_faults_by_key(model, data) for model in kinds]
     shared = [key for key in found[0] if key != (name,) and all(key in faults for faults in found)]
     faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
-    return [_wrong_kind(data, name), *_in_words(faults)]
+    return [_wrong_kind(data, name, vocabulary), *_in_words(faults)]
 
 
 def _faults_by_key(model: type[Case], data: Mapping[str, object]) -> dict[tuple[int | str, ...], list[ErrorDetails]]:
@@ -126,13 +128,13 @@ def _takes_the_key(faults: list[ErrorDetails]) -> bool:
     return faults[0]["type"] != "extra_forbidden"
 
 
-def _wrong_kind(data: Mapping[str, object], name: str) -> FieldError:
+def _wrong_kind(data: Mapping[str, object], name: str, vocabulary: Vocabulary) -> FieldError:
     if name not in data:
         return FieldError(name, "还需填写")
     value = data[name]
     if isinstance(value, Unfit):
         return FieldError(name, value.message)
-    return FieldError(name, f"只能是 {'、'.join(str(one) for one in BY_NAME[name].applies[0].values)}")
+    return FieldError(name, f"只能是 {'、'.join(str(one) for one in vocabulary.by_name[name].applies[0].values)}")
 
 
 def _refuse(field: str, message: str) -> NoReturn:

@@ -20,6 +20,7 @@ from estimator.case.field_types import (
 )
 from estimator.case.validation import check
 from estimator.errors import FieldError
+from estimator.facts import BUILT_IN, Vocabulary
 from estimator.facts.condition import Value
 from estimator.facts.values import (
     CareSetting,
@@ -76,6 +77,8 @@ class Cover(Checked):
 class Person(Checked):
     """What every case has: whose it is and the day that picks the rules."""
 
+    vocabulary: ClassVar[Vocabulary] = BUILT_IN
+    """The facts that a case of this model may hold."""
     date: Day
     name: PrintableText | None = None
     id_number: StrictStr | None = None

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.errors import CaseError, FieldError
-from estimator.facts import BY_NAME, FACTS, Fact
-from estimator.facts.condition import Band, Value
+from estimator.facts import Fact
+from estimator.facts.condition import Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.identity import Identity, read_identity
 
@@ -26,8 +26,8 @@ class FactReader(NamedTuple):
 
     names: tuple[str, ...]
     own: Callable[["Person"], tuple[Value | None, ...]]
-    cover: Callable[[object], tuple[Value | None, ...]] | None
-    no_cover: tuple[None, ...]
+    groups: tuple[tuple[str, Callable[[object], tuple[Value | None, ...]], tuple[None, ...]], ...]
+    """Of objects that may be left out: their key, how they are read, and what is read where there is none."""
     amounts: tuple[int, ...]
     always: tuple[str, ...]
     """Amounts that the model itself sees to: required, or with a value of their own."""
@@ -37,10 +37,18 @@ class FactReader(NamedTuple):
 _FROM_IDENTITY: Mapping[str, Callable[[Identity], Value]] = {"age": attrgetter("age"), "sex": attrgetter("sex")}
 
 
+_MAY_BE_LEFT_OUT = ("cover", "more")
+
+
+def _several(paths: list[str], head: str) -> Callable[[object], tuple[Value | None, ...]]:
+    read = attrgetter(*(path.removeprefix(f"{head}.") for path in paths))
+    return read if len(paths) > 1 else lambda group: (read(group),)
+
+
 def _decides(fact: Fact, model: "type[Person]") -> bool:
     """Whether a fact, or the mere presence of an amount, bears on what belongs together."""
     if fact.kind == "amount":
-        return model.model_fields[fact.name].default is None
+        return fact.path != "" or model.model_fields[fact.name].default is None
     return fact.kind != "text" and fact.name != "date"
 
 
@@ -48,20 +56,26 @@ def _decides(fact: Fact, model: "type[Person]") -> bool:
 def fact_reader(model: "type[Person]") -> FactReader:
     """How the facts of one model of a case are read."""
     own: list[tuple[str, str]] = []
-    cover: list[tuple[str, str]] = []
-    for fact in FACTS:
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for fact in model.vocabulary.facts:
         for path in {fact.key(place): None for place in fact.applies}:
             head = path.split(".", maxsplit=1)[0]
             if head in model.model_fields and _decides(fact, model):
-                (cover if head == "cover" else own).append((fact.name, path))
-    names = tuple(name for name, _ in (*own, *cover))
+                (grouped.setdefault(head, []) if head in _MAY_BE_LEFT_OUT else own).append((fact.name, path))
+    names = tuple(name for name, _ in (*own, *(one for group in grouped.values() for one in group)))
+    by_name = model.vocabulary.by_name
     return FactReader(
         names,
         attrgetter(*(path for _, path in own)),
-        attrgetter(*(path.removeprefix("cover.") for _, path in cover)) if cover else None,
-        (None,) * len(cover),
-        tuple(index for index, name in enumerate(names) if BY_NAME[name].kind == "amount"),
-        tuple(fact.name for fact in FACTS if fact.kind == "amount" and fact.name in model.model_fields.keys() - names),
+        tuple(
+            (head, _several([path for _, path in group], head), (None,) * len(group)) for head, group in grouped.items()
+        ),
+        tuple(index for index, name in enumerate(names) if by_name[name].kind == "amount"),
+        tuple(
+            fact.name
+            for fact in model.vocabulary.facts
+            if fact.kind == "amount" and fact.name in model.model_fields.keys() - names
+        ),
         tuple((names.index(name), read) for name, read in _FROM_IDENTITY.items() if name in names),
     )
 
@@ -70,9 +84,9 @@ def raw_values(case: "Person", identity: Identity | None) -> list[Value | None]:
     """The facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
     reader = fact_reader(type(case))
     values = list(reader.own(case))
-    if reader.cover is not None:
-        cover = getattr(case, "cover", None)
-        values += reader.no_cover if cover is None else reader.cover(cover)
+    for head, read_group, nothing in reader.groups:
+        group = getattr(case, head, None)
+        values += nothing if group is None else read_group(group)
     if identity is not None:
         for index, read in reader.from_identity:
             if values[index] is None and not _may_be_a_parents(case, identity):
@@ -89,8 +103,8 @@ def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> 
     """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
     split = []
     for index, name in enumerate(fact_reader(model).names):
-        if BY_NAME[name].kind in ("count", "date"):
-            split.append((index, tuple(sorted(_OWN_BOUNDS[name] | extra.get(name, frozenset())))))
+        if model.vocabulary.by_name[name].kind in ("count", "date"):
+            split.append((index, tuple(sorted(model.vocabulary.bounds(name) | extra.get(name, frozenset())))))
     return tuple(split)
 
 
@@ -104,42 +118,6 @@ def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -
     for index in amounts:
         key[index] = key[index] is not None
     return tuple(key)
-
-
-def bounds_of(conditions: object) -> frozenset[int | date]:
-    """The values at which a band begins or has just ended."""
-    if not isinstance(conditions, Band):
-        return frozenset()
-    found: set[int | date] = set()
-    if conditions.low is not None:
-        found.add(conditions.low)
-    if isinstance(conditions.high, date):
-        found.add(conditions.high + timedelta(days=1))
-    elif conditions.high is not None:
-        found.add(conditions.high + 1)
-    return frozenset(found)
-
-
-def _own_bounds(fact: Fact) -> frozenset[int | date]:
-    limits = (
-        {bound for place in fact.applies for bound in (place.low, place.high + 1)} if fact.kind == "count" else set()
-    )
-    named = {
-        bound
-        for other in FACTS
-        for place in other.applies
-        for clause in place.when
-        for bound in bounds_of(clause.get(fact.name))
-    }
-    return frozenset(limits | named)
-
-
-_OWN_BOUNDS = {fact.name: _own_bounds(fact) for fact in FACTS if fact.kind in ("count", "date")}
-
-
-def own_bounds(name: str) -> frozenset[int | date]:
-    """The values at which the table of facts itself splits a number or day."""
-    return _OWN_BOUNDS[name]
 
 
 @cache
@@ -170,7 +148,7 @@ def _resolve(case: "Person") -> Resolved:
     given = {name: value for name, value in zip(reader.names, case.facts, strict=True) if value is not None}
     given |= dict.fromkeys(reader.always, "") | {"date": case.date}
     from_identity = {reader.names[index]: given.pop(reader.names[index]) for index in _derived(case)}
-    return resolve(given, from_identity)
+    return resolve(given, from_identity, type(case).vocabulary)
 
 
 def _derived(case: "Person") -> tuple[int, ...]:
@@ -195,7 +173,7 @@ def check(case: "Person") -> None:
     key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts))
     errors = _checked.get(key)
     if errors is None:
-        errors = _checked[key] = resolved(case).all_errors()
+        errors = _checked[key] = resolved(case).all_errors(model.vocabulary)
     if wrong_number:
         errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
     mismatched = () if identity is None else _disagreeing(case, values, identity)

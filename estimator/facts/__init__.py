@@ -5,17 +5,29 @@ A fact that does not apply is absent, and no condition matches what is absent.
 """
 
 from collections.abc import Mapping
-from functools import cache
 
-from estimator.facts.condition import Clause, Value
+from estimator.facts.condition import Value
 from estimator.facts.cover import ABOUT_COVER
 from estimator.facts.delivery import ABOUT_THE_DELIVERY
 from estimator.facts.fact import MANY, Applicability, Fact, FactKind
 from estimator.facts.hospital import ABOUT_THE_HOSPITAL
 from estimator.facts.money import ABOUT_CONTRIBUTIONS, ABOUT_THE_MONEY
 from estimator.facts.person import ABOUT_THE_CASE, ABOUT_THE_PERSON
+from estimator.facts.vocabulary import LAYER, Layer, Vocabulary
 
-__all__ = ["BY_NAME", "FACTS", "MANY", "Applicability", "Fact", "FactKind", "facts_for"]
+__all__ = [
+    "BUILT_IN",
+    "BY_NAME",
+    "FACTS",
+    "LAYER",
+    "MANY",
+    "Applicability",
+    "Fact",
+    "FactKind",
+    "Layer",
+    "Vocabulary",
+    "facts_for",
+]
 
 FACTS: tuple[Fact, ...] = (
     *ABOUT_THE_CASE,
@@ -28,21 +40,12 @@ FACTS: tuple[Fact, ...] = (
 )
 """In an order in which each fact comes after those that decide whether it applies."""
 
-BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
+BUILT_IN = Vocabulary(FACTS)
+"""What there is without a pack that declares more."""
+
+BY_NAME: Mapping[str, Fact] = BUILT_IN.by_name
 
 
-@cache
 def facts_for(benefit: Value | None) -> tuple[Fact, ...]:
-    """The facts that can apply to a benefit at all; every fact while the benefit is not known."""
-    possible: list[Fact] = []
-    names = {"benefit"}
-    for fact in FACTS:
-        if benefit is None or any(_possible(clause, benefit, names) for place in fact.applies for clause in place.when):
-            possible.append(fact)
-            names.add(fact.name)
-    return tuple(possible)
-
-
-def _possible(clause: Clause, benefit: Value, names: set[str]) -> bool:
-    wanted = clause.get("benefit")
-    return clause.keys() <= names and (wanted is None or benefit in wanted)
+    """The built-in facts that can apply to a benefit at all; every fact while the benefit is not known."""
+    return BUILT_IN.facts_for(benefit)

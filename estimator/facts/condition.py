@@ -1,7 +1,7 @@
 """The one grammar of `when`: for each fact a value, several values, or a band; a list of such tables means any."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 Value = str | bool | int | date | tuple[str, ...]
@@ -67,3 +67,17 @@ def names(when: When) -> Iterator[str]:
     """The facts that a `when` names."""
     for clause in when:
         yield from clause
+
+
+def bounds_of(conditions: object) -> frozenset[int | date]:
+    """The values at which a band begins or has just ended."""
+    if not isinstance(conditions, Band):
+        return frozenset()
+    found: set[int | date] = set()
+    if conditions.low is not None:
+        found.add(conditions.low)
+    if isinstance(conditions.high, date):
+        found.add(conditions.high + timedelta(days=1))
+    elif conditions.high is not None:
+        found.add(conditions.high + 1)
+    return frozenset(found)

@@ -55,6 +55,8 @@ class Fact:
     path: str = ""
     namings: tuple[Naming, ...] = ()
     """What it is called for some; of those that hold, the first that says something counts."""
+    section: str = ""
+    """The heading of the form that it stands under, where a pack says so."""
 
     def applicability(self, facts: Facts) -> Applicability | None:
         """Where the fact applies for these facts; None when it does not."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from estimator.errors import FieldError
-from estimator.facts import BY_NAME, Applicability, Fact, facts_for
+from estimator.facts import BUILT_IN, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, Facts, Value, failing
 
 
@@ -17,20 +17,20 @@ class Resolved(NamedTuple):
     missing: tuple[str, ...]
     errors: tuple[FieldError, ...]
 
-    def all_errors(self) -> tuple[FieldError, ...]:
+    def all_errors(self, vocabulary: Vocabulary = BUILT_IN) -> tuple[FieldError, ...]:
         """What is wrong and what is missing, as errors of the fields."""
-        missing = (BY_NAME[name].key(self.applicable[name]) for name in self.missing)
+        missing = (vocabulary.by_name[name].key(self.applicable[name]) for name in self.missing)
         return (*self.errors, *(FieldError(key, "还需填写") for key in missing))
 
 
-def resolve(given: Mapping[str, Value], from_identity: Facts) -> Resolved:
+def resolve(given: Mapping[str, Value], from_identity: Facts, vocabulary: Vocabulary = BUILT_IN) -> Resolved:
     """Settle what was given; what an ID number tells (`known`) stands in for a fact that is not given."""
     facts: dict[str, Value] = {}
     applicable: dict[str, Applicability] = {}
     missing: list[str] = []
     undecided: set[str] = set()
     errors: list[FieldError] = []
-    possible = facts_for(given.get("benefit"))
+    possible = vocabulary.facts_for(given.get("benefit"))
     for fact in possible:
         applicability = fact.applicability(facts)
         value = given.get(fact.name)
@@ -38,7 +38,7 @@ def resolve(given: Mapping[str, Value], from_identity: Facts) -> Resolved:
             if _could_apply(fact, facts, undecided):
                 undecided.add(fact.name)
             elif value is not None:
-                errors.append(_not_applicable(fact, facts))
+                errors.append(_not_applicable(fact, facts, vocabulary))
             continue
         applicable[fact.name] = applicability
         if value is None:
@@ -55,7 +55,7 @@ def resolve(given: Mapping[str, Value], from_identity: Facts) -> Resolved:
         elif fact.kind not in ("amount", "text"):
             facts[fact.name] = value
     unknown = given.keys() - {fact.name for fact in possible}
-    errors += [_not_applicable(BY_NAME[name], facts) for name in sorted(unknown)]
+    errors += [_not_applicable(vocabulary.by_name[name], facts, vocabulary) for name in sorted(unknown)]
     return Resolved(facts, applicable, frozenset(undecided - applicable.keys()), tuple(missing), tuple(errors))
 
 
@@ -76,18 +76,21 @@ def _nearest(fact: Fact, facts: Facts) -> tuple[Applicability, dict[str, Conditi
     return min(missed, key=lambda one: ("benefit" in one[1], len(one[1]), len(one[1].keys() - facts.keys())))
 
 
-def _not_applicable(fact: Fact, facts: Facts) -> FieldError:
+def _not_applicable(fact: Fact, facts: Facts, vocabulary: Vocabulary) -> FieldError:
     applicability, failed = _nearest(fact, facts)
-    conditions = "、".join(f"{BY_NAME[name].label}为{_or(name, condition)}" for name, condition in failed.items())
+    conditions = "、".join(
+        f"{vocabulary.by_name[name].label}为{_or(vocabulary.by_name[name], condition)}"
+        for name, condition in failed.items()
+    )
     return FieldError(fact.key(applicability), f"这里不用填；只在{conditions}时才填")
 
 
-def _or(name: str, condition: Band | tuple[str | bool | int, ...]) -> str:
+def _or(fact: Fact, condition: Band | tuple[str | bool | int, ...]) -> str:
     if isinstance(condition, Band):
         if condition.high is None:
             return f" {condition.low} 或以上"
         return f" {condition.low} 至 {condition.high}"
-    return "或".join(BY_NAME[name].word(value) for value in condition)
+    return "或".join(fact.word(value) for value in condition)
 
 
 def wrong_value(fact: Fact, applicability: Applicability, value: Value) -> str | None:

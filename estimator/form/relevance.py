@@ -11,9 +11,8 @@ from estimator.calculate.engine import CALCULATORS
 from estimator.calculate.maternity import MaternityTerms
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import MODELS, Case
-from estimator.case.validation import own_bounds
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME, FACTS, Applicability, Fact
+from estimator.facts import BUILT_IN, BY_NAME, FACTS, Applicability, Fact
 from estimator.facts.condition import Clause, Facts, Value, failing, names
 from estimator.library.library import library_in_use, pack_on, pack_with
 from estimator.proof.combinations import closed, values_at
@@ -45,12 +44,15 @@ def matters(name: str, facts: Facts, day: date | None) -> bool:
     An answer is what is paid now, and what would be paid once a refusal is mended. For a day without rules, or none
     yet, the newest rules say it.
     """
+    pack = _pack(day)
+    if pack.vocabulary is not BUILT_IN:  # what a pack declares is asked
+        return True
     told = BY_NAME[name].kind in ("text", "date") or (BY_NAME[name].kind == "amount" and name not in _AMOUNTS)
     if told or name in ALWAYS_ASKED or _model(facts) is None:
         return True
     order = [fact.name for fact in FACTS]
     known = {other: value for other, value in facts.items() if order.index(other) < order.index(name)}
-    digest, benefit = _pack(day).sha256, str(facts["benefit"])
+    digest, benefit = pack.sha256, str(facts["benefit"])
     return _matters(digest, benefit, name, tuple(_banded(known, _rules(digest, benefit)).items()))
 
 
@@ -86,7 +88,7 @@ class _Space(NamedTuple):
 
     def cases(self) -> Iterator[dict[str, Value]]:
         """Every such case, numbers by their bands."""
-        facts = closed(self.rules.named | self.opened - set(_AMOUNTS))
+        facts = closed(self.rules.named | self.opened - set(_AMOUNTS), BUILT_IN)
         yield from self._from(facts, 0, {})
 
     def _from(self, facts: tuple[Fact, ...], index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
@@ -111,7 +113,7 @@ class _Space(NamedTuple):
         if fact.name not in self.opened and applicability.optional:
             return ()
         bounds = self.rules.bounds.get(fact.name, frozenset())
-        bands = bounds | own_bounds(fact.name) if fact.kind in ("count", "date") else bounds
+        bands = bounds | BUILT_IN.bounds(fact.name) if fact.kind in ("count", "date") else bounds
         values = tuple(values_at(fact, applicability, tuple(sorted(bands))))
         return values if fact.name in self.opened else values[-1:]
 
@@ -204,7 +206,7 @@ def _first_of_band(name: str, value: Value, known: Facts, rules: _Rules) -> Valu
         return value
     applicability = fact.applicability(known)
     low = 0 if applicability is None else applicability.low
-    bounds = rules.bounds.get(name, frozenset()) | own_bounds(name)
+    bounds = rules.bounds.get(name, frozenset()) | BUILT_IN.bounds(name)
     starts = [low, *sorted(start for start in bounds if isinstance(start, int) and start > low)]
     return starts[max(0, bisect_right(starts, value) - 1)]
 

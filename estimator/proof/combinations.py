@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations as subsets
 
-from estimator.case.validation import own_bounds
-from estimator.facts import BY_NAME, FACTS, Applicability, Fact
+from estimator.facts import LAYER, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value, names
 from estimator.rulepack.bands import NamedBounds
 
 
-def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
+def closed(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """These facts and all that decide whether they apply, in the order of the table of facts."""
     found: set[str] = set()
     pending = list(wanted)
@@ -18,23 +17,27 @@ def closed(wanted: Iterable[str]) -> tuple[Fact, ...]:
         name = pending.pop()
         if name not in found:
             found.add(name)
-            pending += [other for applicability in BY_NAME[name].applies for other in names(applicability.when)]
-    return tuple(fact for fact in FACTS if fact.name in found)
+            whens = [applicability.when for applicability in vocabulary.by_name[name].applies]
+            if name == LAYER:
+                whens = [layer.when for layer in vocabulary.layers]
+            pending += [other for when in whens for other in names(when)]
+    return tuple(fact for fact in vocabulary.facts if fact.name in found)
 
 
 def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
-    facts = closed(wanted)
+    facts = closed(wanted, bounds.vocabulary)
     starts = {fact.name: bands_of(fact, bounds) for fact in facts}
-    yield from _from(facts, 0, {}, starts, fixed or {})
+    yield from _from(facts, 0, {}, starts, fixed or {}, bounds.vocabulary)
 
 
-def _from(
+def _from(  # noqa: PLR0913, PLR0917  where it stands in the walk
     facts: tuple[Fact, ...],
     index: int,
     chosen: dict[str, Value],
     bands: Mapping[str, tuple[int | date, ...]],
     fixed: Facts,
+    vocabulary: Vocabulary,
 ) -> Iterator[dict[str, Value]]:
     if index == len(facts):
         yield dict(chosen)
@@ -42,16 +45,19 @@ def _from(
     fact = facts[index]
     applicability = fact.applicability(chosen)
     if applicability is None:
-        yield from _from(facts, index + 1, chosen, bands, fixed)
+        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
         return
-    for value in values_at(fact, applicability, bands[fact.name]):
+    values = values_at(fact, applicability, bands[fact.name])
+    if fact.name == LAYER:
+        values = [layer.name for layer in vocabulary.layers_of(chosen)]
+    for value in values:
         if fact.name in fixed and value != fixed[fact.name]:
             continue
         chosen[fact.name] = value
-        yield from _from(facts, index + 1, chosen, bands, fixed)
+        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
         del chosen[fact.name]
     if applicability.optional:
-        yield from _from(facts, index + 1, chosen, bands, fixed)
+        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
 
 
 def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date, ...]) -> Iterable[Value]:
@@ -73,7 +79,7 @@ def bands_of(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
     """Where the bands of a number or day begin."""
     if fact.kind not in ("count", "date"):
         return ()
-    return tuple(sorted(bounds.get(fact.name, frozenset()) | own_bounds(fact.name)))
+    return tuple(sorted(bounds.get(fact.name, frozenset()) | bounds.vocabulary.bounds(fact.name)))
 
 
 def distinct(wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:

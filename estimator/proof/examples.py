@@ -8,7 +8,6 @@ from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
-from estimator.facts import FACTS
 from estimator.facts.condition import Value, holds
 from estimator.money import grouped
 from estimator.proof.changes import changes_of
@@ -18,6 +17,7 @@ from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Example
+from estimator.rulepack.select import without_layer
 from estimator.rulepack.wording import KEYS
 
 
@@ -28,7 +28,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
     engine = RuleEngine(pack)
     for example in pack.example:
         try:
-            case = case_from(example.case)
+            case = case_from(example.case, pack.vocabulary)
             estimate = engine.estimate(case)
         except CaseError as error:
             wrong += (
@@ -41,7 +41,8 @@ def prove_examples(pack: Pack) -> list[PackError]:
             wrong.append(_differs(pack, example, case, estimate, differences))
         for step in estimate.steps:
             if step.row is not None and step.kind in ("pay", "cut"):
-                cost = Decimal(estimate.figures.get("eligible_cost", 0))
+                reached = (layer.reached for layer in estimate.layers if layer.name == step.layer)
+                cost = next(reached, Decimal(estimate.figures.get("eligible_cost", 0)))
                 largest[step.row] = max(largest.get(step.row, cost), cost)
     if not wrong:
         wrong += _not_held(pack)
@@ -99,7 +100,7 @@ def case_in_words(case: Case) -> str:
     """A case as one would tell it: 住院、居民、县级、三级，总费用 9,000.00."""
     facts = resolved(case).facts
     told = []
-    for fact in FACTS:
+    for fact in type(case).vocabulary.facts:
         value = facts.get(fact.name)
         place = None if value is None else fact.applicability(facts)
         if value is None or place is None or value == place.default or fact.name in ("date", "month"):
@@ -112,7 +113,7 @@ def case_in_words(case: Case) -> str:
     data = as_data(case)
     told += [
         f"{fact.label} {grouped(Decimal(str(data[fact.name])))}"
-        for fact in FACTS
+        for fact in type(case).vocabulary.facts
         if fact.kind == "amount" and isinstance(data.get(fact.name), str) and Decimal(str(data[fact.name]))
     ]
     return "、".join((*told, str(case.date)))
@@ -121,25 +122,25 @@ def case_in_words(case: Case) -> str:
 def _not_held(pack: Pack) -> Iterator[PackError]:
     """Each row is taken out in turn: some example it bears on must then come out differently."""
     bounds = bounds_named(pack)
-    facts_of = [(example, _facts(example)) for example in pack.example]
+    facts_of = [(example, _facts(pack, example)) for example in pack.example]
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         rows = pack.rows(table)
         for row in rows:
             kept = tuple(other for other in rows if other is not row)
             without = RuleEngine(pack.model_copy(update={table: kept, "otherwise": {}}), bounds)
-            touched = (example for example, facts in facts_of if holds(row.when, facts))
+            touched = (example for example, facts in facts_of if holds(tuple(map(without_layer, row.when)), facts))
             if not any(_problems(without, example) for example in touched):
                 message = "去掉这一条，没有一个样例会变：要有一个用到它的样例"
                 yield row.error("row-not-held", message)
 
 
-def _facts(example: Example) -> dict[str, Value]:
-    return resolved(case_from(example.case)).facts
+def _facts(pack: Pack, example: Example) -> dict[str, Value]:
+    return resolved(case_from(example.case, pack.vocabulary)).facts
 
 
 def _problems(engine: RuleEngine, example: Example) -> list[str]:
     try:
-        return _differences(to_json(engine.estimate(case_from(example.case))), example.expect)
+        return _differences(to_json(engine.estimate(case_from(example.case, engine.pack.vocabulary))), example.expect)
     except CaseError as error:
         return [str(error)]
 
@@ -152,5 +153,5 @@ def _ends_not_reached(pack: Pack, largest: Mapping[str, Decimal]) -> Iterator[Pa
                 message = f"没有一个样例的费用超过这一段的上限 {segment.upto}"
                 yield row.error("end-not-reached", message, key=f"segments.{number}.upto")
     for ceiling in pack.ceiling:
-        if ceiling.id not in largest:
+        if ceiling.ceiling is not None and ceiling.id not in largest:
             yield ceiling.error("end-not-reached", "没有一个样例受到这个限额的限制")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from estimator.calculate.engine import CALCULATORS, RuleEngine
+from estimator.calculate.engine import RuleEngine, calculator_of
 from estimator.case.models import Case
 from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Facts, holds, names
@@ -65,7 +65,7 @@ def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackErr
 
 
 def _bounds(pack: Pack, other: Pack) -> NamedBounds:
-    found = dict(bounds_named(pack))
+    found = NamedBounds(bounds_named(pack), pack.vocabulary)
     for name, bounds in bounds_named(other).items():
         found[name] = found.get(name, frozenset()) | bounds
     return found
@@ -122,7 +122,7 @@ class _Pair:
             if self._neither_pays(full):
                 continue
             try:
-                case = sample(full, _AMOUNTS[0])
+                case = sample(full, _AMOUNTS[0], self._engines[0].pack.vocabulary)
                 terms, others = (engine.terms_for(type(case), case.benefit, full) for engine in self._engines)
             except CaseError:
                 continue
@@ -146,4 +146,5 @@ class _Pair:
 
 
 def _figures(terms: Any, case: Case) -> Figures:  # noqa: ANN401  each calculator has its own
-    return CALCULATORS[type(case)].calculate(terms, case)[0]
+    found: Figures = calculator_of(type(case)).calculate(terms, case)[0]
+    return found

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from estimator.case.json_format import case_from
 from estimator.case.models import Case
-from estimator.facts import Applicability, Fact, facts_for
+from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value
 from estimator.proof.combinations import bands_of, values_at
 from estimator.rulepack.bands import NamedBounds
@@ -16,7 +16,7 @@ _LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_li
 
 def completions(fixed: Facts, wanted: set[str], bounds: NamedBounds) -> Iterator[dict[str, Value]]:
     """All facts of cases that have these; of the wanted ones those alone that are given. The likely come first."""
-    facts = [fact for fact in facts_for(fixed.get("benefit")) if fact.kind not in ("amount", "text")]
+    facts = [fact for fact in bounds.vocabulary.facts_for(fixed.get("benefit")) if fact.kind not in ("amount", "text")]
 
     def complete(index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
         if index == len(facts):
@@ -44,10 +44,10 @@ def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value
     return values if place.default is None else [place.default, *(one for one in values if one != place.default)]
 
 
-def sample(facts: Mapping[str, Value], amount: Decimal) -> Case:
+def sample(facts: Mapping[str, Value], amount: Decimal, vocabulary: Vocabulary) -> Case:
     """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
     data: dict[str, object] = {"date": "2026-01-20" if facts.get("month") == 1 else "2026-10-08"}
-    for fact in facts_for(facts["benefit"]):
+    for fact in vocabulary.facts_for(facts["benefit"]):
         place = fact.applicability(facts)
         value = amount if fact.kind == "amount" and fact.name not in _LIMITS else facts.get(fact.name)
         if place is None or value is None or fact.name in ("month", "date"):
@@ -57,7 +57,7 @@ def sample(facts: Mapping[str, Value], amount: Decimal) -> Case:
         for name in group:
             target = target.setdefault(name, {})  # type: ignore[assignment]  # a group is a table
         target[key] = list(value) if isinstance(value, tuple) else value
-    return case_from(data)
+    return case_from(data, vocabulary)
 
 
 def with_amounts(case: Case, amounts: Iterable[Decimal]) -> Iterator[Case]:

@@ -1,9 +1,8 @@
 """The proof of the tables: no gap, no overlap, no row that no case reaches, no rows of a group that disagree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
-from estimator.facts import BY_NAME
+from estimator.calculate.reimbursement import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
 from estimator.proof.combinations import distinct
 from estimator.proof.rectangles import as_when, rectangles, told
@@ -11,6 +10,7 @@ from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Row
+from estimator.rulepack.select import layers_named
 
 _RECTANGLES_TOLD = 8
 """How many gaps or overlaps of one kind are told; whoever mends those sees the others."""
@@ -18,6 +18,7 @@ _RECTANGLES_TOLD = 8
 
 def prove_tables(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int:
     """Prove every table, adding to what is wrong; return how many combinations were gone through."""
+    pack = layers_named(pack)
     walked = sum(_prove_unique(pack, table, bounds, wrong) for table in UNIQUE_TABLES)
     walked += sum(_prove_collected(pack, table, bounds, wrong) for table in (*COLLECT_TABLES, *ANNOTATIONS))
     walked += _prove_rates(pack, bounds, wrong)
@@ -134,18 +135,17 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
     if not pack.points:
         return 0
     space = list(distinct(facts_named(pack.points) | facts_named(pack.deductible_and_segments), bounds))
-    beyond: dict[tuple[str, int], list[Facts]] = {}
+    beyond: dict[tuple[str, str], list[Facts]] = {}
     for facts in space:
-        points = sum(row.points for row in pack.points if holds(row.when, facts))
-        if points:
-            for row in pack.deductible_and_segments:
-                share = Decimal(points) / 100
-                if holds(row.when, facts) and any(not 0 <= one.rate + share <= 1 for one in row.segments):
-                    beyond.setdefault((row.id, points), []).append(facts)
+        adjustments = tuple(row for row in pack.points if holds(row.when, facts))
+        for row in pack.deductible_and_segments if adjustments else ():
+            if holds(row.when, facts) and any(not 0 <= rate <= 1 for rate in rates_of(row, adjustments)):
+                points = f"{sum(one.points for one in adjustments):+}"
+                beyond.setdefault((row.id, points), []).append(facts)
     for (called, points), cases in beyond.items():
         (wide,) = _rows_called(pack, (called,))
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"比例加减 {points:+d} 个百分点后不在 0% 至 100% 之间：{told(one, space)}"
+            message = f"比例加减 {points} 个百分点后不在 0% 至 100% 之间：{told(one, space)}"
             wrong.append(wide.error("rate-out-of-range", message, key="segments"))
     return len(space)
 
@@ -153,7 +153,7 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
 def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
     """Bases that come from an amount which some case they hold for does not have."""
     for row in pack.base:
-        fact = BY_NAME[row.input]
+        fact = pack.vocabulary.by_name[row.input]
         wanted = set(names(row.when)) | {name for place in fact.applies for name in names(place.when)}
         space = list(distinct(wanted, bounds))
         without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from estimator.facts import BY_NAME, Fact, FactKind
+from estimator.facts import BUILT_IN, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
@@ -41,7 +41,8 @@ def written(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _yuan(value: object) -> Decimal:
+def yuan(value: object) -> Decimal:
+    """An amount as a pack writes it (yuan)."""
     if isinstance(value, str):
         raise wrong_cell("wrong-type", f"金额是数字，不带引号，现在是 {written(value)}")
     try:
@@ -70,23 +71,33 @@ def _meant_share(value: object) -> str:
     return f'"{mend}"' if _PERCENT.fullmatch(mend) else ""
 
 
-def _when(value: object) -> When:
+def _vocabulary(info: ValidationInfo) -> Vocabulary:
+    found: Vocabulary = (info.context or {}).get("vocabulary", BUILT_IN)
+    return found
+
+
+def _when(value: object, info: ValidationInfo) -> When:
+    return when_from(value, _vocabulary(info))
+
+
+def when_from(value: object, vocabulary: Vocabulary) -> When:
+    """The conditions that a `when` says of the facts of a vocabulary."""
     if isinstance(value, list) and value:
-        return tuple(_clause(clause, (number,)) for number, clause in enumerate(value))
-    return (_clause(value, ()),)
+        return tuple(_clause(clause, (number,), vocabulary) for number, clause in enumerate(value))
+    return (_clause(value, (), vocabulary),)
 
 
-def _clause(value: object, at: tuple[str | int, ...]) -> Clause:
+def _clause(value: object, at: tuple[str | int, ...], vocabulary: Vocabulary) -> Clause:
     if not isinstance(value, dict):
         message = f'条件要写成 {{ tier = "county" }} 的样子，或这样的一列，现在是 {written(value)}'
         raise wrong_cell("wrong-type", message, at=at)
-    return {name: _condition(name, one, (*at, name)) for name, one in value.items()}
+    return {name: _condition(name, one, (*at, name), vocabulary) for name, one in value.items()}
 
 
-def _condition(name: str, value: object, at: tuple[str | int, ...]) -> Condition:
-    fact = BY_NAME.get(name)
+def _condition(name: str, value: object, at: tuple[str | int, ...], vocabulary: Vocabulary) -> Condition:
+    fact = vocabulary.by_name.get(name)
     if fact is None or fact.kind in AMOUNT_OR_TEXT:
-        known = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind not in AMOUNT_OR_TEXT}
+        known = {fact.name: fact.label for fact in vocabulary.facts if fact.kind not in AMOUNT_OR_TEXT}
         raise wrong_cell("unknown-fact", f"条件里没有 {name} 这一项{did_you_mean(name, known)}", at=at)
     if isinstance(value, dict):
         return _band(fact, value, at)
@@ -143,9 +154,8 @@ def _is_bound(fact: Fact, value: object) -> bool:
 
 
 def _name_of(kind: FactKind) -> AfterValidator:
-    names = {fact.name: fact.label for fact in BY_NAME.values() if fact.kind == kind}
-
-    def known(name: str) -> str:
+    def known(name: str, info: ValidationInfo) -> str:
+        names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
         if name not in names:
             word = "金额" if kind == "amount" else "计数"
             raise wrong_cell("unknown-fact", f"没有 {name} 这一项{word}{did_you_mean(name, names)}")
@@ -160,7 +170,7 @@ def _row_name(name: str) -> str:
     return name
 
 
-Yuan = Annotated[Decimal, PlainValidator(_yuan), WithJsonSchema({"type": "number", "minimum": 0})]
+Yuan = Annotated[Decimal, PlainValidator(yuan), WithJsonSchema({"type": "number", "minimum": 0})]
 Share = Annotated[
     Decimal, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})
 ]

@@ -35,7 +35,7 @@ _WORDS: Mapping[str, str] = {
     "too_short": "至少要有一项",
     "tuple_type": "应为方括号里的一列",
 }
-GIVEN_BY_LOADER = ("file", "sha256", "content", "under", "otherwise", "issued_by", "issued_on", "issue")
+GIVEN_BY_LOADER = ("file", "vocabulary", "sha256", "content", "under", "otherwise", "issued_by", "issued_on", "issue")
 """What no pack says of itself."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from estimator.rulepack.declarations import vocabulary_of
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
 from estimator.rulepack.model import UNIQUE_TABLES, Pack
 from estimator.rulepack.otherwise import Tables, tables_otherwise
 from estimator.rulepack.positions import Lines, line_at
-from estimator.rulepack.rows import RowWithReading, TableRow
+from estimator.rulepack.rows import DeductibleAndSegments, RowWithReading, TableRow
 from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
 _A_ROW = 2
@@ -52,7 +54,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
     given = {"file": file, "sha256": sha256(content).hexdigest(), "content": tables.content}
     try:
         under = None if proven or tables.under is None else _under(tables.under, given)
-        pack = Pack.model_validate({**data, **given, "under": under})
+        pack = _pack({**data, **given, "under": under})
     except ValidationError as error:
         errors = [_in_words(file, data, one) for one in error.errors(include_url=False)]
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
@@ -70,7 +72,13 @@ def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
     wrong = list(_name_rows(data))
     if wrong:
         raise PackErrors(wrong)
-    return Pack.model_validate({**data, **given, "based_on": None, "example": []})
+    return _pack({**data, **given, "based_on": None, "example": []})
+
+
+def _pack(data: Mapping[str, Any]) -> Pack:
+    """The pack by the vocabulary that it declares. Raises ValidationError."""
+    vocabulary = vocabulary_of(data)
+    return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
 
 
 def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
@@ -130,6 +138,7 @@ def _unsound(pack: Pack) -> list[PackError]:
         *_unknown_articles(pack),
         *_unknown_readings(pack),
         *_unsound_rows(pack),
+        *_unsound_adjustments(pack),
         *_unsound_scope(pack),
         *_unsound_days(pack),
     ]
@@ -159,7 +168,7 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
     for row in pack.deductible_and_segments:
         ends = [segment.upto for segment in row.segments]
         inner = [end for end in ends if end is not None]
-        if None in ends[:-1] or inner != sorted(set(inner)) or any(end <= row.deductible for end in inner):
+        if None in ends[:-1] or inner != sorted(set(inner)) or _below(row, inner):
             message = "各段上限要逐段升高，并高于起付标准；只有最后一段可以不写上限"
             yield row.error("bad-value", message, key="segments")
     for months in pack.retirement_months:
@@ -167,6 +176,24 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
         if [required, months.months is not None, months.since is not None].count(True) != 1:
             message = "total_months 和 local_months、months、since 三者要写其一"
             yield months.error("missing-key", message)
+
+
+def _unsound_adjustments(pack: Pack) -> Iterator[PackError]:
+    for row in pack.deductible_and_segments:
+        for number, segment in enumerate(row.segments, start=1):
+            if ("rate" in segment.model_fields_set) == (segment.pays is not None):
+                yield row.error("missing-key", "每段要写 rate 或 pays，二者之一", key=f"segments.{number}.rate")
+    for change in pack.change:
+        if not change.model_fields_set & {"deductible", "minus", "less"}:
+            yield change.error("missing-key", "deductible、minus、less 至少要写一项")
+    for points in pack.points:
+        if not points.model_fields_set & {"points", "times"}:
+            yield points.error("missing-key", "points、times 至少要写一项", key="points")
+
+
+def _below(row: DeductibleAndSegments, ends: list[Decimal]) -> bool:
+    deductible = row.deductible
+    return isinstance(deductible, Decimal) and any(end <= deductible for end in ends)
 
 
 def _unsound_scope(pack: Pack) -> Iterator[PackError]:

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import Field
 
+from estimator.facts import BUILT_IN
 from estimator.rulepack.cells import Conditions
 from estimator.rulepack.rows import (
     AccountRates,
     AllowanceDays,
     Article,
     Base,
+    BenefitRow,
     Ceiling,
     ContributionRates,
     DeductibleAndSegments,
     DeductibleFactor,
+    EligibleRow,
     Entitlement,
     Example,
     Exclusion,
     ExtraDays,
+    FactRow,
+    LayerRow,
     Note,
     Quota,
     Rate,
@@ -49,7 +54,8 @@ UNIQUE_TABLES = (
 )
 """Tables of which exactly one row answers each case they must answer for."""
 
-COLLECT_TABLES = ("refusal", "wait", "change", "points", "extra_quota", "extra_days")
+COLLECT_TABLES = ("refusal", "wait", "eligible", "change", "points", "extra_quota", "extra_days")
+
 """Tables of which every row that holds applies."""
 
 ANNOTATIONS = ("note", "reading")
@@ -89,7 +95,12 @@ class Pack(Strict):
     in_force_from: date
     in_force_upto: date | None = None
     checked: date
-    answers: Mapping[str, Conditions]
+    answers: Mapping[str, Conditions] = Field(default_factory=dict)
+    vocabulary: Annotated[Any, Field(repr=False)] = BUILT_IN
+    """The facts, benefits and layers that there are by this pack."""
+    fact: Rows[FactRow] = ()
+    benefit: Rows[BenefitRow] = ()
+    layer: Rows[LayerRow] = ()
     article: Rows[Article]
     deductible_and_segments: Rows[DeductibleAndSegments] = ()
     ceiling: Rows[Ceiling] = ()
@@ -109,6 +120,7 @@ class Pack(Strict):
     retirement_rate: Rows[Rate] = ()
     maternity_rate: Rows[Rate] = ()
     late_fee: Rows[Rate] = ()
+    eligible: Rows[EligibleRow] = ()
     note: Rows[Note] = ()
     reading: Rows[Reading] = ()
     example: Rows[Example] = ()

@@ -31,7 +31,7 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
             rows = tables.setdefault(table, list(pack.rows(table)))
             told = {key: value for key, value in said.items() if key != "table"}
             wrong += _stale(pack, reading, number, table, told)
-            wrong += _apply(reading, number, table, told, rows, data[table])
+            wrong += _apply(pack, reading, number, table, told, rows, data[table])
     return {table: tuple(rows) for table, rows in tables.items()}
 
 
@@ -50,6 +50,7 @@ def _stale(pack: Pack, reading: Reading, number: int, table: str, said: Mapping[
 
 
 def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
+    pack: Pack,
     reading: Reading,
     number: int,
     table: str,
@@ -72,7 +73,7 @@ def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
     kept = next((row for row in written if row["id"] == f"{table} {replaces}"), {})
     given = {**kept, "name": name, **said, "id": f"{table} {name}", "file": reading.file, "line": reading.line}
     try:
-        row: Any = row_model(table).model_validate(given)
+        row: Any = row_model(table).model_validate(given, context={"vocabulary": pack.vocabulary})
     except ValidationError as error:
         for one in error.errors(include_url=False):
             loc = (*one["loc"], *one.get("ctx", {}).get("at", ()))

@@ -4,12 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from estimator.facts import BY_NAME
-from estimator.money import percent
+from estimator.money import percent, round_fen
 from estimator.result import State
-from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan
+from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan, wrong_cell, yuan
 from estimator.rulepack.errors import Code, PackError
 
 Stage = Literal[
@@ -75,6 +84,52 @@ class TableRow(Strict):
         return PackError(code, self.file, self.table, message, self.title, key, self.line or None, mend)
 
 
+class FactRow(TableRow):
+    """A fact that the pack declares, or what it changes of a built-in one: where it applies, default, label, hint."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str | None = None
+    kind: Literal["choice", "flag", "count", "amount"] | None = None
+    words: dict[str, str] | None = None
+    default: object = None
+    optional: bool = False
+    when: object = None
+    low: Annotated[int, Field(ge=0)] = 0
+    high: Annotated[int, Field(ge=0)] | None = None
+    section: str | None = None
+    unit: str = ""
+    hint: str | None = None
+
+
+class BenefitRow(TableRow):
+    """A benefit that the pack declares, with the built-in one whose facts and calculator it has."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str
+    like: str
+
+
+LayerFigure = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_]*\.(enters|deductible|deductible_borne|copayment|pays|over_ceiling|over_eligible|left)$"
+    ),
+]
+
+
+class LayerRow(TableRow):
+    """A layer of insurance: the figures of earlier layers that enter it (none: the bill), for which cases it is there.
+
+    With `before` it is worked from where the year stands to where this bill takes it.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str | None = None
+    when: object = None
+    of: Rows[LayerFigure] = ()
+    before: AmountName | None = None
+
+
 class Row(TableRow):
     """A row of a table of figures: the article it stands on and the cases it holds for."""
 
@@ -93,41 +148,124 @@ class RowWithReading(Row):
     reading: str | None = None
 
 
+class Formula(Strict):
+    """An amount that is worked out: a base and so much for each of a count, or a share of an amount of the case.
+
+    `at_most` limits what is added: yuan, or a share of the base.
+    """
+
+    base: Yuan | None = None
+    add: Yuan | None = None
+    for_each: CountName | None = None
+    beyond: Annotated[int, Field(ge=0)] = 0
+    at_most: Share | Yuan | None = Field(default=None, union_mode="left_to_right")
+    share: Share | None = None
+    of: AmountName | None = None
+
+    def most(self) -> Decimal:
+        """What is added at most (yuan)."""
+        most = self.at_most or Decimal(0)
+        return round_fen((self.base or Decimal(0)) * most) if most < 1 else most
+
+    def __str__(self) -> str:
+        """The formula, in words."""
+        if self.of is not None:
+            return f"{self.of} × {percent(self.share or Decimal(0))}"
+        limit = "" if self.at_most is None else f"，最多增加 {self.most()}"
+        return f"{self.base or 0}，{self.for_each} 超过 {self.beyond} 的每个加 {self.add}{limit}"
+
+
+_A_FORMULA = (
+    "金额写一个数，或 { base = 150000, add = 1000, for_each = …, beyond = 4, at_most = … }，或 { share = …, of = … }"
+)
+
+
+def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
+    if not isinstance(value, dict):
+        return yuan(value)
+    try:
+        found = Formula.model_validate(value, context=info.context)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise wrong_cell("bad-value", _A_FORMULA, at=(*first["loc"], *first.get("ctx", {}).get("at", ()))) from None
+    if (found.share is None) != (found.of is None) or (found.of is None) == (found.for_each is None):
+        raise wrong_cell("bad-value", _A_FORMULA)
+    return found
+
+
+_JSON = WithJsonSchema({"type": ["number", "object"]})
+Cell = Annotated[Decimal | Formula, PlainValidator(_cell), _JSON]
+"""Yuan, or how they are worked out."""
+
+
+def _ceiling(value: object, info: ValidationInfo) -> Decimal | Formula | None:
+    return None if value == "none" else _cell(value, info)
+
+
 class Segment(Strict):
-    """A stretch of eligible cost up to an end (yuan; none: without end) and the share that the fund pays of it."""
+    """A stretch of cost up to an end (yuan; none: without end) and the share that the fund pays of it, or an amount."""
 
     label: str | None = None
     upto: Yuan | None = None
-    rate: Share
+    rate: Share = Decimal(0)
+    pays: Cell | None = None
+    for_each: CountName | None = None
+
+    def describe(self) -> str:
+        """What is paid of it, in words."""
+        if self.pays is None:
+            return percent(self.rate)
+        return f"{self.pays} 元" if self.for_each is None else f"{self.pays} 元 × {self.for_each}"
 
 
 class DeductibleAndSegments(RowWithReading):
     """Reimbursement: the deductible (yuan) and the segments above it; beyond the last nothing is paid."""
 
-    deductible: Yuan
+    deductible: Cell
     segments: Annotated[Rows[Segment], Field(min_length=1)]
+    not_more_than_cost: bool = False
 
     def describe(self) -> str:
         """The deductible and the rates."""
         ends = "，".join(
-            f"{segment.upto} 以内付 {percent(segment.rate)}"
+            f"{segment.upto} 以内付 {segment.describe()}"
             if segment.upto is not None
-            else f"以上付 {percent(segment.rate)}"
+            else f"以上付 {segment.describe()}"
             for segment in self.segments
         )
         if len(self.segments) == 1 and self.segments[0].upto is None:
-            ends = f"支付 {percent(self.segments[0].rate)}"
+            ends = f"支付 {self.segments[0].describe()}"
         return f"起付标准 {self.deductible}；{ends}" if self.deductible else f"不设起付标准；{ends}"
 
 
 class Ceiling(Row):
-    """What the fund pays in a year at most (yuan)."""
+    """What is paid in a year at most (yuan; None: no ceiling), and the amount that counts what was paid."""
 
-    ceiling: Yuan
+    ceiling: Annotated[
+        Decimal | Formula | None, PlainValidator(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
+    ]
+    paid: AmountName | None = None
 
     def describe(self) -> str:
         """The ceiling."""
-        return f"年度支付限额 {self.ceiling}"
+        return "不设年度支付限额" if self.ceiling is None else f"年度支付限额 {self.ceiling}"
+
+
+class EligibleRow(Row):
+    """A kind of cost that counts: the share of it, with a limit; or a standard sum in the place of the bill (yuan)."""
+
+    of: AmountName | None = None
+    share: Share | None = None
+    limit: Cell | None = None
+    instead: Cell | None = None
+
+    def describe(self) -> str:
+        """What counts."""
+        if self.instead is not None:
+            return f"按定额 {self.instead} 计算"
+        share = "" if self.share is None else f" × {percent(self.share)}"
+        limit = "" if self.limit is None else f"，最多 {self.limit}"
+        return f"计入 {self.of or '范围内费用'}{share}{limit}"
 
 
 class Grouped(Row):
@@ -142,31 +280,42 @@ class Grouped(Row):
 
 
 class DeductibleFactor(Grouped):
-    """A share of the listed deductible that is left."""
+    """A share of the listed deductible that is left; yuan taken off; an amount of the case taken off."""
 
-    deductible: Share
+    deductible: Share = Decimal(1)
+    minus: Yuan | None = None
+    less: AmountName | None = None
 
     def effect(self) -> object:
-        """The share left."""
-        return self.deductible
+        """What becomes of the deductible."""
+        return (self.deductible, self.minus, self.less)
 
     def describe(self) -> str:
-        """The share left of the deductible."""
-        return f"{self.label}：起付标准 × {percent(self.deductible)}"
+        """What becomes of the deductible."""
+        times = f" × {percent(self.deductible)}" if self.deductible != 1 else ""
+        minus = "" if self.minus is None else f" − {self.minus}"
+        less = "" if self.less is None else f" − {self.less}"
+        return f"{self.label}：起付标准{times}{minus}{less}"
 
 
 class RateAdjustment(Grouped):
-    """Percentage points added to, or taken off, the listed rate of each segment."""
+    """Points on the listed rates, or what these are multiplied by; on a stretch of cost where one is said (yuan)."""
 
-    points: int
+    points: int | Decimal = 0
+    times: Share | None = None
+    from_: Annotated[Yuan | None, Field(alias="from")] = None
+    upto: Yuan | None = None
 
     def effect(self) -> object:
-        """The points."""
-        return self.points
+        """What becomes of the rate, and where."""
+        return (self.points, self.times, self.from_, self.upto)
 
     def describe(self) -> str:
         """The points, with their sign."""
-        return f"{self.label}：{self.points:+d} 个百分点"
+        changes = [f"{self.points:+} 个百分点"] if self.points or self.times is None else []
+        changes += [] if self.times is None else [f"比例 × {percent(self.times)}"]
+        stretch = f"{self.from_ or 0} 至 {self.upto or '…'} 的费用" if self.from_ or self.upto else ""
+        return f"{self.label}：{stretch}{'，'.join(changes)}"
 
 
 class Exclusion(Row):

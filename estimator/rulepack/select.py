@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from estimator.errors import CaseError, FieldError
-from estimator.facts.condition import Facts, When, holds
+from estimator.facts import LAYER
+from estimator.facts.condition import Clause, Facts, When, holds
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Note, Reading, Row
 
@@ -44,6 +45,47 @@ def first_of_each_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
 def matching_notes(rows: Iterable[S], facts: Facts) -> tuple[S, ...]:
     """The notes or readings of these facts."""
     return tuple(row for row in rows if holds(row.when, facts))
+
+
+_OF_LAYERS = ("deductible_and_segments", "ceiling", "change", "points")
+
+
+def layers_named(pack: Pack) -> Pack:
+    """The pack with each row of a table of layers saying which it is about: one that names none is about the bill."""
+    layers = pack.vocabulary.layers
+    if not layers:
+        return pack
+    bill = tuple(layer.name for layer in layers if layer.takes_the_bill)
+    return pack.model_copy(
+        update={
+            table: tuple(
+                row.model_copy(update={"when": tuple({LAYER: bill, **clause} for clause in row.when)})
+                for row in pack.rows(table)
+            )
+            for table in _OF_LAYERS
+        }
+    )
+
+
+def for_layer(pack: Pack, layer: str) -> Pack:
+    """The rows of the tables of layers that are about one, without saying so."""
+    named = layers_named(pack)
+    kept = {}
+    for table in _OF_LAYERS:
+        rows = []
+        for row in named.rows(table):
+            when = tuple(
+                without_layer(clause) for clause in row.when if holds(({LAYER: clause[LAYER]},), {LAYER: layer})
+            )
+            if when:
+                rows.append(row.model_copy(update={"when": when}))
+        kept[table] = tuple(rows)
+    return pack.model_copy(update=kept)
+
+
+def without_layer(clause: Clause) -> Clause:
+    """A condition but for the layer that it names."""
+    return {name: condition for name, condition in clause.items() if name != LAYER}
 
 
 def for_benefit(pack: Pack, benefit: str) -> Pack:

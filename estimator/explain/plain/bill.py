@@ -51,7 +51,7 @@ def _shared(case: Bill, estimate: Estimate, pack: Pack, parts: Amounts) -> Itera
     for points in first_of_each_group(pack.points, facts) if paid else ():
         added = "加" if points.points > 0 else "减"
         yield PlainLine(f"{points.label}，比例已{added} {abs(points.points)} 个百分点", kind="reason")
-    yield from _cuts(case, estimate, terms)
+    yield from _cuts(case, estimate)
     yield from _rest(case, terms, len(paid), parts)
 
 
@@ -66,14 +66,14 @@ def _segments(terms: ReimbursementTerms, paid: list[Step], limit: Decimal | None
         yield PlainLine(f"{stretch}，{share(segment.rate)}", step.amount, "fund")
 
 
-def _cuts(case: Bill, estimate: Estimate, terms: ReimbursementTerms) -> Iterator[PlainLine]:
+def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
     for step in estimate.steps:
         if step.kind != "cut" or not step.amount:
             continue
         if from_table(step, "ceiling"):
             already = case.fund_paid_this_year
             told = f"，今年已付 {yuan(already)}" if already else ""
-            yield PlainLine(f"医保一年最多付 {yuan(terms.ceiling)}{told}，这次少付", step.amount, "fund")
+            yield PlainLine(f"医保一年最多付 {yuan(estimate.ceiling or ZERO)}{told}，这次少付", step.amount, "fund")
         elif case.payment_limit is not None:
             yield PlainLine(f"这个病种医保最多付 {yuan(case.payment_limit)}，这次少付", step.amount, "fund")
 

@@ -1,0 +1,92 @@
+"""Amounts and counts of a case that rules name, and amounts that rules let be worked out from them."""
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import NamedTuple
+
+from estimator.facts import Vocabulary
+from estimator.facts.condition import Facts
+from estimator.money import ZERO, percent, round_fen
+from estimator.rulepack.rows import Formula
+
+
+class AmountOf(NamedTuple):
+    """How an amount is read from cases of the same facts (yuan); what it is where it was not given."""
+
+    group: str
+    name: str
+    default: Decimal
+
+    def __call__(self, case: object) -> Decimal:
+        """Read it."""
+        holder = getattr(case, self.group, None) if self.group else case
+        found: Decimal | None = None if holder is None or not self.name else attrgetter(self.name)(holder)
+        return self.default if found is None else found
+
+
+class CountOf(NamedTuple):
+    """How a count is read from cases of the same facts; what it is where it was not given."""
+
+    group: str
+    name: str
+    default: int
+
+    def __call__(self, case: object) -> int:
+        """Read it."""
+        holder = getattr(case, self.group, None) if self.group else case
+        found: int | None = None if holder is None or not self.name else attrgetter(self.name)(holder)
+        return self.default if found is None else found
+
+
+def amount_of(name: str, facts: Facts, vocabulary: Vocabulary) -> AmountOf:
+    """How an amount is read from cases with these facts (yuan); 0 where it does not apply."""
+    group, key, default = _where(name, facts, vocabulary)
+    return AmountOf(group, key, ZERO if default is None else Decimal(str(default)))
+
+
+def count_of(name: str, facts: Facts, vocabulary: Vocabulary) -> CountOf:
+    """How a count is read from cases with these facts; 0 where it does not apply."""
+    group, key, default = _where(name, facts, vocabulary)
+    return CountOf(group, key, int(str(default or 0)))
+
+
+def _where(name: str, facts: Facts, vocabulary: Vocabulary) -> tuple[str, str, object]:
+    fact = vocabulary.by_name[name]
+    place = fact.applicability(facts)
+    if place is None:
+        return "", "", None
+    group, _, key = fact.key(place).rpartition(".")
+    return group, key, place.default
+
+
+class Worked(NamedTuple):
+    """How what stands in a cell is worked out for cases of the same facts."""
+
+    cell: Decimal | Formula
+    amount: AmountOf | None = None
+    times: CountOf | None = None
+
+    def __call__(self, case: object) -> tuple[Decimal, str]:
+        """The amount (yuan), and how it was worked out."""
+        cell = self.cell
+        if isinstance(cell, Decimal):
+            return cell, str(cell)
+        if self.amount is not None and cell.share is not None:
+            of = self.amount(case)
+            return round_fen(of * cell.share), f"{of} × {percent(cell.share)}"
+        base, add = cell.base or ZERO, cell.add or ZERO
+        times = max((0 if self.times is None else self.times(case)) - cell.beyond, 0)
+        if cell.at_most is not None and add * times > cell.most():
+            return base + cell.most(), f"{base} + {cell.most()}（最多）"
+        return base + add * times, f"{base} + {add} × {times}" if times else str(base)
+
+
+def worked(cell: Decimal | Formula, facts: Facts, vocabulary: Vocabulary) -> Worked:
+    """How what stands in a cell is worked out for cases with these facts."""
+    if isinstance(cell, Decimal):
+        return Worked(cell)
+    return Worked(
+        cell,
+        None if cell.of is None else amount_of(cell.of, facts, vocabulary),
+        None if cell.for_each is None else count_of(cell.for_each, facts, vocabulary),
+    )

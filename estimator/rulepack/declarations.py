@@ -1,0 +1,163 @@
+"""The vocabulary that a pack declares: its facts, benefits and layers, on top of what is built in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from estimator.facts import BUILT_IN, LAYER, MANY, Applicability, Fact, Layer, Vocabulary
+from estimator.facts.condition import ALWAYS, Value, When
+from estimator.money import parse_amount
+from estimator.rulepack.cells import when_from, wrong_cell
+from estimator.rulepack.rows import BenefitRow, FactRow, LayerRow
+
+_YES = {True: "是", False: "否"}
+_WIDEST = 1200
+_CARE = ("inpatient", "chronic", "major_disease")
+
+
+def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
+    """Read what a pack declares. Raises ValidationError, each error at its table, row and key."""
+    vocabulary = BUILT_IN
+    for number, benefit in _rows(data, "benefit", BenefitRow):
+        if benefit.like not in _CARE:
+            _refuse("benefit", number, "like", f"like 只能是 {'、'.join(_CARE)}")
+        if benefit.name in vocabulary.by_name["benefit"].applies[0].values:
+            _refuse("benefit", number, "name", f"已有 {benefit.name} 这种待遇")
+        vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
+    for number, row in _rows(data, "fact", FactRow):
+        when = _when("fact", number, row.when, vocabulary)
+        known = vocabulary.by_name.get(row.name)
+        fact = _declared(row, when, number) if known is None else _changed(known, row, when, number)
+        vocabulary = vocabulary.with_fact(fact)
+    layers = [(number, row) for number, row in _rows(data, "layer", LayerRow)]
+    if layers:
+        vocabulary = vocabulary.with_layers(tuple(_layers(layers, vocabulary)), _layer_fact)
+    return vocabulary
+
+
+def _rows(data: Mapping[str, Any], table: str, model: Any) -> Iterator[tuple[int, Any]]:  # noqa: ANN401  a model of rows
+    rows = data.get(table, [])
+    if not isinstance(rows, list):
+        return  # the model of the pack says what is wrong with it
+    for number, row in enumerate(rows):
+        try:
+            yield number, model.model_validate(row)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            raise ValidationError.from_exception_data(
+                "Pack",
+                [
+                    {**one, "loc": (table, number, *one["loc"])}  # type: ignore[typeddict-unknown-key]  # its own errors, with where
+                    for one in found
+                ],
+            ) from None
+
+
+def _refuse(table: str, number: int, key: str, message: str) -> None:
+    error = wrong_cell("bad-value", message)
+    raise ValidationError.from_exception_data("Pack", [{"type": error, "loc": (table, number, key), "input": None}])
+
+
+def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> When | None:
+    if value is None:
+        return None
+    try:
+        return when_from(value, vocabulary)
+    except PydanticCustomError as error:
+        raise ValidationError.from_exception_data(
+            "Pack", [{"type": error, "loc": (table, number, "when"), "input": value}]
+        ) from None
+
+
+def _declared(row: FactRow, when: When | None, number: int) -> Fact:
+    if row.kind is None or row.label is None:
+        _refuse("fact", number, "kind" if row.kind is None else "label", "还需填写")
+    kind = row.kind or "flag"
+    words: Mapping[Any, str] = row.words or (_YES if kind == "flag" else {})
+    if kind == "choice" and not words:
+        _refuse("fact", number, "words", '选择项要写出它的值和名称：words = { none = "无", … }')
+    place = Applicability(
+        when=ALWAYS if when is None else when,
+        values=tuple(words) if kind in ("choice", "flag") else (),
+        low=row.low,
+        high=MANY if row.high is None else row.high,
+        default=_default(kind, row.default, tuple(words), number),
+        optional=row.optional,
+    )
+    return Fact(
+        row.name,
+        row.label or row.name,
+        kind,
+        (place,),
+        words,
+        unit=row.unit,
+        hint=row.hint or "",
+        path=f"more.{row.name}",
+        section=row.section or "",
+    )
+
+
+def _default(kind: str, value: object, values: tuple[object, ...], number: int) -> Value | None:
+    if value is None:
+        return None
+    fits = {"choice": value in values, "flag": isinstance(value, bool), "count": type(value) is int, "amount": True}
+    if not fits.get(kind, False):
+        _refuse("fact", number, "default", "不是这一项的值")
+    if kind == "amount":
+        try:
+            return str(parse_amount(value))
+        except ValueError as error:
+            _refuse("fact", number, "default", str(error))
+    return value  # type: ignore[return-value]  # fits has looked
+
+
+def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
+    """A built-in fact as a pack has it: where it applies, its default, label and hint may be others, never its kind."""
+    if row.kind not in (None, fact.kind):
+        _refuse("fact", number, "kind", f"{fact.name} 是内置的，类型不能改")
+    if row.words is not None:
+        _refuse("fact", number, "words", f"{fact.name} 是内置的，值不能改")
+    applies = fact.applies
+    if when is not None:
+        values = tuple(dict.fromkeys(value for place in applies for value in place.values))
+        low, high = min(place.low for place in applies), max(place.high for place in applies)
+        applies = (replace(applies[0], when=when, values=values, low=low, high=high, optional=row.optional),)
+    if row.default is not None:
+        default = _default(fact.kind, row.default, applies[0].values, number)
+        applies = tuple(replace(place, default=default) for place in applies)
+    return replace(
+        fact,
+        applies=applies,
+        label=row.label or fact.label,
+        hint=fact.hint if row.hint is None else row.hint,
+        namings=() if row.label or row.hint is not None else fact.namings,
+        section=row.section or fact.section,
+    )
+
+
+def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterator[Layer]:
+    known: list[str] = []
+    if all(row.of for _, row in rows) and not any(row.name == "basic" for _, row in rows):
+        known.append("basic")
+        yield Layer("basic", "基本医保", _care(vocabulary), takes_the_bill=True)
+    for number, row in rows:
+        for figure in row.of:
+            if figure.partition(".")[0] not in known:
+                _refuse("layer", number, "of", f"{figure} 的层次要写在前面，前面有 {'、'.join(known)}")
+        when = _when("layer", number, row.when, vocabulary)
+        yield Layer(row.name, row.label or row.name, when or _care(vocabulary), takes_the_bill=not row.of)
+        known.append(row.name)
+
+
+def _care(vocabulary: Vocabulary) -> When:
+    """Whatever is paid as a bill."""
+    own = tuple(name for name in vocabulary.benefits)
+    return ({"benefit": (*_CARE, *own)}, {"benefit": ("maternity",), "scheme": ("resident",)})
+
+
+def _layer_fact(layers: tuple[Layer, ...]) -> Fact:
+    place = Applicability(when=ALWAYS, values=tuple(layer.name for layer in layers), optional=not layers)
+    return Fact(LAYER, "层次", "choice", (place,), {layer.name: layer.label for layer in layers})
