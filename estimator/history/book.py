@@ -8,7 +8,7 @@ A History belongs to the thread that opened it; another thread opens one of its 
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from estimator.history.schema import (
 from estimator.history.search import search_for
 from estimator.history.stored import case_text, estimate_text, masked_case_text, slip_text
 from estimator.identity import masked_name, masked_number
+from estimator.library.library import library_in_use
 from estimator.slip import describe
 from estimator.writing import OutputError, make_folder
 
@@ -143,6 +144,7 @@ class History:
                 texts=pack_texts(case_text(case, full=full), estimate_text(estimate), slip_text(slip)),
             )
             insert(connection, _columns(entry), content_of(entry))
+        library_in_use().lay_by(entry.pack_sha256)
         return entry
 
     def find(  # noqa: PLR0913 what the page of the history asks for
@@ -197,6 +199,10 @@ class History:
             if len(keys) < _AT_ONCE:
                 return
             after = keys[-1]
+
+    def made_with(self, digests: Collection[str]) -> Iterator[HistoryEntry]:
+        """The entries worked out by packs of these sha256, oldest first: when a pack is taken back, those with it."""
+        return (entry for entry in self.between(date.min, date.max) if entry.pack_sha256 in digests)
 
     def expiry(self, days: int, today: date) -> Expiry:
         """What was made more than so many days ago; 0 days keeps all."""

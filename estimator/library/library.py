@@ -1,20 +1,24 @@
 """Which rule packs are there, which of them holds for a region on a day, and the answers by it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from estimator.calculate.engine import RuleEngine
 from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
 from estimator.library.contents import read_contents
-from estimator.library.heads import PackFiles, PackHead
+from estimator.library.heads import PackFile, PackFiles, PackHead
 from estimator.library.keys import TrustedKeys
 from estimator.library.places import place
 from estimator.library.shelf import in_force, read_shelf
 from estimator.library.withdrawal import Withdrawal
 from estimator.result import Estimate
 from estimator.rulepack import Pack, PackErrors
+from estimator.writing import make_folder, whole_file
 
 _ENGINES: dict[str, RuleEngine] = {}
 """Of the proven packs that were asked for, by their sha256: what an engine looked up is kept."""
@@ -44,6 +48,12 @@ class Library:
         self.region = region
         self._by_day: dict[date, RuleEngine] = {}
         self._of_drafts: dict[str, RuleEngine] = {}
+
+    @property
+    def withdrawn(self) -> tuple[PackHead, ...]:
+        """The packs that were taken back."""
+        taken_back = {(withdrawal.id, withdrawal.issue) for withdrawal in self.withdrawals}
+        return tuple(head for head in self._all if (head.id, head.issue) in taken_back)
 
     def in_region(self, region: str) -> "Library":
         """Give the library whose answers are those of a region."""
@@ -100,8 +110,10 @@ class Library:
     def engine_with(self, digest: str) -> RuleEngine | None:
         """Give the engine of the pack with this sha256, whether it still holds or not; None when it is not there."""
         head = self._head_with(digest)
+        if head is None:
+            return _engine_of_copy(digest)
         try:
-            return None if head is None or head.fault else self._engine(head)
+            return None if head.fault else self._engine(head)
         except PackErrors:
             return None
 
@@ -109,6 +121,19 @@ class Library:
         """Give the pack with this sha256, whether it still holds or not; None when it is not there."""
         engine = self.engine_with(digest)
         return None if engine is None else engine.pack
+
+    def lay_by(self, digest: str) -> None:
+        """Keep a copy of a shipped pack that somebody was told a figure by: an upgrade may bring another in its place.
+
+        Never fails: without it an explanation goes blank, and no more.
+        """
+        head, copy = self._head_with(digest), _copy(digest)
+        if head is None or head.place != "shipped" or head.fault or copy.exists():
+            return
+        with suppress(OSError):
+            make_folder(copy.parent)
+            with whole_file(copy) as file:
+                file.write(shipped_file(head.id) or b"")
 
     def withdrawal_of(self, digest: str) -> Withdrawal | None:
         """Give the statement by which the pack with this sha256 was taken back; None where it was not."""
@@ -131,6 +156,23 @@ class Library:
         Raises CaseError: a date without rules, or an amount that the rules need and the case lacks.
         """
         return self.engine_on(case.date).estimate(case)
+
+
+def _copy(digest: str) -> Path:
+    return place("user").folder / "kept" / f"{digest}.toml"
+
+
+def _engine_of_copy(digest: str) -> RuleEngine | None:
+    """The engine of a pack that was shipped once, for explanations."""
+    try:
+        data = _copy(digest).read_bytes() if digest.isalnum() else b""
+        if sha256(data).hexdigest() != digest:
+            return None
+        if digest not in _ENGINES:
+            _ENGINES[digest] = RuleEngine(PackFiles().load(PackFile(data, "kept.toml", None)))
+    except (OSError, PackErrors):
+        return None
+    return _ENGINES[digest]
 
 
 def _no_rules(message: str) -> CaseError:

@@ -2,22 +2,25 @@
 
 import shutil
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from estimator import case_from
 from estimator.errors import CaseError
+from estimator.history import History
+from estimator.library import library as library_module
 from estimator.library import places
 from estimator.library.heads import head_of, read_head
 from estimator.library.install import install
 from estimator.library.ledger import LedgerEntry
-from estimator.library.library import Library, open_library, shipped_file, shipped_library
+from estimator.library.library import Library, open_library, shipped_file, shipped_library, use
 from estimator.library.places import Place
 from estimator.library.shipped_packs import SHIPPED
 from estimator.result import money, to_json
 from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.settings import Settings
 from tests.engine import proof_of
 from tests.issuing import TRUSTED, own_places, sealed_2027, withdrawn
 from tests.officer_packs import RULES, officer_pack, text_of
@@ -168,3 +171,34 @@ def test_the_head_is_read_without_the_rows(name: str, late: str) -> None:
     head, whole = read_head(text.encode()), tomllib.loads(text)
     for key in ("id", "region", "title", "document", "in_force_from", "in_force_upto", "checked", "based_on"):
         assert head.get(key) == whole.get(key)
+
+
+def test_a_pack_that_is_shipped_no_longer_still_explains_what_the_history_holds(
+    user: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    case = case_from({**STAY, "date": "2022-01-01"})
+    with History(tmp_path / "history.sqlite3") as history:
+        entry = history.keep(case, shipped_library().estimate(case), Settings(), datetime(2022, 1, 1, tzinfo=UTC))
+    upgraded = Library([])
+    monkeypatch.setattr(library_module, "_ENGINES", {})
+    pack = upgraded.pack_with(entry.pack_sha256)
+    assert pack is not None
+    assert pack.id == "sanmenxia-2021"
+    (copy,) = (user.folder / "kept").iterdir()
+    copy.write_bytes(copy.read_bytes() + b"\n")
+    monkeypatch.setattr(library_module, "_ENGINES", {})
+    assert upgraded.pack_with(entry.pack_sha256) is None
+    assert upgraded.pack_with("../../x") is None
+
+
+def test_the_history_knows_what_was_made_with_a_pack_that_was_taken_back(user: Place, tmp_path: Path) -> None:
+    install(sealed_2027(), "", user, TRUSTED)
+    use(library := open_library(TRUSTED))
+    with History(tmp_path / "history.sqlite3") as history:
+        for day in ("2026-12-31", "2027-01-01"):
+            case = case_from({**STAY, "date": day})
+            history.keep(case, library.estimate(case), Settings(), datetime(2027, 1, 4, tzinfo=UTC))
+        install(withdrawn(), "", user, TRUSTED)
+        library = open_library(TRUSTED)
+        taken_back = [head.sha256 for head in library.withdrawn]
+        assert [entry.number for entry in history.made_with(taken_back)] == ["20270104-0002"]

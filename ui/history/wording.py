@@ -7,7 +7,7 @@ from estimator.errors import CaseError
 from estimator.facts import BY_NAME
 from estimator.form import Draft
 from estimator.history import Expiry, HistoryEntry, HistoryError
-from estimator.library import pack_on
+from estimator.library import library_in_use, pack_on
 from ui.answer import wording
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def about(entry: HistoryEntry) -> str:
 
 
 def rules_now(entry: HistoryEntry, draft: Draft) -> str:
-    """Say whether the rules that hold today for the day of the case are others than those of the entry."""
+    """Say whether the rules of the entry were taken back since, or others hold today for the day of the case."""
+    withdrawal = library_in_use().withdrawal_of(entry.pack_sha256)
+    if withdrawal is not None:
+        return f"这是当时的金额，所按的规则此后已被撤回：{withdrawal.in_words()}；重算按现在的规则"
     used = f"{entry.pack_id}（{entry.pack_sha256[:_SHA256_SHOWN]}）"
     try:
         pack = pack_on(entry.made_at.date() if draft.case is None else draft.case.date)
