@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -8,6 +9,7 @@ from tests.ui.clerk import press
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, RING
+from ui.widgets import choice_row
 from ui.widgets.choice_row import ChoiceRow
 
 TIERS = [("township", "乡级", ""), ("county", "县级", ""), ("city", "市级", ""), ("province", "省级", "")]
@@ -177,3 +179,27 @@ def test_each_choice_has_a_name_and_its_digit(tiers: ChoiceRow) -> None:
         ("乡级", "按 1"),
         ("县级", "按 2"),
     ]
+
+
+def test_a_number_typed_at_a_choice_picks_nothing(
+    look: Appearance, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ChoiceRow(look, [("a", "甲", ""), ("b", "乙", ""), ("c", "丙", "")], among_numbers=True)
+    show(row)
+    row.setFocus()
+    row.set_value("b")
+    QTest.keyClicks(row.buttons()[1], "300")
+    assert row.value() == "b"
+
+    monkeypatch.setattr(choice_row, "BURST", 0)
+    QTest.keyClicks(row.buttons()[1], "3")
+    assert row.value() == "c"
+
+
+def test_choices_that_exclude_each_other_are_radio_buttons_to_a_screen_reader(look: Appearance) -> None:
+    one, several = (ChoiceRow(look, [("a", "甲", ""), ("b", "乙", "")], several=several) for several in (False, True))
+    for row, role in ((one, QAccessible.Role.RadioButton), (several, QAccessible.Role.CheckBox)):
+        row.set_values(("a",))
+        assert {QAccessible.queryAccessibleInterface(button).role() for button in row.buttons()} == {role}
+        row.set_values(())
+        assert not row.values()

@@ -374,7 +374,8 @@ class CaseForm(QObject):
 
 def _control(look: Appearance, fact: Fact) -> Control:
     if fact.kind in CHOSEN:
-        return ChoiceRow(look, [(value, word, "") for value, word in fact.words.items()], several=fact.kind == "set")
+        choices = [(value, word, "") for value, word in fact.words.items()]
+        return ChoiceRow(look, choices, several=fact.kind == "set", among_numbers=True)
     if fact.kind == "count":
         return Field(look, entry.COUNT, unit=fact.unit, cells=1)
     if fact.kind == "amount":

@@ -103,6 +103,7 @@ class CasePage(QWidget):
     def forget_place(self) -> None:
         """Begin at the first field when next come to."""
         self.compare.close()
+        self.details.steps.close_open()
         self._left_at = None
 
     def leave(self) -> None:

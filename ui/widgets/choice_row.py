@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
@@ -17,6 +17,8 @@ ChoiceValue = str | int | bool
 DIGITS = "1234567890"
 GAP = 0.36
 PADDING = 0.29
+BURST = 250
+"""Milliseconds between two digits below which they are one number."""
 FORWARD = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -51,6 +53,12 @@ class Choice(QAbstractButton):
     @override
     def nextCheckState(self) -> None:
         """Leave it to the row which buttons are lit."""
+
+    def light(self, on: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
+        """Light the choice or put it out; to a screen reader one that excludes others is a radio button."""
+        self.setAutoExclusive(False)  # or Qt would refuse to put out the one that is lit
+        self.setChecked(on)
+        self.setAutoExclusive(self._row.exclusive)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,21 +120,33 @@ class ChoiceRow(QWidget):
         choices: Iterable[tuple[ChoiceValue, str, str]] = (),
         *,
         several: bool = False,
+        among_numbers: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a row of choices: value, word and, for what cannot be chosen here, the reason."""
+        """Make a row of choices: value, word and, for what cannot be chosen here, the reason.
+
+        `among_numbers` are rows between fields for numbers: digits that follow each other closely pick nothing.
+        """
         super().__init__(parent)
         self._look = look
         self._several = several
+        self._among_numbers = among_numbers and not several
         self._buttons: list[Choice] = []
         self._current = 0
         self._most = CELLS
+        self._last_digit = QElapsedTimer()
+        self._before_burst: ChoiceValue | None = None
         self._missing = False
         self._problem = ""
 
         look.changed.connect(self.arrange)
 
         self.set_choices(choices)
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether lighting one choice puts the others out."""
+        return not self._several
 
     def set_choices(self, choices: Iterable[tuple[ChoiceValue, str, str]]) -> None:
         """Say what there is to choose. What is lit stays lit if it is still there and may be chosen."""
@@ -220,11 +240,26 @@ class ChoiceRow(QWidget):
             self.pick(button)
             return True
         position = DIGITS.find(event.text()) if event.text() else -1
-        if not 0 <= position < len(self._buttons):
+        if position < 0:
             return False
-        if self._buttons[position].isEnabled():
+        if self._among_numbers and self._in_a_burst():
+            self._take_back()
+        elif position < len(self._buttons) and self._buttons[position].isEnabled():
+            self._before_burst = self.value()
             self.pick(self._buttons[position])
         return True
+
+    def _in_a_burst(self) -> bool:
+        """Tell whether a digit follows another so closely that somebody is typing a number, not choosing."""
+        close = self._last_digit.isValid() and self._last_digit.elapsed() < BURST
+        self._last_digit.start()
+        return close
+
+    def _take_back(self) -> None:
+        """Pick nothing after all: what was lit before the number began is lit again."""
+        if self.value() != self._before_burst:
+            self.set_value(self._before_burst)
+            self._emit()
 
     def pick(self, button: Choice) -> None:
         """Light a button (or put it out again, among several) because the clerk said so."""
@@ -233,7 +268,7 @@ class ChoiceRow(QWidget):
             button.setChecked(not button.isChecked())
         else:
             for each in self._buttons:
-                each.setChecked(each is button)
+                each.light(each is button)
         focused = any(each.hasFocus() for each in self._buttons)
         self._current = self._buttons.index(button)
         self._sync_focus(take=focused)
@@ -246,6 +281,7 @@ class ChoiceRow(QWidget):
         self.update()
         away = event.lostFocus() and event.reason() is not Qt.FocusReason.PopupFocusReason
         if away and not any(each.hasFocus() for each in self._buttons):
+            self._last_digit.invalidate()
             self.left.emit()
 
     @override
@@ -309,7 +345,7 @@ class ChoiceRow(QWidget):
 
     def _light(self, values: Sequence[ChoiceValue]) -> None:
         for each in self._buttons:
-            each.setChecked(each.value in values and each.isEnabled())
+            each.light(each.value in values and each.isEnabled())
 
     def _move(self, index: int, step: int) -> None:
         lit_any = bool(self.values())

@@ -139,6 +139,12 @@ class StepsList(RowList[StepRow]):
         """The part below the step that is open."""
         return self._details
 
+    def close_open(self) -> None:
+        """Close the step that is open."""
+        if self._open is not None:
+            self._open = None
+            self._arrange()
+
     def toggle(self, index: int) -> None:
         """Open the step at `index`, or close it if it is open."""
         step = self._steps[index]
