@@ -39,8 +39,11 @@ class Draft(NamedTuple):
     """Facts by which no answer would differ for this person: nobody need be asked, and no paper tells them."""
 
 
-def read_draft(entries: Entries) -> Draft:
-    """Read the entries of a form; an entry that does not apply is left out, an empty text counts as not given."""
+def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
+    """Read the entries of a form; an entry that does not apply is left out, an empty text counts as not given.
+
+    `id_number_aside` is a number that the case does not go by, and that its papers show all the same.
+    """
     errors: dict[str, str] = {}
     given = {
         name: value
@@ -65,6 +68,7 @@ def read_draft(entries: Entries) -> Draft:
     try:
         case = case_from(_nested(applying, resolved.applicable))
         case.__dict__["not_asked"] = not_asked
+        case.__dict__["id_number_aside"] = id_number_aside
         return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
     except CaseError as error:
         found = {_name(one.field, resolved.applicable): one.message for one in error.errors}

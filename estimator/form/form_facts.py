@@ -19,7 +19,17 @@ MAKING_UP = Fact(
 )
 """Which of the three reckonings of Arts. 8 and 20 a retirement takes."""
 
-FORM_FACTS: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP}
+IDENTITY_COUNTS = Fact(
+    "identity_counts",
+    "以哪个为准",
+    "choice",
+    (),
+    words={"identity": "身份证号", "entered": "填写的"},
+    hint="身份证号与填写的年龄、性别不符",
+)
+"""Which counts where what was entered is not what the ID number says; asked of the clerk, not of the case."""
+
+FORM_FACTS: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP, IDENTITY_COUNTS.name: IDENTITY_COUNTS}
 
 
 def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:

@@ -59,6 +59,8 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
 
 def _text(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
     text = getattr(case, fact.name)
+    if fact.name == "id_number":
+        text = text or case.__dict__.get("id_number_aside") or None
     if text is None:
         return
     if fact.name == "id_number":

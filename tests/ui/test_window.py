@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from estimator.slip.entries import entered
 from tests.ui.clerk import ALT, CTRL, NONE, SHIFT, WOMAN, Clerk, focused
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH
@@ -119,15 +120,20 @@ def test_another_age_takes_the_number_out_of_the_case(clerk: Clerk) -> None:
     clerk.window.page.fields.focus("age")
     clerk.type("80")
 
+    assert clerk.headline() == ("—", "—")
+    assert clerk.missing() == ["以哪个为准"]
+    assert "身份证号是35 岁，与填写的不符，请选以哪个为准" in clerk.reads()
+    clerk.window.page.fields.focus("identity_counts")
+    clerk.choose(2)
     assert clerk.headline()[0] == "7,348.00"
-    assert "与填写不符，身份证号未计入" in clerk.reads()
+    assert "按填写的算，身份证号只印在单上" in clerk.reads()
     assert clerk.window.page.form.overrides_identity == ("age",)
     case = clerk.window.page.form.draft.case
     assert case is not None
     assert case.id_number is None
+    assert ("身份证号", "4112**********002X") in entered(case)["id_number"]
 
-    clerk.press(Qt.Key.Key_Escape)
-    clerk.enter()
+    clerk.choose(1)
     assert clerk.field("age").text_value() == "35"
     assert clerk.headline()[0] == "6,918.00"
     assert "女 · 1986-05-12 · 35 岁" in clerk.reads()
@@ -142,6 +148,8 @@ def test_a_sex_that_disagrees_takes_the_number_out_too(clerk: Clerk) -> None:
 
     clerk.window.page.fields.focus("sex")
     clerk.choose(1)
+    clerk.window.page.fields.focus("identity_counts")
+    clerk.choose(2)
     assert clerk.window.page.form.overrides_identity == ("sex",)
 
 

@@ -85,6 +85,8 @@ def test_the_slip_says_that_the_age_was_entered_by_hand(clerk: Clerk, tmp_path: 
     clerk.county_stay()
     clerk.window.page.fields.focus("age")
     clerk.type("80")
+    clerk.window.page.fields.focus("identity_counts")
+    clerk.choose(2)
     save_as(clerk, tmp_path / "slip.xlsx")
 
     assert any("由窗口人工填写，未采用身份证号" in str(value) for value in cells(tmp_path / "slip.xlsx"))

@@ -33,7 +33,8 @@ PAID = "fund_paid_this_year"
 DAY = "date"
 TODAY_KEY = "Ctrl+T"
 NOT_TODAY = f"不是今天；{TODAY_KEY} 改为今天"
-NOT_COUNTED = "与填写不符，身份证号未计入"
+COUNTS = "identity_counts"
+NOT_COUNTED = "按填写的算，身份证号只印在单上"
 CHOSEN = ("choice", "flag", "set")
 
 
@@ -60,8 +61,10 @@ class CaseForm(QObject):
         self._offered: dict[str, object] = {}
         self._alone: set[str] = set()
         """Facts with a row of their own, and so room for a hint."""
+        self.against_identity: tuple[str, ...] = ()
+        """Facts that were entered and that the ID number says otherwise."""
         self.overrides_identity: tuple[str, ...] = ()
-        """Facts that the clerk entered against the ID number, which then is not in the case."""
+        """Those of them that the clerk said count; the ID number then is not in the case."""
         self.draft: Draft
 
         for section in page.sections:
@@ -189,6 +192,9 @@ class CaseForm(QObject):
     def _on_chosen(self, name: str) -> None:
         self._remember()
         self._filled.pop(name, None)
+        if name == COUNTS and self._value(COUNTS) == "identity":
+            for each in (*self.against_identity, COUNTS):
+                self._enter(each, None)
         self._redraft()
 
     def _on_left(self) -> None:
@@ -209,12 +215,16 @@ class CaseForm(QObject):
         entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
         if WAGE not in entries and (wage := self._wage()) is not None:
             entries[WAGE] = wage
+        counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
-        self.overrides_identity = self._against_identity(entries)
-        if self.overrides_identity:
-            identity = self.draft.identity
-            del entries["id_number"]
-            self.draft = read_draft(entries)._replace(identity=identity)
+        self.against_identity = self._against_identity(entries)
+        self.overrides_identity = self.against_identity if counts == "entered" else ()
+        if self.against_identity:
+            identity, number = self.draft.identity, str(entries.pop("id_number"))
+            draft = read_draft(entries, id_number_aside=number)._replace(identity=identity)
+            if not self.overrides_identity:
+                draft = draft._replace(case=None, estimate=None, missing=(*draft.missing, COUNTS))
+            self.draft = draft
 
     def _against_identity(self, entries: FormEntries) -> tuple[str, ...]:
         identity = self.draft.identity
@@ -232,6 +242,9 @@ class CaseForm(QObject):
         lost = False
         shown = []
         for row in self._rows:
+            if row.fact == COUNTS:
+                shown += [COUNTS] if self.against_identity else []
+                continue
             applicability = self.draft.applicable.get(row.fact)
             if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
                 continue
@@ -310,6 +323,7 @@ class CaseForm(QObject):
                 control.set_optional(applicability is not None and applicability.optional and name not in draft.missing)
         day = self._date()
         self.fields.set_notice(DAY, NOT_TODAY if day is not None and day != clock.today() else "")
+        self.fields.set_notice("id_number", self._against_words())
         self.fields.set_facts("id_number", self._about_identity())
         if WAGE in draft.applicable and day is not None:
             self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
@@ -318,6 +332,14 @@ class CaseForm(QObject):
         for head, section in self._folds:
             said = (FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
             head.set_words(next(said, section.folded))
+
+    def _against_words(self) -> str:
+        """Say in words what the ID number says otherwise, until the clerk has said which counts."""
+        identity = self.draft.identity
+        if identity is None or not self.against_identity or self.overrides_identity:
+            return ""
+        told = {"age": f"{identity.age} 岁", "sex": FORM_FACTS["sex"].word(identity.sex)}
+        return f"身份证号是{'、'.join(told[name] for name in self.against_identity)}，与填写的不符，请选以哪个为准"
 
     def _about_identity(self) -> str:
         identity = self.draft.identity

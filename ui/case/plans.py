@@ -39,7 +39,7 @@ REMEMBERED = ("benefit", "scheme")
 """What the next person most likely has as well."""
 
 _DAY = FormRow("date")
-_IDENTITY = FormRow("id_number")
+_IDENTITY = (FormRow("id_number"), FormRow("identity_counts"))
 _HOSPITAL = (
     FormRow("location", initial="local"),
     FormRow("referral"),
@@ -75,7 +75,7 @@ PAGES = (
         "1",
         ("inpatient",),
         (
-            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
+            FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
             FormSection("就医", (*_HOSPITAL, FormRow("admission"), FormRow("designated", same_line=True))),
             FormSection("费用", _COSTS),
             _COVER,
@@ -88,7 +88,7 @@ PAGES = (
         "2",
         ("chronic",),
         (
-            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
@@ -101,7 +101,7 @@ PAGES = (
         "3",
         ("major_disease",),
         (
-            FormSection("人员", (_DAY, _IDENTITY, FormRow("scheme"), FormRow("status"))),
+            FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("setting", show_while_undecided=True), FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
             _COVER,
@@ -118,7 +118,7 @@ PAGES = (
                 "人员",
                 (
                     _DAY,
-                    _IDENTITY,
+                    *_IDENTITY,
                     FormRow("scheme"),
                     FormRow("sex"),
                     FormRow("status", show_while_undecided=True),
@@ -170,7 +170,7 @@ PAGES = (
             FormSection(
                 "人员",
                 (
-                    _IDENTITY,
+                    *_IDENTITY,
                     FormRow("sex"),
                     FormRow("status"),
                     FormRow("employer"),

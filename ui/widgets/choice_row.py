@@ -54,7 +54,7 @@ class Choice(QAbstractButton):
     def nextCheckState(self) -> None:
         """Leave it to the row which buttons are lit."""
 
-    def light(self, on: bool) -> None:  # noqa: FBT001 - a state, set as Qt sets states
+    def light(self, *, on: bool) -> None:
         """Light the choice or put it out; to a screen reader one that excludes others is a radio button."""
         self.setAutoExclusive(False)  # or Qt would refuse to put out the one that is lit
         self.setChecked(on)
@@ -158,7 +158,7 @@ class ChoiceRow(QWidget):
         for button, (_, _, reason) in zip(self._buttons, wanted, strict=True):
             button.set_reason(reason)
             if reason and button.isChecked():
-                button.setChecked(False)
+                button.light(on=False)
         self._sync_focus()
         self.update()
 
@@ -265,10 +265,10 @@ class ChoiceRow(QWidget):
         """Light a button (or put it out again, among several) because the clerk said so."""
         before = self.values()
         if self._several:
-            button.setChecked(not button.isChecked())
+            button.light(on=not button.isChecked())
         else:
             for each in self._buttons:
-                each.light(each is button)
+                each.light(on=each is button)
         focused = any(each.hasFocus() for each in self._buttons)
         self._current = self._buttons.index(button)
         self._sync_focus(take=focused)
@@ -345,7 +345,7 @@ class ChoiceRow(QWidget):
 
     def _light(self, values: Sequence[ChoiceValue]) -> None:
         for each in self._buttons:
-            each.light(each.value in values and each.isEnabled())
+            each.light(on=each.value in values and each.isEnabled())
 
     def _move(self, index: int, step: int) -> None:
         lit_any = bool(self.values())
