@@ -10,7 +10,7 @@ import traceback
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -65,25 +65,46 @@ def attack(count: int, seed: int) -> Tally:
 
 
 def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
+    """Do one thing after the other; a dialog that waits for its answer meanwhile gets one."""
     application = start_quietly()
     application.setQuitOnLastWindowClosed(False)
     window = Window(Appearance("light"))
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
-    for number in range(max(1, count)):
+    left, is_doing = max(1, count), False
+    steps, answers = QTimer(interval=0), QTimer(interval=300)
+
+    def step() -> None:
+        nonlocal left, is_doing
+        left -= 1
         faulthandler.dump_traceback_later(SECONDS, exit=True)
-        before = time.monotonic()
+        if left < 0:
+            application.exit()
+            return
+        is_doing, before = True, time.monotonic()
         try:
             tally.counts[_do(chance, window)] += 1
         except RuntimeError as error:
             if "already deleted" not in str(error):
                 raise
             tally.counts["taken away meanwhile"] += 1
-        if number % 5 == 0:
-            QApplication.processEvents()
+        finally:
+            is_doing = False
         tally.slowest = max(tally.slowest, time.monotonic() - before)
-    faulthandler.dump_traceback_later(SECONDS, exit=True)
+
+    def answer() -> None:
+        if is_doing:
+            tally.counts["dialogs answered"] += 1
+            _press(window, chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)), Qt.KeyboardModifier.NoModifier)
+
+    steps.timeout.connect(step)
+    answers.timeout.connect(answer)
+    steps.start()
+    answers.start()
+    application.exec()
+    steps.stop()
+    answers.stop()
     end_all(SECONDS / 2)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.closeAllWindows()
