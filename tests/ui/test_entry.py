@@ -111,3 +111,24 @@ def test_cleaning_twice_changes_nothing(kind: FieldKind, text: str) -> None:
 @pytest.mark.parametrize(("digits", "text"), [("1", "1"), ("123", "123"), ("1234", "1,234"), ("1234567", "1,234,567")])
 def test_thousands_are_parted(digits: str, text: str) -> None:
     assert grouped(digits) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "shown"),
+    [
+        ("1000+200.5+300", "1500.5", "1,500.50"),
+        ("0.1+0.2", "0.3", "0.30"),
+        ("１０００＋２００", "1200", "1,200.00"),
+        ("¥1000+200元", "1200", "1,200.00"),
+    ],
+)
+def test_a_sum_is_added_up_exactly(typed: str, read: str, shown: str) -> None:
+    clean = AMOUNT.clean(typed)
+    assert (AMOUNT.problem(clean), AMOUNT.read(clean), AMOUNT.show(clean)) == ("", read, shown)
+
+
+@pytest.mark.parametrize("typed", ["1000+", "+1000", "1000++200", "1000+2a", "1000+0.001", "1000+-5"])
+def test_a_sum_that_is_none_is_refused_and_stays(typed: str) -> None:
+    clean = AMOUNT.clean(typed)
+    assert AMOUNT.problem(clean)
+    assert AMOUNT.show(clean) == clean

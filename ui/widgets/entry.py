@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
@@ -54,6 +55,24 @@ def _clean_amount(text: str) -> str:
     if _GROUPED.fullmatch(text) or text.find(",") == len(text) - 1:
         text = text.replace(",", "")
     return text
+
+
+def _sum_problem(text: str) -> str:
+    """Say what is wrong with an amount, or with the first wrong part of a sum (1000+200.5+300)."""
+    parts = text.split("+")
+    if len(parts) > 1 and "" in parts:
+        return "加号两边都要写金额"
+    return next((problem for part in parts if (problem := _amount_problem(part))), "")
+
+
+def _read_sum(text: str) -> str:
+    if _sum_problem(text) or "+" not in text:
+        return _read_amount(text)
+    return str(sum((Decimal(part) for part in text.split("+")), Decimal(0)))
+
+
+def _show_sum(text: str) -> str:
+    return text if _sum_problem(text) else _show_amount(_read_sum(text))
 
 
 def _amount_problem(text: str) -> str:
@@ -139,7 +158,7 @@ def _clean_identity(text: str) -> str:
     return _without_blanks(text).upper()
 
 
-AMOUNT = FieldKind(_clean_amount, _amount_problem, _read_amount, _show_amount, right=True)
+AMOUNT = FieldKind(_clean_amount, _sum_problem, _read_sum, _show_sum, right=True)
 COUNT = FieldKind(_clean_count, _count_problem, _read_count, _read_count, right=True)
 DATE = FieldKind(_clean_date, _date_problem, _read_date, _read_date)
 IDENTITY = FieldKind(_clean_identity, _nothing_wrong, _as_it_is, _as_it_is)
