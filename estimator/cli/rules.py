@@ -8,6 +8,7 @@ from pathlib import Path
 from estimator.cli.console import pack_text, packs_text
 from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import library_in_use
+from estimator.library.places import place
 from estimator.library.shelf import read_shelf
 from estimator.proof.proof import Proof, prove
 from estimator.reading import read_input, refused
@@ -15,6 +16,7 @@ from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.rulepack.schema import pack_schema
+from estimator.rulepack.text import data_of, text_of
 from estimator.settings import read_settings, settings_file
 
 DONE, UNSOUND = 0, 2
@@ -25,7 +27,17 @@ def list_packs(_options: argparse.Namespace) -> int:
     library = library_in_use()
     sys.stdout.write(f"{packs_text(library.packs)}\n")
     sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
+    sys.stdout.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in drafts())
     return DONE
+
+
+def drafts() -> list[Path]:
+    """Give the files of the drafts that come with the program; they answer no real case, and are tried by `--rules`."""
+    return sorted((place("shipped").folder / "drafts").glob("*.toml"))
+
+
+def _title(path: Path) -> str:
+    return str(data_of(text_of(path.read_bytes(), path.name), path.name).get("title", ""))
 
 
 def check(options: argparse.Namespace) -> int:

@@ -1,8 +1,12 @@
 """Which rule packs are there, which of them holds for a region on a day, and the answers by it."""
 
 from collections.abc import Iterable
+<<<<<<< HEAD
 from contextlib import suppress
 from datetime import date
+=======
+from datetime import date, timedelta
+>>>>>>> 0402a96 (A draft of what changed in 2023 ships, tried but never answering; two packs on a day are an error)
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -75,8 +79,11 @@ class Library:
         if not begun:
             raise _no_rules(f"{heads[0].title}自 {heads[0].in_force_from} 起施行，这一天没有可用的规则")
         last = begun[-1]
+        same = [head.id for head in begun if head.in_force_from == last.in_force_from]
+        if len(same) > 1:
+            raise _no_rules(f"{last.region}有几份规则都自 {last.in_force_from} 起施行，只能有一份：{'、'.join(same)}")
         if last.in_force_upto is not None and last.in_force_upto < day:
-            raise _no_rules(f"{last.title}施行至 {last.in_force_upto}，其后没有规则")
+            raise _no_rules(f"{last.title}施行至 {last.in_force_upto}，{_day_after(last.in_force_upto)} 起没有规则")
         if last.fault:
             raise _no_rules(f"{last.title}自 {last.in_force_from} 起施行，但{last.fault}")
         return last
@@ -158,6 +165,7 @@ class Library:
         return self.engine_on(case.date).estimate(case)
 
 
+<<<<<<< HEAD
 def _copy(digest: str) -> Path:
     return place("user").folder / "kept" / f"{digest}.toml"
 
@@ -173,6 +181,10 @@ def _engine_of_copy(digest: str) -> RuleEngine | None:
     except (OSError, PackErrors):
         return None
     return _ENGINES[digest]
+=======
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)
+>>>>>>> 0402a96 (A draft of what changed in 2023 ships, tried but never answering; two packs on a day are an error)
 
 
 def _no_rules(message: str) -> CaseError:

@@ -202,3 +202,23 @@ def test_the_history_knows_what_was_made_with_a_pack_that_was_taken_back(user: P
         library = open_library(TRUSTED)
         taken_back = [head.sha256 for head in library.withdrawn]
         assert [entry.number for entry in history.made_with(taken_back)] == ["20270104-0002"]
+
+
+def test_a_day_after_the_last_pack_has_no_rules_and_says_from_when() -> None:
+    (pack,) = shipped_library().packs
+    library = Library([head_of(pack.model_copy(update={"in_force_upto": date(2027, 6, 30)}))])
+    with pytest.raises(CaseError) as caught:
+        library.pack_on(date(2027, 7, 2))
+    ((field, message),) = caught.value.errors
+    assert field == "date"
+    assert message.endswith("施行至 2027-06-30，2027-07-01 起没有规则")
+
+
+def test_two_packs_of_a_region_from_one_day_are_an_error_and_neither_answers() -> None:
+    (pack,) = shipped_library().packs
+    twin = pack.model_copy(update={"id": "twin", "sha256": "0" * 64})
+    with pytest.raises(CaseError) as caught:
+        Library([head_of(pack), head_of(twin)]).pack_on(date(2022, 1, 1))
+    ((field, message),) = caught.value.errors
+    assert field == "date"
+    assert message == "三门峡市有几份规则都自 2021-02-07 起施行，只能有一份：sanmenxia-2021、twin"
