@@ -1,12 +1,8 @@
 """Which rule packs are there, which of them holds for a region on a day, and the answers by it."""
 
 from collections.abc import Iterable
-<<<<<<< HEAD
 from contextlib import suppress
-from datetime import date
-=======
 from datetime import date, timedelta
->>>>>>> 0402a96 (A draft of what changed in 2023 ships, tried but never answering; two packs on a day are an error)
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -165,7 +161,6 @@ class Library:
         return self.engine_on(case.date).estimate(case)
 
 
-<<<<<<< HEAD
 def _copy(digest: str) -> Path:
     return place("user").folder / "kept" / f"{digest}.toml"
 
@@ -181,10 +176,10 @@ def _engine_of_copy(digest: str) -> RuleEngine | None:
     except (OSError, PackErrors):
         return None
     return _ENGINES[digest]
-=======
+
+
 def _day_after(day: date) -> date:
     return day + timedelta(days=1)
->>>>>>> 0402a96 (A draft of what changed in 2023 ships, tried but never answering; two packs on a day are an error)
 
 
 def _no_rules(message: str) -> CaseError:
