@@ -27,7 +27,7 @@ def list_packs(_options: argparse.Namespace) -> int:
     library = library_in_use()
     sys.stdout.write(f"{packs_text(library.packs)}\n")
     sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
-    sys.stdout.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in drafts())
+    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in drafts())
     return DONE
 
 

@@ -40,4 +40,4 @@ def test_a_draft_answers_no_real_case_and_is_listed_as_one(tmp_path: Path, capsy
         paid.append(json.loads(capsys.readouterr().out)["fund_pays"])
     assert paid == ["760.00", "1000.00"]
     assert main(["rules", "list"]) == 0
-    assert f"草稿，不用于办理业务：{DRAFT}" in capsys.readouterr().out
+    assert f"草稿，不用于办理业务：{DRAFT}" in capsys.readouterr().err
