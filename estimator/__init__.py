@@ -12,11 +12,11 @@ from estimator.errors import CaseError, FieldError
 from estimator.result import Estimate, Step, bill_parts, to_json
 
 if TYPE_CHECKING:
-    from estimator.case import Case, case_from, read_case
-    from estimator.library import estimate
+    from estimator.case import Case
+    from estimator.library import case_from, estimate, read_case
 else:
     # What checks a case is slow to load: it waits until it is asked for, so that the window paints first.
-    _LATE = {"Case": "case", "case_from": "case", "estimate": "library", "read_case": "case"}
+    _LATE = {"Case": "case", "case_from": "library", "estimate": "library", "read_case": "library"}
 
     def __getattr__(name: str) -> object:
         if name not in _LATE:

@@ -10,9 +10,10 @@ from importlib.resources import files
 from itertools import count
 from typing import Any, NamedTuple
 
-from estimator.case.json_format import Unfit, case_from, read_object
+from estimator.case.json_format import Unfit, read_object
 from estimator.case.models import Case, ExcludedCost
 from estimator.errors import CaseError, FieldError
+from estimator.library.library import case_from
 from estimator.money import ZERO, parse_amount
 from estimator.result import Estimate, money, share_paid
 

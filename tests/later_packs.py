@@ -51,6 +51,7 @@ CHANGES: dict[str, list[DeductibleFactor]] = {
     "filing-within-the-province": [("points", AWAY, BEYOND), ("reading", AWAY, BEYOND)],
     "delivery-quotas": [("deductible_and_segments", "upto = 760", "upto = 1200")],
     "flexible-without-allowance": [],
+    "critical-and-aid": [],
     "account-reform": [("reading", RETIRED_RATE, "")],
 }
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from estimator.case.json_format import read_case
 from estimator.case.models import Case
 from estimator.errors import CaseError
-from estimator.library.library import estimate
+from estimator.library.library import estimate, read_case
 from estimator.nhsa import platform_figures, platform_items, read_coded_case
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
 from estimator.result import Estimate, to_json

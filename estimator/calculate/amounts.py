@@ -1,7 +1,6 @@
 """Amounts and counts of a case that rules name, and amounts that rules let be worked out from them."""
 
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from estimator.facts import Vocabulary
@@ -20,7 +19,7 @@ class AmountOf(NamedTuple):
     def __call__(self, case: object) -> Decimal:
         """Read it."""
         holder = getattr(case, self.group, None) if self.group else case
-        found: Decimal | None = None if holder is None or not self.name else attrgetter(self.name)(holder)
+        found: Decimal | None = getattr(holder, self.name, None)
         return self.default if found is None else found
 
 
@@ -34,7 +33,7 @@ class CountOf(NamedTuple):
     def __call__(self, case: object) -> int:
         """Read it."""
         holder = getattr(case, self.group, None) if self.group else case
-        found: int | None = None if holder is None or not self.name else attrgetter(self.name)(holder)
+        found: int | None = getattr(holder, self.name, None)
         return self.default if found is None else found
 
 

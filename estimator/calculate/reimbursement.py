@@ -360,6 +360,8 @@ def calculate(
         return nothing, steps, nothing if waits else None, _unpaid(terms.layers)
     total, eligible, formula = _eligible(terms, case)
     eligible_step = Step("fact", "政策范围内费用", formula, eligible, terms.bill.articles, terms.eligible_reading)
+    if terms.further:
+        eligible_step = eligible_step._replace(layer=terms.bill.name)
     paid_steps: list[Step] = []
     figures, layers = _calculate(terms, case, total, eligible, paid_steps)
     if waits:
@@ -437,26 +439,38 @@ def _further(terms: LayerTerms, case: Bill, layers: list[LayerFigures], steps: l
 
 def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> tuple[LayerFigures, str]:
     """Work a layer: its figures, and what its payment is made of (yuan)."""
-    deductible, step = _worked_deductible(terms.deductible, case)
+    plain = terms.deductible
+    deductible, step = (plain.amount, plain.step) if plain.listed is None else _worked_deductible(plain, case)
     steps.append(step)
-    start = ZERO if terms.before is None else terms.before(case)
-    limited = _limited(terms, case, enters, steps) if not terms.of else enters
-    paid, formula = _pay_by_segments(terms, case, deductible, start, start + limited, steps)
-    limit = None if terms.of else case.payment_limit
+    start, end, limit = ZERO, enters, None
+    if not terms.of:
+        limit = case.payment_limit
+        if case.eligible_limit is not None and case.eligible_limit < enters:
+            end = case.eligible_limit
+            steps.append(Step("fact", "病种费用限额", f"{enters!s} 超过限额 {end!s}", end, terms.articles))
+    if terms.before is not None:
+        start = terms.before(case)
+        end += start
+    paid, formula = _pay_by_segments(terms, case, deductible, start, end, steps)
     if limit is not None and paid > limit:
         steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, terms.articles))
         formula, paid = f"{formula} − {paid - limit!s}", limit
     over, behind = ZERO, ZERO
     if terms.ceiling is not None:
-        ceiling, earlier = terms.ceiling.amount(case)[0], terms.ceiling.paid(case)
+        cell = terms.ceiling.amount.cell
+        ceiling = cell if isinstance(cell, Decimal) else terms.ceiling.amount(case)[0]
+        earlier = terms.ceiling.paid(case)
         if paid > ceiling - earlier and paid > 0:
             steps.append(_cut_by_ceiling(terms, case, earlier, paid))
             room = max(ZERO, ceiling - earlier)
             formula, over = f"{formula} − {paid - room!s}", paid - room
             if terms.name is not None:
-                behind = start + limited - _reached(terms, deductible, start, room)
+                behind = end - _reached(terms, deductible, start, room)
             paid = room
-    borne = min(start + enters, deductible) - min(start, deductible)
+    reached = start + enters if start else enters
+    borne = min(reached, deductible)
+    if start:
+        borne -= min(start, deductible)
     return (
         LayerFigures(
             terms.name or "",
@@ -469,18 +483,10 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
             borne,
             enters - borne - paid - over,
             behind,
-            start + enters,
+            reached,
         ),
         formula,
     )
-
-
-def _limited(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> Decimal:
-    limit = case.eligible_limit
-    if limit is None or limit >= enters:
-        return enters
-    steps.append(Step("fact", "病种费用限额", f"{enters!s} 超过限额 {limit!s}", limit, terms.articles))
-    return limit
 
 
 def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case

@@ -8,13 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
-from estimator.case.json_format import read_case
 from estimator.cli import issuing, rules
 from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
 from estimator.library.heads import head_of
-from estimator.library.library import Library, estimate, open_library, use
+from estimator.library.library import Library, estimate, open_library, read_case, use
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors

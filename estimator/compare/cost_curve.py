@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from estimator.case.json_format import case_from
 from estimator.case.models import Case, MedicalCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.compare.group import Data, in_force
 from estimator.facts import BY_NAME
-from estimator.library.library import estimate, pack_on
+from estimator.library.library import case_from, estimate, pack_on
 from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, money
 from estimator.rulepack import unique_match

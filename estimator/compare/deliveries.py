@@ -3,12 +3,11 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from estimator.case.json_format import case_from
 from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.compare.group import Alternative, Group, in_force
 from estimator.facts import BY_NAME
-from estimator.library.library import estimate
+from estimator.library.library import case_from, estimate
 from estimator.result import Estimate, bill_parts, money
 
 _USUAL_BABIES = (1, 2, 3)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from estimator.case.json_format import case_from
 from estimator.case.models import MedicalCase
 from estimator.case.validation import resolved
 from estimator.compare import wording
@@ -26,7 +25,7 @@ from estimator.compare.places import (
 )
 from estimator.errors import CaseError
 from estimator.facts.condition import Facts, When, holds, names
-from estimator.library.library import estimate, pack_on
+from estimator.library.library import case_from, estimate, pack_on
 from estimator.result import Estimate, bill_parts, money
 from estimator.rulepack import Pack, all_matches, first_of_each_group
 from estimator.rulepack.rows import Row

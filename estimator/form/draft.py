@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from estimator.case.json_format import case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.days import parse_day
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME, Applicability, Fact
+from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
 from estimator.form.relevance import matters
 from estimator.identity import Identity, read_identity
-from estimator.library.library import estimate, pack_on
+from estimator.library.library import case_from, estimate, library_in_use, pack_on
 from estimator.money import parse_amount
 from estimator.result import Estimate
 
@@ -45,19 +44,20 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
     `id_number_aside` is a number that the case does not go by, and that its papers show all the same.
     """
     errors: dict[str, str] = {}
+    vocabulary = library_in_use().vocabulary_on(entries.get("date"))
     given = {
         name: value
         for name, entry in as_flags(entries).items()
-        if (value := _value(BY_NAME[name], entry, errors)) is not None
+        if name in vocabulary.by_name and (value := _value(vocabulary.by_name[name], entry, errors)) is not None
     }
     identity = _identity(given, errors)
     day = given.get("date")
     if isinstance(day, date):
         given["month"] = day.month
         _check_day(day, errors)
-    resolved, not_asked = _resolve(given, errors, identity)
+    resolved, not_asked = _resolve(given, errors, identity, vocabulary)
     for error in resolved.errors:
-        name = _name(error.field, resolved.applicable)
+        name = _name(error.field, resolved.applicable, vocabulary)
         if name in resolved.applicable:
             errors.setdefault(name, error.message)
     missing = tuple(name for name in resolved.missing if name not in errors and name != "month")
@@ -66,12 +66,12 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
         return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None, not_asked)
     applying = {name: given[name] for name in given if name in resolved.applicable}
     try:
-        case = case_from(_nested(applying, resolved.applicable))
+        case = case_from(_nested(applying, resolved.applicable, vocabulary))
         case.__dict__["not_asked"] = not_asked
         case.__dict__["id_number_aside"] = id_number_aside
         return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
     except CaseError as error:
-        found = {_name(one.field, resolved.applicable): one.message for one in error.errors}
+        found = {_name(one.field, resolved.applicable, vocabulary): one.message for one in error.errors}
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
         return Draft(applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None, not_asked)
@@ -83,12 +83,12 @@ def entries_of(case: Case) -> dict[str, Entered]:
     entries: dict[str, Entered] = {}
     for name, applicability in resolved(case).applicable.items():
         value: object = data
-        for key in BY_NAME[name].key(applicability).split("."):
+        for key in type(case).vocabulary.by_name[name].key(applicability).split("."):
             value = value.get(key) if isinstance(value, dict) else None
         if name == "excluded_cost" and value is not None:
             value = getattr(case, "excluded", None)
         if value is not None:
-            entries[name] = _entry(BY_NAME[name], value)
+            entries[name] = _entry(type(case).vocabulary.by_name[name], value)
     return as_choice(entries)
 
 
@@ -125,14 +125,16 @@ def _parsed(fact: Fact, text: str) -> Value:
 
 
 def _resolve(
-    given: dict[str, Value], errors: Mapping[str, str], identity: Identity | None
+    given: dict[str, Value], errors: Mapping[str, str], identity: Identity | None, vocabulary: Vocabulary
 ) -> tuple[Resolved, frozenset[str]]:
     """Resolve what was given; in the place of what changes nothing stands a value that is as good as any."""
     from_identity = _from_identity(given, identity)
     day, not_asked = given.get("date"), frozenset[str]()
     on = day if isinstance(day, date) else None
     while True:
-        resolved = resolve({name: value for name, value in given.items() if name not in errors}, from_identity)
+        resolved = resolve(
+            {name: value for name, value in given.items() if name not in errors}, from_identity, vocabulary
+        )
         names = {*resolved.applicable, *resolved.undecided} - {"month"}
         found = frozenset(name for name in names - not_asked if not matters(name, resolved.facts, on))
         for name in found:
@@ -181,12 +183,14 @@ def _from_identity(given: Mapping[str, Value], identity: Identity | None) -> Fac
     return {"age": identity.age, "sex": identity.sex}
 
 
-def _nested(given: Mapping[str, Value], applicable: Mapping[str, Applicability]) -> dict[str, object]:
+def _nested(
+    given: Mapping[str, Value], applicable: Mapping[str, Applicability], vocabulary: Vocabulary
+) -> dict[str, object]:
     data: dict[str, object] = {}
     for name, value in given.items():
         if name == "month":
             continue
-        *groups, key = BY_NAME[name].key(applicable[name]).split(".")
+        *groups, key = vocabulary.by_name[name].key(applicable[name]).split(".")
         target = data
         for group in groups:
             inner = target.setdefault(group, {})
@@ -195,7 +199,8 @@ def _nested(given: Mapping[str, Value], applicable: Mapping[str, Applicability])
     return data
 
 
-def _name(field: str, applicable: Mapping[str, Applicability]) -> str:
+def _name(field: str, applicable: Mapping[str, Applicability], vocabulary: Vocabulary) -> str:
     return next(
-        (name for name, applicability in applicable.items() if BY_NAME[name].key(applicability) == field), field
+        (name for name, applicability in applicable.items() if vocabulary.by_name[name].key(applicability) == field),
+        field,
     )

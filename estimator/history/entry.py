@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from estimator.case.json_format import read_case
 from estimator.history.errors import HistoryError
 from estimator.history.packed import pack_texts, unpack_texts
 from estimator.history.stored import estimate_from, slip_from
@@ -51,6 +50,8 @@ class HistoryEntry(NamedTuple):
 
     def case(self) -> "Case":
         """The case, to open it again; where it was masked, without the ID number. Raises CaseError."""
+        from estimator.library.library import read_case  # noqa: PLC0415  the engine, which a list of entries needs not
+
         return self._read(read_case, 0)
 
     def estimate(self) -> "Estimate":

@@ -3,11 +3,13 @@
 from estimator.library.keys import trusted_keys
 from estimator.library.library import (
     Library,
+    case_from,
     estimate,
     library_in_use,
     open_library,
     pack_on,
     pack_with,
+    read_case,
     shipped_file,
     shipped_library,
     use,
@@ -15,11 +17,13 @@ from estimator.library.library import (
 
 __all__ = [
     "Library",
+    "case_from",
     "estimate",
     "library_in_use",
     "open_library",
     "pack_on",
     "pack_with",
+    "read_case",
     "shipped_file",
     "shipped_library",
     "trusted_keys",

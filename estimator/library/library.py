@@ -1,6 +1,6 @@
 """Which rule packs are there, which of them holds for a region on a day, and the answers by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
@@ -8,8 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from estimator.calculate.engine import RuleEngine
+from estimator.case import json_format
 from estimator.case.models import Case
+from estimator.days import parse_day
 from estimator.errors import CaseError, FieldError
+from estimator.facts import BUILT_IN, Vocabulary
 from estimator.library.contents import read_contents
 from estimator.library.heads import PackFile, PackFiles, PackHead
 from estimator.library.keys import TrustedKeys
@@ -153,6 +156,24 @@ class Library:
     def _head_with(self, digest: str) -> PackHead | None:
         return next((head for head in self._all if head.sha256 == digest), None)
 
+    def vocabulary_on(self, day: object) -> Vocabulary:
+        """Give the facts and benefits there are by the pack of a day; the built-in ones where there is no pack."""
+        try:
+            on = parse_day(day) if isinstance(day, str) else day
+            return self.engine_on(on).pack.vocabulary if isinstance(on, date) else BUILT_IN
+        except (CaseError, ValueError):
+            return BUILT_IN
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The facts and benefits there are by the newest pack."""
+        usable = [head for head in self.heads if not head.fault and self.region in (None, head.region)]
+        return self._engine(usable[-1]).pack.vocabulary if usable else BUILT_IN
+
+    def case_from(self, data: Mapping[str, object]) -> Case:
+        """Make a case of keys and values as JSON has them, by the pack of its day. Raises CaseError."""
+        return json_format.case_from(data, self.vocabulary_on(data.get("date")))
+
     def estimate(self, case: Case) -> Estimate:
         """Estimate a case by the pack of its day.
 
@@ -226,6 +247,16 @@ def pack_with(digest: str) -> Pack | None:
 def pack_on(day: date) -> Pack:
     """Give the pack in force on a day by the library in use. Raises CaseError on `date` when there is none."""
     return library_in_use().pack_on(day)
+
+
+def case_from(data: Mapping[str, object]) -> Case:
+    """Make a case of keys and values as JSON has them, by the library in use. Raises CaseError."""
+    return library_in_use().case_from(data)
+
+
+def read_case(text: str | bytes) -> Case:
+    """Read one case from JSON by the library in use. Raises CaseError: shape first, then what belongs together."""
+    return library_in_use().case_from(json_format.read_object(text))
 
 
 def estimate(case: Case) -> Estimate:

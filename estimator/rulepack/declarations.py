@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, MANY, Applicability, Fact, Layer, Vocabulary
 from estimator.facts.condition import ALWAYS, Value, When
@@ -14,51 +14,63 @@ from estimator.rulepack.cells import when_from, wrong_cell
 from estimator.rulepack.rows import BenefitRow, FactRow, LayerRow
 
 _YES = {True: "是", False: "否"}
-_WIDEST = 1200
 _CARE = ("inpatient", "chronic", "major_disease")
 
 
 def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
-    """Read what a pack declares. Raises ValidationError, each error at its table, row and key."""
+    """Read what a pack declares. Raises DeclarationError, each error at its table, row and key."""
     vocabulary = BUILT_IN
-    for number, benefit in _rows(data, "benefit", BenefitRow):
+    for number, benefit in _rows(data, "benefit", BenefitRow, vocabulary):
         if benefit.like not in _CARE:
             _refuse("benefit", number, "like", f"like 只能是 {'、'.join(_CARE)}")
         if benefit.name in vocabulary.by_name["benefit"].applies[0].values:
             _refuse("benefit", number, "name", f"已有 {benefit.name} 这种待遇")
         vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
-    for number, row in _rows(data, "fact", FactRow):
+    for number, row in _rows(data, "fact", FactRow, vocabulary):
         when = _when("fact", number, row.when, vocabulary)
         known = vocabulary.by_name.get(row.name)
         fact = _declared(row, when, number) if known is None else _changed(known, row, when, number)
         vocabulary = vocabulary.with_fact(fact)
-    layers = [(number, row) for number, row in _rows(data, "layer", LayerRow)]
+    layers = list(_rows(data, "layer", LayerRow, vocabulary))
     if layers:
         vocabulary = vocabulary.with_layers(tuple(_layers(layers, vocabulary)), _layer_fact)
     return vocabulary
 
 
-def _rows(data: Mapping[str, Any], table: str, model: Any) -> Iterator[tuple[int, Any]]:  # noqa: ANN401  a model of rows
+class DeclarationError(Exception):
+    """What is wrong with what a pack declares, as errors of the model of a pack would be."""
+
+    def __init__(self, details: list[ErrorDetails]) -> None:
+        """Keep the errors."""
+        super().__init__(str(details))
+        self.details = details
+
+
+def _rows(data: Mapping[str, Any], table: str, model: Any, vocabulary: Vocabulary) -> Iterator[tuple[int, Any]]:  # noqa: ANN401  a model of rows
     rows = data.get(table, [])
     if not isinstance(rows, list):
         return  # the model of the pack says what is wrong with it
     for number, row in enumerate(rows):
         try:
-            yield number, model.model_validate(row)
+            yield number, model.model_validate(row, context={"vocabulary": vocabulary})
         except ValidationError as error:
             found = error.errors(include_url=False)
-            raise ValidationError.from_exception_data(
-                "Pack",
-                [
-                    {**one, "loc": (table, number, *one["loc"])}  # type: ignore[typeddict-unknown-key]  # its own errors, with where
-                    for one in found
-                ],
-            ) from None
+            raise DeclarationError([{**one, "loc": (table, number, *one["loc"])} for one in found]) from None
 
 
-def _refuse(table: str, number: int, key: str, message: str) -> None:
-    error = wrong_cell("bad-value", message)
-    raise ValidationError.from_exception_data("Pack", [{"type": error, "loc": (table, number, key), "input": None}])
+def _refuse(table: str, number: int, key: str, message: str) -> NoReturn:
+    raise _wrong(table, number, key, wrong_cell("bad-value", message))
+
+
+def _wrong(table: str, number: int, key: str, error: PydanticCustomError) -> DeclarationError:
+    details: ErrorDetails = {
+        "type": error.type,
+        "loc": (table, number, key),
+        "msg": error.message(),
+        "input": None,
+        "ctx": dict(error.context or {}),
+    }
+    return DeclarationError([details])
 
 
 def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> When | None:
@@ -67,15 +79,13 @@ def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> Whe
     try:
         return when_from(value, vocabulary)
     except PydanticCustomError as error:
-        raise ValidationError.from_exception_data(
-            "Pack", [{"type": error, "loc": (table, number, "when"), "input": value}]
-        ) from None
+        raise _wrong(table, number, "when", error) from None
 
 
 def _declared(row: FactRow, when: When | None, number: int) -> Fact:
     if row.kind is None or row.label is None:
         _refuse("fact", number, "kind" if row.kind is None else "label", "还需填写")
-    kind = row.kind or "flag"
+    kind = row.kind
     words: Mapping[Any, str] = row.words or (_YES if kind == "flag" else {})
     if kind == "choice" and not words:
         _refuse("fact", number, "words", '选择项要写出它的值和名称：words = { none = "无", … }')
@@ -89,7 +99,7 @@ def _declared(row: FactRow, when: When | None, number: int) -> Fact:
     )
     return Fact(
         row.name,
-        row.label or row.name,
+        row.label,
         kind,
         (place,),
         words,
@@ -154,7 +164,7 @@ def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterato
 
 def _care(vocabulary: Vocabulary) -> When:
     """Whatever is paid as a bill."""
-    own = tuple(name for name in vocabulary.benefits)
+    own = tuple(vocabulary.benefits)
     return ({"benefit": (*_CARE, *own)}, {"benefit": ("maternity",), "scheme": ("resident",)})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from estimator.rulepack.declarations import vocabulary_of
+from estimator.rulepack.declarations import DeclarationError, vocabulary_of
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
@@ -55,8 +55,9 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
     try:
         under = None if proven or tables.under is None else _under(tables.under, given)
         pack = _pack({**data, **given, "under": under})
-    except ValidationError as error:
-        errors = [_in_words(file, data, one) for one in error.errors(include_url=False)]
+    except (ValidationError, DeclarationError) as error:
+        details = error.details if isinstance(error, DeclarationError) else error.errors(include_url=False)
+        errors = [_in_words(file, data, one) for one in details]
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
     unsound = [] if proven else _unsound(pack)
     otherwise: dict[str, Tables] = {

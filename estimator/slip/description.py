@@ -114,7 +114,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         number=printable(number),
         title=wording.TITLE,
         subtitle=wording.SUBTITLE,
-        benefit=f"{wording.SCHEMES[getattr(case, 'scheme', 'employee')]}·{BY_NAME['benefit'].word(case.benefit)}",
+        benefit=_benefit(case),
         left=tuple(entry for name in wording.LEFT for entry in entries.get(name, ())),
         right=tuple(entry for name, several in entries.items() if name not in wording.LEFT for entry in several),
         lines=_lines(estimate),
@@ -148,6 +148,11 @@ def _lines(estimate: Estimate) -> tuple[SlipLine, ...]:
     )
 
 
+def _benefit(case: "Case") -> str:
+    word = type(case).vocabulary.by_name["benefit"].word(case.benefit)
+    return f"{wording.SCHEMES[getattr(case, 'scheme', 'employee')]}·{word}"
+
+
 def _formula(step: Step) -> str:
     """How a step is reckoned, and what it rests on beside the pack's own document."""
     source = source_in_words(step)
@@ -155,6 +160,8 @@ def _formula(step: Step) -> str:
 
 
 def _headlines(benefit: str, figures: Figures) -> Mapping[str, str]:
+    if "funds_pay" in figures:
+        return wording.HEADLINES["layers"]
     return wording.HEADLINES["bill" if "eligible_cost" in figures else benefit]
 
 

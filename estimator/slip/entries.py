@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.models import ExcludedCost, Medical
 from estimator.case.validation import resolved
-from estimator.facts import BY_NAME, FACTS, Fact
+from estimator.facts import Fact
 from estimator.identity import masked_name, masked_number
 from estimator.slip import wording
 
@@ -36,7 +36,8 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
     values: dict[str, Value] = {**known.facts, "date": case.date}
     not_asked = case.__dict__.get("not_asked", ())
     entries: dict[str, tuple[SlipEntry, ...]] = {}
-    for fact in FACTS:
+    vocabulary = type(case).vocabulary
+    for fact in vocabulary.facts:
         implied = wording.IMPLIED.get(fact.name, {})
         if fact.name in (*wording.UNPRINTED, *not_asked) or wording.JOINED.get(fact.name) in values:
             continue
@@ -52,7 +53,7 @@ def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
                 for other, leader in wording.JOINED.items()
                 if leader == fact.name and other in values and other not in not_asked
             )
-            told = "·".join(_word(BY_NAME[name], values[name], known.facts) for name in (fact.name, *joined))
+            told = "·".join(_word(vocabulary.by_name[name], values[name], known.facts) for name in (fact.name, *joined))
             entries[fact.name] = (SlipEntry(_label(fact, known.facts), told),)
     return entries
 
@@ -71,7 +72,7 @@ def _text(case: "Case", fact: Fact) -> Iterator[SlipEntry]:
 
 
 def _amounts(case: "Case", fact: Fact, facts: "Facts") -> Iterator[SlipEntry]:
-    amount = getattr(case, fact.name)
+    amount = getattr(case, fact.name, None) if not fact.path else getattr(case.__dict__.get("more"), fact.name, None)
     if isinstance(amount, ExcludedCost) and isinstance(case, Medical):
         yield SlipEntry(_label(fact, facts), case.excluded)
         for part, value in amount:

@@ -105,6 +105,7 @@ VALUES: Mapping[str, Mapping[object, str]] = {
 }
 
 HEADLINES: Mapping[str, Mapping[str, str]] = {
+    "layers": {"funds_pay": "各项支付合计", "left_to_patient": "个人负担总金额"},
     "bill": {"fund_pays": "基金支付总额", "patient_pays": "个人负担总金额"},
     "maternity": {"fund_pays": "待遇合计"},
     "contribution": {"total": "每月缴费合计"},

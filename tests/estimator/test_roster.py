@@ -15,15 +15,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.batch.batch import BatchCount, Cancelled, count_cases, run_batch
-from estimator.batch.roster.columns import COLUMNS, RosterColumn
+from estimator.batch.roster.columns import RosterColumn, columns_of
 from estimator.batch.roster.results import FIGURES, WHEN_IN_FORCE, WORDS
 from estimator.cli.main import main
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME
+from estimator.facts import BUILT_IN, BY_NAME
 from tests.engine import answer
 from tests.memory import peak_of_batch
 from tests.oracle_facts import Case
 from tests.strategies import CASES
+
+COLUMNS = columns_of(BUILT_IN)
 
 Row = Sequence[object]
 Results = list[dict[str, Any]]

@@ -13,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from estimator.batch.roster.columns import COLUMNS
+from estimator.batch.roster.columns import columns_of
+from estimator.facts import BUILT_IN
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.conftest import Opener
 from ui.batch.page import BatchPage
 from ui.look.appearance import Appearance
+
+COLUMNS = columns_of(BUILT_IN)
 
 HEAD = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
 STAY = ["住院", "2021-10-08", "居民", 50, "市内", "县级", "二级", 9000]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from estimator.batch.roster.workbook import RosterCell
-from estimator.facts import FACTS, Fact, FactKind
+from estimator.facts import LAYER, Fact, FactKind, Vocabulary
 
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
@@ -28,14 +29,14 @@ class RosterColumn(NamedTuple):
     fact: Fact
 
 
-def _facts_by_key() -> Mapping[str, Fact]:
+def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
     by_key = {
         fact.key(applicability): replace(
             fact, applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(applicability))
         )
-        for fact in FACTS
+        for fact in vocabulary.facts
         for applicability in fact.applies
-        if fact.name != "month"
+        if fact.name not in ("month", LAYER)
     }
     excluded = by_key["excluded_cost"]
     for part, label in (
@@ -48,8 +49,10 @@ def _facts_by_key() -> Mapping[str, Fact]:
     return by_key
 
 
-def _columns() -> tuple[RosterColumn, ...]:
-    facts = _facts_by_key()
+@lru_cache(maxsize=16)
+def columns_of(vocabulary: Vocabulary) -> tuple[RosterColumn, ...]:
+    """Every column that a roster may have; a label that several keys share is followed by the key."""
+    facts = _facts_by_key(vocabulary)
     often = Counter(fact.label for fact in facts.values())
     return tuple(
         RosterColumn(key, fact.label if often[fact.label] == 1 else f"{fact.label}（{key}）", fact)
@@ -57,31 +60,21 @@ def _columns() -> tuple[RosterColumn, ...]:
     )
 
 
-COLUMNS = _columns()
-"""Every column that a roster may have; a label that several keys share is followed by the key."""
-
-
 def plain(text: str) -> str:
     """Text as it is compared: full-width letters, digits and signs made plain, blanks left out."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-_BY_HEADING = {plain(heading): column for column in COLUMNS for heading in (column.key, column.label)}
-_SHARED_LABELS = {
-    plain(column.fact.label): [other.label for other in COLUMNS if other.fact.label == column.fact.label]
-    for column in COLUMNS
-    if plain(column.fact.label) not in _BY_HEADING
-}
-
-
-def column_of(heading: str) -> RosterColumn:
+def column_of(heading: str, columns: tuple[RosterColumn, ...]) -> RosterColumn:
     """The column under a heading. Raises ValueError when there is none, or more than one."""
-    found = _BY_HEADING.get(plain(heading))
-    if found is None and plain(heading) in _SHARED_LABELS:
-        raise ValueError(f"不止一项叫“{heading}”，请写成{'、'.join(_SHARED_LABELS[plain(heading)])}中的一个")
-    if found is None:
-        raise ValueError(f"没有“{heading}”这一列")
-    return found
+    wanted = plain(heading)
+    for column in columns:
+        if wanted in (plain(column.key), plain(column.label), column.key.removeprefix("more.")):
+            return column
+    shared = [column.label for column in columns if plain(column.fact.label) == wanted]
+    if shared:
+        raise ValueError(f"不止一项叫“{heading}”，请写成{'、'.join(shared)}中的一个")
+    raise ValueError(f"没有“{heading}”这一列")
 
 
 def code_of(cell: RosterCell) -> object:

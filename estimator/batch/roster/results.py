@@ -11,9 +11,10 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.roster.columns import COLUMNS, RosterColumn
+from estimator.batch.roster.columns import RosterColumn, columns_of
 from estimator.batch.roster.workbook import RosterCell
 from estimator.errors import FieldError
+from estimator.library.library import library_in_use
 from estimator.result import Estimate, Figures, Step
 from estimator.workbook import RowByRow
 
@@ -159,7 +160,7 @@ def _filled(look: SheetCell, value: Decimal | date | str, kind: str | None = Non
 def _result_headings(*, in_chinese: bool) -> list[str]:
     if in_chinese:
         return [*FIGURES.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
-    keys = {column.key for column in COLUMNS}
+    keys = {column.key for column in columns_of(library_in_use().vocabulary)}
     figures = (f"result.{name}" if name in keys else name for name in FIGURES)
     return [*figures, *(f"when_in_force.{name}" for name in WHEN_IN_FORCE), *WORDS]
 

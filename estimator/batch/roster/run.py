@@ -6,12 +6,11 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from estimator.batch.batch import BatchCount, Cancelled, Progress
-from estimator.batch.roster.columns import COLUMNS, code_of, column_of, plain, value_of
+from estimator.batch.roster.columns import code_of, column_of, columns_of, plain, value_of
 from estimator.batch.roster.results import Heading, Headings, Results, in_chinese
 from estimator.batch.roster.workbook import Merged, RosterCell, RosterSheet, opened_sheet
-from estimator.case.json_format import case_from
 from estimator.errors import CaseError, FieldError
-from estimator.library.library import estimate
+from estimator.library.library import case_from, estimate, library_in_use
 from estimator.nhsa import decode, platform
 from estimator.reading import refused
 from estimator.result import Estimate
@@ -94,7 +93,7 @@ def _heading(cell: RosterCell, *, nhsa: bool) -> Heading:
         if not nhsa:
             raise ValueError(f"“{words}”是国家平台的字段名，要用 --codes nhsa")
         return Heading(name, None)
-    return Heading(words, column_of(words))
+    return Heading(words, column_of(words, columns_of(library_in_use().vocabulary)))
 
 
 def _merged_at(number: int, merged: tuple[Merged, ...]) -> str:
@@ -122,7 +121,11 @@ def _answer(
         return estimate(case_from(decode(data) if nhsa else data))
     except CaseError as error:
         words = {one.column.key: one.words for one in headings.values() if one.column is not None}
-        labels = {column.key: column.label for column in COLUMNS} if in_chinese(headings) else {}
+        labels = (
+            {column.key: column.label for column in columns_of(library_in_use().vocabulary)}
+            if in_chinese(headings)
+            else {}
+        )
         return tuple(
             FieldError(words.get(field) or labels.get(field, field), message) for field, message in error.errors
         )

@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch.roster.columns import COLUMNS, RosterColumn
+from estimator.batch.roster.columns import RosterColumn, columns_of
 from estimator.facts import Applicability, Fact
 from estimator.facts.wording import in_words
+from estimator.library.library import library_in_use
 from estimator.money import LARGEST
 from estimator.workbook import CREATOR, save
 from estimator.writing import whole_file
@@ -44,7 +45,7 @@ def write_template(path: Path) -> None:
     sheet.title = "名册"
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 34
-    for index, column in enumerate(COLUMNS, start=1):
+    for index, column in enumerate(columns_of(library_in_use().vocabulary), start=1):
         _set_up(sheet, index, column)
     with whole_file(path) as file:
         save(workbook, file)
