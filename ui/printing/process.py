@@ -18,6 +18,8 @@ from ui.printing.messages import Answer, Job, JobOutcome, Order, Printers
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+GONE_WITHIN = 2.0
+"""Seconds that a process takes at most to be gone once it is killed."""
 BROKEN = "打印程序意外停止"
 
 
@@ -58,6 +60,7 @@ class Printing(QObject):
         self._underway = None
         if self._helper is not None:
             self._helper.give_up()
+            self._helper.join(GONE_WITHIN)  # else this object could be unmade there, in the middle of a signal
             self._helper = None
 
     def _order(self, order: Order) -> None:

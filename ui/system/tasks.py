@@ -111,6 +111,7 @@ class Task(QObject):
         return outcome
 
     def _end(self, outcome: Outcome) -> None:
+        self._thread.join()  # it has said its last; else this object could be unmade there, in the middle of a signal
         _running.discard(self)
         match outcome:
             case Done(result):
