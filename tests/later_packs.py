@@ -52,6 +52,7 @@ CHANGES: dict[str, list[DeductibleFactor]] = {
     "delivery-quotas": [("deductible_and_segments", "upto = 760", "upto = 1200")],
     "flexible-without-allowance": [],
     "critical-and-aid": [],
+    "ceiling-years": [],
     "account-reform": [("reading", RETIRED_RATE, "")],
 }
 

@@ -41,7 +41,7 @@ def _model(model: type[Case], vocabulary: Vocabulary, benefit: str) -> type[Case
     )
     if benefit in vocabulary.benefits:
         fields["benefit"] = (Literal[benefit], ...)
-    own = _fields([fact for fact in possible if fact in vocabulary.own])
+    own = _fields(list(vocabulary.own))
     if own:
         more: Any = create_model("More", __base__=Checked, **own)
         fields["more"] = (more | None, None)
