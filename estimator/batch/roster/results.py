@@ -3,20 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from math import isfinite
 from typing import BinaryIO, NamedTuple
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
+from estimator.batch.result_sheet import ResultSheet, Shown
 from estimator.batch.roster.columns import RosterColumn, columns_of
 from estimator.batch.roster.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.library.library import library_in_use
 from estimator.result import Estimate, Figures, Step
-from estimator.workbook import RowByRow
 
 FIGURES: Mapping[str, str] = {
     "deductible": "起付标准",
@@ -48,11 +42,7 @@ FIGURES: Mapping[str, str] = {
 WHEN_IN_FORCE: Mapping[str, str] = {"fund_pays": "生效后基金支付", "monthly_credit": "生效后每月划入"}
 WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
 
-_AMOUNT = "#,##0.00"
-_DAY = "yyyy-mm-dd"
 _SHA256_SHOWN = 12
-_NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
-_WIDTH = 14
 _WIDE = 40
 
 
@@ -65,7 +55,6 @@ class Heading(NamedTuple):
 
 Headings = Mapping[int, Heading]
 RowAnswer = Estimate | tuple[FieldError, ...]
-Shown = SheetCell | Decimal | int | str | None
 
 
 def in_chinese(headings: Headings) -> bool:
@@ -78,83 +67,46 @@ class Results:
 
     def __init__(self, headings: Headings, file: BinaryIO) -> None:
         """Begin with the headings."""
-        self._rows = RowByRow(file, "名册结果", "结果")
+        self._sheet = ResultSheet(file, "名册结果", "结果")
         self._inputs = max(headings)
         self._written = 1
-        # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
-        self._quoted, self._amount, self._day, self._head = (WriteOnlyCell(self._rows.sheet) for _ in range(4))
-        self._quoted.quotePrefix = True
-        self._amount.number_format = _AMOUNT
-        self._day.number_format = _DAY
-        self._head.font = Font(bold=True)
-        self._head.alignment = Alignment(wrap_text=True, vertical="top")
-        self._begin(headings)
-
-    def _begin(self, headings: Headings) -> None:
         given = [headings[index].words if index in headings else "" for index in range(1, self._inputs + 1)]
         heads = [*given, *_result_headings(in_chinese=in_chinese(headings))]
-        self._rows.sheet.freeze_panes = "A2"
-        for index in range(1, len(heads) + 1):
-            wide = index > len(heads) - len(WORDS)
-            self._rows.sheet.column_dimensions[get_column_letter(index)].width = _WIDE if wide else _WIDTH
-        self._rows.append(self._heads(heads))
-
-    def _heads(self, heads: list[str]) -> Iterator[Shown]:
-        for head in heads:
-            yield _filled(self._head, head, "s") if head else None
+        wide = range(len(heads) - len(WORDS) + 1, len(heads) + 1)
+        self._sheet.begin(heads, "A2", dict.fromkeys(wide, _WIDE))
 
     def discard(self) -> None:
         """Give up what was begun."""
-        self._rows.discard()
+        self._sheet.discard()
 
     def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
         """Write a row under the number that it had, its figures or its errors to the right."""
         for _ in range(self._written + 1, number):
-            self._rows.append([])
+            self._sheet.append([])
         self._written = number
-        self._rows.append(self._row(cells, answer))
+        self._sheet.append(self._row(cells, answer))
 
     def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
         for index in range(1, self._inputs + 1):
             yield self._copied(cells.get(index))
+        shown = self._sheet.shown
         if isinstance(answer, Estimate):
-            yield from map(self._shown, _figures(answer.figures, FIGURES))
-            yield from map(self._shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
-            yield from map(self._shown, (_steps(answer), _notes(answer), _rules(answer)))
+            yield from map(shown, _figures(answer.figures, FIGURES))
+            yield from map(shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
+            yield from map(shown, (_steps(answer), _notes(answer), _rules(answer)))
         else:
             yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
-            yield self._shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
+            yield shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
 
     def _copied(self, cell: RosterCell | None) -> Shown:
         value = None if cell is None else cell.value
-        if isinstance(value, date):
-            return _filled(self._day, value)
-        if isinstance(value, float) and isfinite(value):
-            return Decimal(repr(value))
         if value is None or isinstance(value, int):
             return value
-        return self._shown(str(getattr(value, "text", value)))
-
-    def _shown(self, value: Decimal | int | str | None) -> Shown:
-        if isinstance(value, bool):
-            return "是" if value else "否"
-        if isinstance(value, Decimal):
-            return _filled(self._amount, value)
-        if not isinstance(value, str):
-            return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        return _filled(self._quoted, text, "s") if text.startswith(_NOT_PLAIN) else text
+        return self._sheet.shown(value if isinstance(value, date | float) else str(getattr(value, "text", value)))
 
     def finish(self) -> None:
         """Write what stands after the rows."""
-        self._rows.finish()
-
-
-def _filled(look: SheetCell, value: Decimal | date | str, kind: str | None = None) -> SheetCell:
-    look.value = value
-    if kind is not None:
-        look.data_type = kind
-    return look
+        self._sheet.finish()
 
 
 def _result_headings(*, in_chinese: bool) -> list[str]:
