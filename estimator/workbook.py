@@ -97,7 +97,8 @@ class _Archive(ZipFile):
         for finish in () if unfinished is None else (unfinished.xf.close, self.end_sheet):
             with suppress(Exception):  # it broke off in the middle of something
                 finish()
-        self.close()
+        with suppress(AssertionError):  # it broke off while it was closing
+            self.close()
 
 
 class _Writer(ExcelWriter):

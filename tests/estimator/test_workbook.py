@@ -80,6 +80,23 @@ def test_a_full_disk_is_told_once(written: object, room: int) -> None:
     gc.collect()  # an error while something is tidied away would fail the test
 
 
+@pytest.mark.parametrize("written", [rows_into, whole_into])
+def test_a_disk_that_is_full_for_the_last_bytes_is_told_as_such(written: object) -> None:
+    assert callable(written)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        written(_FullAtTheEnd())
+    gc.collect()
+
+
+class _FullAtTheEnd(BytesIO):
+    """Takes all but the last record of a zip."""
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # all that is written here is bytes
+        if data.startswith(b"PK\x05\x06"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
 def test_what_breaks_off_in_a_row_breaks_off_without_another_word() -> None:
     def cells() -> Iterator[str]:
         yield "a"
