@@ -121,8 +121,8 @@ class Estimate(NamedTuple):
 class Part(NamedTuple):
     """A part of the bill as bar, comparison and slip show it (yuan)."""
 
-    name: Literal["fund", "layer2", "layer3", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
-    """`layer2` and `layer3` are what a second and further layers pay."""
+    name: Literal["fund", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
+    """`allowance` is what is paid beside the fund: the allowance, or what further layers of insurance pay."""
     label: str
     amount: Decimal
 
@@ -153,15 +153,15 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
 
 def _layered_parts(estimate: Estimate) -> Iterator[Part]:
     """What each layer pays, and what is left to the person within the policy range and outside it."""
-    bill, second, *further = estimate.layers
+    bill, *further = estimate.layers
     left, eligible = money(estimate.figures, "left_to_patient"), money(estimate.figures, "eligible_cost")
-    total = money(estimate.figures, "funds_pay") + left
+    outside = money(estimate.figures, "funds_pay") + left - eligible
     yield Part("fund", bill.label, bill.pays)
-    yield Part("layer2", second.label, second.pays)
-    if further:
-        yield Part("layer3", "、".join(layer.label for layer in further), sum((one.pays for one in further), ZERO))
-    yield Part("copayment", "个人负担", left - (total - eligible))
-    yield Part("excluded", "范围外", total - eligible)
+    yield Part("allowance", "、".join(layer.label for layer in further), sum((one.pays for one in further), ZERO))
+    yield Part("deductible", "起付标准", ZERO)
+    yield Part("copayment", "个人负担", left - outside)
+    yield Part("over_ceiling", "超年度限额", ZERO)
+    yield Part("excluded", "范围外", outside)
 
 
 def room(estimate: Estimate, paid_this_year: Decimal) -> Decimal | None:

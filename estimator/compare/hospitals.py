@@ -145,4 +145,4 @@ def _moved(data: Data, place: Place) -> Mapping[str, object]:
 
 
 def _borne(found: Estimate) -> Decimal:
-    return money(found.figures, "patient_pays")
+    return money(found.figures, "left_to_patient" if found.layers else "patient_pays")
