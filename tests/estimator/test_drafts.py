@@ -41,3 +41,19 @@ def test_a_draft_answers_no_real_case_and_is_listed_as_one(tmp_path: Path, capsy
     assert paid == ["760.00", "1000.00"]
     assert main(["rules", "list"]) == 0
     assert f"草稿，不用于办理业务：{DRAFT}" in capsys.readouterr().err
+
+
+def test_a_fact_of_the_draft_is_asked_where_it_applies_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = next(path for path in DRAFTS if path.stem == "sanmenxia-draft-2022")
+    hospital = {"location": "local", "tier": "county", "grade": 2}
+    chronic = {"benefit": "chronic", "date": "2024-10-08", "scheme": "resident", "hospital": hospital}
+    file = tmp_path / "case.json"
+    answers = []
+    for more in ({"aid_group": "assisted"}, {"chinese_medicine_hospital": True}):
+        file.write_text(json.dumps({**chronic, "total_cost": 1000, "more": more}), "utf-8")
+        assert main(["estimate", str(file), "--json", "--rules", str(draft)]) in (0, 2)
+        answers.append(json.loads(capsys.readouterr().out))
+    assert answers[0]["fund_pays"] == "650.00"
+    assert [error["field"] for error in answers[1]["errors"]] == ["more.chinese_medicine_hospital"]
