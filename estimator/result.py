@@ -10,6 +10,8 @@ Figures = Mapping[str, Decimal | int | bool]
 State = Literal["in force", "provisional", "assumed"]
 STATES: Mapping[State, str] = {"in force": "已施行", "provisional": "暂行", "assumed": "推定"}
 """How far a rule is settled, and the word for it."""
+DISEASE_LIMIT = "病种费用限额"
+"""The label of the step that says how much of the cost counts for a disease."""
 StepKind = Literal["fact", "pay", "cut", "total"]
 
 
@@ -138,7 +140,11 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         return ()
     if estimate.layers:
         return tuple(_layered_parts(estimate))
-    over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
+    over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut"), ZERO)
+    over_year = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
+    limit = next((step.amount for step in estimate.steps if step.label == DISEASE_LIMIT), None)
+    if limit is not None and estimate.when_in_force is None:  # what the deductible takes of it stays the deductible
+        over += min(money(figures, "eligible_cost") - limit, money(figures, "copayment") - over)
     excluded = money(figures, "fund_pays") + money(figures, "patient_pays") - money(figures, "eligible_cost")
     return (
         Part("fund", "基金支付", money(figures, "fund_pays")),
@@ -146,7 +152,7 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         Part(
             "copayment", "按比例自付" if money(figures, "fund_pays") else "个人负担", money(figures, "copayment") - over
         ),
-        Part("over_ceiling", "超年度限额", over),
+        Part("over_ceiling", "超年度限额" if over == over_year else "超限额" if over_year else "超病种限额", over),
         Part("excluded", "范围外", excluded),
     )
 

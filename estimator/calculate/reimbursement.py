@@ -12,7 +12,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import Figures, LayerFigures, Step
+from estimator.result import DISEASE_LIMIT, Figures, LayerFigures, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 from estimator.rulepack.rows import (
     DeductibleAndSegments,
@@ -447,7 +447,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         limit = case.payment_limit
         if case.eligible_limit is not None and case.eligible_limit < enters:
             end = case.eligible_limit
-            steps.append(Step("fact", "病种费用限额", f"{enters!s} 超过限额 {end!s}", end, terms.articles))
+            steps.append(Step("fact", DISEASE_LIMIT, f"{enters!s} 超过限额 {end!s}", end, terms.articles))
     if terms.before is not None:
         start = terms.before(case)
         end += start

@@ -254,3 +254,22 @@ def test_words_name_facts_and_values_that_there_are() -> None:
 def test_describing_loads_no_openpyxl() -> None:
     script = "import sys, estimator.slip; sys.exit('openpyxl' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "label", "over", "copayment"),
+    [
+        ({}, "超年度限额", "0.00", "1050.00"),
+        ({"eligible_limit": "2000"}, "超病种限额", "1000.00", "700.00"),
+        ({"payment_limit": "900"}, "超病种限额", "1050.00", "1050.00"),
+    ],
+)
+def test_what_is_above_a_limit_of_the_disease_is_a_part_of_its_own(
+    limits: dict[str, str], label: str, over: str, copayment: str
+) -> None:
+    care = {"date": "2021-10-08", "benefit": "chronic", "scheme": "resident", "total_cost": "3000"}
+    hospital = {"location": "local", "tier": "county", "grade": 2}
+    parts = {part.name: part for part in bill_parts(answered({**care, "hospital": hospital, **limits})[1])}
+    assert (parts["over_ceiling"].label, str(parts["over_ceiling"].amount)) == (label, over)
+    assert str(parts["copayment"].amount) == copayment
+    assert sum(part.amount for part in parts.values()) == 3000

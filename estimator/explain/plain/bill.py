@@ -80,13 +80,14 @@ def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
 
 def _rest(case: Bill, terms: ReimbursementTerms, paid: int, parts: Amounts) -> Iterator[PlainLine]:
     limit, eligible = case.eligible_limit, case.total_cost - case.excluded
-    beyond = eligible - limit if limit is not None and limit < eligible else ZERO
+    beyond = min(eligible - limit, parts["over_ceiling"]) if limit is not None and limit < eligible else ZERO
     if limit is not None and beyond:
-        yield PlainLine(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "copayment")
-    rest = parts["copayment"] - beyond
+        yield PlainLine(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "over_ceiling")
+    rest = parts["copayment"]
     end = terms.segments[-1].upto
     if rest:
         words = "两段余下的" if paid > 1 else "余下的" if end is None else f"超过 {yuan(end)}的"
         yield PlainLine(f"{words}，自己付", rest, "copayment")
-    if parts["over_ceiling"]:
-        yield PlainLine("超过一年限额的，自己付", parts["over_ceiling"], "over_ceiling")
+    if over := parts["over_ceiling"] - beyond:
+        which = "限额" if case.payment_limit is not None else "一年限额"
+        yield PlainLine(f"超过{which}的，自己付", over, "over_ceiling")
