@@ -73,6 +73,7 @@ def write(slip: Slip, path: Path) -> None:
 class _Look(NamedTuple):
     font: Font
     alignment: Alignment
+    figure_alignment: Alignment
 
 
 def _fill(page: Worksheet, rows: tuple[PageRow, ...]) -> None:
@@ -103,7 +104,7 @@ def _pixels(millimetres: float) -> int:
 
 def _look(style: TextStyle) -> _Look:
     alignment = Alignment(style.across, style.down, wrap_text=style.wraps, shrink_to_fit=not style.wraps)
-    return _Look(_font(style), alignment)
+    return _Look(_font(style), alignment, Alignment(style.across, style.down, shrink_to_fit=True))
 
 
 def _font(style: TextStyle) -> Font:
@@ -117,10 +118,12 @@ def _put(target: SheetCell, cell: PageCell, look: _Look) -> None:
     if cell.divider:
         target.border = _DIVIDER
         return
-    target.font, target.alignment = look
+    target.font, target.alignment = look.font, look.alignment
     if isinstance(cell.value, Decimal):
         # As text of type number, for as a Decimal openpyxl would write it as the float next to it: 99999999.98999999.
         target.value, target.data_type = str(cell.value), "n"
+        # Where a wider font stands in it is set smaller: Excel shows #### in the place of an amount too long.
+        target.alignment = look.figure_alignment
         target.number_format = f'"{cell.prefix}"{_AMOUNT}' if cell.prefix else _AMOUNT
     elif isinstance(cell.value, str):
         _put_text(target, cell.value)

@@ -16,7 +16,10 @@ MUTED = "55606D"
 _LEADING = 1.36
 _WIDE = 1.0
 _LATIN = 0.6
+_CAPITAL = 0.72
+_BROAD = 0.95
 _SLIM = 0.4
+_BROAD_LETTERS = "MWmw%@"
 _SLIM_LETTERS = " .,:;()*-/"
 _BOLD = 1.06
 _PADDING = 1.6
@@ -83,6 +86,10 @@ def text_width(text: str, style: TextStyle) -> float:
 def _ems(letter: str) -> float:
     if letter in _SLIM_LETTERS:
         return _SLIM
+    if letter in _BROAD_LETTERS:
+        return _BROAD
+    if "A" <= letter <= "Z":
+        return _CAPITAL
     return _LATIN if east_asian_width(letter) in ("Na", "N", "H") else _WIDE
 
 
