@@ -73,6 +73,7 @@ class SlipPrint(QObject):
         else:
             self.delivered.emit(words, file)
 
-    def _remember(self, paper: Paper, printer: str) -> None:
-        if (paper, printer) != (self._store.settings.paper, self._store.settings.printer):
-            self._store.change(replace(self._store.settings, paper=paper, printer=printer))
+    def _remember(self, _paper: Paper, printer: str) -> None:
+        """Keep the printer; the paper of one slip is not yet the paper of the counter."""
+        if printer != self._store.settings.printer:
+            self._store.change(replace(self._store.settings, printer=printer))
