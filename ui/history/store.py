@@ -35,6 +35,8 @@ class HistoryStore(QObject):
         self._settings = settings
         self._in_full = settings.settings.store_full_id
         self._opening = Lock()
+        self._kept: tuple[object, str] = (None, "")
+        """What went out last, and its number, under which it goes out again as long as nothing in it has changed."""
         self.old: Expiry | None = None
         """What waits to be asked about."""
         settings.changed.connect(self._on_settings_changed)
@@ -57,15 +59,22 @@ class HistoryStore(QObject):
             yield history
 
     def keep(self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> HistoryEntry:
-        """Keep an estimate, from any thread, and return it with its number and slip. Raises HistoryError."""
-        now = datetime.now().astimezone()
+        """Keep an estimate, from any thread, and return it with its number and slip. Raises HistoryError.
+
+        What goes out again unchanged on the same day keeps its number.
+        """
+        now, settings = datetime.now().astimezone(), self._settings.settings
+        what = case, estimate, overrides_identity, settings.agency, settings.counter, settings.clerk, now.date()
         try:
             with self.opened() as history:
-                entry = history.keep(case, estimate, self._settings.settings, now, overrides_identity)
+                if what == self._kept[0] and (again := history.get(self._kept[1])) is not None:
+                    return again
+                entry = history.keep(case, estimate, settings, now, overrides_identity)
         except DamagedError as error:  # and repaired by now
             self.failed.emit(error.message)
             with self.opened() as history:
-                entry = history.keep(case, estimate, self._settings.settings, now, overrides_identity)
+                entry = history.keep(case, estimate, settings, now, overrides_identity)
+        self._kept = what, entry.number
         self.changed.emit()
         return entry
 
