@@ -71,3 +71,16 @@ def test_without_a_whole_case_there_is_nothing_to_print(clerk: Clerk) -> None:
 
     assert clerk.window.findChild(PrintPreview) is None
     assert "还需填写" in clerk.window.page.print.toolTip()
+
+
+def test_the_same_case_going_out_again_keeps_its_number(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    save_pdf(clerk, tmp_path / "one.pdf")
+    with clerk.qtbot.waitActive(clerk.window):
+        clerk.window.activateWindow()
+    clerk.go_to("total_cost")
+    save_pdf(clerk, tmp_path / "other.pdf")
+
+    with History(history_file()) as history:
+        (kept,) = history.find("")
+    assert f"已保存：{tmp_path / 'other.pdf'}，单号 {kept.number}" in clerk.reads()
