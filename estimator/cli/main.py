@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
 from estimator import __version__
@@ -64,8 +65,7 @@ def _broken_pipe(error: OSError) -> int:
 
 
 def _open_window() -> int:
-    # Qt would end the program without a word that a clerk understands.
-    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+    if sys.platform == "linux" and not _has_display():
         sys.stderr.write("打不开窗口：这里没有显示器；命令的用法见 estimator --help\n")
         return BAD_INPUT
     gc.disable()  # nothing that a start makes is garbage; the window lets the collector work once it is ready
@@ -76,6 +76,20 @@ def _open_window() -> int:
         return BAD_INPUT
     status: int = window.main()
     return status
+
+
+def _has_display() -> bool:
+    """Tell whether the platform that Qt will take has a screen: without one Qt would abort, and say so in English."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "xcb" if getattr(sys, "frozen", False) else "")
+    if platform.startswith("wayland") or (not platform and os.environ.get("WAYLAND_DISPLAY")):
+        return bool(os.environ.get("WAYLAND_DISPLAY"))
+    return _answers_at(os.environ.get("DISPLAY", "")) if platform in ("", "xcb") else True
+
+
+def _answers_at(display: str) -> bool:
+    host, _, number = display.partition(":")
+    # A display elsewhere, as ssh makes one, is taken at its word.
+    return bool(display) and (bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists())  # noqa: S108  where X listens
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -405,9 +405,12 @@ def test_the_window_cannot_open_without_its_library() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
-def test_the_window_cannot_open_without_a_display() -> None:
+@pytest.mark.parametrize(
+    "given", [{}, {"DISPLAY": ":9999"}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland"}]
+)
+def test_the_window_cannot_open_without_a_display(given: dict[str, str]) -> None:
     displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    ended = program(env={name: value for name, value in os.environ.items() if name not in displays})
+    ended = program(env={name: value for name, value in os.environ.items() if name not in displays} | given)
     assert ended.returncode == 2
     assert "没有显示器" in ended.stderr.decode()
 
