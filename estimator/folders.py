@@ -1,5 +1,6 @@
 """Where settings and history lie: in the user's own folders, or beside the program in the portable edition."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +16,13 @@ _PORTABLE = "portable"
 def settings_folder() -> Path:
     """The folder of the settings; it need not be there yet."""
     return _beside_the_program() or user_config_path(_NAME, appauthor=False)
+
+
+def machine_settings_folder() -> Path | None:
+    """The folder of what an administrator sets for all users of the machine; None in the portable edition."""
+    if _beside_the_program():
+        return None
+    return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData") if os.name == "nt" else "/etc") / _NAME
 
 
 def data_folder() -> Path:

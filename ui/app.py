@@ -8,7 +8,7 @@ from threading import Timer
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 
-from estimator.settings import settings_file
+from estimator.settings import machine_settings_file, settings_file
 from ui.look.appearance import Appearance, start_application
 from ui.settings.store import SettingsStore
 from ui.system.crash import CrashHook
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
         app.installTranslator(translator)
-    store = SettingsStore(settings_file())
+    store = SettingsStore(settings_file(), machine_settings_file())
     look = Appearance(store.settings.theme, store.settings.text_size)
     window = Window(look, store)
     window.ready.connect(_collect_what_comes)

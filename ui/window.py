@@ -182,13 +182,13 @@ class Window(QWidget):
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
         from estimator.library import open_library, trusted_keys, use  # noqa: PLC0415 the same
-        from estimator.settings import settings_file  # noqa: PLC0415 the same
+        from estimator.settings import machine_settings_file, settings_file  # noqa: PLC0415 the same
         from ui.case.stays import Stays  # noqa: PLC0415 the same
         from ui.history.store import HistoryStore  # noqa: PLC0415 the same
         from ui.settings.store import SettingsStore  # noqa: PLC0415 the same
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
-        self._store = self._given or SettingsStore(settings_file())
+        self._store = self._given or SettingsStore(settings_file(), machine_settings_file())
         library = open_library(trusted_keys(self._store.settings.rule_keys))
         use(library)
         self._history = HistoryStore(history_file(), self._store)

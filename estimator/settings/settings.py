@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from estimator.errors import cause
-from estimator.folders import put_aside, settings_folder
+from estimator.folders import machine_settings_folder, put_aside, settings_folder
 from estimator.settings.wages import Wage, read_wages
 from estimator.writing import OutputError, make_folder, whole_file
 
@@ -114,30 +114,61 @@ def settings_file() -> Path:
     return settings_folder() / "settings.json"
 
 
-def read_settings(path: Path) -> SettingsRead:
-    """Read the settings; never fails: what cannot be used is said, and stands at its default."""
+def machine_settings_file() -> Path | None:
+    """Where an administrator sets what holds for all users of the machine; None in the portable edition."""
+    folder = machine_settings_folder()
+    return folder and folder / "settings.json"
+
+
+def read_settings(path: Path, machine: Path | None = None) -> SettingsRead:
+    """Read the settings: the user's own, and what they leave open as an administrator set it for the machine.
+
+    `machine` is the file of the latter. Never fails: what cannot be used is said, and stands at its default.
+    """
+    inherited = _read(machine, "本机统一的设置文件") if machine else _Read({}, {}, ())
+    own = _read(path, "设置文件", may_put_aside=True)
+    settings = Settings(**{**inherited.known, **own.known}, unknown=own.unknown)
+    return SettingsRead(settings, (*inherited.messages, *own.messages))
+
+
+class _Read(NamedTuple):
+    known: Mapping[str, Any]
+    unknown: Mapping[str, Any]
+    messages: tuple[str, ...]
+
+
+def _read(path: Path, name: str, *, may_put_aside: bool = False) -> _Read:
     try:
         data = json.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        return SettingsRead(Settings())
+        return _Read({}, {}, ())
     except OSError as error:
-        return SettingsRead(Settings(), (f"设置文件不能读取（{cause(error)}），现用默认设置：{path}",))
+        return _Read({}, {}, (f"{name}不能读取（{cause(error)}），现用默认设置：{path}",))
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        return SettingsRead(Settings(), (_put_aside(path),))
+        return _Read({}, {}, (_put_aside(path) if may_put_aside else f"{name}已损坏，现用默认设置：{path}",))
     messages: list[str] = []
     known = dict(_known(data, messages))
-    unknown = {name: value for name, value in data.items() if name not in SETTINGS}
-    return SettingsRead(Settings(**known, unknown=unknown), tuple(messages))
+    return _Read(known, {name: value for name, value in data.items() if name not in SETTINGS}, tuple(messages))
 
 
-def write_settings(settings: Settings, path: Path) -> None:
-    """Write the settings, whole or not at all. Raises OutputError, and then the file is as it was."""
-    known = {name: getattr(settings, name) for name in SETTINGS}
-    wages = {str(year): wage._asdict() for year, wage in sorted(settings.provincial_wages.items())}
-    data = {**settings.unknown, **known, "provincial_wages": wages}
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+def write_settings(settings: Settings, path: Path, machine: Path | None = None) -> None:
+    """Write the settings, whole or not at all; what is as the machine's file has it goes on following that.
+
+    Raises OutputError, and then the file is as it was.
+    """
+    inherited = Settings(**_read(machine, "").known) if machine and machine.exists() else None
+    known = {
+        name: getattr(settings, name)
+        for name in SETTINGS
+        if inherited is None or getattr(settings, name) != getattr(inherited, name)
+    }
+    if "provincial_wages" in known:
+        known["provincial_wages"] = {
+            str(year): wage._asdict() for year, wage in sorted(settings.provincial_wages.items())
+        }
+    text = json.dumps({**settings.unknown, **known}, ensure_ascii=False, indent=2, default=str)
     try:
         make_folder(path.parent)
         with whole_file(path) as file:

@@ -1,5 +1,6 @@
 """The Debian package, for Debian 11 to 13, UOS 20 and Kylin V10."""
 
+import hashlib
 import re
 import shutil
 import textwrap
@@ -78,12 +79,17 @@ def build() -> list[Path]:
     """Build the Debian package into `dist`."""
     bundle = frozen()
     tree = emptied(BUILD / "linux-package")
-    shutil.copytree(bundle, tree / "usr/lib/estimator", symlinks=True)
+    # A folder for each build: a window that is open during an upgrade goes on from the files it began with.
+    place = f"lib/estimator/{VERSION}-{digest(bundle)[:12]}"
+    shutil.copytree(bundle, tree / "usr" / place, symlinks=True)
     (tree / "usr/bin").mkdir()
-    (tree / "usr/bin/estimator").symlink_to("../lib/estimator/estimator")
+    (tree / "usr/bin/estimator").symlink_to(f"../{place}/estimator")
     _write_desktop_entry(tree)
     _write_documents(tree, python_for_linux())
     _write_control(tree)
+    for script in ("preinst", "postinst", "postrm"):
+        shutil.copy(HERE / "debian" / script, tree / "DEBIAN")
+        (tree / "DEBIAN" / script).chmod(0o755)
     for path in tree.rglob("*"):
         if path.is_dir():
             path.chmod(0o755)
@@ -93,6 +99,15 @@ def build() -> list[Path]:
     run("dpkg-deb", "-Zxz", "--threads-max=1", "--root-owner-group", "--build", tree, PACKAGE,
         env={"SOURCE_DATE_EPOCH": str(source_date())})  # fmt: skip
     return [PACKAGE]
+
+
+def digest(folder: Path) -> str:
+    """Return a sha256 over the names and contents of all files of a folder."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
+        content = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
+        total.update(f"{path.relative_to(folder)} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()
 
 
 def needed_libraries(bundle: Path) -> set[str]:

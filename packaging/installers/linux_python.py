@@ -18,6 +18,9 @@ GLIBC = "2.28"
 RELEASE = "bookworm"  # the Debian that has Python 3.11
 BORROWED = {"z": ["zlib.h", "zconf.h"], "ffi": ["ffi.h", "ffitarget.h"]}
 """Libraries taken from this machine as they are, and their headers: they ask for no newer glibc."""
+ASKED = {"ABIFLAGS", "BINDIR", "EXT_SUFFIX", "INSTSONAME", "LDLIBRARY", "LDVERSION", "LIBDIR", "MULTIARCH", "Py_DEBUG",
+         "Py_ENABLE_SHARED", "SHLIB_SUFFIX", "SOABI", "VERSION", "exec_prefix", "prefix"}  # fmt: skip
+"""What PyInstaller and the program's libraries ask of Python's account of itself."""
 
 
 def python_for_linux() -> Path:
@@ -93,18 +96,15 @@ def _build_python(folder: Path, libraries: Path, compiler: dict[str, str]) -> No
         cwd=tree, env=env)  # fmt: skip
     run("make", f"-j{os.cpu_count()}", cwd=tree, env=env)
     run("make", "install", f"DESTDIR={folder}", cwd=tree, env=env)
-    _forget_folders(next(folder.glob("python/lib/python3.11/_sysconfigdata_*.py")), folder)
+    _keep_what_is_asked(next(folder.glob("python/lib/python3.11/_sysconfigdata_*.py")))
     run("strip", "--strip-unneeded", *folder.glob("python/lib/*.so.1.0"),
         *folder.glob("python/lib/python3.11/lib-dynload/*.so"))  # fmt: skip
 
 
-def _forget_folders(account: Path, folder: Path) -> None:
-    """Take out of Python's account of how it was made, which goes into the bundle, where that was."""
+def _keep_what_is_asked(account: Path) -> None:
+    """Leave of Python's account of how it was made, which goes into the bundle, what does not tell of this machine."""
     name, _, written = account.read_text().partition(" = ")
-    values = {
-        key: value.replace(str(folder), "").replace(str(HERE), "") if isinstance(value, str) else value
-        for key, value in literal_eval(written).items()
-    }
+    values = {key: value for key, value in literal_eval(written).items() if key in ASKED}
     account.write_text(f"{name.splitlines()[-1]} = {values!r}\n")
 
 

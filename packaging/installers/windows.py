@@ -61,7 +61,7 @@ def _file_list(bundle: Path) -> str:
     lines = []
     for folder in sorted({path.parent for path in bundle.rglob("*") if path.is_file()}):
         inside = str(folder.relative_to(bundle)).replace("/", "\\")
-        lines.append(f'SetOutPath "$INSTDIR{"" if inside == "." else chr(92) + inside}"')
+        lines.append(f'SetOutPath "${{NEW}}{"" if inside == "." else chr(92) + inside}"')
         lines += [f'File "{path}"' for path in sorted(folder.iterdir()) if path.is_file()]
     return "\n".join(lines) + "\n"
 

@@ -318,3 +318,27 @@ def test_a_suggestion_counts_only_once_it_was_entered() -> None:
     settings = with_wage(FULL, 2023, suggestion._replace(state="confirmed"))
     assert wage_for(settings, 2023) == (Decimal("6260.00"), "公开汇编（多处）", "confirmed")
     assert wage_for(settings, 2020) == FULL.provincial_wages[2020]
+
+
+class TestOfTheMachine:
+    """What an administrator sets for a machine: its users begin with it, and what they change themselves is theirs."""
+
+    def test_a_user_begins_with_it(self, tmp_path: Path) -> None:
+        own, machine = tmp_path / "own.json", tmp_path / "machine.json"
+        machine.write_text('{"agency": "三门峡市医疗保障局", "retention_days": 90}', "utf-8")
+        assert read_settings(own, machine).settings == Settings(agency="三门峡市医疗保障局", retention_days=90)
+
+    def test_what_a_user_changes_stays_and_the_rest_follows(self, tmp_path: Path) -> None:
+        own, machine = tmp_path / "own.json", tmp_path / "machine.json"
+        machine.write_text('{"agency": "三门峡市医疗保障局", "retention_days": 90}', "utf-8")
+        write_settings(replace(read_settings(own, machine).settings, retention_days=30), own, machine)
+        machine.write_text('{"agency": "湖滨区医疗保障局", "retention_days": 60}', "utf-8")
+        assert read_settings(own, machine).settings == Settings(agency="湖滨区医疗保障局", retention_days=30)
+
+    def test_one_that_is_broken_is_said_and_left_where_it_is(self, tmp_path: Path) -> None:
+        machine = tmp_path / "machine.json"
+        machine.write_text("{", "utf-8")
+        settings, messages = read_settings(tmp_path / "own.json", machine)
+        assert settings == Settings()
+        assert messages == (f"本机统一的设置文件已损坏，现用默认设置：{machine}",)
+        assert machine.read_text("utf-8") == "{"

@@ -30,11 +30,11 @@ class SettingsStore(QObject):
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, path: Path) -> None:
-        """Read the settings of a file; `messages` say what a person should know of that."""
+    def __init__(self, path: Path, machine: Path | None = None) -> None:
+        """Read the user's settings and the machine's; `messages` say what a person should know of that."""
         super().__init__()
-        self._path = path
-        read = read_settings(path)
+        self._path, self._machine = path, machine
+        read = read_settings(path, machine)
         self.settings: Settings = read.settings
         self.messages = read.messages
 
@@ -42,7 +42,7 @@ class SettingsStore(QObject):
         """Take other settings and write them."""
         self.settings = settings
         try:
-            write_settings(settings, self._path)
+            write_settings(settings, self._path, self._machine)
         except OutputError as error:
             self.failed.emit(error.message)
         self.changed.emit()
