@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from io import TextIOWrapper
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,6 +130,10 @@ COMMANDS = {
 
 def main() -> int:
     """Run the command that the first argument names; return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a pipe on Windows has no Chinese of itself
+    os.environ["PYTHONUTF8"] = "1"
     name, *arguments = sys.argv[1:] or [""]
     if name not in COMMANDS:
         say("usage: dev.py COMMAND [ARGUMENTS]\n")

@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import textwrap
+from datetime import UTC, datetime
 from email.utils import formatdate
 from gzip import GzipFile
 from pathlib import Path
@@ -87,6 +88,7 @@ def build() -> list[Path]:
     _write_desktop_entry(tree)
     _write_documents(tree, python_for_linux())
     _write_control(tree)
+    _write_sums(tree)
     for script in ("preinst", "postinst", "postrm"):
         shutil.copy(HERE / "debian" / script, tree / "DEBIAN")
         (tree / "DEBIAN" / script).chmod(0o755)
@@ -176,7 +178,9 @@ def _write_desktop_entry(tree: Path) -> None:
         Exec=/usr/bin/estimator
         Icon=estimator
         Terminal=false
-        Categories=Office;
+        Categories=Office;Finance;
+        Keywords=medical;insurance;maternity;benefit;
+        Keywords[zh_CN]=医保;生育;报销;津贴;试算;
         StartupWMClass=benefit-estimator
         """),
         "utf-8",
@@ -203,8 +207,30 @@ def _write_documents(tree: Path, python: Path) -> None:
         f"estimator ({VERSION}) stable; urgency=medium\n\n  * Built from the project's commit of this day.\n\n"
         f" -- {PUBLISHER} <{MAIL}>  {formatdate(source_date())}\n"
     )
-    with (documents / "changelog.gz").open("wb") as file, GzipFile("", "wb", 9, file, mtime=0) as packed:
-        packed.write(change.encode())
+    _pack(documents / "changelog.gz", change)
+    _pack(tree / "usr/share/man/man1/estimator.1.gz", _filled_in(HERE / "debian/estimator.1"))
+    metainfo = tree / "usr/share/metainfo/estimator.metainfo.xml"
+    metainfo.parent.mkdir(parents=True)
+    metainfo.write_text(_filled_in(HERE / "debian/estimator.metainfo.xml"), "utf-8")
     for path in tree.glob("usr/share/**/*"):
         if path.is_file():
             path.chmod(0o644)
+
+
+def _filled_in(template: Path) -> str:
+    day = datetime.fromtimestamp(source_date(), UTC).date().isoformat()
+    said = {"VERSION": VERSION, "DATE": day, "TITLE": TITLE, "PUBLISHER": PUBLISHER}
+    return re.sub(r"@(\w+)@", lambda name: said[name[1]], template.read_text("utf-8"))
+
+
+def _pack(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file, GzipFile("", "wb", 9, file, mtime=0) as packed:
+        packed.write(text.encode())
+
+
+def _write_sums(tree: Path) -> None:
+    """Write the sums by which `dpkg --verify` tells a file that was altered."""
+    files = sorted(path for path in (tree / "usr").rglob("*") if path.is_file() and not path.is_symlink())
+    lines = (f"{hashlib.md5(path.read_bytes()).hexdigest()}  {path.relative_to(tree)}\n" for path in files)  # noqa: S324  what dpkg reads
+    (tree / "DEBIAN/md5sums").write_text("".join(lines))

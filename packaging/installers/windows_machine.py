@@ -53,7 +53,7 @@ def run(*command: str | Path, wait: bool = True) -> subprocess.CompletedProcess[
     )  # fmt: skip
     if wait and not wine.NATIVE:
         tools.run("timeout", "120", "wineserver", "--wait", env=_environment())
-    while wait and wine.NATIVE and "Un_" in tools.run("tasklist"):
+    while wait and wine.NATIVE and re.search(r"^Un(_[A-Z])?\.exe", tools.run("tasklist"), re.MULTILINE):
         pass
     return done
 
