@@ -20,7 +20,7 @@ def write_licences(folder: Path, site_packages: Path, python: Path) -> None:
     for package in sorted(inside):
         info = next(iter(site_packages.glob(f"{package.replace('-', '_')}-*.dist-info")))
         for text in sorted(info.rglob("*")):
-            if text.is_file() and _TEXT.match(text.name):
+            if text.is_file() and _TEXT.match(text.name) and "Commercial" not in text.name:
                 target = folder / info.name.removesuffix(".dist-info") / text.name
                 target.parent.mkdir(exist_ok=True)
                 shutil.copy(text, target)
