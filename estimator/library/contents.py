@@ -87,7 +87,7 @@ def _without_ledger(place: Place, trusted: TrustedKeys, files: PackFiles, why: s
 
 def _pack_files(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.glob("*.toml"))
+        return sorted(path for path in folder.glob("*.toml") if path.is_file())  # a pipe would be read for ever
     except OSError:
         return []
 
@@ -106,6 +106,8 @@ def _as_it_was(path: Path, entry: LedgerEntry) -> bytes:
 
 
 def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise ValueError("不是文件")
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:

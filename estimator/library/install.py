@@ -89,7 +89,7 @@ def install_from(folder: Path, target: Place, trusted: TrustedKeys) -> tuple[Tak
     taken = []
     known = _known(trusted)
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".toml")
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".toml" and path.is_file())
     except OSError as error:
         return (Taken("", error=f"规则来源打不开（{cause(error)}）：{folder}"),)
     for path in paths:

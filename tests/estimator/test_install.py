@@ -203,7 +203,10 @@ def test_a_folder_is_looked_into_and_never_written_to(user: Place, tmp_path: Pat
     (source / "a.toml").write_bytes(sealed(text_of("sanmenxia-2028")))
     (source / "草稿.toml").write_text(TEXT_2027, "utf-8")
     (source / "说明.txt").write_text("x", "utf-8")
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in source.iterdir()}
+    (source / "夹.toml").mkdir()
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in source.iterdir() if path.is_file()}
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(source / "管道.toml")
 
     taken = install_from(source, user, TRUSTED)
     assert [(one.file, one.installed is not None) for one in taken] == [
