@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
@@ -134,7 +136,9 @@ def _differences(change: RowChange) -> Iterator[str]:
     for key in type(after).model_fields:
         old_value, new_value = getattr(before, key), getattr(after, key)
         if key not in _SAID_ELSEWHERE | told and old_value != new_value:
-            yield f"{KEYS.get(key, key)} {_value(old_value)} → {_value(new_value)}"
+            whole = _is_of_rows(old_value) or _is_of_rows(new_value)
+            said_of = "有改动" if whole else f" {_value(old_value)} → {_value(new_value)}"
+            yield f"{KEYS.get(key, key)}{said_of}"
 
 
 def _conditions(before: When, after: When) -> Iterator[str]:
@@ -184,6 +188,11 @@ def _arrow(before: str, after: str) -> str:
         at = differing[0]
         return f"{''.join(old[:at])}{old[at]} → {''.join(new[at:])}"
     return f"{before} → {after}"
+
+
+def _is_of_rows(value: object) -> bool:
+    """Whether a cell holds rows itself, as the other way of a reading does; their own words would be a pack's."""
+    return isinstance(value, tuple) and any(isinstance(one, dict | BaseModel) for one in value)
 
 
 def _value(value: object) -> str:

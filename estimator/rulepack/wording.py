@@ -125,6 +125,7 @@ KEYS: Mapping[str, str] = {
     "instead": "定额代替",
     "pays": "定额支付",
     "not_more_than_cost": "不超过费用",
+    "otherwise": "另一种读法",
     "replaces": "替换",
     "removes": "删去",
 }

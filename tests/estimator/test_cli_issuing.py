@@ -67,7 +67,7 @@ def test_a_pack_is_sealed_installed_and_taken_back(
         "已安装：2027 年医保待遇调整（sanmenxia-2027），2027-01-01 起施行"
     )
     assert said(capsys, "diff", "sanmenxia-2021", "sanmenxia-2027").startswith(
-        "sanmenxia-2021 → sanmenxia-2027：改动 23 处\n"
+        "sanmenxia-2021 → sanmenxia-2027：改动 24 处\n"
     )
     again = said(capsys, "sign", pack, "--key", "局.key", *SEALED_BY, "-o", "更正.toml", typed="口令")
     assert "第 2 次" in again
@@ -82,7 +82,7 @@ def test_a_pack_is_sealed_installed_and_taken_back(
 def test_the_difference_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert folder.is_dir()
     found = json.loads(said(capsys, "diff", "sanmenxia-2021", str(FOLDER / "sanmenxia-2027.toml"), "--json"))
-    assert [found["before"], found["after"], len(found["changes"])] == ["sanmenxia-2021", "sanmenxia-2027", 23]
+    assert [found["before"], found["after"], len(found["changes"])] == ["sanmenxia-2021", "sanmenxia-2027", 24]
     county = next(change for change in found["changes"] if change["row"] == "resident-county")
     assert county == {
         "table": "deductible_and_segments",

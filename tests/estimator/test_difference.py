@@ -18,15 +18,17 @@ def words_between(old: str, new: str) -> list[str]:
 def test_the_wishes_of_2027_in_words() -> None:
     found = difference(SHIPPED, officer_pack(text_of("sanmenxia-2027")))
     words = [row.in_words() for row in found.rows]
-    assert len(words) == 23
+    assert len(words) == 24
     for line in (
         "起付与分段“居民县级”（33条）：起付标准 400 → 500；以上付 83% → 80%",
         "年度限额“职工”（12条）：年度支付限额 70000 → 100000",
         "生育定额“剖宫产”（24条）：剖宫产定额 2800 → 3360",
+        "条文读法“第一段从实际起付标准算起，上限不变”（33条）：另一种读法有改动",
         "起付与分段“居民剖宫产”（37条）：1870 以内付 100% → 2500 以内付 100%",
-        "条文读法“各项百分点在每一段的规定比例上相加减”（13、33、53条）：适用：地点为省内市外或省外 → 地点为省外",
     ):
         assert line in words
+    points = next(line for line in words if "百分点在每一段" in line)
+    assert points.endswith("（13、33、53条）：适用：地点为省内市外或省外 → 地点为省外；另一种读法有改动")
     assert any(line.startswith("新增 不予支付“省外门诊慢性病未备案”（53条）：") for line in words)
     articles = [int(row.article.split("、")[0]) for row in found.rows]
     assert articles == sorted(articles)
