@@ -58,7 +58,7 @@ def test_json_and_slip_say_it_too() -> None:
     assert (step["table"], step["row"]) == ("deductible_and_segments", "resident-county")
     assert (step["document"], step["state"]) == ("豫医保〔2023〕9号", "provisional")
     line = next(one for one in describe(case, found, made_at=datetime.now(UTC)).lines if one.label == "起付标准")
-    assert line.formula == "市内 · 县级 · 二级〔豫医保〔2023〕9号，暂行〕"
+    assert line.formula == "市内 · 县级〔豫医保〔2023〕9号，暂行〕"
 
 
 def test_another_word_for_how_far_it_is_settled_is_an_error() -> None:
