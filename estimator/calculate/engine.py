@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from estimator.calculate.eligibility import Eligibility
 
 
+MOST_TERMS = 1000
+"""Combinations of facts that an engine remembers; a day's persons are some fifty of them."""
+
+
 class Calculator(NamedTuple):
     """How one kind of case has its terms looked up and its figures calculated."""
 
@@ -59,7 +63,7 @@ def calculator_of(model: type[Case]) -> Calculator:
 
 
 class RuleEngine:
-    """A pack at work: it keeps what it looked up for each combination of facts, by bands, so memory stays bounded."""
+    """A pack at work: it keeps what it looked up for the latest combinations of facts, by bands."""
 
     def __init__(self, pack: Pack, bounds: NamedBounds | None = None) -> None:
         """Take a pack that is sound; `bounds` are where its bands begin, if that is known already."""
@@ -123,6 +127,8 @@ class RuleEngine:
         key = (model, key_of(case.facts, self._bands[model], fact_reader(model).amounts))
         terms = self._terms.get(key)
         if terms is None:
+            if len(self._terms) == MOST_TERMS:
+                self._terms.clear()
             terms = self._terms[key] = self.terms_for(model, case.benefit, resolved(case).facts)
         return terms
 

@@ -161,6 +161,7 @@ def _derived(case: "Person") -> tuple[int, ...]:
 
 
 _checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
+_MOST_CHECKED = 4000
 
 
 def check(case: "Person") -> None:
@@ -173,6 +174,8 @@ def check(case: "Person") -> None:
     key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts))
     errors = _checked.get(key)
     if errors is None:
+        if len(_checked) == _MOST_CHECKED:
+            _checked.clear()
         errors = _checked[key] = resolved(case).all_errors(model.vocabulary)
     if wrong_number:
         errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
