@@ -4,7 +4,6 @@ A file that cannot be read is put aside and said; a key that this version does n
 """
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from estimator.errors import cause
 from estimator.folders import machine_settings_folder, put_aside, settings_folder
 from estimator.settings.wages import Wage, read_wages
+from estimator.typed import is_printable, without_unseen
 from estimator.writing import OutputError, make_folder, whole_file
 
 SettingKind = Literal["text", "choice", "count", "flag", "wages"]
@@ -196,10 +196,10 @@ def checked(name: str, value: object) -> object:
 
 
 def _text(setting: Setting, value: object) -> str:
-    if not isinstance(value, str) or len(value.strip()) > setting.high:
+    text = without_unseen(value).strip() if isinstance(value, str) else None
+    if text is None or len(text) > setting.high:
         raise ValueError(f"应为文字，最多 {setting.high} 个字")
-    text = value.strip()
-    if any(unicodedata.category(letter)[0] == "C" for letter in text):
+    if not all(map(is_printable, text)):
         raise ValueError("含有不能打印的字符")
     found = next((letter for letter in text if letter in setting.forbidden), None)
     if found is not None:

@@ -1,6 +1,5 @@
 """What was entered, in words: each fact of a case as the slip lists it."""
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,12 +9,11 @@ from estimator.case.validation import resolved
 from estimator.facts import Fact
 from estimator.identity import masked_name, masked_number
 from estimator.slip import wording
+from estimator.typed import is_printable
 
 if TYPE_CHECKING:
     from estimator.case.models import Case
     from estimator.facts.condition import Facts, Value
-
-_UNPRINTABLE = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
 
 
 class SlipEntry(NamedTuple):
@@ -27,7 +25,7 @@ class SlipEntry(NamedTuple):
 
 def printable(text: str) -> str:
     """Text without control characters and what else no paper can show."""
-    return "".join(letter for letter in text if unicodedata.category(letter) not in _UNPRINTABLE).strip()
+    return "".join(letter for letter in text if is_printable(letter)).strip()
 
 
 def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:

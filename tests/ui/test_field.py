@@ -72,17 +72,52 @@ def test_full_width_digits_of_an_input_method_count(amount: Field) -> None:
     assert amount.text_value() == "123456.7"
 
 
-def test_pasted_separators_are_dropped(amount: Field) -> None:
-    QGuiApplication.clipboard().setText("¥1,234,567.80\n")
-    QTest.keyClick(amount, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-
-    assert amount.text() == "1234567.80"
+def paste(field: Field, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_typed_separators_vanish_at_once(amount: Field) -> None:
-    QTest.keyClicks(amount, "9,000")
+def test_pasted_separators_part_thousands(amount: Field) -> None:
+    paste(amount, "¥1,234,567.80\n")
 
-    assert amount.text() == "9000"
+    assert amount.text_value() == "1234567.80"
+
+
+@pytest.mark.parametrize("text", ["9000,50", "12,3", "1,2345", "1,00"])
+def test_a_comma_elsewhere_is_judged_alike_typed_and_pasted(amount: Field, text: str) -> None:
+    QTest.keyClicks(amount, text)
+    assert amount.text() == text
+    assert amount.problem() == "逗号不在千位上，请核对金额"
+
+    amount.clear_value()
+    paste(amount, text)
+    assert amount.text() == text
+    assert amount.problem() == "逗号不在千位上，请核对金额"
+
+
+@pytest.mark.parametrize("text", ["9000\t500", "9000\n500", "1 234", "9,000.00 \t ¥500"])
+def test_two_numbers_that_are_pasted_leave_the_field_as_it_was(amount: Field, text: str) -> None:
+    QTest.keyClicks(amount, "70")
+    amount.selectAll()
+    paste(amount, text)
+
+    assert amount.text_value() == "70"
+    assert amount.shown_problem() == "这里只能填一个数，粘贴的是两个数"
+
+
+@pytest.mark.parametrize("text", ["9000²", "①200", "١٢", "Ⅸ"])
+def test_a_sign_that_stands_for_something_else_is_no_digit(amount: Field, text: str) -> None:
+    paste(amount, text)
+
+    assert amount.text() == text
+    assert amount.problem().startswith("金额只能写数字")
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u202a", "\u2066", "\u00ad", "\ufe0f"])
+def test_what_cannot_be_seen_is_left_out(amount: Field, unseen: str) -> None:
+    paste(amount, f"{unseen}90{unseen}00{unseen}")
+
+    assert amount.text_value() == "9000"
 
 
 def test_each_change_is_told_as_plain_text(amount: Field) -> None:

@@ -1,14 +1,15 @@
 """What may be typed into a field: how it is cleaned while typed, judged, read and shown. Text only: no figure is made.
 
-Each kind works on text that NFKC has normalised, so full-width digits, letters and signs are plain ones.
+Each kind works on text in which full-width digits, letters and signs are plain ones and nothing unseen is left.
 """
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
+
+from estimator.typed import plain, without_time, without_unseen
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -29,12 +30,8 @@ class FieldKind(NamedTuple):
     digits: bool = True
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
-
-
 def _without_blanks(text: str) -> str:
-    return "".join(_plain(text).split())
+    return "".join(plain(text).split())
 
 
 def _as_it_is(text: str) -> str:
@@ -50,11 +47,7 @@ def _strange(text: str, allowed: str) -> str:
 
 
 def _clean_amount(text: str) -> str:
-    text = _without_blanks(text).replace("。", ".").removeprefix("¥").removesuffix("元")
-    # A comma just typed goes at once; among pasted digits only where it parts thousands: 1,5 must not become 15.
-    if _GROUPED.fullmatch(text) or text.find(",") == len(text) - 1:
-        text = text.replace(",", "")
-    return text
+    return _without_blanks(text).replace("。", ".").removeprefix("¥").removesuffix("元")
 
 
 def _sum_problem(text: str) -> str:
@@ -68,7 +61,7 @@ def _sum_problem(text: str) -> str:
 def _read_sum(text: str) -> str:
     if _sum_problem(text) or "+" not in text:
         return _read_amount(text)
-    return str(sum((Decimal(part) for part in text.split("+")), Decimal(0)))
+    return str(sum((Decimal(_read_amount(part)) for part in text.split("+")), Decimal(0)))
 
 
 def _show_sum(text: str) -> str:
@@ -80,7 +73,7 @@ def _amount_problem(text: str) -> str:
         problem = "金额不能是负数"
     elif strange := _strange(text, "0123456789.,"):
         problem = f"金额只能写数字，这里有“{strange}”"
-    elif "," in text:
+    elif "," in text and not _GROUPED.fullmatch(text):
         problem = "逗号不在千位上，请核对金额"
     elif text.count(".") > 1:
         problem = "小数点多了一个"
@@ -96,7 +89,7 @@ def _amount_problem(text: str) -> str:
 def _read_amount(text: str) -> str:
     if _amount_problem(text) or not text:
         return text
-    yuan, _, fen = text.partition(".")
+    yuan, _, fen = text.replace(",", "").partition(".")
     yuan = yuan.lstrip("0") or "0"
     return f"{yuan}.{fen}" if fen else yuan
 
@@ -131,7 +124,7 @@ def _read_count(text: str) -> str:
 
 
 def _clean_date(text: str) -> str:
-    text = _without_blanks(text)
+    text = _without_blanks(without_time(plain(text)))
     return re.sub(r"[年月./。−—–]", "-", text).removesuffix("日")
 
 
@@ -162,4 +155,4 @@ AMOUNT = FieldKind(_clean_amount, _sum_problem, _read_sum, _show_sum, right=True
 COUNT = FieldKind(_clean_count, _count_problem, _read_count, _read_count, right=True)
 DATE = FieldKind(_clean_date, _date_problem, _read_date, _read_date)
 IDENTITY = FieldKind(_clean_identity, _nothing_wrong, _as_it_is, _as_it_is)
-TEXT = FieldKind(_as_it_is, _nothing_wrong, str.strip, str.strip, digits=False)
+TEXT = FieldKind(without_unseen, _nothing_wrong, str.strip, str.strip, digits=False)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEv
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from estimator.typed import holds_two_numbers
 from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, CONTROL, RING, Fold
@@ -20,6 +21,8 @@ EDIT_MARGIN = 2
 ERROR_EDGE = 2.0
 MISSING = "待填"
 OPTIONAL = "选填"
+
+TWO_NUMBERS = "这里只能填一个数，粘贴的是两个数"
 
 
 class Field(QLineEdit):
@@ -59,6 +62,7 @@ class Field(QLineEdit):
         self._shown_problem = ""
         self._missing = False
         self._optional = False
+        self._refusal = ""
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(palette)
@@ -96,7 +100,15 @@ class Field(QLineEdit):
 
     def shown_problem(self) -> str:
         """Return the problem if it may be shown: once the field has been left, until it is typed into again."""
-        return self.problem() if self._judged else ""
+        return self._refusal or (self.problem() if self._judged else "")
+
+    def refuses(self, text: str) -> bool:
+        """Tell whether a text cannot come into the field at all, and say why: two cells that were copied together."""
+        if self._showing or not self._kind.right or not holds_two_numbers(text):
+            return False
+        self._refusal = TWO_NUMBERS
+        self._update_state()
+        return True
 
     def set_problem(self, text: str) -> None:
         """Say what the rules find wrong with the field; shown once it has been left."""
@@ -167,6 +179,7 @@ class Field(QLineEdit):
         if event.reason() is Qt.FocusReason.PopupFocusReason:
             return
         self._judged = bool(self._typed)
+        self._refusal = ""
         self._display()
         self._update_state()
         self.left.emit()
@@ -202,6 +215,7 @@ class Field(QLineEdit):
     def _on_edited(self, text: str) -> None:
         self._typed = text
         self._judged = False
+        self._refusal = ""
         self._update_state()
         self.edited.emit(self.text_value())
 
@@ -211,6 +225,8 @@ class Field(QLineEdit):
 
     def _display(self) -> None:
         in_full = self._kind.clean(self._kind.show(self._typed))
+        if self._kind.right and not self._kind.problem(self._typed):
+            in_full = in_full.replace(",", "")
         self._show(in_full if self.hasFocus() else self._shown_text())
 
     def _show(self, text: str) -> None:
@@ -239,13 +255,15 @@ class Field(QLineEdit):
 
 
 class _Cleaner(QValidator):
-    """Turns what is typed, pasted or committed by an input method into plain signs, and refuses nothing."""
+    """Turns what is typed, pasted or committed by an input method into plain signs; two numbers never come in."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._field = field
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        if self._field.refuses(text):
+            return QValidator.State.Invalid, text, position
         clean = self._field.clean(text)
         if clean != text:
             position = min(len(self._field.clean(text[:position])), len(clean))

@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from estimator import typed
 from estimator.batch.roster.workbook import RosterCell
 from estimator.facts import LAYER, Fact, FactKind, Vocabulary
+from estimator.money import FEN
 
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
@@ -60,9 +62,13 @@ def columns_of(vocabulary: Vocabulary) -> tuple[RosterColumn, ...]:
     )
 
 
+RESIDUE = Decimal("0.000001")
+"""Yuan by which a stored number may miss what its cell shows: what binary arithmetic leaves over."""
+
+
 def plain(text: str) -> str:
     """Text as it is compared: full-width letters, digits and signs made plain, blanks left out."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", typed.without_unseen(text)).split())
 
 
 def column_of(heading: str, columns: tuple[RosterColumn, ...]) -> RosterColumn:
@@ -105,20 +111,31 @@ def _number(cell: RosterCell) -> str:
     return f"{number:.0f}" if number == number.to_integral_value() else f"{number:f}"
 
 
+def _typed(cell: RosterCell) -> str:
+    return "".join(typed.plain(str(cell.value)).split())
+
+
 def _amount(_fact: Fact, cell: RosterCell) -> str:
     if cell.kind == "n":
         text = _number(cell)
         if len(text.partition(".")[2]) > _MOST_DECIMALS:
+            seen = Decimal(text).quantize(FEN)
+            if abs(seen - Decimal(text)) <= RESIDUE:
+                return str(seen)
             raise ValueError(f"单元格里实际是 {text}，金额最多两位小数")
         return text
     if cell.kind != "s":
         raise ValueError("应为金额")
-    text = plain(str(cell.value))
+    if typed.holds_two_numbers(str(cell.value)):
+        raise ValueError("是两个数，请只留一个")
+    text = _typed(cell).replace("。", ".").removeprefix("¥").removesuffix("元")
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def _count(fact: Fact, cell: RosterCell) -> int:
-    text = _number(cell) if cell.kind == "n" else plain(str(cell.value)).removesuffix(fact.unit)
+    if typed.holds_two_numbers(str(cell.value)):
+        raise ValueError("是两个数，请只留一个")
+    text = _number(cell) if cell.kind == "n" else _typed(cell).removesuffix(fact.unit)
     if cell.kind not in ("n", "s") or not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError("应为整数")
     return int(text)
@@ -153,10 +170,14 @@ def _set(fact: Fact, cell: RosterCell) -> list[object]:
     return [_one_of(fact, one) for one in _BETWEEN.split(text) if one]
 
 
+def _written_day(cell: RosterCell) -> str:
+    return "".join(typed.without_time(typed.plain(str(cell.value))).split())
+
+
 def _day(_fact: Fact, cell: RosterCell) -> str:
     if cell.kind == "d" and isinstance(cell.value, date):
         return (cell.value.date() if isinstance(cell.value, datetime) else cell.value).isoformat()
-    match = _WRITTEN_DAY.fullmatch(_number(cell) if cell.kind == "n" else plain(str(cell.value)))
+    match = _WRITTEN_DAY.fullmatch(_number(cell) if cell.kind == "n" else _written_day(cell))
     if match is None:
         raise ValueError("应为日期，如 2021-10-08")
     year, *rest = (part for part in match.groups() if part)
@@ -172,7 +193,7 @@ def _text(fact: Fact, cell: RosterCell) -> str:
         return number
     if cell.kind != "s":
         raise ValueError("应为文字")
-    return plain(str(cell.value)) if fact.name == "id_number" else str(cell.value).strip()
+    return _typed(cell) if fact.name == "id_number" else typed.without_unseen(str(cell.value)).strip()
 
 
 _READ: Mapping[FactKind, Callable[[Fact, RosterCell], object]] = {
