@@ -1,5 +1,6 @@
 """Files that are read, and how it is said what is wrong with what was read."""
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,13 +16,23 @@ _ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 
 
 def open_input(path: Path) -> BinaryIO:
-    """Open a file for reading. Raises CaseError, on no field."""
+    """Open a regular file, or standard input by its name, for reading. Raises CaseError, on no field."""
     try:
         if path.is_dir():
             raise refused(f"“{path}”是文件夹，不是文件")
+        # A device may have no end, and opening a pipe waits for whoever may never write.
+        if not path.is_file() and not _is_standard_input(path.stat()):
+            raise refused(f"“{path}”不是普通文件")
         return path.open("rb")
     except OSError as error:
         raise unreadable(path, error) from None
+
+
+def _is_standard_input(found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(0))
+    except OSError:
+        return False
 
 
 def read_input(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """The way in from JSON: text to a checked Case, or all that is wrong with it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -48,8 +49,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if None in result.values():
         result = {key: _NULL if value is None else value for key, value in pairs}
     if len(result) < len(pairs):
-        keys = [key for key, _ in pairs]
-        result |= {key: _TWICE for key in keys if keys.count(key) > 1}
+        often = Counter(key for key, _ in pairs)
+        result |= {key: _TWICE for key, times in often.items() if times > 1}
     return result
 
 

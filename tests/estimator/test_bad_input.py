@@ -1,10 +1,14 @@
 """Bad input, key by key: a value that is none is refused by an error that names the field, all of them at once."""
 
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
 from estimator import CaseError, FieldError, read_case
+from estimator.reading import open_input
 from tests.engine import answer, refused_fields
 from tests.oracle_facts import Case
 from tests.sound_cases import SOUND, changed, removed
@@ -275,3 +279,11 @@ def test_a_key_out_of_place_is_explained_by_this_benefit() -> None:
     with pytest.raises(CaseError) as caught:
         read_case(json.dumps({**SOUND["retirement"], "provincial_wage": "5000.00"}))
     assert caught.value.errors == (FieldError("provincial_wage", "这里不用填；只在人员类别为灵活时才填"),)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names: not proven there")
+def test_a_pipe_or_a_device_is_refused_before_it_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "in.jsonl")
+    for path in (tmp_path / "in.jsonl", Path("/dev/zero")):
+        with pytest.raises(CaseError, match="不是普通文件"):
+            open_input(path)

@@ -1,7 +1,10 @@
 """Errors of shape come all at once, and before those of what belongs together."""
 
+import json
+
 import pytest
 
+from estimator.case.json_format import Unfit, read_object
 from tests.cases import stay
 from tests.engine import refused_fields
 from tests.sound_cases import COUNTY, SOUND, changed
@@ -40,3 +43,10 @@ def test_where_the_kind_is_unknown_what_no_kind_takes_is_named_as_well(name: str
 def test_where_the_kind_is_unknown_a_key_is_refused_as_the_kind_that_has_it_refuses_it() -> None:
     case = changed(SOUND["resident stay"], "hospital.tier", "village")
     assert refused_fields({**case, "benefit": "stay"}) == ["benefit", "hospital.tier"]
+
+
+def test_keys_that_are_written_twice_are_found_however_many_there_are() -> None:
+    keys = [f"k{index}" for index in range(16_000)]
+    text = json.dumps({"benefit": "inpatient"})[:-1] + "".join(f',"{key}":1,"{key}":2' for key in keys) + "}"
+    assert set(read_object(text)) == {"benefit", *keys}
+    assert read_object(text)["k15999"] == Unfit("写了两次")
