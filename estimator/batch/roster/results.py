@@ -44,6 +44,8 @@ WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules":
 
 _SHA256_SHOWN = 12
 _WIDE = 40
+_LONGEST_GAP = 1000
+_LARGEST_EXACT = 10**15
 
 
 class Heading(NamedTuple):
@@ -68,6 +70,7 @@ class Results:
     def __init__(self, headings: Headings, file: BinaryIO) -> None:
         """Begin with the headings."""
         self._sheet = ResultSheet(file, "名册结果", "结果")
+        self._headings = headings
         self._inputs = max(headings)
         self._written = 1
         given = [headings[index].words if index in headings else "" for index in range(1, self._inputs + 1)]
@@ -81,7 +84,8 @@ class Results:
 
     def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
         """Write a row under the number that it had, its figures or its errors to the right."""
-        for _ in range(self._written + 1, number):
+        # One stray cell in the last row would cost a million empty ones: a long gap is shortened.
+        for _ in range(min(number - self._written - 1, _LONGEST_GAP)):
             self._sheet.append([])
         self._written = number
         self._sheet.append(self._row(cells, answer))
@@ -93,14 +97,19 @@ class Results:
         if isinstance(answer, Estimate):
             yield from map(shown, _figures(answer.figures, FIGURES))
             yield from map(shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
-            yield from map(shown, (_steps(answer), _notes(answer), _rules(answer)))
+            yield from map(shown, (_steps(answer), self._notes(cells, answer), _rules(answer)))
         else:
             yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
             yield shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
 
+    def _notes(self, cells: Mapping[int, RosterCell], answer: Estimate) -> str:
+        kept = [one.words for index, one in self._headings.items() if index in cells and cells[index].worked_out]
+        said = [f"{'、'.join(kept)}是公式，按文件里保存的值计算。"] if kept else []
+        return " ".join((*said, _notes(answer)))
+
     def _copied(self, cell: RosterCell | None) -> Shown:
         value = None if cell is None else cell.value
-        if value is None or isinstance(value, int):
+        if value is None or (isinstance(value, int) and abs(value) < _LARGEST_EXACT):
             return value
         return self._sheet.shown(value if isinstance(value, date | float) else str(getattr(value, "text", value)))
 

@@ -7,19 +7,16 @@ each row, so strings go to a temporary database here, and rows are dropped once 
 import re
 import sqlite3
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile
+from typing import IO, Any, BinaryIO, NamedTuple
+from xml.etree.ElementTree import Element
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
@@ -28,7 +25,8 @@ from estimator.errors import CaseError
 from estimator.reading import open_input, refused, unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_FORMULA_TAG = f"{{{SHEET_MAIN_NS}}}f"
 _CHUNK = 1 << 16
 _OVERLAP = 200
 _MOST_ROWS = 1 << 20
@@ -39,28 +37,21 @@ _LARGEST_PART = 1 << 26
 # Excel's own formats for days in Chinese (2021年10月8日): openpyxl takes their cells for plain numbers.
 _CHINESE_DATES = {*range(27, 37), *range(50, 59)}
 
-_DAMAGED = (
-    BadZipFile,
-    zlib.error,
-    ParseError,
-    InvalidFileException,
-    EOFError,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-    OverflowError,
-)
-"""What openpyxl and the libraries below it raise for a file that is no workbook, or a broken one."""
+_OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SMALL_PART = 1 << 26
+_MOST_EXPANSION = 100
 
 
 class RosterCell(NamedTuple):
-    """A cell that is not empty: its kind as openpyxl names it (`n`, `s`, `d`, `b`, `f`, `e`) and its value."""
+    """A cell that is not empty: its kind as openpyxl names it (`n`, `s`, `d`, `b`, `f`, `e`) and its value.
+
+    Where the file keeps the value of a formula, that is taken, and `worked_out` is true; else the kind is `f`.
+    """
 
     kind: str
     value: object
+    worked_out: bool = False
 
 
 class Merged(NamedTuple):
@@ -90,6 +81,7 @@ def opened_sheet(path: Path) -> Iterator[RosterSheet]:
         strings = _Strings()
         try:
             with _saying_damaged(path):
+                _refuse_other_kinds(file, path.name)
                 reader = ExcelReader(file, read_only=True, keep_links=False)
                 part = _open_parts(reader, strings)
                 merged = _merged(reader.archive.open(part))
@@ -107,8 +99,38 @@ def _saying_damaged(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise unreadable(path, error) from None
-    except _DAMAGED:
-        raise refused(f"“{path.name}”不是有效的 .xlsx 文件，或已损坏；请用 Excel 或 WPS 另存为 .xlsx 后再试") from None
+    except RuntimeError as error:
+        if "encrypted" in str(error):
+            raise refused(_PASSWORD.format(path.name)) from None
+        raise _damaged(path) from None
+    except Exception as error:  # noqa: BLE001  openpyxl and what is below it may raise anything for a broken file
+        if isinstance(error, LookupError) and "unknown encoding" in str(error):
+            raise refused(f"“{path.name}”的文字编码无法识别；请用 Excel 或 WPS 另存为 .xlsx 后再试") from None
+        raise _damaged(path) from None
+
+
+_PASSWORD = "“{}”设有打开密码；请用 Excel 或 WPS 打开，取消密码后另存为 .xlsx 再试"  # noqa: S105  a sentence
+
+
+def _damaged(path: Path) -> CaseError:
+    return refused(f"“{path.name}”不是有效的 .xlsx 文件，或已损坏；请用 Excel 或 WPS 另存为 .xlsx 后再试")
+
+
+def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
+    """Refuse what can be told from a workbook by its first bytes, by its true kind."""
+    start = file.read(_CHUNK)
+    file.seek(0)
+    if not start:
+        raise refused(f"“{name}”不是有效的 .xlsx 文件，是空文件")
+    if start.startswith(_OLD_CONTAINER):
+        rest = start
+        while rest:
+            if _ENCRYPTED in rest:
+                raise refused(_PASSWORD.format(name))
+            rest = rest[-len(_ENCRYPTED) :] + more if (more := file.read(_CHUNK)) else b""
+        raise refused(f"“{name}”不是有效的 .xlsx 文件，是旧式 .xls 或 .et 文件；请用 Excel 或 WPS 另存为 .xlsx 后再试")
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):
+        raise refused(f"“{name}”不是有效的 .xlsx 文件，是图片；请把内容填入 .xlsx 名册后再试")
 
 
 def _rows_or_damaged(
@@ -162,6 +184,8 @@ def _open_parts(reader: ExcelReader, strings: _Strings) -> str:
         large = "/worksheets/" in part.filename or "sharedStrings" in part.filename
         if part.file_size > (_LARGEST_SHEET if large else _LARGEST_PART):
             raise refused("文件展开后太大")
+        if part.file_size > max(_SMALL_PART, _MOST_EXPANSION * part.compress_size):
+            raise refused(f"文件展开后太大（超过原来的 {_MOST_EXPANSION} 倍），不像名册")
     reader.read_manifest()
     package: Any = reader.package
     shared = package.find(SHARED_STRINGS)
@@ -169,7 +193,8 @@ def _open_parts(reader: ExcelReader, strings: _Strings) -> str:
         with reader.archive.open(shared.PartName.removeprefix("/")) as source:
             strings.fill(source)
     reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
+    with suppress(Exception):  # only looks are lost with faulty styles
+        apply_stylesheet(reader.archive, reader.wb)
     for sheet, relation in reader.parser.find_sheets():
         if sheet.state == "visible" and "chartsheet" not in relation.Type:
             part_name: str = relation.target
@@ -195,11 +220,24 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
     return tuple(found)
 
 
+class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
+    """Takes the value that the file keeps of a formula, and leaves formulas unread."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        formula = element.find(_FORMULA_TAG)
+        self.data_only = True
+        cell: dict[str, Any] = super().parse_cell(element)
+        cell["worked_out"] = formula is not None and cell["value"] is not None
+        if formula is not None and cell["value"] is None:
+            cell |= {"data_type": "f", "value": f"={formula.text or ''}"}
+        return cell
+
+
 def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[tuple[int, Mapping[int, RosterCell]]]:
     workbook: Any = reader.wb
     styles = workbook._cell_styles  # noqa: SLF001  what openpyxl's own read-only mode hands to its parser
     chinese = {index for index, style in enumerate(styles) if style.numFmtId in _CHINESE_DATES}
-    parser = WorkSheetParser(
+    parser = _Parser(
         source,
         strings,
         epoch=workbook.epoch,
@@ -224,7 +262,7 @@ def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator
                 yield (
                     number,
                     {
-                        cell["column"]: RosterCell(cell["data_type"], cell["value"])
+                        cell["column"]: RosterCell(cell["data_type"], cell["value"], cell["worked_out"])
                         for cell in cells
                         if not _empty(cell)
                     },
