@@ -11,6 +11,7 @@ from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
 from estimator.facts import BY_NAME, MANY
 from estimator.facts.values import Procedure
 from estimator.money import parse_amount
+from estimator.typed import without_unseen
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 200
@@ -54,5 +55,5 @@ Procedures = Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)]
 PrintableText = Annotated[
     StrictStr,
     Field(max_length=_LONGEST),
-    BeforeValidator(lambda value: _printable(value) if isinstance(value, str) else value),
+    BeforeValidator(lambda value: _printable(without_unseen(value)) if isinstance(value, str) else value),
 ]

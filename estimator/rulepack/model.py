@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any, get_args
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from estimator.facts import BUILT_IN
 from estimator.rulepack.cells import Conditions
@@ -96,7 +97,7 @@ class Pack(Strict):
     in_force_upto: date | None = None
     checked: date
     answers: Mapping[str, Conditions] = Field(default_factory=dict)
-    vocabulary: Annotated[Any, Field(repr=False)] = BUILT_IN
+    vocabulary: Annotated[SkipJsonSchema[Any], Field(default_factory=lambda: BUILT_IN, repr=False)]
     """The facts, benefits and layers that there are by this pack."""
     fact: Rows[FactRow] = ()
     benefit: Rows[BenefitRow] = ()

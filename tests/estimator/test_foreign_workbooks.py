@@ -84,4 +84,4 @@ def test_the_value_that_is_kept_of_a_formula_is_taken_and_told(tmp_path: Path) -
     head, row = load_workbook(target).worksheets[0].iter_rows(values_only=True)
     answer = dict(zip(head, row, strict=True))
     assert answer["基金支付"] == 6918
-    assert "总费用是公式，按文件里保存的值计算" in answer["说明"]
+    assert "总费用是公式，按文件里保存的值计算" in str(answer["说明"])

@@ -220,7 +220,7 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
     return tuple(found)
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
+class _Parser(WorkSheetParser):
     """Takes the value that the file keeps of a formula, and leaves formulas unread."""
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
