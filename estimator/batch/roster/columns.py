@@ -1,6 +1,7 @@
 """The columns of a roster: every key of a case, under itself or its Chinese label, and how their cells are read."""
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -8,7 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from estimator import typed
 from estimator.batch.roster.workbook import RosterCell
@@ -17,6 +19,7 @@ from estimator.money import FEN
 
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_UNIT = re.compile(r"[(（]\s*(元|岁|次|个月|月|天|个)\s*[)）]$")
 _BETWEEN = re.compile(r"[、,;/\s]+")
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 2
@@ -71,13 +74,22 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed.without_unseen(text)).split())
 
 
+@lru_cache(maxsize=1)
+def _other_words() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("assets").joinpath("roster_words.toml").read_text("utf-8"))
+
+
 def column_of(heading: str, columns: tuple[RosterColumn, ...]) -> RosterColumn:
     """The column under a heading. Raises ValueError when there is none, or more than one."""
-    wanted = plain(heading)
+    wanted = _UNIT.sub("", plain(heading).lstrip("*"))
     for column in columns:
         if wanted in (plain(column.key), plain(column.label), column.key.removeprefix("more.")):
             return column
     shared = [column.label for column in columns if plain(column.fact.label) == wanted]
+    known_as = next((key for key, names in _other_words()["columns"].items() if wanted in names), None)
+    for column in columns:
+        if column.key == known_as:
+            return column
     if shared:
         raise ValueError(f"不止一项叫“{heading}”，请写成{'、'.join(shared)}中的一个")
     raise ValueError(f"没有“{heading}”这一列")
@@ -158,6 +170,9 @@ def _choice(fact: Fact, cell: RosterCell) -> object:
 def _one_of(fact: Fact, text: str) -> object:
     by_word = {plain(word): value for value, word in fact.words.items()}
     by_word |= {str(value): value for value in fact.words}
+    by_value = {str(value): value for value in fact.words}
+    others = _other_words()["values"].get(fact.name, {})
+    by_word = {word: by_value[key] for key, words in others.items() if key in by_value for word in words} | by_word
     if text not in by_word:
         raise ValueError(f"没有“{text}”，可填{'、'.join(fact.words.values())}")
     return by_word[text]
