@@ -233,7 +233,7 @@ sys.exit(app.exec())
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "不是有效的 .xlsx 文件，或已损坏"),
+        (b"", "不是有效的 .xlsx 文件，是空文件"),
         (b"no workbook", "不是有效的 .xlsx 文件，或已损坏"),
         (None, "没有这个文件"),
     ],
