@@ -256,3 +256,10 @@ def test_the_same_number_again_in_the_same_year_is_offered_its_next_stay(
     clerk.press(Qt.Key.Key_L, modifier=CTRL)
     assert clerk.field("admission").text_value() == "2"
     assert clerk.row("tier").value() == "county"
+
+
+def test_a_stay_is_not_spoken_of_on_the_other_pages(clerk: Clerk) -> None:
+    clerk.county_stay()
+    for page in (2, 4, 5):
+        clerk.page(page)
+        assert "次住院已试算" not in clerk.reads()

@@ -159,6 +159,8 @@ class CasePage(QWidget):
 
     def _offer_next_stay(self, lacking: str) -> None:
         """Offer what comes after the stay on screen, or after the one that the same person had before this year."""
+        if "inpatient" not in self.plan.benefits:
+            return
         draft = self.form.draft
         on_screen = stay_of(self.form.entries(), draft)
         if on_screen is not None:

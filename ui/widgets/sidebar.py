@@ -58,7 +58,9 @@ class PageButton(QAbstractButton):
         """Paint ground, bar, word and digit."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)
-        box = self.rect().adjusted(look.px(0.57), 2, -look.px(0.57), -2)
+        wide = look.fold is Fold.WIDE
+        side = look.px(0.57 if wide else 0.29)
+        box = self.rect().adjusted(side, 2, -side, -2)
         lit = self.isChecked()
         if lit:
             strokes.fill(painter, box, theme.surface, RADIUS)
@@ -69,11 +71,11 @@ class PageButton(QAbstractButton):
         word = strokes.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
         digit = strokes.piece(look, self.page.digit, theme.muted, "small")
         base = strokes.baseline(box, word.measure)
-        if look.fold is Fold.WIDE:
+        if wide:
             strokes.draw(painter, box.x() + look.px(0.86), base, word)
             strokes.draw(painter, box.x() + box.width() - look.px(0.71), base, digit, right=True)
         else:
-            x = box.x() + look.px(0.57)
+            x = box.x() + look.px(0.36)
             strokes.draw(painter, x, base, digit)
             strokes.draw(painter, x + digit.width + look.px(0.29), base, word)
         if self.hasFocus():
