@@ -22,6 +22,8 @@ from estimator.rulepack.wording import TABLES
 from tests.cases import money, stay
 from tests.oracle_facts import Case
 
+PIPE_HOLDS = 1 << 16
+"""Bytes that wait in a pipe at most."""
 RULES = Path(__file__).parents[2] / "rules"
 PACK = next(RULES.glob("*.toml"))
 # 1100 × 63 % + 7500 × 83 %, Art. 33
@@ -456,14 +458,17 @@ class TestUnheard:
 
     def test_interrupted_it_leaves_nothing_behind(self, tmp_path: Path) -> None:
         source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-        os.mkfifo(source)
+        source.symlink_to("/dev/stdin")  # a pipe by any other name is refused
         # Started in the background, the tests ignore the signal, and what they start would inherit that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         started = [sys.executable, "-m", "estimator", "batch", str(source), "-o", str(target)]
-        pipes = subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        with pipes as running, source.open("wb") as feeding:
-            feeding.write(json.dumps(money("late_fee", amount_owed=1, days=1)).encode() + b"\n")
-            feeding.flush()
+        line = json.dumps(money("late_fee", amount_owed=1, days=1)).encode() + b"\n"
+        pipe = subprocess.PIPE
+        with subprocess.Popen(started, stdin=pipe, stdout=pipe, stderr=pipe) as running:
+            assert running.stdin is not None
+            # More than a pipe holds: once it is written, the lines are being worked.
+            running.stdin.write(line * (4 * PIPE_HOLDS // len(line)))
+            running.stdin.flush()
             running.send_signal(signal.SIGINT)
             out, err = running.communicate()
         assert running.returncode == 130
