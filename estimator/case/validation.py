@@ -161,7 +161,7 @@ def _derived(case: "Person") -> tuple[int, ...]:
 
 
 _checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
-_MOST_CHECKED = 4000
+_MOST_CHECKED = 4096
 
 
 def check(case: "Person") -> None:
