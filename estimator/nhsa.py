@@ -3,6 +3,7 @@
 All of them stand in one data file, `assets/nhsa.toml`.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,10 +14,13 @@ from typing import Any, NamedTuple
 from estimator.case.json_format import Unfit, read_object
 from estimator.case.models import Case, ExcludedCost
 from estimator.errors import CaseError, FieldError
+from estimator.facts import FACTS, Fact
 from estimator.library.library import case_from
 from estimator.money import ZERO, parse_amount
 from estimator.result import Estimate, money, share_paid
+from estimator.typed import written_day
 
+_AGE = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
 _NOTHING = object()
 _NO_GROUP = object()
 
@@ -31,9 +35,12 @@ class Meaning(NamedTuple):
 
 
 class Platform(NamedTuple):
-    """The data file: amounts, figures and steps by their platform names, and what the codes of each field mean."""
+    """The data file: amounts, texts, days, figures and steps by their platform names; what codes; what is unused."""
 
     amounts: Mapping[str, str]
+    texts: Mapping[str, str]
+    days: Mapping[str, str]
+    unused: frozenset[str]
     figures: Mapping[str, str]
     share: str
     items: Mapping[str, str]
@@ -48,7 +55,16 @@ def platform() -> Platform:
         field: {code: tuple(map(_meaning, one if isinstance(one, list) else [one])) for code, one in meanings.items()}
         for field, meanings in data["codes"].items()
     }
-    return Platform(data["amounts"], data["figures"], data["share"]["fund_pays"], data["items"], codes)
+    return Platform(
+        data["amounts"],
+        data["texts"],
+        data["days"],
+        frozenset(data["unused"]["fields"]),
+        data["figures"],
+        data["share"]["fund_pays"],
+        data["items"],
+        codes,
+    )
 
 
 def _meaning(entry: Mapping[str, object]) -> Meaning:
@@ -83,7 +99,7 @@ class _Decoding:
         there = self.at(path)
         if there is not _NOTHING and not _same(there, value):
             other = self._told_by.get(path, path)
-            self.errors.append(FieldError(field, f"{told} 表示 {path} 为 {_written(value)}，与 {other} 不一致"))
+            self.errors.append(FieldError(field, f"{told} 表示{_called(path, value)}，与{_label(other)}不一致"))
         elif there is _NOTHING:
             group, _, key = path.rpartition(".")
             target = self.case.setdefault(group, {}) if group else self.case
@@ -97,14 +113,12 @@ def decode(data: Mapping[str, object]) -> dict[str, object]:
     Raises CaseError on the platform's field: an unknown code, one that must be asked about, two that disagree.
     """
     known = platform()
-    named = known.amounts.keys() | known.codes.keys()
-    decoding = _Decoding({key: value for key, value in data.items() if key not in named})
+    named = {*known.amounts, *known.texts, *known.days, *known.codes}
+    decoding = _Decoding({key: value for key, value in data.items() if key not in named | known.unused})
     told = {key: value for key, value in data.items() if key in named}
     decoding.errors += [FieldError(key, value.message) for key, value in told.items() if isinstance(value, Unfit)]
     told = {key: value for key, value in told.items() if not isinstance(value, Unfit)}
-    for name, path in known.amounts.items():
-        if name in told:
-            decoding.say(path, told[name], name, name)
+    _say_what_is_no_code(decoding, told)
     pending: list[tuple[Meaning, str, str]] = []
     for field, codes in known.codes.items():
         if field in told:
@@ -117,7 +131,28 @@ def decode(data: Mapping[str, object]) -> dict[str, object]:
         _apply(decoding, meaning, field, by)
     if decoding.errors:
         raise CaseError(decoding.errors)
+    if isinstance(decoding.case.get("age"), str):
+        _take_age(decoding.case)
     return decoding.case
+
+
+def _say_what_is_no_code(decoding: _Decoding, told: Mapping[str, object]) -> None:
+    known = platform()
+    for name, path in {**known.amounts, **known.texts}.items():
+        if name in told:
+            decoding.say(path, told[name], name, name)
+    for name, path in known.days.items():
+        if name in told and decoding.at(path) is _NOTHING:
+            decoding.say(path, written_day(str(told[name])) or told[name], name, name)
+
+
+def _take_age(case: dict[str, Any]) -> None:
+    """Take the age of a record, which is a text like 50.6 and there for everybody, where the case asks for it."""
+    asked = case.get("benefit") == "account" or (case.get("benefit"), case.get("scheme")) == ("inpatient", "resident")
+    if not asked:
+        del case["age"]
+    elif _AGE.fullmatch(case["age"]):
+        case["age"] = int(case["age"].partition(".")[0])
 
 
 def _apply(decoding: _Decoding, meaning: Meaning, field: str, told: str) -> None:
@@ -141,8 +176,20 @@ def _same(one: object, other: object) -> bool:
         return one == other
 
 
-def _written(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+def _called(path: str, value: object) -> str:
+    """A field and its value in words: 险种为职工."""
+    fact = _fact(path)
+    values = value if isinstance(value, list) else [value]
+    return f"{_label(path)}为{'、'.join(str(one) if fact is None else fact.word(one) for one in values)}"
+
+
+def _label(path: str) -> str:
+    fact = _fact(path)
+    return f" {path} " if fact is None else f"{fact.label}"
+
+
+def _fact(path: str) -> Fact | None:
+    return next((fact for fact in FACTS for place in fact.applies if fact.key(place) == path), None)
 
 
 def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:

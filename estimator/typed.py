@@ -40,3 +40,29 @@ def is_printable(letter: str) -> bool:
 def without_time(text: str) -> str:
     """Cut the time that follows a day: 2021-10-08 14:30:00, 2021-10-08T14:30."""
     return re.sub(r"(?<=[0-9日])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?Z?\s*$", "", text)
+
+
+_DAY = (
+    r"(?P<year>[0-9]{4})(?:(?P<sign>[-/.\\−—–])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
+    r"|\s*年\s*(?P<month_>[0-9]{1,2})\s*月\s*(?P<day_>[0-9]{1,2})(?:\s*[日号]|(?![0-9])))"
+)
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])\s*[:时点](?:\s*[0-5]?[0-9](?:\s*[:分](?:\s*[0-5]?[0-9](?:\.[0-9]+)?\s*秒?)?)?)?"
+_WRITTEN_DAY = re.compile(
+    rf"{_DAY}\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?"
+    rf"(?:(?:\s*T|\s+|(?<=[日号]))(?:\s*(?:[上下]午|[AaPp][Mm]))?\s*{_CLOCK}(?:\+08:?00)?)?"
+)
+_DAY_IN_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\s*[0-2][0-9][0-5][0-9][0-5][0-9])?")
+
+
+def written_day(text: str) -> str | None:
+    """Read a day as offices write it, its time and day of the week cut off, as 2021-10-08; None for all else.
+
+    Two digits of a year, or a day before its month, can be two days, so they are none.
+    """
+    shown = plain(text).strip()
+    if match := _DAY_IN_DIGITS.fullmatch(shown):
+        return "-".join(match.groups())
+    if match := _WRITTEN_DAY.fullmatch(shown):
+        month, day = match["month"] or match["month_"], match["day"] or match["day_"]
+        return f"{match['year']}-{month.zfill(2)}-{day.zfill(2)}"
+    return None

@@ -1,52 +1,74 @@
-"""Many cases at once: JSON lines to JSON lines, an Excel roster to an Excel roster.
+"""Many cases at once: JSON lines to JSON lines, a table to an Excel roster.
 
 What is worked out is written whole or not at all; the memory that it takes does not grow with the number of cases.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
+from estimator.case import read_object
 from estimator.case.models import Case
 from estimator.errors import CaseError
-from estimator.library.library import estimate, read_case
-from estimator.nhsa import platform_figures, platform_items, read_coded_case
+from estimator.library.library import case_from, estimate, library_in_use
+from estimator.money import ZERO
+from estimator.nhsa import decode, platform_figures, platform_items
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
 from estimator.result import Estimate, to_json
 from estimator.writing import whole_file
 
-Progress = Callable[[int], bool]
-"""Called with the number of cases done, at least after each of them; says whether to go on."""
+_TABLES = (".xlsx", ".csv")
+_SAVE_AS = "请用 Excel 或 WPS 打开，“另存为”.xlsx 后再试"
+_OTHERS = {
+    **dict.fromkeys((".xls", ".xlt"), f"是旧式 Excel 文件；{_SAVE_AS}"),
+    **dict.fromkeys((".et", ".ett"), f"是 WPS 表格文件；{_SAVE_AS}"),
+    **dict.fromkeys((".xlsm", ".xlsb", ".xltx", ".xltm"), f"是另一种 Excel 文件；{_SAVE_AS}"),
+    **dict.fromkeys((".ods", ".fods", ".uos", ".numbers"), f"是别的表格软件的文件；{_SAVE_AS}"),
+    **dict.fromkeys(
+        (".txt", ".prn", ".dat", ".tsv"), "是文本文件；请用 Excel 或 WPS 打开，“另存为”.xlsx 或 .csv 后再试"
+    ),
+    **dict.fromkeys((".htm", ".html", ".mht", ".xml"), f"是网页文件；{_SAVE_AS}"),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"),
+        "是图片，读不出数；请把内容填入 .xlsx 名册",
+    ),
+    **dict.fromkeys((".pdf", ".ofd"), "是版式文件，读不出表格；请向对方要 .xlsx 文件，或把内容填入名册"),
+    **dict.fromkeys(
+        (".doc", ".docx", ".wps", ".rtf"), "是文档，不是表格；请把表格粘贴到 Excel 或 WPS 表格里，另存为 .xlsx"
+    ),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "是压缩包；请先解压，再选里面的 .xlsx 文件"),
+    ".json": "是单个 JSON 文件；批量用每行一例的 .jsonl 文件",
+}
+"""Kinds of files that come along instead of a roster: what they are, and the way on."""
 
 
-class Cancelled(Exception):  # noqa: N818  nothing went wrong
-    """The one who watched the progress said to stop; nothing was written."""
+def run_batch(
+    source: Path, target: Path, *, nhsa: bool, progress: Progress, given: Mapping[str, str] | None = None
+) -> BatchReport:
+    """Estimate every case of a `.jsonl` file into one like it, or of a `.xlsx` or `.csv` table into an `.xlsx` file.
 
-
-class BatchCount(NamedTuple):
-    """How many cases there were, and how many of them were bad."""
-
-    cases: int
-    bad: int
-
-
-def run_batch(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> BatchCount:
-    """Estimate every case of a `.jsonl` or `.xlsx` file into a file of the same kind.
-
-    `nhsa`: the cases are told in names and codes of the national platform.
-    Raises CaseError on no field where the source as a whole cannot be read, OutputError, Cancelled.
+    `nhsa`: the cases are told in names and codes of the national platform. `given`: what is the same in all of them,
+    in words, by key or heading. Raises CaseError on no field where the source as a whole cannot be read, or on what is
+    given; OutputError, Cancelled.
     """
     kind = _kind(source)
-    if target.suffix.lower() != kind:
-        raise refused(f"“{target.name}”应以 {kind} 结尾，与输入文件相同")
+    wanted = ".xlsx" if kind in _TABLES else kind
+    if target.suffix.lower() != wanted:
+        raise refused(f"“{target.name}”应以 {wanted} 结尾")
     if source.exists() and target.exists() and source.samefile(target):
         raise refused("输出文件不能就是输入文件")
+    values: Mapping[str, object] = {}
+    if given:
+        from estimator.batch.case_data import read_given  # noqa: PLC0415  it loads openpyxl, which is slow
+
+        values = read_given(given, library_in_use().vocabulary)
     if kind == ".jsonl":
-        return _run_lines(source, target, nhsa=nhsa, progress=progress)
+        return _run_lines(source, target, values, nhsa=nhsa, progress=progress)
     from estimator.batch.roster import run_roster  # noqa: PLC0415  openpyxl is slow to load
 
-    return run_roster(source, target, nhsa=nhsa, progress=progress)
+    return run_roster(source, target, values, progress)
 
 
 def count_cases(source: Path, progress: Progress) -> int:
@@ -54,7 +76,7 @@ def count_cases(source: Path, progress: Progress) -> int:
 
     Raises CaseError on no field where the source cannot be read, Cancelled.
     """
-    if _kind(source) == ".xlsx":
+    if _kind(source) in _TABLES:
         from estimator.batch.roster import count_rows  # noqa: PLC0415  openpyxl is slow to load
 
         return count_rows(source, progress)
@@ -67,37 +89,52 @@ def count_cases(source: Path, progress: Progress) -> int:
     return count
 
 
-def run_counted(source: Path, target: Path, report: Callable[[int, int], bool], *, nhsa: bool) -> BatchCount:
+def run_counted(
+    source: Path,
+    target: Path,
+    report: Callable[[int, int], bool],
+    *,
+    nhsa: bool,
+    given: Mapping[str, str] | None = None,
+) -> BatchReport:
     """Count the cases, then estimate them; `report` takes how many are done of how many, and says whether to go on.
 
     Raises what `run_batch` does.
     """
     total = count_cases(source, lambda done: report(done, 0))
-    return run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total))
+    return run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total), given=given)
 
 
 def _kind(source: Path) -> str:
     kind = source.suffix.lower()
-    if kind not in (".jsonl", ".xlsx"):
-        raise refused(f"“{source.name}”不是 .jsonl 或 .xlsx 文件")
+    if kind not in (".jsonl", *_TABLES):
+        raise refused(f"“{source.name}”{_OTHERS.get(kind, '不是 .xlsx、.csv 或 .jsonl 文件')}")
     return kind
 
 
-def _run_lines(source: Path, target: Path, *, nhsa: bool, progress: Progress) -> BatchCount:
+def _run_lines(
+    source: Path, target: Path, given: Mapping[str, object], *, nhsa: bool, progress: Progress
+) -> BatchReport:
     cases = bad = 0
+    fund_pays = ZERO
+    wrong: list[WrongCase] = []
     with open_input(source) as lines, whole_file(target) as results:
         for line in _lines(lines, source):
+            cases += 1
             try:
-                result = _result(line, nhsa=nhsa)
+                result, answer = _result(line, given, nhsa=nhsa)
+                fund_pays += answer.figures.get("fund_pays", ZERO)
             except CaseError as error:
                 result = errors_in_json(error.errors)
                 bad += 1
+                if len(wrong) < MOST_LISTED:
+                    why = "；".join(f"{field}：{message}" if field else message for field, message in error.errors)
+                    wrong.append(WrongCase(cases, "", why))
             # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
             results.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-            cases += 1
             if not progress(cases):
                 raise Cancelled
-    return BatchCount(cases, bad)
+    return BatchReport(BatchCount(cases, bad), fund_pays, tuple(wrong))
 
 
 def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
@@ -112,13 +149,19 @@ def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
         raise unreadable(source, error) from None
 
 
-def _result(line: bytes, *, nhsa: bool) -> dict[str, object]:
+def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[dict[str, object], Estimate]:
     if len(line) > LARGEST + 1:
         raise refused("这一行太长，超过 1 MB")
     if not line.strip():
         raise refused("空行")
-    case = read_coded_case(line) if nhsa else read_case(line)
-    return result_in_json(case, estimate(case), nhsa=nhsa)
+    data = read_object(line)
+    if given:
+        from estimator.batch.case_data import fill_in  # noqa: PLC0415  it loads openpyxl, which is slow
+
+        fill_in(data, given, library_in_use().vocabulary)
+    case = case_from(decode(data) if nhsa else data)
+    answer = estimate(case)
+    return result_in_json(case, answer, nhsa=nhsa), answer
 
 
 def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:

@@ -35,11 +35,15 @@ class ResultSheet:
         self._looks["head"].font = Font(bold=True)
         self._looks["head"].alignment = Alignment(wrap_text=True, vertical="top")
 
-    def begin(self, heads: Sequence[str], frozen: str, widths: dict[int, float]) -> None:
-        """Write the headings; `widths` has the columns, from 1 on, that are not as wide as most."""
+    def begin(
+        self, heads: Sequence[str], frozen: str, widths: dict[int, float], above: Iterable[Iterable[Shown]] = ()
+    ) -> None:
+        """Write the headings, below the rows above; `widths` has the columns, from 1 on, not as wide as most."""
         self._rows.sheet.freeze_panes = frozen
         for index in range(1, len(heads) + 1):
             self._rows.sheet.column_dimensions[get_column_letter(index)].width = widths.get(index, _WIDTH)
+        for row in above:
+            self._rows.append(row)
         self._rows.append(self._filled("head", head, "s") if head else None for head in heads)
 
     def append(self, cells: Iterable[Shown]) -> None:

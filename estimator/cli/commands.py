@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from estimator.cli.console import estimate_text, width
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
 from estimator.library.heads import head_of
-from estimator.library.library import Library, estimate, open_library, read_case, use
+from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
+from estimator.money import grouped
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, printable, read_input, refused
 from estimator.rulepack import PackErrors
@@ -86,24 +88,48 @@ def _check_name(name: str) -> None:
 
 
 def _batch(options: argparse.Namespace) -> int:
+    given = _given(options.set)
     if options.template:
-        if options.source or options.output:
-            raise refused("--template 只写出空名册，不与 IN 或 -o 同用")
-        _check_name(options.template)
-        from estimator.batch.roster import write_template  # noqa: PLC0415  openpyxl is slow to load
-
-        write_template(Path(options.template))
-        _say(f"已写出空名册：{options.template}")
-        return DONE
+        return _template(options, given)
     if not options.source or not options.output:
         raise refused("还缺少 IN 或 -o OUT（用法见 estimator batch --help）")
     watch = _Watch()
     try:
-        count = run_batch(Path(options.source), Path(options.output), nhsa=bool(options.codes), progress=watch)
+        report = run_batch(
+            Path(options.source), Path(options.output), nhsa=bool(options.codes), progress=watch, given=given
+        )
     finally:
         watch.end()
-    _say(f"共 {count.cases} 例，{count.bad} 例有误，结果已写入 {options.output}")
+    for note in report.notes:
+        sys.stderr.write(printable(f"{note}\n"))
+    count = report.total
+    paid = f"，基金共支付 {grouped(report.fund_pays)} 元" if report.fund_pays else ""
+    _say(f"共 {count.cases} 例，{count.bad} 例有误{paid}，结果已写入 {options.output}")
     return BAD_LINE if count.bad else DONE
+
+
+def _template(options: argparse.Namespace, given: Mapping[str, str]) -> int:
+    if options.source or options.output:
+        raise refused("--template 只写出空名册，不与 IN 或 -o 同用")
+    _check_name(options.template)
+    from estimator.batch.case_data import read_given  # noqa: PLC0415  openpyxl is slow to load
+    from estimator.batch.template import write_template  # noqa: PLC0415  the same
+
+    benefit = read_given(given, library_in_use().vocabulary).get("benefit", "")
+    write_template(Path(options.template), str(benefit))
+    _say(f"已写出空名册：{options.template}")
+    return DONE
+
+
+def _given(words: list[str] | None) -> dict[str, str]:
+    """What `--set` says is the same in every case."""
+    given: dict[str, str] = {}
+    for one in words or ():
+        name, sign, text = one.partition("=")
+        if not sign:
+            raise refused(f"--set 后面应写成 KEY=VALUE，现在是“{one}”")
+        given[name.strip()] = text.strip()
+    return given
 
 
 class _Watch:

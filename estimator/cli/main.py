@@ -147,13 +147,18 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser(
         "batch",
         help="试算多例",
-        description="试算多例：.jsonl 每行一例，逐行给出结果；.xlsx 首行为列名，结果写在右侧，错误在最后一列。\n"
+        description="试算多例：.jsonl 每行一例，逐行给出结果；.xlsx 或 .csv 是有列名的表，结果写在右侧，错误在末列。\n"
         "有错的行不影响其他行；有错时退出码为 1。",
     )
     group = batch.add_argument_group("参数")
-    group.add_argument("source", nargs="?", metavar="IN", help=".jsonl 或 .xlsx 文件")
-    group.add_argument("-o", "--output", metavar="OUT", help="结果文件，与 IN 同类")
-    group.add_argument("--template", metavar="OUT.xlsx", help="写出一份空名册，各列带下拉选项和说明")
+    group.add_argument("source", nargs="?", metavar="IN", help=".jsonl、.xlsx 或 .csv 文件")
+    group.add_argument("-o", "--output", metavar="OUT", help="结果文件，与 IN 同类；.csv 的结果是 .xlsx")
+    group.add_argument(
+        "--set", action="append", metavar="KEY=VALUE", help="各例相同的一项，如 待遇=住院；表里写了的以表为准；可写多次"
+    )
+    group.add_argument(
+        "--template", metavar="OUT.xlsx", help="写出一份空名册，各列带下拉选项和说明；加 --set 待遇=… 只列这种待遇的列"
+    )
     _add_codes(group)
     _add_rules(group)
     batch.set_defaults(command="batch")

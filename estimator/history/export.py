@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from estimator.batch.batch import Cancelled, Progress
+from estimator.batch.progress import Cancelled, Progress
+from estimator.batch.result_columns import FIGURES
 from estimator.batch.result_sheet import ResultSheet, Shown
-from estimator.batch.roster.results import FIGURES
 from estimator.facts import BY_NAME
 from estimator.history import History, HistoryEntry, HistoryError
 from estimator.writing import whole_file

@@ -56,7 +56,7 @@ def main() -> None:
         roster, result, again = (Path(folder) / f"{name}.xlsx" for name in ("roster", "result", "again"))
         write_roster(roster)
         begun = process_time()
-        count = run_batch(roster, result, nhsa=False, progress=lambda _: True)
+        count = run_batch(roster, result, nhsa=False, progress=lambda _: True).total
         ours = process_time() - begun
         begun = process_time()
         copy(result, again)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.batch.batch import BatchCount, Cancelled, count_cases, run_batch
+from estimator.batch.batch import count_cases, run_batch
+from estimator.batch.progress import BatchCount, Cancelled
 from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.writing import OutputError
@@ -31,7 +32,7 @@ def batch(content: bytes, folder: Path, *, nhsa: bool = False) -> tuple[BatchCou
     """Run a batch of lines; return what was counted and what each line came to."""
     source, target = folder / "in.jsonl", folder / "out.jsonl"
     source.write_bytes(content)
-    count = run_batch(source, target, nhsa=nhsa, progress=lambda _: True)
+    count = run_batch(source, target, nhsa=nhsa, progress=lambda _: True).total
     text = target.read_bytes().decode("utf-8")
     assert text.endswith("\n") or not text
     return count, [json.loads(line) for line in text.split("\n")[:-1]]

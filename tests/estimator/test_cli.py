@@ -230,7 +230,7 @@ USAGE = [
     (["print"], "estimate"),
     (["batch"], "还缺少 IN 或 -o OUT"),
     (["batch", "in.jsonl"], "还缺少 IN 或 -o OUT"),
-    (["batch", "in.csv", "-o", "out.csv"], "不是 .jsonl 或 .xlsx"),
+    (["batch", "in.csv", "-o", "out.csv"], "“out.csv”应以 .xlsx 结尾"),
     (["batch", "in.jsonl", "-o", "out.xlsx"], "应以 .jsonl 结尾"),
     (["batch", "nowhere.jsonl", "-o", "out.jsonl"], "没有这个文件"),
     (["batch", "nowhere.xlsx", "-o", "out.xlsx"], "没有这个文件"),

@@ -21,6 +21,9 @@ CODES: list[tuple[Case, Case]] = [
     ({"insutype": "310"}, {"scheme": "employee"}),
     ({"insutype": "390"}, {"scheme": "resident"}),
     ({"insutype": "510"}, {"scheme": "employee", "benefit": "maternity"}),
+    ({"gend": "1", "insutype": "510"}, {"sex": "male", "scheme": "employee", "benefit": "maternity"}),
+    ({"gend": "2", "benefit": "retirement"}, {"sex": "female", "benefit": "retirement"}),
+    ({"gend": "2", "insutype": "390"}, {"scheme": "resident"}),  # nobody asks for it
     ({"psn_type": "11"}, {"status": "active"}),
     ({"psn_type": "12"}, {"status": "retired"}),
     *(({"psn_type": code}, {"scheme": "resident"}) for code in ("14", "15", "16")),
@@ -105,20 +108,20 @@ REFUSED: list[tuple[Case, list[str], str]] = [
     ({"hosp_lv": "12", "out_type": "4"}, ["hosp_lv", "out_type"], "没有代码"),
     ({"hosp_lv": "11"}, ["hosp_lv"], "hospital.grade"),
     ({"matn_type": "7"}, ["matn_type"], "产前检查"),
-    ({"insutype": "390", "psn_type": "1101", "scheme": "employee"}, ["insutype"], "与 scheme 不一致"),
+    ({"insutype": "390", "psn_type": "1101", "scheme": "employee"}, ["insutype"], "与险种不一致"),
     ({"insutype": "310", "psn_type": "15"}, ["psn_type"], "与 insutype 310 不一致"),
     ({"insutype": "510", "med_type": "21"}, ["med_type"], "与 insutype 510 不一致"),
-    ({"psn_type": "12", "status": "active"}, ["psn_type"], "与 status 不一致"),
-    ({"hosp_lv": "5", "hospital": {"grade": 3}}, ["hosp_lv"], "与 hospital.grade 不一致"),
+    ({"psn_type": "12", "status": "active"}, ["psn_type"], "与人员类别不一致"),
+    ({"hosp_lv": "5", "hospital": {"grade": 3}}, ["hosp_lv"], "与等级不一致"),
     ({"hosp_lv": "5", "hospital": "县医院"}, ["hosp_lv"], "不一致"),
-    ({"ipt_type": "3", "referral": "unregistered", **AWAY}, ["ipt_type"], "与 referral 不一致"),
-    ({"matn_type": "1", "event": "termination", "insutype": "510"}, ["matn_type"], "与 event 不一致"),
+    ({"ipt_type": "3", "referral": "unregistered", **AWAY}, ["ipt_type"], "与备案不一致"),
+    ({"matn_type": "1", "event": "termination", "insutype": "510"}, ["matn_type"], "与生育类别不一致"),
     ({"matn_type": "1", "birctrl_type": "4", "insutype": "510"}, ["matn_type"], "与 birctrl_type 4 不一致"),
-    ({"birctrl_type": "1", "procedures": ["iud_removal"]}, ["birctrl_type"], "与 procedures 不一致"),
-    ({"birctrl_type": "7", "sex": "female"}, ["birctrl_type"], "与 sex 不一致"),
-    ({"medfee_sumamt": "9000", "total_cost": "9000.01"}, ["medfee_sumamt"], "与 total_cost 不一致"),
+    ({"birctrl_type": "1", "procedures": ["iud_removal"]}, ["birctrl_type"], "与节育手术不一致"),
+    ({"birctrl_type": "7", "sex": "female"}, ["birctrl_type"], "与性别不一致"),
+    ({"medfee_sumamt": "9000", "total_cost": "9000.01"}, ["medfee_sumamt"], "与总费用不一致"),
     ({"fulamt_ownpay_amt": 1, "excluded_cost": 1}, ["fulamt_ownpay_amt"], "不一致"),
-    ({"medfee_sumamt": [1], "total_cost": 1}, ["medfee_sumamt"], "与 total_cost 不一致"),
+    ({"medfee_sumamt": [1], "total_cost": 1}, ["medfee_sumamt"], "与总费用不一致"),
 ]
 
 
@@ -164,7 +167,7 @@ def test_an_amount_told_twice_alike_is_no_conflict_however_it_is_written(amount:
 
 
 def test_a_conflict_of_amounts_says_the_number_that_was_written() -> None:
-    with pytest.raises(CaseError, match=r"medfee_sumamt 表示 total_cost 为 9000\.51"):
+    with pytest.raises(CaseError, match=r"medfee_sumamt 表示总费用为9000\.51"):
         read_coded_case('{"medfee_sumamt": 9000.51, "total_cost": 9000.5}')
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from estimator.batch.batch import Cancelled
+from estimator.batch.progress import Cancelled
 from estimator.history import History
 from estimator.history.export import export_period
 from estimator.settings.settings import Settings

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from estimator.batch.roster import write_template
+from estimator.batch import write_template
 from estimator.history import History
 from estimator.history.export import export_period
 from estimator.settings import Settings

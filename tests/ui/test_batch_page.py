@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from estimator.batch.roster.columns import columns_of
+from estimator.batch.columns import columns_of
 from estimator.facts import BUILT_IN
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.conftest import Opener
@@ -146,14 +146,14 @@ def test_json_lines_go_through_as_well(registrar: Registrar, tmp_path: Path) -> 
 
 
 def test_names_and_codes_of_the_platform(registrar: Registrar, tmp_path: Path) -> None:
-    registrar.take(roster(tmp_path, ["insutype"], ["310"]))
-    registrar.enter()
-    registrar.said("是国家平台的字段名")
+    (tmp_path / "cases.jsonl").write_text('{"insutype": "310"}\n')
+    registrar.take(tmp_path / "cases.jsonl")
     registrar.batch.files.form.focus("codes")
     registrar.press(Qt.Key.Key_2)
     registrar.press(Qt.Key.Key_R, modifier=CTRL)
-
     registrar.said("共 1 例，1 例有误")
+
+    assert '"benefit"' in (tmp_path / "cases-结果.jsonl").read_text("utf-8")
 
 
 def test_nothing_is_written_over_unless_the_clerk_agrees(registrar: Registrar, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_heading_that_is_unknown_is_said_with_its_place(registrar: Registrar, 
     registrar.take(roster(tmp_path, [*HEAD, "总金额"], STAY))
     registrar.enter()
 
-    registrar.said("I1：")
+    registrar.said("I1：“总金额”与 H1 重复")
 
 
 def test_a_roster_without_a_case_is_said(registrar: Registrar, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_another_kind_of_file_is_said(registrar: Registrar, tmp_path: Path) -> N
     registrar.commit(str(tmp_path / "名册.xls"))
     registrar.press(Qt.Key.Key_R, modifier=CTRL)
 
-    registrar.said("不是 .jsonl 或 .xlsx 文件")
+    registrar.said("“名册.xls”是旧式 Excel 文件；请用 Excel 或 WPS 打开，“另存为”.xlsx 后再试")
 
 
 def test_a_target_that_is_read_only_is_said_and_stays(registrar: Registrar, tmp_path: Path) -> None:

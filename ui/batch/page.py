@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from estimator.batch import BatchCount, run_counted
+from estimator.batch import BatchReport, run_counted
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
@@ -79,7 +79,8 @@ class BatchPage(FootedPage):
             self.status.say(TAKEN.format(target.name), wrong=True)
             return
 
-        def said(count: BatchCount) -> str:
+        def said(report: BatchReport) -> str:
+            count = report.total
             self._show_count(count.cases, count.bad)
             return f"共 {count.cases} 例，{count.bad} 例有误；已保存：{QDir.toNativeSeparators(str(target))}"
 

@@ -3,44 +3,15 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from estimator.batch.head import Head
+from estimator.batch.result_columns import FIGURES, WHEN_IN_FORCE, WORDS, result_headings
 from estimator.batch.result_sheet import ResultSheet, Shown
-from estimator.batch.roster.columns import RosterColumn, columns_of
-from estimator.batch.roster.workbook import RosterCell
+from estimator.batch.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.library.library import library_in_use
 from estimator.result import Estimate, Figures, Step
-
-FIGURES: Mapping[str, str] = {
-    "deductible": "起付标准",
-    "eligible_cost": "政策范围内费用",
-    "fund_pays": "基金支付",
-    "patient_pays": "个人负担",
-    "deductible_borne": "实付起付标准",
-    "copayment": "按比例自付",
-    "capped": "达到年度限额",
-    "medical": "生育医疗待遇",
-    "allowance_days": "津贴天数",
-    "allowance": "生育津贴",
-    "lump_sum": "一次性补助",
-    "base": "基数",
-    "personal": "个人缴费",
-    "employer": "单位缴费",
-    "maternity": "生育保险缴费",
-    "from_personal": "个人缴费划入",
-    "from_employer": "单位缴费划入",
-    "monthly_credit": "每月划入",
-    "missing_months": "补缴月数",
-    "medical_due": "补缴医疗保险费",
-    "maternity_due": "补缴生育保险费",
-    "total": "合计",
-    "late_fee": "滞纳金",
-}
-"""A column for each figure of any benefit, so that no row need be known before the first is written."""
-
-WHEN_IN_FORCE: Mapping[str, str] = {"fund_pays": "生效后基金支付", "monthly_credit": "生效后每月划入"}
-WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
 
 _SHA256_SHOWN = 12
 _WIDE = 40
@@ -48,35 +19,30 @@ _LONGEST_GAP = 1000
 _LARGEST_EXACT = 10**15
 
 
-class Heading(NamedTuple):
-    """A column that the roster has: where, under which words, and the case's column; None for a platform name."""
-
-    words: str
-    column: RosterColumn | None
+RowAnswer = Estimate | tuple[FieldError, ...] | None
+"""What came of a row: an estimate, errors, or nothing where it is no case."""
 
 
-Headings = Mapping[int, Heading]
-RowAnswer = Estimate | tuple[FieldError, ...]
-
-
-def in_chinese(headings: Headings) -> bool:
-    """Whether the roster's headings are labels rather than keys."""
-    return any(one.column is not None and one.words != one.column.key for one in headings.values())
+def in_one_cell(errors: tuple[FieldError, ...]) -> str:
+    """Errors of a row as its last column has them."""
+    return "；".join(f"{field}：{message}" if field else message for field, message in errors)
 
 
 class Results:
     """The workbook of results, written row by row."""
 
-    def __init__(self, headings: Headings, file: BinaryIO) -> None:
-        """Begin with the headings."""
+    def __init__(self, head: Head, file: BinaryIO) -> None:
+        """Begin with the rows above the headings, as they are, and the headings."""
         self._sheet = ResultSheet(file, "名册结果", "结果")
-        self._headings = headings
-        self._inputs = max(headings)
-        self._written = 1
-        given = [headings[index].words if index in headings else "" for index in range(1, self._inputs + 1)]
-        heads = [*given, *_result_headings(in_chinese=in_chinese(headings))]
+        self._headings, self._inputs = head.headings, head.inputs
+        self._written = head.number
+        given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
+        heads = [*given, *result_headings(library_in_use().vocabulary, in_chinese=head.in_chinese)]
+        self.error_column = len(heads)
         wide = range(len(heads) - len(WORDS) + 1, len(heads) + 1)
-        self._sheet.begin(heads, "A2", dict.fromkeys(wide, _WIDE))
+        above = dict(head.above)
+        rows = (self._given(above.get(number, {})) for number in range(1, head.number))
+        self._sheet.begin(heads, f"A{head.number + 1}", dict.fromkeys(wide, _WIDE), rows)
 
     def discard(self) -> None:
         """Give up what was begun."""
@@ -91,19 +57,27 @@ class Results:
         self._sheet.append(self._row(cells, answer))
 
     def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
-        for index in range(1, self._inputs + 1):
-            yield self._copied(cells.get(index))
+        yield from self._given(cells)
         shown = self._sheet.shown
+        if answer is None:
+            return
         if isinstance(answer, Estimate):
             yield from map(shown, _figures(answer.figures, FIGURES))
             yield from map(shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
             yield from map(shown, (_steps(answer), self._notes(cells, answer), _rules(answer)))
         else:
             yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
-            yield shown("；".join(f"{field}：{message}" if field else message for field, message in answer))
+            yield shown(in_one_cell(answer))
+
+    def _given(self, cells: Mapping[int, RosterCell]) -> Iterator[Shown]:
+        return (self._copied(cells.get(index)) for index in self._inputs)
 
     def _notes(self, cells: Mapping[int, RosterCell], answer: Estimate) -> str:
-        kept = [one.words for index, one in self._headings.items() if index in cells and cells[index].worked_out]
+        kept = [
+            one.words
+            for index, one in self._headings.items()
+            if one.meaning is not None and index in cells and cells[index].worked_out
+        ]
         said = [f"{'、'.join(kept)}是公式，按文件里保存的值计算。"] if kept else []
         return " ".join((*said, _notes(answer)))
 
@@ -116,14 +90,6 @@ class Results:
     def finish(self) -> None:
         """Write what stands after the rows."""
         self._sheet.finish()
-
-
-def _result_headings(*, in_chinese: bool) -> list[str]:
-    if in_chinese:
-        return [*FIGURES.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
-    keys = {column.key for column in columns_of(library_in_use().vocabulary)}
-    figures = (f"result.{name}" if name in keys else name for name in FIGURES)
-    return [*figures, *(f"when_in_force.{name}" for name in WHEN_IN_FORCE), *WORDS]
 
 
 def _figures(figures: Figures, names: Mapping[str, str]) -> Iterator[Decimal | int | None]:

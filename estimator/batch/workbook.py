@@ -7,9 +7,10 @@ each row, so strings go to a temporary database here, and rows are dropped once 
 import re
 import sqlite3
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from decimal import Decimal
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NamedTuple
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ from xml.etree.ElementTree import Element
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
@@ -26,6 +28,7 @@ from estimator.reading import open_input, refused, unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_SUM = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?(\+[0-9]{1,9}(\.[0-9]{1,2})?){0,99}")
 _FORMULA_TAG = f"{{{SHEET_MAIN_NS}}}f"
 _CHUNK = 1 << 16
 _OVERLAP = 200
@@ -55,26 +58,33 @@ class RosterCell(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A merged range: its rows, and how Excel names it."""
+    """A merged range: its first and last row and column, and how Excel names it."""
 
     first: int
     last: int
+    left: int
+    right: int
     name: str
 
 
-class RosterSheet(NamedTuple):
-    """The first visible sheet of a file: its merged ranges, and its rows by number, to be read once."""
+Row = tuple[int, Mapping[int, RosterCell]]
+"""A row's number, and its cells that are not empty by column number."""
 
+
+class RosterSheet(NamedTuple):
+    """A sheet: its name, its merged ranges, and its rows, read anew from the first each time they are asked for."""
+
+    title: str
     merged: tuple[Merged, ...]
-    rows: Iterator[tuple[int, Mapping[int, RosterCell]]]
-    """Row number, and the cells that are not empty by column number; rows without any may be left out."""
+    rows: Callable[[], Iterator[Row]]
+    """Rows without any cell may be left out."""
 
 
 @contextmanager
-def opened_sheet(path: Path) -> Iterator[RosterSheet]:
-    """Open the first visible sheet of an `.xlsx` file; formulas are not worked out.
+def opened_sheets(path: Path) -> Iterator[Iterator[RosterSheet]]:
+    """Open the visible sheets of an `.xlsx` file; formulas are not worked out.
 
-    Raises CaseError, on no field, where the file cannot be read or is no workbook; iterating its rows does so, too.
+    Raises CaseError, on no field, where the file cannot be read or is no workbook; going through it does so, too.
     """
     with open_input(path) as file, warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
@@ -83,10 +93,8 @@ def opened_sheet(path: Path) -> Iterator[RosterSheet]:
             with _saying_damaged(path):
                 _refuse_other_kinds(file, path.name)
                 reader = ExcelReader(file, read_only=True, keep_links=False)
-                part = _open_parts(reader, strings)
-                merged = _merged(reader.archive.open(part))
-                source = reader.archive.open(part)
-            yield RosterSheet(merged, _rows_or_damaged(path, _rows(source, reader, strings)))
+                parts = _open_parts(reader, strings)
+            yield _sheets(path, reader, parts, strings)
         finally:
             strings.close()
 
@@ -133,11 +141,17 @@ def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
         raise refused(f"“{name}”不是有效的 .xlsx 文件，是图片；请把内容填入 .xlsx 名册后再试")
 
 
-def _rows_or_damaged(
-    path: Path, rows: Iterator[tuple[int, Mapping[int, RosterCell]]]
-) -> Iterator[tuple[int, Mapping[int, RosterCell]]]:
-    with _saying_damaged(path):
-        yield from rows
+def _sheets(
+    path: Path, reader: ExcelReader, parts: Sequence[tuple[str, str]], strings: "_Strings"
+) -> Iterator[RosterSheet]:
+    def rows(part: str) -> Iterator[Row]:
+        with _saying_damaged(path):
+            yield from _rows(reader.archive.open(part), reader, strings)
+
+    for title, part in parts:
+        with _saying_damaged(path):
+            merged = _merged(reader.archive.open(part))
+        yield RosterSheet(title, merged, partial(rows, part))
 
 
 class _Strings:
@@ -178,8 +192,8 @@ def _texts(source: IO[bytes]) -> Iterator[str]:
             table.clear()
 
 
-def _open_parts(reader: ExcelReader, strings: _Strings) -> str:
-    """Read all but the rows; return the part that holds the first visible sheet."""
+def _open_parts(reader: ExcelReader, strings: _Strings) -> Sequence[tuple[str, str]]:
+    """Read all but the rows; return the visible sheets by name, each with the part that holds it."""
     for part in reader.archive.infolist():
         large = "/worksheets/" in part.filename or "sharedStrings" in part.filename
         if part.file_size > (_LARGEST_SHEET if large else _LARGEST_PART):
@@ -195,11 +209,14 @@ def _open_parts(reader: ExcelReader, strings: _Strings) -> str:
     reader.read_workbook()
     with suppress(Exception):  # only looks are lost with faulty styles
         apply_stylesheet(reader.archive, reader.wb)
-    for sheet, relation in reader.parser.find_sheets():
-        if sheet.state == "visible" and "chartsheet" not in relation.Type:
-            part_name: str = relation.target
-            return part_name
-    raise refused("文件里没有可见的工作表")
+    found = [
+        (str(sheet.name), str(relation.target))
+        for sheet, relation in reader.parser.find_sheets()
+        if sheet.state == "visible" and "chartsheet" not in relation.Type
+    ]
+    if not found:
+        raise refused("文件里没有可见的工作表")
+    return found
 
 
 def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
@@ -212,7 +229,8 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
             end = 0
             for match in _MERGED.finditer(text):
                 left, first, right, last = (group.decode() for group in match.groups())
-                found.append(Merged(int(first), int(last), f"{left}{first}:{right}{last}"))
+                columns = column_index_from_string(left), column_index_from_string(right)
+                found.append(Merged(int(first), int(last), *columns, f"{left}{first}:{right}{last}"))
                 end = match.end()
             if len(found) > _MOST_MERGED:
                 raise refused("合并单元格太多，请取消合并后再试")
@@ -229,11 +247,15 @@ class _Parser(WorkSheetParser):
         cell: dict[str, Any] = super().parse_cell(element)
         cell["worked_out"] = formula is not None and cell["value"] is not None
         if formula is not None and cell["value"] is None:
-            cell |= {"data_type": "f", "value": f"={formula.text or ''}"}
+            text = formula.text or ""
+            if _SUM.fullmatch(text):  # what programs other than Excel leave unreckoned
+                total = sum(map(Decimal, text.split("+")))
+                return cell | {"data_type": "n", "value": float(total), "worked_out": True}
+            cell |= {"data_type": "f", "value": f"={text}"}
         return cell
 
 
-def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[tuple[int, Mapping[int, RosterCell]]]:
+def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[Row]:
     workbook: Any = reader.wb
     styles = workbook._cell_styles  # noqa: SLF001  what openpyxl's own read-only mode hands to its parser
     chinese = {index for index, style in enumerate(styles) if style.numFmtId in _CHINESE_DATES}

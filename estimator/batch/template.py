@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.batch.roster.columns import RosterColumn, columns_of
+from estimator.batch.columns import RosterColumn, columns_of, keys_for
 from estimator.facts import Applicability, Fact
 from estimator.facts.wording import in_words
 from estimator.library.library import library_in_use
@@ -37,15 +37,21 @@ _HOW = {
 }
 
 
-def write_template(path: Path) -> None:
-    """Write an empty roster. Raises OutputError; then `path` is untouched."""
+def write_template(path: Path, benefit: str = "") -> None:
+    """Write an empty roster, of one benefit or of all. Raises OutputError; then `path` is untouched."""
     workbook = Workbook()
+    vocabulary = library_in_use().vocabulary
+    columns = [
+        column for column in columns_of(vocabulary) if not benefit or column.key in keys_for(benefit, vocabulary)
+    ]
+    if benefit:
+        columns = [column._replace(label=column.fact.label_for({"benefit": benefit})) for column in columns]
     workbook.properties = DocumentProperties(creator=CREATOR, title="名册")
     sheet = workbook.worksheets[0]
     sheet.title = "名册"
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 34
-    for index, column in enumerate(columns_of(library_in_use().vocabulary), start=1):
+    for index, column in enumerate(columns, start=1):
         _set_up(sheet, index, column)
     with whole_file(path) as file:
         save(workbook, file)

@@ -1,0 +1,84 @@
+"""A case while it is put together from cells and from what is the same in all of them: keys and values as in JSON."""
+
+from collections.abc import Mapping
+
+from estimator.batch.columns import RosterColumn, keys_for, value_of
+from estimator.batch.headings import meaning_of
+from estimator.batch.workbook import RosterCell
+from estimator.errors import CaseError, FieldError
+from estimator.facts import Vocabulary
+from estimator.facts.condition import Value
+from estimator.facts.resolve import resolve
+
+PERSONAL = ("age", "sex", "employer")
+"""What a table may say of everybody, though only some cases ask for it."""
+
+
+def put(data: dict[str, object], key: str, value: object) -> None:
+    """Put a value under a key like `hospital.grade`. Raises ValueError where something else stands there."""
+    group, _, name = key.rpartition(".")
+    target = data.setdefault(group, {}) if group else data
+    if not isinstance(target, dict) or name in target:
+        raise ValueError("总数与分项只能填一种")
+    target[name] = value
+
+
+def read_given(words: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, object]:
+    """Read what is the same for every case: a key or a heading, and a value in words. Raises CaseError."""
+    given: dict[str, object] = {}
+    errors = []
+    for name, text in words.items():
+        try:
+            column = _column(name, vocabulary)
+            given[column.key] = value_of(column, RosterCell("s", text))
+        except ValueError as error:
+            errors.append(FieldError(name, str(error)))
+    if errors:
+        raise CaseError(errors)
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _column(name: str, vocabulary: Vocabulary) -> RosterColumn:
+    meaning = meaning_of(name, vocabulary)
+    if meaning is None or not meaning.columns:
+        raise ValueError("没有这一项")
+    if len(meaning.columns) > 1:
+        raise ValueError(f"不止一项叫“{name}”，请写成{'、'.join(one.key for one in meaning.columns)}中的一个")
+    return meaning.columns[0]
+
+
+def fill_in(data: dict[str, object], given: Mapping[str, object], vocabulary: Vocabulary) -> None:
+    """Put in what is the same for every case, where the case does not say it and its benefit can have it."""
+    possible = keys_for(data.get("benefit", given.get("benefit")), vocabulary) if given else ()
+    for key, value in given.items():
+        group, _, name = key.rpartition(".")
+        target = data.setdefault(group, {}) if group and key in possible else data
+        if key in possible and isinstance(target, dict):
+            target.setdefault(name, value)
+
+
+def without_what_is_not_asked(
+    data: Mapping[str, object], error: CaseError, vocabulary: Vocabulary
+) -> dict[str, object] | None:
+    """A case without what its table says of everybody and it does not ask for; None where that is not what is wrong."""
+    wrong = {one.field for one in error.errors}
+    if not any(name in wrong and name in data for name in PERSONAL):
+        return None
+    found = resolve(_facts(data, vocabulary), {}, vocabulary)
+    asked = {*found.applicable, *found.undecided}
+    left = {key: value for key, value in data.items() if key not in PERSONAL or key in asked}
+    return left if len(left) < len(data) else None
+
+
+def _facts(data: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
+    for fact in vocabulary.facts:
+        for place in fact.applies:
+            group, _, name = fact.key(place).rpartition(".")
+            fields = data.get(group, {}) if group else data
+            value = fields.get(name) if isinstance(fields, dict) else None
+            if isinstance(value, str | int):
+                facts[fact.name] = value
+            elif isinstance(value, list):
+                facts[fact.name] = tuple(map(str, value))
+    return facts

@@ -1,0 +1,177 @@
+"""The head row of a table: found within the first rows and sheets, and what each of its columns is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from estimator.batch.headings import Meaning, is_misspelt_key, meaning_of, meant_by
+from estimator.batch.office_words import office_words, plain
+from estimator.batch.result_columns import is_error_heading, known_result_headings
+from estimator.batch.workbook import Merged, RosterCell, RosterSheet, Row
+from estimator.errors import CaseError, FieldError
+from estimator.facts import Vocabulary
+from estimator.reading import refused
+
+_MOST_ROWS_ABOVE = 20
+_MOST_SHEETS = 10
+_ENOUGH = 2
+"""Headings of ours that make a row a head row without looking at further sheets."""
+
+
+class Heading(NamedTuple):
+    """A column of a table: its words, and what it means; None for one that is carried through."""
+
+    words: str
+    meaning: Meaning | None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of a case that it holds, or the name of the platform."""
+        if self.meaning is None:
+            return ()
+        return tuple(column.key for column in self.meaning.columns) or (self.meaning.platform,)
+
+
+class Head(NamedTuple):
+    """The head row of a roster: its sheet and number, its columns, the rows above, and what is to be told of it."""
+
+    sheet: RosterSheet
+    number: int
+    headings: Mapping[int, Heading]
+    inputs: tuple[int, ...]
+    """The columns that stand in the results as they are."""
+    before: frozenset[int]
+    """Those of results of before, which are written anew."""
+    above: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below, from the first each time; those without any cell may be left out."""
+        return ((number, cells) for number, cells in self.sheet.rows() if number > self.number)
+
+    @property
+    def in_chinese(self) -> bool:
+        """Whether the headings are labels rather than keys."""
+        return any(one.meaning and one.meaning.columns and one.words not in one.keys for one in self.headings.values())
+
+
+def find_head(name: str, sheets: Iterable[RosterSheet], vocabulary: Vocabulary) -> Head:
+    """Find the row that names most columns of ours. Raises CaseError, on no field where there is none."""
+    best: tuple[int, RosterSheet, int, dict[int, str], int] | None = None
+    empty = True
+    for place, sheet in enumerate(islice(sheets, _MOST_SHEETS)):
+        rows = list(islice(sheet.rows(), _MOST_ROWS_ABOVE))
+        empty = empty and not any(cells for _, cells in rows)
+        for number, words in _possible(rows, sheet.merged):
+            known = sum(meaning_of(one, vocabulary) is not None for one in words.values())
+            if known > (best[0] if best else 0):
+                best = known, sheet, number, words, place
+        if best and best[0] >= _ENOUGH:
+            break
+    if best is None:
+        why = "是空表" if empty else f"里没有找到列名：前 {_MOST_ROWS_ABOVE} 行里没有认得的列名，如 待遇、险种、总费用"
+        raise refused(f"“{name}”{why}")
+    _, sheet, number, words, place = best
+    above = tuple(row for row in islice(sheet.rows(), _MOST_ROWS_ABOVE) if row[0] < number)
+    where = [f"列名取自{f'工作表“{sheet.title}”' if place else ''}第 {number} 行"] if number > 1 or place else []
+    results = _results_of_before(words, vocabulary)
+    given = {index: one for index, one in words.items() if index not in results}
+    headings, notes = _headings(sheet, number, given, vocabulary)
+    again = ["表里原有的试算结果已重新计算"] if results else []
+    inputs = tuple(index for index in range(1, max(words) + 1) if index not in results)
+    return Head(sheet, number, headings, inputs, results, above, (*where, *again, *notes))
+
+
+def _possible(rows: Sequence[Row], merged: Sequence[Merged]) -> Iterator[tuple[int, dict[int, str]]]:
+    """Each of the first rows with its words; a cell merged with one above has the words from there."""
+    by_number = dict(rows)
+    for number, cells in rows:
+        words = {index: _words(cell) for index, cell in cells.items()}
+        for one in merged:
+            if one.first < number <= one.last and one.left == one.right and one.left not in words:
+                top = by_number.get(one.first, {}).get(one.left)
+                if top is not None:
+                    words[one.left] = _words(top)
+        yield number, words
+
+
+def _words(cell: RosterCell) -> str:
+    return str(getattr(cell.value, "text", cell.value)).strip()
+
+
+def _headings(
+    sheet: RosterSheet, number: int, words: Mapping[int, str], vocabulary: Vocabulary
+) -> tuple[dict[int, Heading], list[str]]:
+    errors: list[FieldError] = []
+    notes: list[str] = []
+    meanings = {index: meaning_of(one, vocabulary) for index, one in words.items()}
+    taken: dict[str, int] = {}
+    for index, meaning in meanings.items():
+        if meaning is None or meaning.weak or meaning.together:
+            continue
+        key = meaning.platform or "、".join(one.key for one in meaning.columns)
+        before = taken.setdefault(key, index)
+        if before != index:
+            errors.append(FieldError(_place(index, number), f"“{words[index]}”与 {_place(before, number)} 重复"))
+    for index, meaning in meanings.items():
+        if meaning is not None and (meaning.weak or meaning.together):
+            left = tuple(one for one in meaning.columns if taken.setdefault(one.key, index) == index)
+            meanings[index] = meaning._replace(columns=left) if left else None
+            if not left and meaning.weak:
+                other = words[taken[meaning.columns[0].key]]
+                notes.append(f"“{words[index]}”没有用到，已有“{other}”")
+    errors += _merged_over(sheet.merged, number, words, meanings)
+    unknown = [
+        index for index, meaning in meanings.items() if meaning is None and not meaning_of(words[index], vocabulary)
+    ]
+    errors += [
+        FieldError(_place(index, number), f"没有“{words[index]}”这一列，是不是 {meant_by(words[index], vocabulary)}？")
+        for index in unknown
+        if is_misspelt_key(words[index], vocabulary)
+    ]
+    if errors:
+        raise CaseError(errors)
+    if unknown:
+        notes.append(f"不认得的列照抄，不参与计算：{'、'.join(_named(words[index], vocabulary) for index in unknown)}")
+    return {index: Heading(words[index], meaning) for index, meaning in sorted(meanings.items())}, notes
+
+
+def _named(words: str, vocabulary: Vocabulary) -> str:
+    meant = meant_by(words, vocabulary)
+    return f"{words}（是不是“{meant}”？）" if meant else words
+
+
+def _place(index: int, number: int) -> str:
+    return f"{get_column_letter(index)}{number}"
+
+
+def _merged_over(
+    merged: Sequence[Merged], number: int, words: Mapping[int, str], meanings: Mapping[int, Meaning | None]
+) -> Iterator[FieldError]:
+    """Headings of ours that stand over several columns: which of them is meant nobody can tell."""
+    for one in merged:
+        if one.first <= number <= one.last and one.left < one.right and meanings.get(one.left) is not None:
+            yield FieldError(one.name, f"列名“{words[one.left]}”横跨几列，请取消合并，每列写明列名")
+
+
+def _results_of_before(words: Mapping[int, str], vocabulary: Vocabulary) -> frozenset[int]:
+    """The columns that a result of ours has added: those beside each other up to the one of the errors."""
+    first = end = max((index for index, one in words.items() if is_error_heading(one)), default=0)
+    if not end:
+        return frozenset()
+    while plain(words.get(first - 1, "")) in known_result_headings(vocabulary):
+        first -= 1
+    return frozenset(range(first, end + 1))
+
+
+def is_no_case(cells: Mapping[int, RosterCell]) -> bool:
+    """Tell whether a row is none of the cases: a sum, a signature, a remark."""
+    first = plain(first_words(cells))
+    return any(first == one or (one.endswith(":") and first.startswith(one)) for one in office_words().no_cases)
+
+
+def first_words(cells: Mapping[int, RosterCell]) -> str:
+    """What stands in the first cell of a row."""
+    return _words(cells[min(cells)])

@@ -1,0 +1,55 @@
+"""How offices call columns and values (`assets/roster.toml`); compared without blanks, full-width signs made plain."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from estimator import typed
+
+
+class OfficeWords(NamedTuple):
+    """The data file: headings and values by the key of a case, and what else is known of tables of offices."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    weaker: Mapping[str, tuple[str, ...]]
+    hospital: tuple[str, ...]
+    location: tuple[str, ...]
+    fillers: tuple[str, ...]
+    others: frozenset[str]
+    remarks: tuple[str, ...]
+    no_cases: tuple[str, ...]
+    blanks: frozenset[str]
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@cache
+def office_words() -> OfficeWords:
+    """What offices call things."""
+    data: dict[str, Any] = tomllib.loads(files("assets").joinpath("roster.toml").read_text("utf-8"))
+    return OfficeWords(
+        columns=_plain_lists(data["columns"]),
+        weaker=_plain_lists(data["weaker"]),
+        hospital=_plain(data["hospital"]),
+        location=_plain(data["location"]),
+        fillers=_plain(data["fillers"]),
+        others=frozenset(_plain(data["others"])),
+        remarks=_plain(data["remarks"]),
+        no_cases=_plain(data["no_cases"]),
+        blanks=frozenset(_plain(data["blanks"])),
+        values={key: _plain_lists(words) for key, words in data["values"].items()},
+    )
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: full-width letters, digits and signs made plain, blanks and what is unseen left out."""
+    return "".join(typed.plain(text).split())
+
+
+def _plain(words: list[str]) -> tuple[str, ...]:
+    return tuple(plain(word).lower() for word in words)
+
+
+def _plain_lists(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: _plain(words) for key, words in lists.items()}

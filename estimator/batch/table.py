@@ -1,0 +1,73 @@
+"""The tables that a roster may be: the sheets of a workbook, or a file of values separated by commas."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from estimator.batch.workbook import RosterCell, RosterSheet, Row, opened_sheets
+from estimator.reading import LARGEST, open_input, refused, unreadable
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = ",\t;"
+_CHUNK = 1 << 16
+
+
+@contextmanager
+def opened_table(path: Path) -> Iterator[Iterator[RosterSheet]]:
+    """Open an `.xlsx` or `.csv` file. Raises CaseError, on no field, and so does going through it."""
+    if path.suffix.lower() != ".csv":
+        with opened_sheets(path) as sheets:
+            yield sheets
+        return
+    encoding = _encoding(path)
+    yield iter([RosterSheet("", (), partial(_rows, path, encoding))])
+
+
+def _encoding(path: Path) -> str:
+    """The first encoding in which all of a file is text."""
+    with open_input(path) as file:
+        start = file.read(_CHUNK)
+        if not start:
+            raise refused(f"“{path.name}”是空文件")
+        if start.startswith(_UTF_16):
+            return "utf-16"
+        if b"\0" in start:
+            raise refused(f"“{path.name}”不是文本，不是 .csv 文件；请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再试")
+        for encoding in _ENCODINGS:
+            file.seek(0)
+            if _decodes(file, path, encoding):
+                return encoding
+    raise refused(f"“{path.name}”的文字编码无法识别；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+
+
+def _decodes(file: BinaryIO, path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := file.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return True
+
+
+def _rows(path: Path, encoding: str) -> Iterator[Row]:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            start = file.readline(LARGEST)
+            file.seek(0)
+            csv.field_size_limit(LARGEST)
+            lines = csv.reader(file, delimiter=max(_SEPARATORS, key=start.count))
+            for number, fields in enumerate(lines, start=1):
+                yield number, {index: RosterCell("s", text) for index, text in enumerate(fields, 1) if text.strip()}
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (UnicodeError, csv.Error):
+        raise refused(f"“{path.name}”不是有效的 .csv 文件；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试") from None
