@@ -70,6 +70,9 @@ def frozen(program: str = "estimator") -> Path:
     run_python("-m", "PyInstaller", "--noconfirm", "--clean", "--distpath", folder, "--workpath", folder / "work",
                HERE / "bundle.spec", "--", program, env=reproducible)  # fmt: skip
     bundle = folder / program
+    # PyNaCl's wheel brings its symbols for a debugger; what is Qt's stays as its makers built it.
+    if seal := [*bundle.glob("_internal/_cffi_backend*.so"), *bundle.glob("_internal/nacl/*.so")]:
+        run("strip", "--strip-unneeded", *seal)
     for path in bundle.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == bundle / program else 0o644)
