@@ -288,13 +288,13 @@ def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Deci
     """A rate with its points added up, then multiplied; and how that is written."""
     several = tuple(adjustments)
     points = [one for one in several if one.points]
-    changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}%" for one in points)
+    changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}% {one.brief}" for one in points)
     written = f"({percent(rate)}{changed})" if points else percent(rate)
     rate += sum((Decimal(one.points) / 100 for one in points), Decimal(0))
     for one in several:
         if one.times is not None:
             rate *= one.times
-            written += f" × {percent(one.times)}"
+            written += f" × {percent(one.times)}（{one.brief}）"
     return rate, written
 
 

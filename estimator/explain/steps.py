@@ -1,17 +1,19 @@
 """Why a step came out as it did: what was looked up, which row answered, the reading taken, the article's gist."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from estimator.case.models import Case
 from estimator.case.validation import resolved
-from estimator.facts import BY_NAME
-from estimator.facts.condition import Clause, Facts, Value, holds
+from estimator.facts import Fact
+from estimator.facts.condition import Band, Clause, Condition, Facts, Value, holds
 from estimator.library.library import pack_with
 from estimator.result import Estimate, Step, otherwise_in_words, source_in_words
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
-from estimator.rulepack.rows import Row
+from estimator.rulepack.rows import Exclusion, Row
+
+_MONTHS = "个月"
 
 
 class Reason(NamedTuple):
@@ -34,11 +36,14 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     if pack_with(estimate.rules.sha256) is None:
         return ()
     index = _index(estimate.rules.sha256)
-    row = None if step.row is None else index.rows.get(step.row)
+    rows = [index.rows[name] for name in (step.row or "", *step.further) if name in index.rows]
     reasons = []
-    if row is not None:
-        facts = resolved(case).facts
-        reasons += [Reason("查找", _looked_up(row, facts)), Reason("对应", row.describe())]
+    if rows:
+        facts, by_name = resolved(case).facts, type(case).vocabulary.by_name
+        reasons.append(Reason("查找", _looked_up(rows[0], facts, by_name)))
+        reasons += [Reason("对应", _described(row, with_article=len(rows) > 1)) for row in rows]
+        asked = [one for one in index.rows.values() if one.table == "refusal"] if step.table == "entitlement" else rows
+        reasons += [Reason("月数", text) for text in dict.fromkeys(_months(asked, facts, by_name))]
     if step.reading in index.readings:
         reasons.append(Reason("读法", _reading(step.reading, index.readings[step.reading], estimate)))
     reasons += [Reason("条文", f"第 {number} 条，{index.articles[number]}") for number in step.articles]
@@ -65,13 +70,37 @@ def _index(digest: str) -> _Index:
     )
 
 
-def _looked_up(row: Row, facts: Facts) -> str:
+def _described(row: Row, *, with_article: bool) -> str:
+    return f"{row.describe()}（第 {row.article} 条）" if with_article else row.describe()
+
+
+def _months(rows: list[Row], facts: Facts, by_name: Mapping[str, Fact]) -> Iterator[str]:
+    """Say of each number of months on which it hangs whether one of these rows refuses how far it is from its bound."""
+    for row in rows:
+        for clause in row.when if isinstance(row, Exclusion) else ():
+            for name, bound in clause.items():
+                others: Clause = {other: condition for other, condition in clause.items() if other != name}
+                if by_name[name].unit == _MONTHS and name in facts and holds((others,), facts):
+                    yield _from_bound(by_name[name], int(str(facts[name])), bound)
+
+
+def _from_bound(fact: Fact, months: int, bound: Condition) -> str:
+    told = f"{fact.label} {months} {_MONTHS}"
+    if not isinstance(bound, Band):
+        return told
+    if isinstance(bound.high, int):
+        wanted = bound.high + 1
+        return f"{told}，满 {wanted} {_MONTHS}" if months >= wanted else f"{told}，还差 {wanted - months} {_MONTHS}"
+    most = int(str(bound.low)) - 1
+    return f"{told}，{'超过' if months > most else '没有超过'} {most} {_MONTHS}"
+
+
+def _looked_up(row: Row, facts: Facts, by_name: Mapping[str, Fact]) -> str:
     clause: Clause = next((clause for clause in row.when if holds((clause,), facts)), row.when[0])
-    return " · ".join(f"{_said(name, facts[name])}" for name in clause if name in facts)
+    return " · ".join(_said(by_name[name], facts[name]) for name in clause if name in facts)
 
 
-def _said(name: str, value: Value) -> str:
-    fact = BY_NAME[name]
+def _said(fact: Fact, value: Value) -> str:
     if isinstance(value, tuple):
         return "、".join(fact.word(one) for one in value)
     if fact.kind == "flag":

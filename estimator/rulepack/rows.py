@@ -306,6 +306,11 @@ class RateAdjustment(Grouped):
     from_: Annotated[Yuan | None, Field(alias="from")] = None
     upto: Yuan | None = None
 
+    @property
+    def brief(self) -> str:
+        """The end of the label, for a formula: 区外市级以上就医，未备案 is 未备案."""
+        return self.label.rpartition("，")[2]
+
     def effect(self) -> object:
         """What becomes of the rate, and where."""
         return (self.points, self.times, self.from_, self.upto)
@@ -384,8 +389,8 @@ class ExtraDays(Grouped):
     def describe(self) -> str:
         """The days and what they are for."""
         if self.for_each is None:
-            return f"{self.label}：{self.days} 天"
-        return f"{self.label}：{BY_NAME[self.for_each].label}超过 {self.beyond} 的，每个 {self.days} 天"
+            return f"{self.label}：+{self.days} 天"
+        return f"{self.label}：{BY_NAME[self.for_each].label}超过 {self.beyond} 的，每个 +{self.days} 天"
 
 
 class Base(Row):
