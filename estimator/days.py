@@ -1,7 +1,7 @@
 """Days as they are written: 2021-10-08."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 HOW_A_DAY_IS_WRITTEN = "日期应写成 2021-10-08 的样子"
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -15,3 +15,8 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError("没有这一天") from None
+
+
+def today() -> date:
+    """Return the day on this computer's clock."""
+    return datetime.now().astimezone().date()

@@ -79,6 +79,13 @@ class ReadingTaken(NamedTuple):
     """The figures that would differ, and what they would be, if the text were read the other way."""
 
 
+class Check(NamedTuple):
+    """What is possible but unlikely: the key of the case, and what to look at again, in a sentence."""
+
+    field: str
+    message: str
+
+
 class RulesUsed(NamedTuple):
     """The pack that answered."""
 
@@ -118,6 +125,13 @@ class Estimate(NamedTuple):
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
     layers: tuple[LayerFigures, ...] = ()
     """In their order, where there is more than one."""
+    checks: tuple[Check, ...] = ()
+    """What should be looked at again."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a paper or a sheet says beside the figures: what to look at again, and the notes."""
+        return (*(check.message for check in self.checks), *self.notes)
 
 
 class Part(NamedTuple):
@@ -231,7 +245,9 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
     ]
     if otherwise:
         result["readings_otherwise"] = otherwise
-    result["notes"] = list(estimate.notes)
+    result["notes"] = list(estimate.remarks)
+    if estimate.checks:
+        result["checks"] = [check._asdict() for check in estimate.checks]
     result["rules"] = _rules(estimate.rules)
     return result
 

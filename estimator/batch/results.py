@@ -107,7 +107,7 @@ def _step(step: Step) -> str:
 
 
 def _notes(answer: Estimate) -> str:
-    return " ".join((*(reading.summary for reading in answer.readings), *answer.notes))
+    return " ".join((*(reading.summary for reading in answer.readings), *answer.remarks))
 
 
 def _rules(answer: Estimate) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.calculate import contributions, maternity, reimbursement
+from estimator.calculate.checks import checks_of
 from estimator.case.declared import models_of
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import (
@@ -110,7 +111,8 @@ class RuleEngine:
             self.rules,
             when_in_force,
             eligibility.ceiling,
-            *layers,
+            layers[0] if layers else (),
+            checks_of(case, figures, eligibility.ceiling),
         )
 
     def _with_source(self, step: Step) -> Step:

@@ -37,6 +37,14 @@ class Draft(NamedTuple):
     not_asked: frozenset[str] = frozenset()
     """Facts by which no answer would differ for this person: nobody need be asked, and no paper tells them."""
 
+    @property
+    def checks(self) -> Mapping[str, str]:
+        """What to look at again, by fact."""
+        if self.estimate is None or self.case is None:
+            return {}
+        vocabulary = type(self.case).vocabulary
+        return {_name(check.field, self.applicable, vocabulary): check.message for check in self.estimate.checks}
+
 
 def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
     """Read the entries of a form; an entry that does not apply is left out, an empty text counts as not given.

@@ -123,7 +123,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
         when_in_force=_when_in_force(case, estimate),
         readings=tuple(_readings(estimate)),
-        notes=(*estimate.notes, *_on_the_person(case, overrides_identity)),
+        notes=(*estimate.remarks, *_on_the_person(case, overrides_identity)),
         rules=(
             f"{rules.document}《{rules.title}》",
             f"规则包 {rules.id}·校验码 {rules.sha256[:_SHA256_SHOWN]}·基准日 {case.date.isoformat()}",

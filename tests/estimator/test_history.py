@@ -64,7 +64,8 @@ def test_a_masked_case_can_be_opened_again_and_gives_the_same_answer(data: Data)
     case, answer = answered(data)
     opened = read_case(case_text(case, full=False))
     assert opened.id_number is None
-    assert estimate(opened) == answer
+    # What only the ID number tells, as that a worker is of seventy-six, nobody is asked about any more.
+    assert estimate(opened)._replace(checks=()) == answer._replace(checks=())
     assert read_case(case_text(case, full=True)) == case
     assert estimate_from(estimate_text(answer)) == answer
 

@@ -136,6 +136,8 @@ def room_left(draft: Draft) -> str:
 
 
 def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) -> Iterator[tuple[str, str]]:
+    for check in estimate.checks:
+        yield check.message, ""
     for step in estimate.steps:
         if step.row is not None and step.row.startswith(SAYS_WHY):
             yield f"{step.label}：{step.formula}", articles(step.articles)

@@ -1,8 +1,5 @@
-"""The day it is."""
+"""The day it is, for a window."""
 
-from datetime import date, datetime
+from estimator.days import today
 
-
-def today() -> date:
-    """Return the day on this computer's clock."""
-    return datetime.now().astimezone().date()
+__all__ = ["today"]

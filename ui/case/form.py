@@ -313,7 +313,12 @@ class CaseForm(QObject):
         self.fields.passed = {DAY, *(name for name in told if name in self._filled)}
 
     def _mark(self) -> None:
-        draft = self.draft
+        draft, day = self.draft, self._date()
+        notices = dict(draft.checks)
+        if day is not None and day != clock.today():
+            notices.setdefault(DAY, NOT_TODAY)
+        if words := self._against_words():
+            notices["id_number"] = words
         for row in self._rows:
             name, control = row.fact, self.fields.control(row.fact)
             control.set_problem(draft.errors.get(name, ""))
@@ -321,9 +326,7 @@ class CaseForm(QObject):
             if isinstance(control, Field):
                 applicability = draft.applicable.get(name)
                 control.set_optional(applicability is not None and applicability.optional and name not in draft.missing)
-        day = self._date()
-        self.fields.set_notice(DAY, NOT_TODAY if day is not None and day != clock.today() else "")
-        self.fields.set_notice("id_number", self._against_words())
+            self.fields.set_notice(name, notices.get(name, ""))
         self.fields.set_facts("id_number", self._about_identity())
         if WAGE in draft.applicable and day is not None:
             self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))

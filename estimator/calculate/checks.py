@@ -1,0 +1,104 @@
+"""What is possible in a case but unlikely (请核对): said, and never an error. The bounds are common sense, no rule."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+
+from estimator.case.models import Case
+from estimator.case.validation import fact_reader, identity_of, resolved
+from estimator.days import today
+from estimator.facts.fact import Fact
+from estimator.identity import Identity
+from estimator.money import ZERO, grouped
+from estimator.result import Check, Figures, money
+
+_LONGEST_WORKING_LIFE = 720
+_AT_MOST: Mapping[str, int] = {
+    "admission": 25,
+    "age": 110,
+    "babies": 4,
+    "months_insured": _LONGEST_WORKING_LIFE,
+    "months_paid": _LONGEST_WORKING_LIFE,
+    "total_months": _LONGEST_WORKING_LIFE,
+    "local_months": _LONGEST_WORKING_LIFE,
+    "arrears_months": 120,
+    "months_since_leaving": 120,
+}
+"""Counts that nearly nobody exceeds: beyond, an amount was most likely typed into their field."""
+_AMOUNTS_OF_A_MONTH = ("monthly_base", "monthly_wage", "contribution_base", "provincial_wage")
+_LEAST_A_MONTH, _MOST_A_MONTH = Decimal(300), Decimal(100_000)
+_MOST_COSTLY = Decimal(1_000_000)
+_DAYS_AHEAD = timedelta(days=310)
+"""An expected birth is not further ahead."""
+_YOUNGEST_WORKER, _OLDEST_WORKER, _YOUNGEST_PENSIONER = 16, 70, 40
+_MOTHERS = range(14, 56)
+_MONTHS_A_YEAR = 12
+
+
+def checks_of(case: Case, figures: Figures, ceiling: Decimal | None) -> tuple[Check, ...]:
+    """Say what a person should look at again, each under the key of the case that it concerns."""
+    identity = identity_of(case)
+    found = [*_of_the_day(case), *_of_counts(case), *_of_amounts(case, figures, ceiling)]
+    if identity is not None:
+        found += _of_age(case, identity)
+    return tuple(found)
+
+
+def _check(case: Case, name: str, why: str) -> Check:
+    fact = type(case).vocabulary.by_name[name]
+    facts = resolved(case)
+    place = facts.applicable.get(name)
+    label = "日期" if name == "date" else fact.label_for(facts.facts)
+    return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
+
+
+def _of_the_day(case: Case) -> Iterator[Check]:
+    if case.date - today() > _DAYS_AHEAD:
+        yield _check(case, "date", f"{case.date} 在今天以后很久")
+
+
+@cache
+def _bounded(model: type[Case]) -> tuple[tuple[int, Fact, int], ...]:
+    names = fact_reader(model).names
+    by_name = model.vocabulary.by_name
+    return tuple((index, by_name[name], _AT_MOST[name]) for index, name in enumerate(names) if name in _AT_MOST)
+
+
+def _of_counts(case: Case) -> Iterator[Check]:
+    for index, fact, most in _bounded(type(case)):
+        value = case.facts[index]
+        if isinstance(value, int) and value > most:
+            yield _check(case, fact.name, f"{value} {fact.unit}，很少有这么多")
+
+
+def _of_amounts(case: Case, figures: Figures, ceiling: Decimal | None) -> Iterator[Check]:
+    for name in _AMOUNTS_OF_A_MONTH:
+        amount = getattr(case, name, None)
+        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
+            yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
+    cost, paid = getattr(case, "total_cost", None), getattr(case, "fund_paid_this_year", ZERO)
+    if cost is not None and not ZERO < cost <= _MOST_COSTLY:
+        yield _check(case, "total_cost", f"{grouped(cost)} 元")
+    if ceiling is not None and paid > ceiling:
+        yield _check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元")
+    admission = getattr(case, "admission", None) or 1
+    if admission > 1 and not paid:
+        yield _check(case, "fund_paid_this_year", f"第 {admission} 次住院，前面的住院没有支付过吗")
+    if "late_fee" in figures and money(figures, "late_fee") > getattr(case, "amount_owed", ZERO):
+        yield _check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额")
+
+
+def _of_age(case: Case, identity: Identity) -> Iterator[Check]:
+    age, status = identity.age, getattr(case, "status", None)
+    if status is not None:
+        word = type(case).vocabulary.by_name["status"].word(status)
+        retired = status == "retired"
+        if (age < _YOUNGEST_PENSIONER) if retired else not _YOUNGEST_WORKER <= age < _OLDEST_WORKER:
+            yield _check(case, "status", f"{age} 岁，{word}")
+    if case.benefit == "maternity" and identity.sex == "female" and age not in _MOTHERS:
+        yield _check(case, "id_number", f"{age} 岁")
+    for name in ("months_insured", "total_months"):
+        months = getattr(case, name, None)
+        if months is not None and _MONTHS_A_YEAR * age < months <= _AT_MOST[name]:
+            yield _check(case, name, f"{months} 个月，比 {age} 岁还多")

@@ -1,0 +1,90 @@
+"""What clerks ran into at the counter, step by step, with real keys and the real clipboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.clerk import ALT, CTRL, WOMAN, Clerk, focused
+from ui.case import day as clock
+from ui.widgets.field import TWO_NUMBERS
+
+
+def paste(clerk: Clerk, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    clerk.press(Qt.Key.Key_V, modifier=CTRL)
+
+
+@pytest.mark.parametrize("cells", ["9000\t500", "9000\t500\n", "9000\n500", "9,000.00\t500.00", "¥9000 ¥500"])
+def test_two_cells_that_were_copied_together_never_become_one_amount(clerk: Clerk, cells: str) -> None:
+    clerk.county_stay()
+    paste(clerk, cells)
+    assert clerk.field("total_cost").text_value() == "9000"
+    assert clerk.field("total_cost").shown_problem() == TWO_NUMBERS
+    assert clerk.headline()[0] == "6,918.00"
+
+
+@pytest.mark.parametrize("text", ["9000,50", "12,3", "1,2345", ",900", "9,00,000"])
+def test_a_comma_that_stands_in_the_wrong_place_is_said_typed_as_pasted(clerk: Clerk, text: str) -> None:
+    clerk.county_stay()
+    for put_in in (clerk.type, lambda words: paste(clerk, words)):
+        focused().selectAll()  # type: ignore[attr-defined] # a field has the focus
+        put_in(text)
+        assert clerk.field("total_cost").text() == text
+        assert clerk.headline()[0] == "—"
+        clerk.enter()
+        assert "逗号" in clerk.field("total_cost").shown_problem()
+        clerk.window.page.fields.focus("total_cost")
+
+
+def test_the_person_brought_back_is_of_their_day(clerk: Clerk) -> None:
+    clerk.on("2022-02-28")
+    clerk.type("411202200703010027")
+    clerk.enter()
+    clerk.choose(2)
+    clerk.go_to("tier")
+    clerk.choose(2)
+    clerk.press(Qt.Key.Key_Return, modifier=CTRL)
+    clerk.type("1400")
+    assert clerk.headline()[0] == "756.00"
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.on("2022-03-01")
+    clerk.press(*[Qt.Key.Key_Z] * 2, modifier=CTRL)
+    assert (clerk.field("date").text_value(), clerk.headline()[0]) == ("2022-02-28", "756.00")
+
+
+def test_the_next_person_is_of_today(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    assert clerk.field("date").text_value() == str(clock.today())
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u202a", "\u2060", "\u00ad"])
+def test_an_id_number_with_unseen_signs_is_taken(clerk: Clerk, unseen: str) -> None:
+    paste(clerk, f"{unseen}{WOMAN[:6]}{unseen}{WOMAN[6:]}{unseen}\n")
+    clerk.enter()
+    assert clerk.field("id_number").text_value() == WOMAN
+    assert not clerk.field("id_number").shown_problem()
+    assert clerk.window.page.form.draft.identity is not None
+
+
+@pytest.mark.parametrize("text", ["2021-10-08 14:30:00", "2021/10/8 14:30", "2021年10月8日", "20211008"])
+def test_a_day_is_taken_without_its_time(clerk: Clerk, text: str) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_D, modifier=ALT)
+    assert clerk.at() == "date"
+    paste(clerk, text)
+    clerk.enter()
+    assert clerk.field("date").text_value() == "2021-10-08"
+    assert not clerk.field("date").shown_problem()
+
+
+def test_what_is_unlikely_turns_amber_under_its_field_and_stops_nothing(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.window.page.fields.focus("admission")
+    clerk.type("5000")
+    clerk.enter()
+    said = clerk.reads()
+    assert "请核对住院次数：5000 次" in said
+    assert "请核对本年基金已付：第 5000 次住院" in said
+    assert clerk.headline()[0] == "7,044.00"
+    assert clerk.window.page.print.isEnabled()
