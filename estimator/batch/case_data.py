@@ -43,7 +43,7 @@ def _column(name: str, vocabulary: Vocabulary) -> RosterColumn:
     if meaning is None or not meaning.columns:
         raise ValueError("没有这一项")
     if len(meaning.columns) > 1:
-        raise ValueError(f"不止一项叫“{name}”，请写成{'、'.join(one.key for one in meaning.columns)}中的一个")
+        raise ValueError(f"不止一项叫“{name}”，请写成{'、'.join(one.label for one in meaning.columns)}中的一个")
     return meaning.columns[0]
 
 

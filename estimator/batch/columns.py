@@ -13,7 +13,7 @@ from estimator import typed
 from estimator.batch.office_words import office_words, plain
 from estimator.batch.workbook import RosterCell
 from estimator.facts import LAYER, Fact, FactKind, Vocabulary
-from estimator.facts.condition import Band, Clause
+from estimator.facts.condition import Band, Clause, Value
 from estimator.money import FEN
 from estimator.slip import wording
 
@@ -62,15 +62,27 @@ def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
 
 @lru_cache(maxsize=16)
 def columns_of(vocabulary: Vocabulary) -> tuple[RosterColumn, ...]:
-    """Every column that a roster may have; a label that several keys share is followed by the key."""
+    """Every column that a roster may have; a label that several keys share is followed by where it belongs."""
     facts = _facts_by_key(vocabulary)
     often = Counter(fact.label for fact in facts.values())
+    word = vocabulary.by_name["benefit"].word
     return tuple(
         RosterColumn(
-            key, fact.label if often[fact.label] == 1 else f"{fact.label}（{key}）", fact, _meanings(key, fact)
+            key,
+            fact.label if often[fact.label] == 1 else f"{fact.label}（{_where(key, fact, word)}）",
+            fact,
+            _meanings(key, fact),
         )
         for key, fact in facts.items()
     )
+
+
+def _where(key: str, fact: Fact, word: Callable[[Value], str]) -> str:
+    if key.startswith("cover."):
+        return "待遇资格"
+    clauses = [clause["benefit"] for place in fact.applies for clause in place.when if "benefit" in clause]
+    named = dict.fromkeys(value for wanted in clauses if not isinstance(wanted, Band) for value in wanted)
+    return "、".join(map(word, named)) or key
 
 
 @lru_cache(maxsize=64)

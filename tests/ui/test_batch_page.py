@@ -305,6 +305,49 @@ def test_an_empty_roster_is_written_and_opened(registrar: Registrar, tmp_path: P
     assert list(heads) == [column.label for column in COLUMNS]
 
 
+def test_what_is_the_same_in_every_row_is_chosen_once(registrar: Registrar, tmp_path: Path) -> None:
+    registrar.take(roster(tmp_path, ["序号", "姓名", *HEAD[3:]], [1, "王伟", *STAY[3:]]))
+    for fact, key in (("benefit", Qt.Key.Key_1), ("scheme", Qt.Key.Key_2)):
+        registrar.batch.files.form.focus(fact)
+        registrar.press(key)
+    registrar.batch.files.form.focus("day")
+    registrar.commit("2021.10.8")
+    registrar.press(Qt.Key.Key_R, modifier=CTRL)
+    registrar.said("共 1 例，0 例有误")
+
+    assert results(tmp_path / "名册-结果.xlsx")[0]["基金支付"] == PAID
+    assert "基金共支付 6,918.00 元。" in registrar.reads()
+    assert "不认得的列照抄，不参与计算：序号" in registrar.reads()
+
+
+def test_the_rows_in_error_are_listed_until_the_next_run(registrar: Registrar, tmp_path: Path) -> None:
+    rows = [["王伟", *STAY], ["李娜", *STAY[:-1], "约九千"], *[[None, *STAY[:-1], -1]] * 200]
+    registrar.take(roster(tmp_path, ["姓名", *HEAD], *rows))
+    registrar.enter()
+    registrar.said("共 202 例，201 例有误")
+    assert "第 3 行 李娜" in registrar.reads()
+    assert "总费用：应为金额（只用数字和小数点，最多两位小数）" in registrar.reads()
+    assert "还有 101 例，写在结果里" in registrar.reads()
+
+    roster(tmp_path, ["姓名", *HEAD], rows[0])
+    registrar.batch.files.target.clear_value()
+    registrar.press(Qt.Key.Key_R, modifier=CTRL)
+    registrar.said("共 1 例，0 例有误")
+    assert "李娜" not in registrar.reads()
+
+
+def test_an_empty_roster_of_one_benefit(registrar: Registrar, tmp_path: Path) -> None:
+    registrar.batch.files.form.focus("benefit")
+    registrar.press(Qt.Key.Key_8)
+    QTest.mouseClick(registrar.batch.files.template, Qt.MouseButton.LeftButton)
+    registrar.answer(tmp_path / "空白.xlsx", SAVE)
+    registrar.said("已写出空白名册")
+
+    (heads,) = load_workbook(tmp_path / "空白.xlsx").worksheets[0].iter_rows(values_only=True)
+    assert {"欠缴金额", "欠缴天数"} < set(heads)
+    assert "险种" not in heads
+
+
 def test_without_a_roster_nothing_begins(registrar: Registrar) -> None:
     assert focused() is registrar.batch.files.source
     assert not registrar.batch.start.isEnabled()

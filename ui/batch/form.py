@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from estimator.facts import BY_NAME
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets import entry
@@ -17,9 +18,11 @@ from ui.widgets.form import Form
 from ui.widgets.text import Text
 
 ABOUT = (
-    "名册是一张 Excel 表：第 1 行是列名，以下一行一例。空白名册里每一列都有下拉选项和说明。"
-    "名册也可以拖到这一页上。每行一例的 .jsonl 文件同样可用。"
+    "名册可以是单位自己的表：列名在前 20 行里找，认不得的列照抄到结果里；上次的结果改好后也可以再算。"
+    "空白名册按上面选的待遇列出各列，有下拉选项和说明。名册也可以拖到这一页上；.csv 和每行一例的 .jsonl 同样可用。"
 )
+SAME_FOR_ALL = ("benefit", "scheme", "location", "tier", "grade")
+"""What a table often leaves out because it is the same in every row, besides the day."""
 
 
 class BatchForm(QWidget):
@@ -50,6 +53,7 @@ class BatchForm(QWidget):
         self.form.add_row("target", "结果", self.target)
         self.form.add_row("codes", "编码", self.codes, hint="列名和取值")
         self.codes.set_value(value=False)
+        self._add_what_is_the_same()
         self.source.set_missing(missing=True)
         self.form.arrange()
         self._lay_out()
@@ -69,6 +73,16 @@ class BatchForm(QWidget):
     def target_file(self) -> Path | None:
         """Return the file for the results."""
         return _path(self.target)
+
+    def given(self) -> dict[str, str]:
+        """Return what is the same in every row, as headings and words."""
+        values = {self.form.label(name): self._same[name].value() for name in SAME_FOR_ALL}
+        words = {label: str(value) for label, value in values.items() if value is not None}
+        return words | ({self.form.label("day"): day} if (day := self.day.text_value()) else {})
+
+    def benefit(self) -> str:
+        """Return the benefit of every row; empty where the rows say it."""
+        return str(self._same["benefit"].value() or "")
 
     def take_source(self, file: Path) -> None:
         """Let a file be the roster."""
@@ -90,20 +104,36 @@ class BatchForm(QWidget):
         self._confirmed = ""
         return agreed or target is None or not target.exists()
 
+    def _add_what_is_the_same(self) -> None:
+        """Add a line for each choice; Enter passes them by, since most tables say it themselves."""
+        self.form.add_section("各行相同的（可不选，表里写了的以表为准）")
+        self._same = {
+            name: ChoiceRow(self._look, [(value, word, "") for value, word in BY_NAME[name].words.items()])
+            for name in SAME_FOR_ALL
+        }
+        self.day = Field(self._look, entry.DATE)
+        for name in SAME_FOR_ALL:
+            self.form.add_row(name, BY_NAME[name].label, self._same[name])
+            if name == "scheme":
+                self.form.add_row("day", "日期", self.day, same_line=True)
+        self.form.passed = (*SAME_FOR_ALL, "day")
+
     def _take_target(self, file: Path) -> None:
         self._confirmed = QDir.toNativeSeparators(str(file))
         self.target.set_text_value(self._confirmed)
         self.picked.emit()
 
     def _ask_source(self) -> None:
-        ask_for(self, "选择名册", "名册 (*.xlsx *.jsonl)", self._folder(), self.take_source)
+        ask_for(self, "选择名册", "名册 (*.xlsx *.csv *.jsonl)", self._folder(), self.take_source)
 
     def _ask_target(self) -> None:
         offered = (self.target_file() or Path("结果.xlsx")).name
         ask_where_to_save(self, "结果另存", "结果", self._folder() / offered, self._take_target)
 
     def _ask_template(self) -> None:
-        offered = self._folder() / "名册.xlsx"
+        benefit = self.benefit()
+        of_one = f"-{BY_NAME['benefit'].word(benefit)}" if benefit else ""
+        offered = self._folder() / f"名册{of_one}.xlsx"
         ask_where_to_save(self, "空白名册", "Excel 工作簿", offered, self.template_wanted.emit)
 
     def _folder(self) -> Path:
@@ -145,5 +175,6 @@ def _path(field: Field) -> Path | None:
 
 def _beside(source: Path) -> Path:
     """Return the first name for results beside a roster that no file has."""
-    names = (f"{source.stem}-结果{f'-{number}' if number > 1 else ''}{source.suffix}" for number in count(1))
+    suffix = ".jsonl" if source.suffix.lower() == ".jsonl" else ".xlsx"
+    names = (f"{source.stem}-结果{f'-{number}' if number > 1 else ''}{suffix}" for number in count(1))
     return next(path for path in map(source.with_name, names) if not path.exists())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from estimator.batch import BatchReport, run_counted
+from estimator.money import grouped
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
@@ -19,11 +20,16 @@ from ui.widgets.headline import NOTHING, Figure, Headline
 from ui.widgets.long_work import LongWork
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.status import StatusLine
+from ui.widgets.table import WordTable
 from ui.widgets.text import Text
 
 NOT_RUN = "结果写在另一个文件里：照抄名册的每一行，右边是金额和计算过程，错误在最后一列。名册本身不改动。"
 GOOD = "各例都已算出。"
-BAD = "有误的没有金额，原因写在结果里（Excel 表的最后一列）。改好名册，保存后按 Ctrl+R 再算一次。"
+BAD = "有误的没有金额，原因写在结果里（Excel 表的最后一列）。改好名册或结果，保存后按 Ctrl+R 再算一次。"
+PAID = "基金共支付 {} 元。"
+MOST_SHOWN = 100
+"""Cases in error that the page lists: each is a few widgets."""
+WRONG_COLUMN = 9.0
 EMPTY = "名册里一例也没有填写，结果里只有列名。"
 NO_SOURCE = "先选择名册"
 RUNNING = "正在试算…"
@@ -40,6 +46,7 @@ class BatchPage(FootedPage):
         self.files = BatchForm(look)
         self.headline = Headline(look)
         self.outcome = Text(look, wrap=True, selectable=True)
+        self.wrong: WordTable | None = None
         self.work = LongWork(look)
         self.status = StatusLine(look)
         self.start = KeyButton(look, "开始试算", "Ctrl+R", style="main")
@@ -81,18 +88,21 @@ class BatchPage(FootedPage):
 
         def said(report: BatchReport) -> str:
             count = report.total
-            self._show_count(count.cases, count.bad)
+            self._show_report(report)
             return f"共 {count.cases} 例，{count.bad} 例有误；已保存：{QDir.toNativeSeparators(str(target))}"
 
         self._show(NOTHING, NOTHING, NOT_RUN)
         self._begin()
-        self.work.start(RUNNING, target, partial(run_counted, source, target, nhsa=nhsa), said, apart=True)
+        work = partial(run_counted, source, target, nhsa=nhsa, given=self.files.given())
+        self.work.start(RUNNING, target, work, said, apart=True)
 
     def _write_template(self, file: Path) -> None:
+        benefit = self.files.benefit()
+
         def write(_report: Report) -> str:
             from estimator.batch import write_template  # noqa: PLC0415 it loads openpyxl, which is slow
 
-            write_template(file)
+            write_template(file, benefit)
             return f"已写出空白名册：{QDir.toNativeSeparators(str(file))}"
 
         self._begin()
@@ -124,12 +134,25 @@ class BatchPage(FootedPage):
         if QApplication.focusWidget() in (self.headline.first, self.work.cancel):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_count(self, cases: int, bad: int) -> None:
-        self._show(f"{cases:,}", f"{bad:,}", BAD if bad else GOOD if cases else EMPTY)
+    def _show_report(self, report: BatchReport) -> None:
+        cases, bad = report.total
+        came_to = BAD if bad else GOOD if cases else EMPTY
+        paid = PAID.format(grouped(report.fund_pays)) if report.fund_pays else ""
+        self._show(f"{cases:,}", f"{bad:,}", "\n".join(filter(None, (paid, came_to, *report.notes))))
+        if report.wrong:
+            rows = [(f"第 {one.number} 行 {one.who}".rstrip(), one.why) for one in report.wrong[:MOST_SHOWN]]
+            if bad > MOST_SHOWN:
+                rows.append(("…", f"还有 {bad - MOST_SHOWN:,} 例，写在结果里"))
+            self.wrong = WordTable(self._look, "有误的", rows, WRONG_COLUMN)
+            self._answer.insertWidget(self._answer.count() - 1, self.wrong)
 
     def _show(self, cases: str, bad: str, words: str) -> None:
         self.headline.set_figures(Figure("例数", cases, unit="例"), Figure("有误", bad, unit="例"))
         self.outcome.set_text(words)
+        if self.wrong is not None:
+            self.wrong.hide()
+            self.wrong.deleteLater()
+            self.wrong = None
 
     def _judge(self) -> None:
         """Say what stands against beginning; the buttons have it as their reason."""
