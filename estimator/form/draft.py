@@ -12,6 +12,7 @@ from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
+from estimator.form.parts import PARTS, WORKED_OUT, worked_out
 from estimator.form.relevance import matters
 from estimator.identity import Identity, read_identity
 from estimator.library.library import case_from, estimate, library_in_use, pack_on
@@ -63,18 +64,23 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
     if isinstance(day, date):
         given["month"] = day.month
         _check_day(day, errors)
+    parts = {part.name: str(entries[part.name]) for part in PARTS if entries.get(part.name)}
+    if parts:
+        given["excluded_cost"] = worked_out("excluded_cost", parts)
     resolved, not_asked = _resolve(given, errors, identity, vocabulary)
     for error in resolved.errors:
         name = _name(error.field, resolved.applicable, vocabulary)
         if name in resolved.applicable:
             errors.setdefault(name, error.message)
     missing = tuple(name for name in resolved.missing if name not in errors and name != "month")
-    applicable = form_applicability(resolved.applicable)
+    applicable = form_applicability(resolved.applicable, not_asked)
+    errors |= _wrong_parts(entries, applicable)
     if errors or missing:
         return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None, not_asked)
     applying = {name: given[name] for name in given if name in resolved.applicable}
     try:
-        case = case_from(_nested(applying, resolved.applicable, vocabulary))
+        data = _nested(applying, resolved.applicable, vocabulary)
+        case = case_from(data | {"excluded_cost": parts} if parts and "excluded_cost" in data else data)
         case.__dict__["not_asked"] = not_asked
         case.__dict__["id_number_aside"] = id_number_aside
         return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
@@ -86,7 +92,7 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
-    """The entries of a form that give this case again, its day among them; parts of a cost come as their sum."""
+    """The entries of a form that give this case again, its day among them; of a cost its sum and its parts."""
     data = case.model_dump(exclude_unset=True)
     entries: dict[str, Entered] = {}
     for name, applicability in resolved(case).applicable.items():
@@ -94,10 +100,22 @@ def entries_of(case: Case) -> dict[str, Entered]:
         for key in type(case).vocabulary.by_name[name].key(applicability).split("."):
             value = value.get(key) if isinstance(value, dict) else None
         if name == "excluded_cost" and value is not None:
+            parts = value if isinstance(value, dict) else {}
+            entries |= {part.name: str(parts[part.name]) for part in PARTS if part.name in parts}
             value = getattr(case, "excluded", None)
         if value is not None:
             entries[name] = _entry(type(case).vocabulary.by_name[name], value)
     return as_choice(entries)
+
+
+def _wrong_parts(entries: Entries, applicable: Mapping[str, Applicability]) -> dict[str, str]:
+    """What is wrong with that from which other fields are worked out."""
+    wrong: dict[str, str] = {}
+    for part in (part for each in WORKED_OUT.values() for part in each.parts):
+        entry = entries.get(part.name)
+        if part.name in applicable and entry is not None:
+            _value(part, entry, wrong)
+    return wrong
 
 
 def _entry(fact: Fact, value: object) -> Entered:

@@ -1,9 +1,10 @@
 """What a form asks: the facts of a case, where flags that exclude each other are asked as one choice."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from estimator.facts import BY_NAME, Applicability, Fact
 from estimator.facts.condition import Value
+from estimator.form.parts import WORKED_OUT
 
 Entered = str | int | bool | tuple[str, ...]
 """A value chosen, or a text as it was typed."""
@@ -29,7 +30,11 @@ IDENTITY_COUNTS = Fact(
 )
 """Which counts where what was entered is not what the ID number says; asked of the clerk, not of the case."""
 
-FORM_FACTS: Mapping[str, Fact] = {**BY_NAME, MAKING_UP.name: MAKING_UP, IDENTITY_COUNTS.name: IDENTITY_COUNTS}
+FORM_FACTS: Mapping[str, Fact] = {
+    **BY_NAME,
+    **{fact.name: fact for fact in (MAKING_UP, IDENTITY_COUNTS)},
+    **{part.name: part for each in WORKED_OUT.values() for part in each.parts},
+}
 
 
 def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:
@@ -46,7 +51,9 @@ def as_choice(entries: Mapping[str, Entered]) -> dict[str, Entered]:
     return found if lit is None else {MAKING_UP.name: lit, **found}
 
 
-def form_applicability(applicable: Mapping[str, Applicability]) -> dict[str, Applicability]:
+def form_applicability(applicable: Mapping[str, Applicability], not_asked: Container[str]) -> dict[str, Applicability]:
     """Where what a form asks stands, from where the facts of the case stand."""
     making_up = {MAKING_UP.name: MAKING_UP.applies[0]} if _FLAGS[0] in applicable else {}
-    return {name: applicability for name, applicability in applicable.items() if name not in _FLAGS} | making_up
+    opened = (each.parts for name, each in WORKED_OUT.items() if name in applicable and name not in not_asked)
+    parts = {part.name: part.applies[0] for several in opened for part in several}
+    return {name: place for name, place in applicable.items() if name not in _FLAGS} | making_up | parts

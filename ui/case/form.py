@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
-from estimator.form import FORM_FACTS, Draft, Entered, read_draft
+from estimator.form import FORM_FACTS, WORKED_OUT, Draft, Entered, read_draft, worked_out
 from estimator.identity import masked_number
 from estimator.settings import wage_amount
 from ui.answer import wording
 from ui.case import day as clock
-from ui.case.plans import PERSON, REMEMBERED, FormRow, FormSection, PagePlan
+from ui.case.plans import PARTS, PERSON, REMEMBERED, FormRow, FormSection, PagePlan
 from ui.look.appearance import Appearance
 from ui.settings.store import KEEP_KEY, SettingsStore
 from ui.widgets import entry
@@ -69,7 +69,9 @@ class CaseForm(QObject):
 
         for section in page.sections:
             if section.folded:
-                self._folds.append((self.fields.add_fold(section.title, section.folded), section))
+                self._folds.append(
+                    (self.fields.add_fold(section.title, section.folded, passed=section.passed), section)
+                )
             else:
                 self.fields.add_section(section.title)
             for row, following in zip(section.rows, (*section.rows[1:], None), strict=True):
@@ -187,7 +189,19 @@ class CaseForm(QObject):
             self._remember()
         self._typed_into = name
         self._filled.pop(name, None)
+        self._work_out(name)
         self._redraft()
+
+    def _work_out(self, name: str) -> None:
+        """Fill what is worked out from a field that was typed into; what is typed over that holds by itself."""
+        for whole, each in WORKED_OUT.items():
+            parts = [part.name for part in each.parts]
+            if name in parts and whole in self.fields.names():
+                initial = next(row.initial for row in self._rows if row.fact == whole)
+                self._enter(whole, worked_out(whole, {part: str(self._value(part)) for part in parts}) or initial)
+            elif name == whole:
+                for part in parts:
+                    self._enter(part, None)
 
     def _on_chosen(self, name: str) -> None:
         self._remember()
@@ -333,8 +347,8 @@ class CaseForm(QObject):
         if PAID in draft.applicable:
             self.fields.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint_for(draft.facts))
         for head, section in self._folds:
-            said = (FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact)))
-            head.set_words(next(said, section.folded))
+            said = [FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact))]
+            head.set_words(" + ".join(said) if said and section is PARTS else next(iter(said), section.folded))
 
     def _against_words(self) -> str:
         """Say in words what the ID number says otherwise, until the clerk has said which counts."""

@@ -20,6 +20,8 @@ class FormSection(NamedTuple):
     title: str
     rows: tuple[FormRow, ...]
     folded: str = ""
+    passed: bool = False
+    """Whether Enter passes by while it is folded."""
 
 
 class PagePlan(NamedTuple):
@@ -66,6 +68,18 @@ _COVER = FormSection(
     ),
     folded="按参保有效试算",
 )
+PARTS = FormSection(
+    "范围外明细",
+    (FormRow("fully_self_paid"), FormRow("over_price_limit"), FormRow("prior_self_payment")),
+    folded="全自费、超限价、先行自付",
+    passed=True,
+)
+_PAYROLL = FormSection(
+    "按工资表算",
+    (FormRow("payroll_wages"), FormRow("payroll_heads")),
+    folded="单位月平均 = 工资总额 ÷ 人数合计",
+    passed=True,
+)
 _PRINTED = FormSection("打印信息", (FormRow("name"), FormRow("case_number")), folded="姓名、业务编号")
 
 PAGES = (
@@ -78,6 +92,7 @@ PAGES = (
             FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"), FormRow("age"))),
             FormSection("就医", (*_HOSPITAL, FormRow("admission"), FormRow("designated", same_line=True))),
             FormSection("费用", _COSTS),
+            PARTS,
             _COVER,
             _PRINTED,
         ),
@@ -91,6 +106,7 @@ PAGES = (
             FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
+            PARTS,
             _COVER,
             _PRINTED,
         ),
@@ -104,6 +120,7 @@ PAGES = (
             FormSection("人员", (_DAY, *_IDENTITY, FormRow("scheme"), FormRow("status"))),
             FormSection("就医", (*_HOSPITAL, FormRow("setting", show_while_undecided=True), FormRow("designated"))),
             FormSection("费用", (*_COSTS, *_LIMITS)),
+            PARTS,
             _COVER,
             _PRINTED,
         ),
@@ -156,6 +173,7 @@ PAGES = (
                     FormRow("fund_paid_this_year", initial="0"),
                 ),
             ),
+            _PAYROLL,
             FormSection(_COVER.title, (FormRow("route"), FormRow("year_paid")), folded=_COVER.folded),
             _PRINTED,
         ),

@@ -77,6 +77,7 @@ class Form(QWidget):
         self._look = look
         self._sections: list[_Section] = []
         self._entries: dict[str, Entry] = {}
+        self._passed_heads: set[FoldHead] = set()
         self.passed: Collection[str] = ()
         """Facts that Enter passes by: what they are is known, and nobody need look at them twice."""
 
@@ -87,9 +88,14 @@ class Form(QWidget):
         head = Text(self._look, title, size="section", bold=True, parent=self)
         self._sections.append(_Section(head, []))
 
-    def add_fold(self, title: str, words: str) -> FoldHead:
-        """Begin a section that is folded away; return its head, which says `words` beside its title."""
+    def add_fold(self, title: str, words: str, *, passed: bool = False) -> FoldHead:
+        """Begin a section that is folded away; return its head, which says `words` beside its title.
+
+        Enter opens it and goes in; one that is `passed` is for who looks for it, and Enter goes by.
+        """
         head = FoldHead(self._look, title, words, self)
+        if passed:
+            self._passed_heads.add(head)
         head.toggled.connect(self.arrange)
         self._sections.append(_Section(head, []))
         return head
@@ -236,7 +242,8 @@ class Form(QWidget):
 
     def _go(self, here: Stop, step: int) -> None:
         way = self.stops()
-        passed = {self._entries[name].control for name in self.passed} if step > 0 else set()
+        passed: set[Stop] = {self._entries[name].control for name in self.passed} if step > 0 else set()
+        passed |= self._passed_heads if step > 0 else set()
         ahead = way[way.index(here) + 1 :] if step > 0 else way[: way.index(here)][::-1]
         target = next((stop for stop in ahead if stop not in passed), None)
         if target is not None:
