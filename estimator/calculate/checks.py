@@ -84,7 +84,7 @@ def _of_amounts(case: Case, figures: Figures, ceiling: Decimal | None) -> Iterat
         yield _check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元")
     admission = getattr(case, "admission", None) or 1
     if admission > 1 and not paid:
-        yield _check(case, "fund_paid_this_year", f"第 {admission} 次住院，前面的住院没有支付过吗")
+        yield _check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？")
     if "late_fee" in figures and money(figures, "late_fee") > getattr(case, "amount_owed", ZERO):
         yield _check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额")
 

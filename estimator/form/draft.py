@@ -19,6 +19,11 @@ from estimator.library.library import case_from, estimate, library_in_use, pack_
 from estimator.money import parse_amount
 from estimator.result import Estimate
 
+_BASES = ("monthly_base", "contribution_base", "provincial_wage", "average_medical_cost")
+_SUPPOSED = ("1000", "3000")
+"""Two wages: where the answer is the same with both, it is known without any."""
+_OPEN = "—"
+
 Entries = Mapping[str, Value]
 """By fact: a chosen value, or the text of a field as it was typed, in ASCII and without separators."""
 
@@ -38,6 +43,9 @@ class Draft(NamedTuple):
     not_asked: frozenset[str] = frozenset()
     """Facts by which no answer would differ for this person: nobody need be asked, and no paper tells them."""
 
+    known: Estimate | None = None
+    """What can be told of the answer while only a wage is missing: days and quotas, not the money it brings."""
+
     @property
     def checks(self) -> Mapping[str, str]:
         """What to look at again, by fact."""
@@ -52,6 +60,27 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
 
     `id_number_aside` is a number that the case does not go by, and that its papers show all the same.
     """
+    draft = _read(entries, id_number_aside)
+    if draft.errors or not draft.missing or not set(draft.missing) <= set(_BASES):
+        return draft
+    supposed = (_read({**entries, **dict.fromkeys(draft.missing, amount)}, "").estimate for amount in _SUPPOSED)
+    one, other = supposed
+    return draft if one is None or other is None else draft._replace(known=_same_in_both(one, other))
+
+
+def _same_in_both(one: Estimate, other: Estimate) -> Estimate | None:
+    """What two answers have in common; None where that is no step."""
+    steps = tuple(
+        step if step == beside else step._replace(formula="", amount=None, quantity=_OPEN)
+        for step, beside in zip(one.steps, other.steps, strict=True)
+    )
+    if all(step.quantity == _OPEN for step in steps):
+        return None
+    figures = {name: value for name, value in one.figures.items() if other.figures[name] == value}
+    return one._replace(figures=figures, steps=steps, when_in_force=None, checks=())
+
+
+def _read(entries: Entries, id_number_aside: str) -> Draft:
     errors: dict[str, str] = {}
     vocabulary = library_in_use().vocabulary_on(entries.get("date"))
     given = {

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.conftest import Show
 from ui.look import fonts
 from ui.look.appearance import Appearance
@@ -127,3 +128,42 @@ def test_a_legend_says_all_amounts_and_goes_on_to_the_next_line(look: Appearance
 
     legend.resize(180, legend.height())
     assert legend.height() == 2 * one_line
+
+
+def test_days_and_quotas_need_no_wage(clerk: Clerk) -> None:
+    # Arts. 24, 26: a natural delivery within the policy, 98 + 90 days; medical 3,000 + 400 for the checks before it.
+    clerk.page(4)
+    clerk.type(WOMAN)
+    for fact, digit in (("scheme", 1), ("status", 1), ("employer", 1)):
+        clerk.go_to(fact)
+        clerk.choose(digit)
+    clerk.go_to("months_insured")
+    clerk.type("18")
+    for fact, digit in (("policy_compliant", 1), ("event", 1), ("delivery", 1)):
+        clerk.go_to(fact)
+        clerk.choose(digit)
+    assert clerk.headline() == ("—", "188")
+    steps = {label: amount for label, amount, _ in clerk.steps()}
+    assert steps["津贴天数"] == "188 天"
+    assert steps["生育津贴"] == "—"
+    assert clerk.missing() == ["单位月平均工资"]
+    assert not clerk.window.page.print.isEnabled()
+    clerk.go_to("monthly_base")
+    clerk.type("5123.45")
+    assert clerk.headline()[1] == "188"
+    assert clerk.headline()[0] == "33,806.95"
+
+
+def test_months_to_make_up_need_no_base(clerk: Clerk) -> None:
+    clerk.page(5)
+    clerk.choose(3)
+    clerk.go_to("id_number")
+    clerk.type("411202198605120038")
+    for fact, digit in (("status", 1), ("employer", 1)):
+        clerk.go_to(fact)
+        clerk.choose(digit)
+    clerk.go_to("total_months")
+    clerk.type("300")
+    clerk.enter()
+    clerk.type("130")
+    assert clerk.headline() == ("—", "60")

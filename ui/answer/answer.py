@@ -96,8 +96,8 @@ class AnswerDetails(QWidget):
         look.changed.connect(self._measure)
 
         self._layout = QVBoxLayout(self)
-        self._layout.addWidget(self.steps)
         self._layout.addWidget(self.missing)
+        self._layout.addWidget(self.steps)
         self._notes_row = QHBoxLayout()
         self._notes_row.addWidget(self.notes)
         self._layout.addLayout(self._notes_row)
@@ -110,11 +110,12 @@ class AnswerDetails(QWidget):
     def show_draft(self, draft: Draft, missing: Sequence[Missing]) -> None:
         """Show the steps of a draft, or what it still needs."""
         done = draft.estimate is not None
-        self.steps.setVisible(done)
+        steps = wording.steps(draft)
+        self.steps.setVisible(bool(steps))
         self.missing.setVisible(not done)
-        if done:
-            self.steps.set_steps(wording.steps(draft))
-        else:
+        if steps:
+            self.steps.set_steps(steps)
+        if not done:
             self.missing.set_missing(missing)
         self.notes.set_notes(wording.notes(draft))
         self.remarks.set_text("\n".join(draft.estimate.notes) if draft.estimate is not None else "")

@@ -55,12 +55,12 @@ def headline(draft: Draft) -> tuple[Figure, Figure]:
     """Word the two figures that matter."""
     halves = HALVES.get(kind(draft), (HeadlineFigure("合计", ""), HeadlineFigure("", "")))
     part = "fund" if kind(draft) == "bill" else ""
-    if draft.estimate is None:
+    answer = draft.estimate or draft.known
+    if answer is None:
         first, second = (Figure(half.caption, NOTHING if half.caption else "", unit=half.unit) for half in halves)
         return first, second
-    figures = draft.estimate.figures
-    amounts = [_amount(figures, half) for half in halves]
-    shares, share_of = _shares(draft.estimate)
+    amounts = [_amount(answer.figures, half) or (NOTHING if half.caption else "") for half in halves]
+    shares, share_of = _shares(answer)
     return (
         Figure(halves[0].caption, amounts[0], shares[0], share_of, part),
         Figure(halves[1].caption, amounts[1], shares[1], share_of, unit=halves[1].unit),
@@ -85,7 +85,10 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     of_bill = kind(draft) == "bill"
     lead = "个人负担" if of_bill else ""
     if draft.estimate is None:
-        return tuple(LegendItem(part, label) for part, label in PARTS.get(kind(draft), ())), lead
+        figures: Figures = {} if draft.known is None else draft.known.figures
+        known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}
+        named = PARTS.get(kind(draft), ())
+        return tuple(LegendItem(part, label, known.get(part, NOTHING)) for part, label in named), lead
     parts = [part for part in bill_parts(draft.estimate) if not (of_bill and part.name == "fund")]
     shown = (part for part in parts if part.amount or part.name != "over_ceiling")
     return tuple(LegendItem(part.name, part.label, grouped(part.amount)) for part in shown), lead
@@ -93,16 +96,17 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
 
 def steps(draft: Draft) -> tuple[StepText, ...]:
     """Word the steps, each with what explains it; one of the past that is no longer a case leaves them unexplained."""
-    if draft.estimate is None:
+    answer = draft.estimate or draft.known
+    if answer is None:
         return ()
     found = []
     totals = 0
-    for step in draft.estimate.steps:
+    for step in answer.steps:
         tone: Tone = "fact" if step.kind == "fact" else "pays"
         if step.kind == "total":
             tone = "rest" if totals else "total"
             totals += 1
-        reasons = () if draft.case is None else explain(step, draft.case, draft.estimate)
+        reasons = () if draft.case is None else explain(step, draft.case, answer)
         details = tuple((reason.caption, reason.text) for reason in reasons)
         found.append(StepText(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
     return tuple(found)
