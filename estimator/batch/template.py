@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.batch.columns import RosterColumn, columns_of, keys_for
-from estimator.facts import Applicability, Fact
+from estimator.facts import BUILT_IN, Applicability, Fact
 from estimator.facts.wording import in_words
 from estimator.library.library import library_in_use
 from estimator.money import LARGEST
@@ -82,7 +82,7 @@ def _notes(column: RosterColumn) -> Iterator[str]:
         yield f"可填：{'、'.join(fact.words.values())}"
     for applicability in fact.applies:
         asked = "可不填" if applicability.optional or applicability.default is not None else "必填"
-        yield f"{in_words(applicability.when)}：{asked}{_default(fact, applicability)}"
+        yield f"{in_words(applicability.when, BUILT_IN)}：{asked}{_default(fact, applicability)}"
 
 
 def _default(fact: Fact, applicability: Applicability) -> str:

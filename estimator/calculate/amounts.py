@@ -63,7 +63,8 @@ class Worked(NamedTuple):
 
     cell: Decimal | Formula
     amount: AmountOf | None = None
-    times: CountOf | None = None
+    counts: tuple[tuple[CountOf, int], ...] = ()
+    """Each with the number beyond which it counts."""
 
     def __call__(self, case: object) -> tuple[Decimal, str]:
         """The amount (yuan), and how it was worked out."""
@@ -74,7 +75,7 @@ class Worked(NamedTuple):
             of = self.amount(case)
             return round_fen(of * cell.share), f"{of} × {percent(cell.share)}"
         base, add = cell.base or ZERO, cell.add or ZERO
-        times = max((0 if self.times is None else self.times(case)) - cell.beyond, 0)
+        times = sum(max(count(case) - beyond, 0) for count, beyond in self.counts)
         if cell.at_most is not None and add * times > cell.most():
             return base + cell.most(), f"{base} + {cell.most()}（最多）"
         return base + add * times, f"{base} + {add} × {times}" if times else str(base)
@@ -87,5 +88,5 @@ def worked(cell: Decimal | Formula, facts: Facts, vocabulary: Vocabulary) -> Wor
     return Worked(
         cell,
         None if cell.of is None else amount_of(cell.of, facts, vocabulary),
-        None if cell.for_each is None else count_of(cell.for_each, facts, vocabulary),
+        tuple((count_of(one.count, facts, vocabulary), one.beyond) for one in cell.counts()),
     )

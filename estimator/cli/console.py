@@ -8,7 +8,6 @@ from estimator.facts.wording import in_words
 from estimator.money import grouped
 from estimator.result import origin_in_words
 from estimator.rulepack import Pack
-from estimator.rulepack.rows import Row
 from estimator.rulepack.wording import TABLES
 from estimator.slip import Remark, Slip, SlipEntry
 
@@ -105,21 +104,27 @@ def pack_text(pack: Pack) -> str:
             *([f"内容校验码 {pack.content}"] if pack.content else []),
             *([] if pack.based_on is None else [f"未另写的各条同规则包 {pack.based_on.id}"]),
         ],
-        *(_under(TABLES[table], _rows(pack.rows(table))) for table in TABLES),
+        *(_under(TABLES[table], _rows(pack, table)) for table in TABLES),
         _under("条文读法", _readings(pack)),
-        _under("说明", (line for note in pack.note for line in (note.text, f"    {in_words(note.when)}"))),
+        _under("说明", _notes(pack)),
         _under("条文", columns((f"第{article.number}条", article.summary) for article in pack.article)),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
 
 
-def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
-    for row in rows:
+def _rows(pack: Pack, table: str) -> Iterator[str]:
+    for row in pack.rows(table):
         yield f"第{row.article}条  {row.describe()}"
-        yield f"    {in_words(row.when)}"
+        yield f"    {in_words(row.when, pack.vocabulary)}"
+
+
+def _notes(pack: Pack) -> Iterator[str]:
+    for note in pack.note:
+        yield note.text
+        yield f"    {in_words(note.when, pack.vocabulary)}"
 
 
 def _readings(pack: Pack) -> Iterator[str]:
     for reading in pack.reading:
         yield f"{reading.name}（第{'、'.join(reading.articles)}条）  {reading.summary}"
-        yield f"    {in_words(reading.when)}"
+        yield f"    {in_words(reading.when, pack.vocabulary)}"

@@ -27,11 +27,11 @@ def _decisions(pack: Pack, number: str) -> Iterator[Reason]:
     for table, caption in TABLES.items():
         for row in pack.rows(table):
             if row.article == number:
-                yield Reason(caption, _with_cases(row.describe(), row.when))
+                yield Reason(caption, _with_cases(row.describe(), row.when, pack))
     for reading in pack.reading:
         if number in reading.articles:
-            yield Reason("读法", _with_cases(reading.summary, reading.when))
+            yield Reason("读法", _with_cases(reading.summary, reading.when, pack))
 
 
-def _with_cases(text: str, when: When) -> str:
-    return f"{text}\n　　{in_words(when)}"
+def _with_cases(text: str, when: When, pack: Pack) -> str:
+    return f"{text}\n　　{in_words(when, pack.vocabulary)}"

@@ -1,16 +1,17 @@
 """The conditions of `when` in words: 待遇为住院、险种为居民、年龄 80 岁及以上."""
 
-from estimator.facts import BY_NAME, Fact
+from estimator.facts import Fact, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
 
 
-def in_words(when: When) -> str:
-    """Say for which cases a condition holds."""
-    return "；或".join(_clause(clause) for clause in when)
+def in_words(when: When, vocabulary: Vocabulary) -> str:
+    """Say for which cases a condition on facts of a vocabulary holds."""
+    return "；或".join(_clause(clause, vocabulary) for clause in when)
 
 
-def _clause(clause: Clause) -> str:
-    return "、".join(_condition(BY_NAME[name], condition) for name, condition in clause.items()) or "不限"
+def _clause(clause: Clause, vocabulary: Vocabulary) -> str:
+    told = (_condition(vocabulary.by_name[name], condition) for name, condition in clause.items())
+    return "、".join(told) or "不限"
 
 
 def _condition(fact: Fact, condition: Condition) -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME
+from estimator.facts import Fact
 from estimator.facts.condition import Band, Clause, When
 from estimator.facts.wording import in_words
 from estimator.money import grouped, percent
@@ -107,7 +107,7 @@ def _head(before: Pack, after: Pack) -> Iterator[str]:
 def _row(change: RowChange, before: Pack, after: Pack) -> RowDifference:
     row, pack = (change.before, before) if change.after is None else (change.after, after)
     assert row is not None  # noqa: S101  one of both is there
-    return RowDifference(change, caption(row, pack), _article(row), tuple(_differences(change)))
+    return RowDifference(change, caption(row, pack), _article(row), tuple(_differences(change, before, after)))
 
 
 def _article(row: TableRow) -> str:
@@ -116,20 +116,20 @@ def _article(row: TableRow) -> str:
     return row.number if isinstance(row, Article) else str(getattr(row, "article", ""))
 
 
-def _differences(change: RowChange) -> Iterator[str]:
+def _differences(change: RowChange, old_pack: Pack, new_pack: Pack) -> Iterator[str]:
     before, after = change.before, change.after
     if before is None or after is None:
-        row = after or before
+        row, pack = (before, old_pack) if after is None else (after, new_pack)
         assert row is not None  # noqa: S101  one of both is there
         if words := _text(row):
             yield words
         if not isinstance(row, Article):
-            yield f"适用：{in_words(row.when)}"  # type: ignore[attr-defined]  # every row but an article has conditions
+            yield f"适用：{in_words(row.when, pack.vocabulary)}"  # type: ignore[attr-defined]  # every row but an article has conditions
         return
     said = list(_phrases(_text(before), _text(after)))
     yield from said
     if (old := _when(before)) != (new := _when(after)):
-        yield f"适用：{'、'.join(_conditions(old, new))}"
+        yield f"适用：{'、'.join(_conditions(old, new, old_pack, new_pack))}"
     told = {"summary", "text"}
     if said:
         told |= type(after).model_fields.keys() - TableRow.model_fields.keys() - {"article", "reading"}
@@ -141,21 +141,25 @@ def _differences(change: RowChange) -> Iterator[str]:
             yield f"{KEYS.get(key, key)}{said_of}"
 
 
-def _conditions(before: When, after: When) -> Iterator[str]:
+def _conditions(before: When, after: When, old_pack: Pack, new_pack: Pack) -> Iterator[str]:
     """Only the conditions that differ, where the clauses can be set beside one another."""
     if len(before) != len(after):
-        yield f"{in_words(before)} → {in_words(after)}"
+        yield f"{in_words(before, old_pack.vocabulary)} → {in_words(after, new_pack.vocabulary)}"
         return
     told = {}
     for old, new in zip(before, after, strict=True):
         for name in {**old, **new}:
             if old.get(name) != new.get(name):
-                told[_condition(old, name) + " → " + _condition(new, name)] = True
+                facts = {**old_pack.vocabulary.by_name, **new_pack.vocabulary.by_name}
+                words = (_condition(old, facts[name], old_pack), _condition(new, facts[name], new_pack))
+                told[" → ".join(words)] = True
     yield from told
 
 
-def _condition(clause: Clause, name: str) -> str:
-    return in_words(({name: clause[name]},)) if name in clause else f"{BY_NAME[name].label}不限"
+def _condition(clause: Clause, fact: Fact, pack: Pack) -> str:
+    if fact.name in clause:
+        return in_words(({fact.name: clause[fact.name]},), pack.vocabulary)
+    return f"{fact.label}不限"
 
 
 def _text(row: TableRow) -> str:
@@ -220,21 +224,21 @@ def caption(row: TableRow, pack: Pack) -> str:
     rows = pack.rows(row.table)
     words = ""
     for benefit, several in ((False, False), (True, False), (True, True)):
-        words = _of_cases(_when(row), benefit=benefit, several=several)
-        alike = [other for other in rows if _of_cases(_when(other), benefit=benefit, several=several) == words]
+        words = _of_cases(row, pack, benefit=benefit, several=several)
+        alike = [other for other in rows if _of_cases(other, pack, benefit=benefit, several=several) == words]
         if words and len(alike) == 1:
             break
     return words or row.title
 
 
-def _of_cases(when: When, *, benefit: bool, several: bool) -> str:
+def _of_cases(row: TableRow, pack: Pack, *, benefit: bool, several: bool) -> str:
     """The words of a condition; the benefit last, and conditions of several places, only where they are needed."""
-    clause = when[0] if when else {}
+    clause: Clause = next(iter(_when(row)), {})
     parts = []
     for name, condition in sorted(clause.items(), key=lambda item: item[0] == "benefit"):
-        fact = BY_NAME[name]
+        fact = pack.vocabulary.by_name[name]
         if isinstance(condition, Band) or fact.kind == "flag":
-            parts.append(in_words(({name: condition},)))
+            parts.append(in_words(({name: condition},), pack.vocabulary))
         elif (several or len(condition) == 1) and (benefit or name != "benefit"):
             parts.append("或".join(fact.word(value) for value in condition))
     return "".join(parts)
@@ -251,7 +255,7 @@ def _cases(before: Pack, after: Pack) -> Iterator[CaseDifference]:
 
 def _reckoned(engine: RuleEngine, data: dict[str, Any]) -> Decimal | None:
     try:
-        case = case_from(data)
+        case = case_from(data, engine.pack.vocabulary)
         return describe(case, engine.estimate(case), made_at=datetime.now(UTC)).totals[0].amount
     except CaseError:
         return None

@@ -80,8 +80,9 @@ def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> 
 
 def _differs(pack: Pack, example: Example, case: Case, estimate: Estimate, differences: list[str]) -> PackError:
     reckoning = "；".join(
-        f"{step.label} {step.formula} = {step.amount if step.quantity is None else step.quantity}"
+        f"{step.label} {step.formula} = {figure}"
         for step in estimate.steps
+        if (figure := step.amount if step.quantity is None else step.quantity) is not None
     )
     parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning}"]
     because = "、".join(

@@ -56,10 +56,10 @@ def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackErr
         wrong.append(reading.error("reading-without-difference", "换一种读法没有一种情形会不同，这条读法已没有意义"))
         return len(space)
     for one in rectangles(needless)[:_TOLD]:
-        message = f"这些情形换一种读法也一样，不应提到它：{told(one, space)}"
+        message = f"这些情形换一种读法也一样，不应提到它：{told(one, space, bounds.vocabulary)}"
         wrong.append(reading.error("reading-without-difference", message, key="when"))
     for one in rectangles(missing)[:_TOLD]:
-        message = f"这些情形换一种读法就会不同，应提到它：{told(one, space)}"
+        message = f"这些情形换一种读法就会不同，应提到它：{told(one, space, bounds.vocabulary)}"
         wrong.append(reading.error("reading-not-named", message, key="when"))
     return len(space)
 
@@ -122,7 +122,7 @@ class _Pair:
             if self._neither_pays(full):
                 continue
             try:
-                case = sample(full, _AMOUNTS[0], self._engines[0].pack.vocabulary)
+                case = sample(full, _AMOUNTS[0], self._engines[0].pack)
                 terms, others = (engine.terms_for(type(case), case.benefit, full) for engine in self._engines)
             except CaseError:
                 continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from estimator.facts import BY_NAME, Fact
+from estimator.facts import Fact, Vocabulary
 from estimator.facts.condition import Band, Facts, Value
 from estimator.facts.wording import in_words
 from estimator.rulepack.cells import written
@@ -36,18 +36,19 @@ def _merged_along(name: str, found: Iterable[Rectangle]) -> list[Rectangle]:
     return list(merged.values())
 
 
-def told(rectangle: Rectangle, space: Sequence[Facts]) -> str:
+def told(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
     """A rectangle in words: 住院、居民、县级、区内或省内，任何等级. `space` are all combinations that can occur."""
     whole = [name for name in rectangle if _is_whole(name, rectangle, space)]
-    fixed = [_words(BY_NAME[name], rectangle[name], space) for name in rectangle if name not in whole]
-    free = [f"任何{BY_NAME[name].label}" for name in whole]
+    facts = vocabulary.by_name
+    fixed = [_words(facts[name], rectangle[name], space, vocabulary) for name in rectangle if name not in whole]
+    free = [f"任何{facts[name].label}" for name in whole]
     return "，".join(part for part in ("、".join(fixed), "、".join(free)) if part) or "任何情形"
 
 
-def as_when(rectangle: Rectangle, space: Sequence[Facts]) -> str:
+def as_when(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
     """A rectangle as the `when` of a row: `{ benefit = "inpatient", age = { from = 15, upto = 79 } }`."""
     conditions = {
-        name: _condition(BY_NAME[name], values, space)
+        name: _condition(vocabulary.by_name[name], values, space)
         for name, values in rectangle.items()
         if not _is_whole(name, rectangle, space)
     }
@@ -77,14 +78,14 @@ def _condition(fact: Fact, values: frozenset[Value], space: Sequence[Facts]) -> 
     return Band(first, None if after is None else int(after) - 1)  # type: ignore[arg-type]  # numbers, as the other is
 
 
-def _words(fact: Fact, values: frozenset[Value], space: Sequence[Facts]) -> str:
+def _words(fact: Fact, values: frozenset[Value], space: Sequence[Facts], vocabulary: Vocabulary) -> str:
     condition = _condition(fact, values, space)
     if fact.kind == "choice" and not isinstance(condition, Band):
         return "或".join(fact.word(value) for value in condition)
     if fact.kind == "set" and not isinstance(condition, Band):
         chosen = ("和".join(map(fact.word, one)) for one in condition if isinstance(one, tuple))
         return f"{fact.label}为{'或'.join(chosen)}"
-    return in_words(({fact.name: condition},))  # type: ignore[dict-item]  # what is left is a band or flags
+    return in_words(({fact.name: condition},), vocabulary)  # type: ignore[dict-item]  # what is left is a band or flags
 
 
 def _as_written(condition: Band | tuple[Value, ...]) -> object:

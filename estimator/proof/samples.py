@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from estimator.case.json_format import case_from
 from estimator.case.models import Case
-from estimator.facts import Applicability, Fact, Vocabulary
+from estimator.facts import Applicability, Fact
 from estimator.facts.condition import Facts, Value
 from estimator.proof.combinations import bands_of, values_at
 from estimator.rulepack.bands import NamedBounds
+from estimator.rulepack.model import Pack
 
 _LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_limit")
 """Amounts that only take away."""
@@ -44,12 +45,14 @@ def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value
     return values if place.default is None else [place.default, *(one for one in values if one != place.default)]
 
 
-def sample(facts: Mapping[str, Value], amount: Decimal, vocabulary: Vocabulary) -> Case:
+def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack) -> Case:
     """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
     data: dict[str, object] = {"date": "2026-01-20" if facts.get("month") == 1 else "2026-10-08"}
-    for fact in vocabulary.facts_for(facts["benefit"]):
+    limits = {*_LIMITS, *(row.less for row in pack.change), *(row.paid for row in pack.ceiling)}
+    limits.update(layer.before for layer in pack.layer)
+    for fact in pack.vocabulary.facts_for(facts["benefit"]):
         place = fact.applicability(facts)
-        value = amount if fact.kind == "amount" and fact.name not in _LIMITS else facts.get(fact.name)
+        value = amount if fact.kind == "amount" and fact.name not in limits else facts.get(fact.name)
         if place is None or value is None or fact.name in ("month", "date"):
             continue
         *group, key = fact.key(place).split(".")
@@ -57,7 +60,7 @@ def sample(facts: Mapping[str, Value], amount: Decimal, vocabulary: Vocabulary) 
         for name in group:
             target = target.setdefault(name, {})  # type: ignore[assignment]  # a group is a table
         target[key] = list(value) if isinstance(value, tuple) else value
-    return case_from(data, vocabulary)
+    return case_from(data, pack.vocabulary)
 
 
 def with_amounts(case: Case, amounts: Iterable[Decimal]) -> Iterator[Case]:

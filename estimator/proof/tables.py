@@ -70,7 +70,7 @@ def _overlaps_told(
         *others, last = _rows_called(pack, answering)
         those = "、".join(f"第 {row.line} 行的“{row.title}”" if row.line else f"“{row.title}”" for row in others)
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            yield last.error("overlap", f"与{those}都回答：{told(one, space)}；只能有一条", key="when")
+            yield last.error("overlap", f"与{those}都回答：{told(one, space, pack.vocabulary)}；只能有一条", key="when")
 
 
 def _rows_called(pack: Pack, names_of: Sequence[str]) -> list[Row]:
@@ -81,8 +81,8 @@ def _gaps_told(pack: Pack, table: str, gaps: list[Facts], space: Sequence[Facts]
     rows = pack.rows(table)
     last = rows[-1] if rows else None
     for one in rectangles(gaps)[:_RECTANGLES_TOLD]:
-        when = as_when(one, space)
-        message = f"没有一条回答：{told(one, space)}；可补一条 when = {when}"
+        when = as_when(one, space, pack.vocabulary)
+        message = f"没有一条回答：{told(one, space, pack.vocabulary)}；可补一条 when = {when}"
         file, line = (pack.file, None) if last is None else (last.file, last.line or None)
         yield PackError("gap", file, table, message, line=line, mend=_proposed(table, when, last))
 
@@ -125,7 +125,7 @@ def _prove_group(group: str, members: list[Grouped], bounds: NamedBounds, wrong:
         *others, last = (row for row in members if row.id in names_of)
         those = "、".join(f"“{row.title}”" for row in others)
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"与同组（{group}）的{those}说的不同，而两条都符合：{told(one, space)}"
+            message = f"与同组（{group}）的{those}说的不同，而两条都符合：{told(one, space, bounds.vocabulary)}"
             wrong.append(last.error("group-conflict", message))
     return len(space)
 
@@ -145,7 +145,7 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
     for (called, points), cases in beyond.items():
         (wide,) = _rows_called(pack, (called,))
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"比例加减 {points} 个百分点后不在 0% 至 100% 之间：{told(one, space)}"
+            message = f"比例加减 {points} 个百分点后不在 0% 至 100% 之间：{told(one, space, pack.vocabulary)}"
             wrong.append(wide.error("rate-out-of-range", message, key="segments"))
     return len(space)
 
@@ -158,5 +158,7 @@ def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
         space = list(distinct(wanted, bounds))
         without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]
         for one in rectangles(without)[:1]:
-            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{told(one, space)}"
+            message = (
+                f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{told(one, space, pack.vocabulary)}"
+            )
             yield row.error("base-not-given", message, key="input")

@@ -153,15 +153,24 @@ def _is_bound(fact: Fact, value: object) -> bool:
     return isinstance(value, wanted) and not isinstance(value, bool)
 
 
-def _name_of(kind: FactKind) -> AfterValidator:
-    def known(name: str, info: ValidationInfo) -> str:
-        names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
-        if name not in names:
-            word = "金额" if kind == "amount" else "计数"
-            raise wrong_cell("unknown-fact", f"没有 {name} 这一项{word}{did_you_mean(name, names)}")
-        return name
+class FactName(str):
+    """The name of an amount or count, which knows what that is called."""
 
-    return AfterValidator(known)
+    __slots__ = ("label",)
+    label: str
+
+
+def _name_of(kind: FactKind) -> PlainValidator:
+    def known(name: object, info: ValidationInfo) -> FactName:
+        names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
+        if not isinstance(name, str) or name not in names:
+            word = "金额" if kind == "amount" else "计数"
+            raise wrong_cell("unknown-fact", f"没有 {name} 这一项{word}{did_you_mean(str(name), names)}")
+        found = FactName(name)
+        found.label = names[name]
+        return found
+
+    return PlainValidator(known)
 
 
 def _row_name(name: str) -> str:
@@ -175,7 +184,7 @@ Share = Annotated[
     Decimal, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})
 ]
 Conditions = Annotated[When, PlainValidator(_when), WithJsonSchema({"$comment": CONDITIONS})]
-AmountName = Annotated[str, _name_of("amount")]
-CountName = Annotated[str, _name_of("count")]
+AmountName = Annotated[FactName, _name_of("amount"), WithJsonSchema({"type": "string"})]
+CountName = Annotated[FactName, _name_of("count"), WithJsonSchema({"type": "string"})]
 Months = Annotated[int, Field(ge=0, le=1200)]
 RowName = Annotated[str, AfterValidator(_row_name)]

@@ -15,7 +15,6 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from estimator.facts import BY_NAME
 from estimator.money import percent, round_fen
 from estimator.result import State
 from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan, wrong_cell, yuan
@@ -148,15 +147,23 @@ class RowWithReading(Row):
     reading: str | None = None
 
 
+class CountBeyond(Strict):
+    """How much of a count is counted: what is beyond a number."""
+
+    count: CountName
+    beyond: Annotated[int, Field(ge=0)] = 0
+
+
 class Formula(Strict):
     """An amount that is worked out: a base and so much for each of a count, or a share of an amount of the case.
 
-    `at_most` limits what is added: yuan, or a share of the base.
+    Where it is so much for each of several counts, `for_each` says beyond what each is counted. `at_most` limits what
+    is added: yuan, or a share of the base.
     """
 
     base: Yuan | None = None
     add: Yuan | None = None
-    for_each: CountName | None = None
+    for_each: CountName | Rows[CountBeyond] | None = None
     beyond: Annotated[int, Field(ge=0)] = 0
     at_most: Share | Yuan | None = Field(default=None, union_mode="left_to_right")
     share: Share | None = None
@@ -167,12 +174,19 @@ class Formula(Strict):
         most = self.at_most or Decimal(0)
         return round_fen((self.base or Decimal(0)) * most) if most < 1 else most
 
+    def counts(self) -> tuple[CountBeyond, ...]:
+        """The counts for each of which something is added."""
+        if isinstance(self.for_each, str):
+            return (CountBeyond.model_construct(count=self.for_each, beyond=self.beyond),)
+        return self.for_each or ()
+
     def __str__(self) -> str:
         """The formula, in words."""
         if self.of is not None:
-            return f"{self.of} × {percent(self.share or Decimal(0))}"
+            return f"{self.of.label} × {percent(self.share or Decimal(0))}"
         limit = "" if self.at_most is None else f"，最多增加 {self.most()}"
-        return f"{self.base or 0}，{self.for_each} 超过 {self.beyond} 的每个加 {self.add}{limit}"
+        counts = "、".join(f"{one.count.label}超过 {one.beyond} 的" for one in self.counts())
+        return f"{self.base or 0}，{counts}每个加 {self.add}{limit}"
 
 
 _A_FORMULA = (
@@ -215,7 +229,7 @@ class Segment(Strict):
         """What is paid of it, in words."""
         if self.pays is None:
             return percent(self.rate)
-        return f"{self.pays} 元" if self.for_each is None else f"{self.pays} 元 × {self.for_each}"
+        return f"{self.pays} 元" if self.for_each is None else f"{self.pays} 元 × {self.for_each.label}"
 
 
 class DeductibleAndSegments(RowWithReading):
@@ -265,7 +279,7 @@ class EligibleRow(Row):
             return f"按定额 {self.instead} 计算"
         share = "" if self.share is None else f" × {percent(self.share)}"
         limit = "" if self.limit is None else f"，最多 {self.limit}"
-        return f"计入 {self.of or '范围内费用'}{share}{limit}"
+        return f"计入{self.of.label if self.of else '范围内费用'}{share}{limit}"
 
 
 class Grouped(Row):
@@ -294,7 +308,7 @@ class DeductibleFactor(Grouped):
         """What becomes of the deductible."""
         times = f" × {percent(self.deductible)}" if self.deductible != 1 else ""
         minus = "" if self.minus is None else f" − {self.minus}"
-        less = "" if self.less is None else f" − {self.less}"
+        less = "" if self.less is None else f" − {self.less.label}"
         return f"{self.label}：起付标准{times}{minus}{less}"
 
 
@@ -390,7 +404,7 @@ class ExtraDays(Grouped):
         """The days and what they are for."""
         if self.for_each is None:
             return f"{self.label}：+{self.days} 天"
-        return f"{self.label}：{BY_NAME[self.for_each].label}超过 {self.beyond} 的，每个 +{self.days} 天"
+        return f"{self.label}：{self.for_each.label}超过 {self.beyond} 的，每个 +{self.days} 天"
 
 
 class Base(Row):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from estimator.facts import BUILT_IN
 from estimator.facts.condition import ALWAYS, Band, Clause, Condition, Facts, When, failing, holds, names
 from estimator.facts.wording import in_words
 
@@ -76,14 +77,14 @@ def test_the_facts_that_a_condition_names() -> None:
     ],
 )
 def test_a_condition_in_words(fact: str, condition: Condition, words: str) -> None:
-    assert in_words(({fact: condition},)) == words
+    assert in_words(({fact: condition},), BUILT_IN) == words
 
 
 def test_conditions_and_clauses_in_words() -> None:
-    assert in_words(({"scheme": ("resident",), "age": Band(None, 14)}, COUNTY)) == (
+    assert in_words(({"scheme": ("resident",), "age": Band(None, 14)}, COUNTY), BUILT_IN) == (
         "险种为居民、年龄 14 岁及以下；或级别为县级"
     )
 
 
 def test_a_condition_on_nothing_in_words() -> None:
-    assert in_words(ALWAYS) == "不限"
+    assert in_words(ALWAYS, BUILT_IN) == "不限"
