@@ -36,6 +36,8 @@ class Step(NamedTuple):
     """How far its rows are settled, where they are not simply in force."""
     layer: str | None = None
     """The layer of insurance that it is of, where there is more than one."""
+    promised: StepKind | None = None
+    """What kind of step it will be once cover is in force or arrears are made up; told, not paid yet."""
 
     @property
     def table(self) -> str | None:
@@ -127,6 +129,8 @@ class Estimate(NamedTuple):
     """In their order, where there is more than one."""
     checks: tuple[Check, ...] = ()
     """What should be looked at again."""
+    made_up: bool = False
+    """Whether what it would be is paid for this very case once arrears are made up, not only for what comes after."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -169,6 +173,19 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         Part("over_ceiling", "超年度限额" if over == over_year else "超限额" if over_year else "超病种限额", over),
         Part("excluded", "范围外", excluded),
     )
+
+
+def once_made_up(estimate: Estimate) -> Estimate:
+    """The estimate as it is once arrears are made up, where it is them alone that keep something from being paid."""
+    later = estimate.when_in_force
+    if not estimate.made_up or later is None or not any(later.values()):
+        return estimate
+    steps = tuple(
+        step._replace(kind=step.promised or step.kind, promised=None)
+        for step in estimate.steps
+        if step.promised or step.kind != "total"
+    )
+    return estimate._replace(figures=later, when_in_force=None, steps=steps)
 
 
 def _layered_parts(estimate: Estimate) -> Iterator[Part]:
@@ -285,4 +302,6 @@ def _step(step: Step) -> dict[str, object]:
             written[name] = value
     if step.layer is not None:
         written["layer"] = step.layer
+    if step.promised is not None:
+        written["when_in_force"] = True
     return written

@@ -99,7 +99,7 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     figures = _credited(personal, employer)
     waits = waiting_steps(terms.eligibility, case.date, None)
     if waits:
-        promised = supposed((total,))
+        promised = supposed((total,), made_up=terms.eligibility.made_up)
         return _credited(ZERO, ZERO), (*steps[:1], *waits, *promised, Step("total", "每月划入", "0.00", ZERO)), figures
     return figures, (*steps, total), None
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from estimator.facts.condition import Facts
+from estimator.facts.condition import Facts, names
 from estimator.result import ReadingTaken, Step
 from estimator.rulepack import Pack, all_matches, matching_notes
 from estimator.rulepack.rows import Exclusion, Reading, RowWithReading, Stage, WaitingPeriod
+
+_MADE_UP_BY = {"arrears_settled", "employer_in_arrears"}
+"""Facts of arrears: once these are made up, what was suspended by them is paid as well (Arts. 17, 19, 28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Eligibility:
     notes: tuple[str, ...]
     ceiling: Decimal | None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
+
+    @property
+    def made_up(self) -> bool:
+        """Whether arrears alone keep the case from being paid, so that it is paid once they are made up."""
+        return all(_MADE_UP_BY.intersection(names(row.when)) for row in self.waiting_periods)
 
     def reading_at(self, stage: Stage) -> str | None:
         """The first reading taken at a stage of the reckoning."""
@@ -76,6 +84,19 @@ def _from_when(row: WaitingPeriod, day: date, months_paid: int | None) -> str:
     return f"{row.remedy}；已缴 {months_paid} 个月，照常缴费最早 {month // 12}-{month % 12 + 1:02} 起支付"
 
 
-def supposed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps of what would be paid once cover is in force: told, not paid."""
-    return tuple(step._replace(kind="fact", label=f"生效后：{step.label}") for step in steps)
+def supposed(steps: tuple[Step, ...], *, made_up: bool) -> tuple[Step, ...]:
+    """The steps of what would be paid once cover is in force or arrears are made up, under one head: told, not paid."""
+    head, said, total = (
+        ("补足后", "欠费补足以后，金额如下", "补足后")
+        if made_up
+        else ("生效以后就医", "同样的费用，金额如下；这次的不支付", "生效后")
+    )
+    return (
+        Step("fact", head, said),
+        *(
+            step._replace(
+                kind="fact", promised=step.kind, label=f"{total}{step.label}" if step.kind == "total" else step.label
+            )
+            for step in steps
+        ),
+    )

@@ -113,6 +113,7 @@ class RuleEngine:
             eligibility.ceiling,
             layers[0] if layers else (),
             checks_of(case, figures, eligibility.ceiling),
+            made_up=when_in_force is not None and eligibility.made_up,
         )
 
     def _with_source(self, step: Step) -> Step:

@@ -132,7 +132,7 @@ def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Figur
     steps = (*terms.fact_steps, *terms.quota_steps, *allowance_steps)
     figures = _figures(case.total_cost, terms.medical, terms.days, allowance, terms.lump_sum)
     if waits:
-        promised = supposed((*steps, *_totals(steps, paid, None, ZERO)))
+        promised = supposed((*steps, *_totals(steps, paid, None, ZERO)), made_up=terms.eligibility.made_up)
         nothing = _figures(case.total_cost, ZERO, 0, ZERO, ZERO)
         return nothing, (*waits, *refused, *promised, *_totals((), ZERO, case.total_cost, ZERO)), figures
     return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, terms.medical)), None

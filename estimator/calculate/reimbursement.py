@@ -365,7 +365,12 @@ def calculate(
     paid_steps: list[Step] = []
     figures, layers = _calculate(terms, case, total, eligible, paid_steps)
     if waits:
-        steps = (eligible_step, *waits, *supposed(tuple(paid_steps)), *_totals(total, ZERO, total, "0.00"))
+        steps = (
+            eligible_step,
+            *waits,
+            *supposed(tuple(paid_steps), made_up=terms.eligibility.made_up),
+            *_totals(total, ZERO, total, "0.00"),
+        )
         nothing = _nothing(total, eligible, several=bool(terms.further))
         return nothing, steps, figures, _unpaid([(layer.name, layer.label) for layer in layers])
     return figures, (eligible_step, *paid_steps), None, layers

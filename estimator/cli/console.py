@@ -39,7 +39,7 @@ def estimate_text(slip: Slip) -> str:
         [f"{slip.title}{slip.subtitle}  {slip.benefit}"],
         columns((*((total.label, grouped(total.amount), total.remark) for total in slip.totals),), right=(1,)),
         _entries(slip.figures),
-        _under("生效后", _entries(slip.when_in_force)),
+        _under(slip.later, _entries(slip.when_in_force)),
         _under("录入", _entries((*slip.left, *slip.right))),
         _under("计算过程", _steps(slip)),
         _under("条文读法", map(_remark, slip.readings)),

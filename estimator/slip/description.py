@@ -87,6 +87,8 @@ class Slip:
     signature: str
     """The counter and the clerk, as far as known."""
     made: str
+    later: str = "生效后"
+    """The head of `when_in_force`; empty where that is."""
 
 
 def describe(  # noqa: PLR0913 each of them is a line of the paper
@@ -118,12 +120,16 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         left=tuple(entry for name in wording.LEFT for entry in entries.get(name, ())),
         right=tuple(entry for name, several in entries.items() if name not in wording.LEFT for entry in several),
         lines=_lines(estimate),
-        totals=_totals(estimate),
+        totals=_totals(case, estimate),
         figures=_figures(case, estimate.figures),
         parts=tuple(part for part in bill_parts(estimate) if part.amount or part.name != "over_ceiling"),
         when_in_force=_when_in_force(case, estimate),
         readings=tuple(_readings(estimate)),
-        notes=(*estimate.remarks, *_on_the_person(case, overrides_identity)),
+        notes=(
+            *((wording.NOT_THIS_BILL,) if estimate.when_in_force is not None and not estimate.made_up else ()),
+            *estimate.remarks,
+            *_on_the_person(case, overrides_identity),
+        ),
         rules=(
             f"{rules.document}《{rules.title}》",
             f"规则包 {rules.id}·校验码 {rules.sha256[:_SHA256_SHOWN]}·基准日 {case.date.isoformat()}",
@@ -132,6 +138,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         disclaimer=wording.DISCLAIMER,
         signature=_signature(printable(counter), printable(clerk)),
         made=f"{made_at:%Y-%m-%d %H:%M}",
+        later=_later(estimate),
     )
 
 
@@ -159,16 +166,18 @@ def _formula(step: Step) -> str:
     return f"{step.formula}〔{source}〕" if source else step.formula
 
 
-def _headlines(benefit: str, figures: Figures) -> Mapping[str, str]:
+def _headlines(case: "Case", benefit: str, figures: Figures) -> Mapping[str, str]:
     if "funds_pay" in figures:
         return wording.HEADLINES["layers"]
+    if benefit == "contribution" and getattr(case, "status", None) == "flexible":
+        return wording.HEADLINES["contribution of one's own"]
     return wording.HEADLINES["bill" if "eligible_cost" in figures else benefit]
 
 
-def _totals(estimate: Estimate) -> tuple[Total, ...]:
+def _totals(case: "Case", estimate: Estimate) -> tuple[Total, ...]:
     figures = estimate.figures
     totals = []
-    for name, label in _headlines(estimate.benefit, figures).items():
+    for name, label in _headlines(case, estimate.benefit, figures).items():
         amount = money(figures, name)
         remark = _share_paid(figures) if name == "fund_pays" and "eligible_cost" in figures else ""
         totals.append(Total(label, amount, capital_numerals(amount), remark))
@@ -186,6 +195,8 @@ def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:
     labels = wording.FIGURES
     if getattr(case, "status", None) == "unemployed":
         labels = {**labels, **wording.FIGURES_OF_THE_UNEMPLOYED}
+    elif getattr(case, "status", None) == "flexible":
+        labels = {name: label for name, label in labels.items() if name != "employer"}
     shown = (name for name in labels if name in figures and (figures[name] or name not in wording.SHOWN_IF_ANY))
     return tuple(SlipEntry(labels[name], _figure(figures, name)) for name in shown)
 
@@ -198,8 +209,14 @@ def _when_in_force(case: "Case", estimate: Estimate) -> tuple[SlipEntry, ...]:
     figures = estimate.when_in_force
     if figures is None:
         return ()
-    headlines = _headlines(estimate.benefit, figures).items()
+    headlines = _headlines(case, estimate.benefit, figures).items()
     return (*(SlipEntry(label, money(figures, name)) for name, label in headlines), *_figures(case, figures))
+
+
+def _later(estimate: Estimate) -> str:
+    if estimate.when_in_force is None:
+        return ""
+    return wording.MADE_UP if estimate.made_up else wording.WHEN_IN_FORCE
 
 
 def _articles(articles: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from estimator.money import grouped
 from estimator.result import Part
-from estimator.slip import wording
 from estimator.slip.description import Slip, SlipLine, Total
 from estimator.slip.entries import SlipEntry
 from estimator.slip.typography import STYLES, text_height, text_width
@@ -202,7 +201,7 @@ def _legend(parts: tuple[Part, ...]) -> Iterator[PageCell]:
 def _remarks(slip: Slip) -> Iterator[PageRow]:
     yield _space(3, "hair")
     yield _space(1)
-    yield from _under(wording.WHEN_IN_FORCE, _pairs(slip.when_in_force))
+    yield from _under(slip.later, _pairs(slip.when_in_force))
     yield from _under("条文读法", (_remark(reading.text, reading.articles) for reading in slip.readings))
     yield from _under("说明", (_remark(note) for note in slip.notes))
     yield from _under("依据", (_remark(line) for line in slip.rules))

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 TITLE = "待遇试算单"
 SUBTITLE = "（非结算凭证）"
 DISCLAIMER = "本单只作试算，不是结算凭证；实际待遇以医院或经办机构的结算为准。"
-WHEN_IN_FORCE = "生效后"
+MADE_UP = "补足后"
+WHEN_IN_FORCE = "生效以后就医"
+NOT_THIS_BILL = "这次的费用不支付；参保生效以后就医，同样的费用按所列金额支付。"
 
 SCHEMES: Mapping[str, str] = {"employee": "职工医保", "resident": "城乡居民医保"}
 
@@ -109,6 +111,7 @@ HEADLINES: Mapping[str, Mapping[str, str]] = {
     "bill": {"fund_pays": "基金支付总额", "patient_pays": "个人负担总金额"},
     "maternity": {"fund_pays": "待遇合计"},
     "contribution": {"total": "每月缴费合计"},
+    "contribution of one's own": {"total": "个人每月缴费合计"},
     "account": {"monthly_credit": "每月划入个人账户"},
     "retirement": {"total": "补缴合计"},
     "late_fee": {"late_fee": "滞纳金"},

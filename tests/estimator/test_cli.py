@@ -94,7 +94,8 @@ def test_what_cover_not_in_force_would_give_is_said(tmp_path: Path, capsys: Outp
     assert main(["estimate", str(written(tmp_path / "c.json", {**STAY, "cover": cover}))]) == 0
     out = capsys.readouterr().out
     assert "基金支付总额        0.00" in out
-    assert "生效后\n  基金支付总额    6,918.00" in out
+    assert "生效以后就医\n  基金支付总额    6,918.00" in out
+    assert "这次的费用不支付" in out
 
 
 def test_a_name_and_a_number_are_masked(tmp_path: Path, capsys: Output) -> None:

@@ -196,10 +196,9 @@ def test_nothing_paid_and_no_bill_draw_no_bar(tmp_path: Path) -> None:
 
 def test_cover_not_in_force_says_so_on_the_sheet(tmp_path: Path) -> None:
     page = page_of(slip_of(WAITING), tmp_path)
-    heading = beside(page, "生效后")
-    assert heading.value == "基金支付总额"
+    heading = [cell for cell in cells_of(page) if cell.value == "生效以后就医"][-1]
     assert [cell.value for cell in cells_of(page) if cell.row == heading.row] == [
-        "生效后",
+        "生效以后就医",
         "基金支付总额",
         7560,
         "个人负担总金额",

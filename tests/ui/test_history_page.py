@@ -474,7 +474,7 @@ def test_a_wage_of_the_past_does_not_replace_the_one_in_the_settings(open_histor
     archivist.go_to("provincial_wage")
     archivist.enter()
 
-    assert archivist.headline()[1] == "147.00"
+    assert archivist.headline() == ("177.00", "30.00")
     assert settings_file().read_text("utf-8") == before
 
 

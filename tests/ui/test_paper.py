@@ -202,7 +202,7 @@ def test_a_part_however_small_is_seen() -> None:
 def test_cover_that_waits_says_what_it_would_be() -> None:
     for paper in PAPERS:
         text = said(lay_out(slip_of(WAITING), paper))
-        assert "生效后基金支付总额7,560.00个人负担总金额1,440.00" in text
+        assert "生效以后就医基金支付总额7,560.00个人负担总金额1,440.00" in text
 
 
 def test_a_roll_is_as_long_as_the_slip_and_black() -> None:

@@ -186,7 +186,7 @@ def test_a_wage_of_the_settings_stands_in_the_open_case(admin: Administrator) ->
     admin.to("offer-2020")
     admin.choose(1)
     admin.press(Qt.Key.Key_Escape)
-    assert admin.headline() == ("188.61", "156.64")
+    assert admin.headline() == ("188.61", "31.97")
 
 
 def test_escape_goes_back_to_the_case_as_it_was(admin: Administrator) -> None:

@@ -204,7 +204,7 @@ def test_cover_is_taken_to_be_in_force_until_it_is_said_otherwise(clerk: Clerk) 
     clerk.enter()
     clerk.choose(2)
     assert clerk.headline() == ("0.00", "9,000.00")
-    assert "生效后：基金支付 6,918.00 元，个人负担 2,082.00 元" in clerk.reads()
+    assert "生效以后就医，同样的费用基金支付 6,918.00 元，个人负担 2,082.00 元" in clerk.reads()
     assert "本年度居民医保费未缴" in clerk.reads()
 
 
@@ -491,13 +491,13 @@ def test_the_provincial_wage_is_asked_once_a_year(clerk: Clerk) -> None:
     clerk.type("5328")
     clerk.press(Qt.Key.Key_F8)
     clerk.enter()
-    assert clerk.headline() == ("188.61", "156.64")
+    assert clerk.headline() == ("188.61", "31.97")
 
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.on("2021-10-08")
     clerk.go_to("status")
     clerk.choose(3)
-    assert clerk.headline() == ("188.61", "156.64")
+    assert clerk.headline() == ("188.61", "31.97")
     assert clerk.field("provincial_wage").text() == "5,328.00"
     assert "2020 年，已核对" in clerk.reads()
 
@@ -515,7 +515,7 @@ def test_a_wage_that_was_only_typed_is_asked_for_again(clerk: Clerk) -> None:
     clerk.go_to("provincial_wage")
     clerk.type("5328")
     clerk.enter()
-    assert clerk.headline() == ("188.61", "156.64")
+    assert clerk.headline() == ("188.61", "31.97")
 
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.on("2021-10-08")

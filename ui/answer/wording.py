@@ -11,7 +11,17 @@ from estimator.explain import explain
 from estimator.form import Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
-from estimator.result import Estimate, Figures, Step, bill_parts, money, otherwise_in_words, room, share_paid
+from estimator.result import (
+    Estimate,
+    Figures,
+    Step,
+    bill_parts,
+    money,
+    once_made_up,
+    otherwise_in_words,
+    room,
+    share_paid,
+)
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING, Figure
 from ui.widgets.step_row import StepText, Tone
@@ -29,6 +39,10 @@ HALVES: Mapping[str, tuple[HeadlineFigure, HeadlineFigure]] = {
     "bill": (HeadlineFigure("基金支付", "fund_pays"), HeadlineFigure("个人负担", "patient_pays")),
     "maternity": (HeadlineFigure("待遇合计", "fund_pays"), HeadlineFigure("津贴天数", "allowance_days", "天")),
     "contribution": (HeadlineFigure("每月缴费合计", "total"), HeadlineFigure("个人缴费", "personal")),
+    "contribution of one's own": (
+        HeadlineFigure("个人每月缴费", "total"),
+        HeadlineFigure("其中生育保险费", "maternity"),
+    ),
     "account": (HeadlineFigure("每月划入账户", "monthly_credit"), HeadlineFigure("单位缴费划入", "from_employer")),
     "retirement": (HeadlineFigure("补缴合计", "total"), HeadlineFigure("补缴月数", "missing_months", "个月")),
     "late_fee": (HeadlineFigure("滞纳金", "late_fee"), HeadlineFigure("", "")),
@@ -46,6 +60,8 @@ SAYS_WHY = ("wait", "refusal")
 def kind(draft: Draft) -> str:
     """Return which figures matter: those of a bill that the fund shares, or those of the benefit."""
     benefit = str(draft.facts.get("benefit", ""))
+    if benefit == "contribution" and draft.facts.get("status") == "flexible":
+        return "contribution of one's own"
     if benefit == "maternity":
         return "bill" if draft.facts.get("scheme") == "resident" else "maternity"
     return benefit if benefit in HALVES else "bill" if benefit else ""
@@ -59,11 +75,13 @@ def headline(draft: Draft) -> tuple[Figure, Figure]:
     if answer is None:
         first, second = (Figure(half.caption, NOTHING if half.caption else "", unit=half.unit) for half in halves)
         return first, second
-    amounts = [_amount(answer.figures, half) or (NOTHING if half.caption else "") for half in halves]
-    shares, share_of = _shares(answer)
+    told = once_made_up(answer)
+    amounts = [_amount(told.figures, half) or (NOTHING if half.caption else "") for half in halves]
+    shares, share_of = _shares(told)
+    captions = [half.caption if told is answer else f"补足后{half.caption}" for half in halves]
     return (
-        Figure(halves[0].caption, amounts[0], shares[0], share_of, part),
-        Figure(halves[1].caption, amounts[1], shares[1], share_of, unit=halves[1].unit),
+        Figure(captions[0], amounts[0], shares[0], share_of, part),
+        Figure(captions[1], amounts[1], shares[1], share_of, unit=halves[1].unit),
     )
 
 
@@ -71,7 +89,7 @@ def bar(draft: Draft) -> tuple[tuple[BarPart, ...], Decimal, str]:
     """Return the parts of the bar, their whole (yuan) and the same in words."""
     if draft.estimate is None:
         return (), Decimal(0), "尚无结果"
-    parts = bill_parts(draft.estimate)
+    parts = bill_parts(once_made_up(draft.estimate))
     spoken = "，".join(f"{part.label} {grouped(part.amount)}" for part in parts if part.amount)
     return (
         tuple(BarPart(part.name, part.amount) for part in parts),
@@ -89,7 +107,7 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
         known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}
         named = PARTS.get(kind(draft), ())
         return tuple(LegendItem(part, label, known.get(part, NOTHING)) for part, label in named), lead
-    parts = [part for part in bill_parts(draft.estimate) if not (of_bill and part.name == "fund")]
+    parts = [part for part in bill_parts(once_made_up(draft.estimate)) if not (of_bill and part.name == "fund")]
     shown = (part for part in parts if part.amount or part.name != "over_ceiling")
     return tuple(LegendItem(part.name, part.label, grouped(part.amount)) for part in shown), lead
 
@@ -145,9 +163,9 @@ def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) ->
     for step in estimate.steps:
         if step.row is not None and step.row.startswith(SAYS_WHY):
             yield f"{step.label}：{step.formula}", articles(step.articles)
-    if estimate.when_in_force is not None:
+    if estimate.when_in_force is not None and not estimate.made_up:
         later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
-        yield f"生效后：{'，'.join(later)}", ""
+        yield f"生效以后就医，同样的费用{'，'.join(later)}", ""
     for reading in estimate.readings:
         otherwise = otherwise_in_words(estimate, reading)
         yield f"{reading.summary}。{otherwise}" if otherwise else reading.summary, articles(reading.articles)

@@ -79,7 +79,7 @@ def notes(estimate: Estimate) -> tuple[tuple[str, str], ...]:
     """Say it where the rows are not what is paid today."""
     if estimate.when_in_force is None:
         return ()
-    resolved = "补缴欠费" if "medical" in estimate.figures else "参保生效"
+    resolved = "补足欠费" if estimate.made_up else "参保生效"
     return ((f"现在基金支付 {grouped(money(estimate.figures, 'fund_pays'))} 元；下面是{resolved}后的金额", ""),)
 
 

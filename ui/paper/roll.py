@@ -107,7 +107,7 @@ def _total(total: Total, figure: Type) -> Iterator[Row]:
 
 def _remarks(slip: Slip) -> Iterator[Row]:
     if slip.when_in_force:
-        yield from _heading("生效后")
+        yield from _heading(slip.later)
     for entry in slip.when_in_force:
         yield row(Cell(0, 40, entry.label, _TEXT), Cell(40, WIDTH, entry.value, _TEXT, right=True), air=0.8)
     yield from _under("条文读法", ((reading.text, reading.articles) for reading in slip.readings))

@@ -202,7 +202,7 @@ def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[Row]:
 def _remarks(slip: Slip, at: _Columns) -> Iterator[Row]:
     """What it would be later, how the regulation was read, notes, and the rules that answered."""
     yield space(3)
-    yield from _under("生效后", _pairs(slip.when_in_force, at))
+    yield from _under(slip.later, _pairs(slip.when_in_force, at))
     yield from _under("条文读法", (_remark(reading.text, at, reading.articles) for reading in slip.readings))
     yield from _under("说明", (_remark(note, at) for note in slip.notes))
     yield from _under("依据", ((Cell(_VALUE, at.end, rule, _RULES),) for rule in slip.rules))

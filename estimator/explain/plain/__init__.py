@@ -6,7 +6,14 @@ Neither name nor ID number is among them. Amounts are those of the estimate's st
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from estimator.case.models import Case, EmployeeMaternityCase, MajorDiseaseCase, MedicalCase, ResidentMaternityCase
+from estimator.case.models import (
+    Case,
+    ContributionCase,
+    EmployeeMaternityCase,
+    MajorDiseaseCase,
+    MedicalCase,
+    ResidentMaternityCase,
+)
 from estimator.explain.plain.bill import bill_lines
 from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
@@ -15,13 +22,14 @@ from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
 from estimator.library.library import pack_with
 from estimator.money import grouped
-from estimator.result import Estimate, Figures, Part, bill_parts, money
+from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
 
 __all__ = ["PlainFigure", "PlainLine", "PlainWords", "not_yet", "plain_words"]
 
 NOTHING = "—"
 _SETTLED_BY_HOSPITAL = "这是试算，以医院实际结算为准"
 _SETTLED_BY_OFFICE = "这是试算，以经办机构核定为准"
+_OF_WHICH = "其中"
 _FILLING_IN = "正在填写，填完就有结果"
 _SCHEMES = {"employee": "职工医保", "resident": "居民医保"}
 _PLACES = {"local": "", "province": "省内市外", "elsewhere": "省外"}
@@ -33,6 +41,7 @@ _CAPTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "maternity": (_FUND, ("allowance", "其中生育津贴", "元")),
     "maternity without allowance": (_FUND, ("patient_pays", "您自己付", "元")),
     "contribution": (("total", "每月一共缴", "元"), ("personal", "其中个人缴", "元")),
+    "contribution of one's own": (("total", "您每月缴", "元"), ("maternity", "其中生育保险费", "元")),
     "account": (("monthly_credit", "每月划入个人账户", "元"),),
     "retirement": (("total", "一共补缴", "元"), ("missing_months", "补缴月数", "个月")),
     "late_fee": (("late_fee", "滞纳金", "元"),),
@@ -54,12 +63,16 @@ class PlainWords(NamedTuple):
 
 def plain_words(case: Case, estimate: Estimate) -> PlainWords:
     """Say an estimate of a case in plain words."""
-    figures = estimate.figures
-    parts = bill_parts(estimate)
+    told = once_made_up(estimate)
+    figures = told.figures
+    parts = bill_parts(told)
+    made_up = "" if told is estimate else "补足后"
     return PlainWords(
         tuple(
-            PlainFigure(caption, _written(figures, name), unit)
-            for name, caption, unit in _CAPTIONS[_kind(estimate)]
+            PlainFigure(
+                caption if caption.startswith(_OF_WHICH) else f"{made_up}{caption}", _written(figures, name), unit
+            )
+            for name, caption, unit in _CAPTIONS[_kind(case, told)]
             if name in figures
         ),
         parts if any(part.amount for part in parts) else (),
@@ -73,13 +86,16 @@ def not_yet(facts: Facts) -> PlainWords:
     """Say that a case, of which so much is known, has no answer yet."""
     benefit = str(facts.get("benefit", ""))
     of_bill = benefit not in _CAPTIONS or facts.get("scheme") == "resident"
-    captions = _CAPTIONS["bill" if of_bill else benefit]
+    own = "contribution of one's own" if facts.get("status") == "flexible" and benefit == "contribution" else benefit
+    captions = _CAPTIONS["bill" if of_bill else own]
     return PlainWords(tuple(PlainFigure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
 
 
-def _kind(estimate: Estimate) -> str:
+def _kind(case: Case, estimate: Estimate) -> str:
     if "eligible_cost" in estimate.figures:
         return "bill"
+    if isinstance(case, ContributionCase) and case.status == "flexible":
+        return "contribution of one's own"
     without = estimate.benefit == "maternity" and not estimate.figures["allowance"]
     return "maternity without allowance" if without else estimate.benefit
 

@@ -9,7 +9,7 @@ from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
 from estimator.money import ZERO
-from estimator.result import Estimate, Step, bill_parts, money
+from estimator.result import Estimate, Step, bill_parts, money, once_made_up
 from estimator.rulepack import Pack, first_of_each_group
 
 Bill = MedicalCase | ResidentMaternityCase
@@ -18,23 +18,24 @@ Amounts = dict[str, Decimal]
 
 def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
     """Say who pays which part of a bill; what the fund pays and what the person pays each add up (yuan)."""
-    parts: Amounts = {part.name: part.amount for part in bill_parts(estimate)}
+    told = once_made_up(estimate)
+    parts: Amounts = {part.name: part.amount for part in bill_parts(told)}
     excluded = parts["excluded"]
     within = "" if excluded or not isinstance(case, MedicalCase) else "，都在医保范围内"
     yield PlainLine(f"总费用{within}", case.total_cost, kind="sum")
     if excluded:
         yield PlainLine("医保范围外的，自己付", excluded, "excluded")
     why = tuple(obstacles(estimate.steps))
-    if not why:
-        yield from _shared(case, estimate, pack, parts)
-        return
     yield from why
+    if not why or told is not estimate:
+        yield from _shared(case, told, pack, parts)
+        return
     if parts["copayment"]:
         yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
     later = estimate.when_in_force
     if later is not None:
-        yield PlainLine("生效以后，医保付", money(later, "fund_pays"), kind="later")
-        yield PlainLine("生效以后，您自己付", money(later, "patient_pays"), kind="later")
+        yield PlainLine("生效以后就医，同样的费用医保付", money(later, "fund_pays"), kind="later")
+        yield PlainLine("生效以后就医，同样的费用您自己付", money(later, "patient_pays"), kind="later")
 
 
 def _shared(case: Bill, estimate: Estimate, pack: Pack, parts: Amounts) -> Iterator[PlainLine]:

@@ -6,14 +6,15 @@ from estimator.case.models import EmployeeMaternityCase
 from estimator.case.validation import resolved
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, spoken, yuan
 from estimator.facts.condition import Facts
-from estimator.result import Estimate, Step, money
+from estimator.result import Estimate, Step, money, once_made_up
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 
 
 def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
     """Say what is paid, for what, and the days; what the fund pays adds up to the sum (yuan; days)."""
-    later = estimate.when_in_force
     yield from obstacles(estimate.steps)
+    estimate = once_made_up(estimate)
+    later = estimate.when_in_force
     for step in estimate.steps:
         if step.kind == "pay" or (step.quantity is not None and later is None):
             yield _step(step, pack, resolved(case).facts)
@@ -26,10 +27,6 @@ def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack)
         within = left < case.total_cost
         beyond = "您自己付" if not within else "超过医疗待遇的部分您自己付" if left else "没有超过医疗待遇"
         yield PlainLine(f"医院费用 {yuan(case.total_cost)}，{beyond}", left)
-    if later is not None:
-        yield PlainLine("补缴以后，医保付", money(later, "fund_pays"), kind="later")
-        if later["allowance"]:
-            yield PlainLine("其中生育津贴", money(later, "allowance"), kind="later")
 
 
 def _step(step: Step, pack: Pack, facts: Facts) -> PlainLine:

@@ -18,7 +18,7 @@ def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[PlainLine]:
             yield PlainLine(_by_rule(step, pack) or _with_formula(step), step.amount, quantity=step.quantity or "")
     later = estimate.when_in_force
     if later is not None and "monthly_credit" in later:
-        yield PlainLine("补缴以后，每月划入", money(later, "monthly_credit"), kind="later")
+        yield PlainLine("补足以后，每月划入", money(later, "monthly_credit"), kind="later")
 
 
 def _by_rule(step: Step, pack: Pack | None) -> str:
