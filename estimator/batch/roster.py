@@ -12,7 +12,7 @@ from estimator.batch.head import Head, Heading, find_head, first_words, is_no_ca
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
 from estimator.batch.results import Results, in_one_cell
 from estimator.batch.table import opened_table
-from estimator.batch.workbook import RosterCell
+from estimator.batch.workbook import Merged, RosterCell
 from estimator.errors import CaseError, FieldError
 from estimator.library.library import case_from, estimate, library_in_use
 from estimator.money import ZERO
@@ -64,7 +64,8 @@ class _Run:
         self._vocabulary = library_in_use().vocabulary
         self._ours = {index: one for index, one in head.headings.items() if one.meaning is not None}
         self._decodes = any(one.meaning and one.meaning.platform for one in self._ours.values())
-        self._merged = [one for one in head.sheet.merged if any(one.left <= at <= one.right for at in self._ours)]
+        ours = [one for one in head.sheet.merged if any(one.left <= at <= one.right for at in self._ours)]
+        self._merged, self._merged_here = sorted(ours, reverse=True), list[Merged]()
         self._benefit = next((at for at, one in self._ours.items() if one.keys == ("benefit",)), 0)
         self._who = [
             at for key in ("name", "psn_name", "case_number") for at, one in self._ours.items() if one.keys == (key,)
@@ -120,7 +121,10 @@ class _Run:
 
     def _answer(self, number: int, cells: Mapping[int, RosterCell]) -> Estimate | tuple[FieldError, ...]:
         """The estimate of a row, or what is wrong with it: first with its cells, then with its case."""
-        merged = "、".join(one.name for one in self._merged if one.first <= number <= one.last)
+        while self._merged and self._merged[-1].first <= number:
+            self._merged_here.append(self._merged.pop())
+        self._merged_here = [one for one in self._merged_here if one.last >= number]
+        merged = "、".join(one.name for one in self._merged_here)
         errors = [FieldError("", f"合并单元格 {merged}，请取消合并后逐行填写")] if merged else []
         data: dict[str, object] = {}
         for index in sorted(cells, key=lambda at: (at != self._benefit, at)):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from estimator.batch.workbook import RosterCell, RosterSheet, Row, opened_sheets
+from estimator.batch.workbook import MOST_COLUMNS, RosterCell, RosterSheet, Row, most_rows, opened_sheets
 from estimator.reading import LARGEST, open_input, refused, unreadable
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -65,7 +65,10 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
             file.seek(0)
             csv.field_size_limit(LARGEST)
             lines = csv.reader(file, delimiter=max(_SEPARATORS, key=start.count))
+            most = most_rows(path.stat().st_size)
             for number, fields in enumerate(lines, start=1):
+                if number > most or len(fields) > MOST_COLUMNS:
+                    raise refused(f"“{path.name}”的行列远多于文件的大小，不像名册")
                 yield number, {index: RosterCell("s", text) for index, text in enumerate(fields, 1) if text.strip()}
     except OSError as error:
         raise unreadable(path, error) from None

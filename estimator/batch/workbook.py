@@ -1,49 +1,49 @@
 """The rows of an Excel file, one after the other, in memory that does not grow with their number.
 
-openpyxl takes a file apart and reads its cells; but its own read-only mode keeps every shared string and an element for
-each row, so strings go to a temporary database here, and rows are dropped once they are read.
+Read are values alone, by what the format says of them, so that no fault of how a file looks keeps it from being read.
 """
 
 import re
 import sqlite3
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO, Any, BinaryIO, NamedTuple
-from xml.etree.ElementTree import Element
+from posixpath import dirname, join, normpath
+from typing import IO, BinaryIO, NamedTuple
+from xml.parsers.expat import ExpatError
+from zipfile import ZipFile
 
-from openpyxl.cell.text import Text
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils import column_index_from_string
-from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
+from estimator.batch.parts import Budget, NumberFormats, PartReader, Relations, SharedStrings, SheetList
 from estimator.errors import CaseError
 from estimator.reading import open_input, refused, unreadable
 
-_STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _SUM = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?(\+[0-9]{1,9}(\.[0-9]{1,2})?){0,99}")
-_FORMULA_TAG = f"{{{SHEET_MAIN_NS}}}f"
+_PLACE = re.compile(r"([A-Za-z]{1,3})[0-9]{1,7}")
 _CHUNK = 1 << 16
 _OVERLAP = 200
 _MOST_ROWS = 1 << 20
-_MOST_MERGED = 1000
-_LARGEST_SHEET = 1 << 32
-_LARGEST_PART = 1 << 26
+MOST_COLUMNS = 1 << 14
+_MOST_MERGED = 10_000
+_LARGEST = 1 << 28
+_LONGEST_INTEGER = 400
+_SMALL = 1 << 26
+_MOST_EXPANSION = 100
+_FEWEST_ROWS = 100_000
+_BYTES_A_ROW = 8
 
-# Excel's own formats for days in Chinese (2021年10月8日): openpyxl takes their cells for plain numbers.
-_CHINESE_DATES = {*range(27, 37), *range(50, 59)}
+# Excel's own formats for days in Chinese (2021年10月8日), which its documents leave out.
+_CHINESE_DATES = {*map(str, range(27, 37)), *map(str, range(50, 59))}
 
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SMALL_PART = 1 << 26
-_MOST_EXPANSION = 100
 
 
 class RosterCell(NamedTuple):
@@ -86,17 +86,21 @@ def opened_sheets(path: Path) -> Iterator[Iterator[RosterSheet]]:
 
     Raises CaseError, on no field, where the file cannot be read or is no workbook; going through it does so, too.
     """
-    with open_input(path) as file, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        strings = _Strings()
+    with open_input(path) as file:
+        with _saying_damaged(path):
+            _refuse_other_kinds(file, path.name)
+            workbook = _Workbook(file)
         try:
             with _saying_damaged(path):
-                _refuse_other_kinds(file, path.name)
-                reader = ExcelReader(file, read_only=True, keep_links=False)
-                parts = _open_parts(reader, strings)
-            yield _sheets(path, reader, parts, strings)
+                workbook.open()
+            yield _sheets(path, workbook)
         finally:
-            strings.close()
+            workbook.close()
+
+
+def most_rows(size: int) -> int:
+    """Rows that a file of so many bytes may have: no honest table has less than a few bytes for each."""
+    return max(_FEWEST_ROWS, size // _BYTES_A_ROW)
 
 
 @contextmanager
@@ -105,14 +109,16 @@ def _saying_damaged(path: Path) -> Iterator[None]:
         yield
     except CaseError:
         raise
+    except MemoryError:
+        raise
     except OSError as error:
         raise unreadable(path, error) from None
     except RuntimeError as error:
         if "encrypted" in str(error):
             raise refused(_PASSWORD.format(path.name)) from None
         raise _damaged(path) from None
-    except Exception as error:  # noqa: BLE001  openpyxl and what is below it may raise anything for a broken file
-        if isinstance(error, LookupError) and "unknown encoding" in str(error):
+    except Exception as error:  # noqa: BLE001  zip, XML and values may raise anything for a broken file
+        if isinstance(error, LookupError | ValueError | ExpatError) and "encoding" in str(error):
             raise refused(f"“{path.name}”的文字编码无法识别；请用 Excel 或 WPS 另存为 .xlsx 后再试") from None
         raise _damaged(path) from None
 
@@ -141,17 +147,91 @@ def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
         raise refused(f"“{name}”不是有效的 .xlsx 文件，是图片；请把内容填入 .xlsx 名册后再试")
 
 
-def _sheets(
-    path: Path, reader: ExcelReader, parts: Sequence[tuple[str, str]], strings: "_Strings"
-) -> Iterator[RosterSheet]:
+def _sheets(path: Path, workbook: "_Workbook") -> Iterator[RosterSheet]:
     def rows(part: str) -> Iterator[Row]:
         with _saying_damaged(path):
-            yield from _rows(reader.archive.open(part), reader, strings)
+            yield from workbook.rows(part)
 
-    for title, part in parts:
+    for title, part in workbook.sheets:
         with _saying_damaged(path):
-            merged = _merged(reader.archive.open(part))
+            merged = _merged(workbook.part(part))
         yield RosterSheet(title, merged, partial(rows, part))
+
+
+class _Workbook:
+    """An open file: its sheets by name, each with the part that holds it, and what their cells share."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Look at what parts there are."""
+        self._size = file.seek(0, 2)
+        if self._size > _LARGEST:
+            raise refused(f"文件太大，超过 {_LARGEST >> 20} MB")
+        self._archive = ZipFile(file)
+        self._budget = Budget(self._size)
+        self._strings = _Strings()
+        self._days: dict[int, bool] = {}
+        """Styles of days and times, and whether each is a span of time."""
+        self._epoch = CALENDAR_WINDOWS_1900
+        self.sheets: list[tuple[str, str]] = []
+
+    def open(self) -> None:
+        """Read all but the rows. Raises CaseError, and whatever a broken file makes it."""
+        if sum(part.file_size for part in self._archive.infolist()) > max(_SMALL, _MOST_EXPANSION * self._size):
+            raise refused(f"文件展开后太大（超过原来的 {_MOST_EXPANSION} 倍），不像名册")
+        place = "xl/workbook.xml"
+        with suppress(KeyError):
+            place = _within("", self._relations("").of_kind("officeDocument") or place)
+        listed, relations = SheetList(self._budget), self._relations(place)
+        listed.read_through(self.part(place))
+        if listed.from_1904:
+            self._epoch = CALENDAR_MAC_1904
+        for name, relation in listed.visible:
+            target, kind = relations.targets.get(relation, ("", ""))
+            if kind == "worksheet":
+                self.sheets.append((name, _within(place, target)))
+        if not self.sheets:
+            raise refused("文件里没有可见的工作表")
+        strings = _within(place, relations.of_kind("sharedStrings") or "sharedStrings.xml")
+        if strings in self._archive.NameToInfo:
+            self._strings.fill(SharedStrings(self._budget), self.part(strings))
+        if (styles := relations.of_kind("styles")) is not None:
+            self._read_styles(_within(place, styles))
+
+    def part(self, name: str) -> IO[bytes]:
+        """Open a part."""
+        return self._archive.open(name)
+
+    def rows(self, part: str) -> Iterator[Row]:
+        """Go through the rows of a sheet."""
+        reader = _Rows(self._budget, self._strings, self._days, self._epoch, most_rows(self._size))
+        for _ in reader.read(self.part(part)):
+            yield from reader.complete
+            reader.complete.clear()
+
+    def close(self) -> None:
+        """Drop what was kept."""
+        self._strings.close()
+        self._archive.close()
+
+    def _relations(self, of: str) -> Relations:
+        found = Relations(self._budget)
+        folder, _, name = of.rpartition("/")
+        found.read_through(self.part(f"{folder}/_rels/{name}.rels".removeprefix("/")))
+        return found
+
+    def _read_styles(self, part: str) -> None:
+        formats = NumberFormats(self._budget)
+        with suppress(Exception):  # with faulty styles only looks are lost, and days by then unknown are numbers
+            formats.read_through(self.part(part))
+        for style, number in enumerate(formats.of_style):
+            code = formats.codes.get(number) or BUILTIN_FORMATS.get(int(number) if number.isdecimal() else 0, "")
+            if number in _CHINESE_DATES or is_date_format(code):
+                self._days[style] = is_timedelta_format(code)
+
+
+def _within(place: str, target: str) -> str:
+    """The name of a part that another one refers to."""
+    return target.removeprefix("/") if target.startswith("/") else normpath(join(dirname(place), target))
 
 
 class _Strings:
@@ -162,9 +242,11 @@ class _Strings:
         self._database.execute("CREATE TABLE string (number INTEGER PRIMARY KEY, text TEXT)")
         self._cached = lru_cache(maxsize=256)(self._read)
 
-    def fill(self, source: IO[bytes]) -> None:
+    def fill(self, reader: SharedStrings, source: IO[bytes]) -> None:
         """Take in the table of a file."""
-        self._database.executemany("INSERT INTO string (text) VALUES (?)", ((text,) for text in _texts(source)))
+        for _ in reader.read(source):
+            self._database.executemany("INSERT INTO string (text) VALUES (?)", ((text,) for text in reader.complete))
+            reader.complete.clear()
 
     def __getitem__(self, index: int) -> str:
         return self._cached(index)
@@ -179,44 +261,6 @@ class _Strings:
     def close(self) -> None:
         """Drop them."""
         self._database.close()
-
-
-def _texts(source: IO[bytes]) -> Iterator[str]:
-    table: Element | None = None
-    for event, element in iterparse(source, ("start", "end")):
-        if table is None:
-            table = element
-        if event == "end" and element.tag == _STRING_TAG:
-            text = Text.from_tree(element)
-            yield text.content if text else ""
-            table.clear()
-
-
-def _open_parts(reader: ExcelReader, strings: _Strings) -> Sequence[tuple[str, str]]:
-    """Read all but the rows; return the visible sheets by name, each with the part that holds it."""
-    for part in reader.archive.infolist():
-        large = "/worksheets/" in part.filename or "sharedStrings" in part.filename
-        if part.file_size > (_LARGEST_SHEET if large else _LARGEST_PART):
-            raise refused("文件展开后太大")
-        if part.file_size > max(_SMALL_PART, _MOST_EXPANSION * part.compress_size):
-            raise refused(f"文件展开后太大（超过原来的 {_MOST_EXPANSION} 倍），不像名册")
-    reader.read_manifest()
-    package: Any = reader.package
-    shared = package.find(SHARED_STRINGS)
-    if shared is not None:
-        with reader.archive.open(shared.PartName.removeprefix("/")) as source:
-            strings.fill(source)
-    reader.read_workbook()
-    with suppress(Exception):  # only looks are lost with faulty styles
-        apply_stylesheet(reader.archive, reader.wb)
-    found = [
-        (str(sheet.name), str(relation.target))
-        for sheet, relation in reader.parser.find_sheets()
-        if sheet.state == "visible" and "chartsheet" not in relation.Type
-    ]
-    if not found:
-        raise refused("文件里没有可见的工作表")
-    return found
 
 
 def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
@@ -238,59 +282,102 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
     return tuple(found)
 
 
-class _Parser(WorkSheetParser):
-    """Takes the value that the file keeps of a formula, and leaves formulas unread."""
+class _Rows(PartReader):
+    """The rows of a sheet: those that are complete are taken away while the part is read."""
 
-    def parse_cell(self, element: Element) -> dict[str, Any]:
-        formula = element.find(_FORMULA_TAG)
-        self.data_only = True
-        cell: dict[str, Any] = super().parse_cell(element)
-        cell["worked_out"] = formula is not None and cell["value"] is not None
-        if formula is not None and cell["value"] is None:
-            text = formula.text or ""
-            if _SUM.fullmatch(text):  # what programs other than Excel leave unreckoned
-                total = sum(map(Decimal, text.split("+")))
-                return cell | {"data_type": "n", "value": float(total), "worked_out": True}
-            cell |= {"data_type": "f", "value": f"={text}"}
-        return cell
+    def __init__(self, budget: Budget, strings: _Strings, days: Mapping[int, bool], epoch: datetime, most: int) -> None:
+        """Begin before the first row."""
+        super().__init__(budget)
+        self._strings, self._days, self._epoch = strings, days, epoch
+        self.complete: list[Row] = []
+        self._most = most
+        self._number = self._column = 0
+        self._cells: dict[int, RosterCell] = {}
+        self._attributes: Mapping[str, str] = {}
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._inline: list[str] = []
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Meet a row, a cell, or what a cell holds."""
+        depth = len(self.path)
+        if depth == _CELL and name == "c":
+            self._attributes = attributes
+            self._value = self._formula = None
+            self._inline = []
+            place = _PLACE.fullmatch(attributes["r"]) if "r" in attributes else None
+            self._column = self._column + 1 if place is None else column_index_from_string(place[1].upper())
+            if self._column > MOST_COLUMNS:
+                raise refused(f"表的列数超过 {MOST_COLUMNS:,}")
+        elif depth == _ROW and name == "row" and self.path[1] == "sheetData":
+            before = self._number
+            self._number = int(attributes["r"]) if "r" in attributes else before + 1
+            if not before < self._number <= _MOST_ROWS:
+                raise ValueError(f"row {self._number} after {before}")
+            self._column = 0
+            self._cells = {}
+        elif (depth == _CELL + 1 and name in ("v", "f")) or (
+            name == "t" and "is" in self.path and "rPh" not in self.path
+        ):
+            self.gather()
+
+    def end(self, name: str) -> None:
+        """Leave a row, a cell, or what a cell holds."""
+        depth = len(self.path) + 1
+        if depth == _CELL + 1 and name == "v":
+            self._value = self.gathered()
+        elif depth == _CELL and name == "c":
+            cell = self._cell()
+            if cell is not None:
+                self._cells[self._column] = cell
+        elif depth == _CELL + 1 and name == "f":
+            self._formula = self.gathered()
+        elif name == "t":
+            self._inline.append(self.gathered())
+        elif depth == _ROW and name == "row" and self.path[1] == "sheetData":
+            self.complete.append((self._number, self._cells))
+            self._most -= bool(self._cells)
+            if self._most < 0:
+                raise refused(f"表的行数远多于文件的大小（每行不到 {_BYTES_A_ROW} 字节），不像名册")
+
+    def _cell(self) -> RosterCell | None:
+        kind, text = self._attributes.get("t", "n"), self._value
+        if kind == "inlineStr":
+            text = "".join(self._inline)
+        if not text or (kind in ("str", "inlineStr") and not text.strip()):
+            return None if self._formula is None else _unreckoned(self._formula)
+        worked_out = self._formula is not None
+        if kind == "n":
+            return self._number_of(text, worked_out=worked_out)
+        if kind == "s":
+            shared = self._strings[int(text)]
+            return RosterCell("s", shared, worked_out) if shared.strip() else None
+        if kind == "b":
+            return RosterCell("b", bool(int(text)), worked_out)
+        if kind == "d":
+            moment = from_ISO8601(text)  # type: ignore[no-untyped-call]  # openpyxl's stubs leave it out
+            return RosterCell("d", moment, worked_out)
+        return RosterCell("e" if kind == "e" else "s", text, worked_out)
+
+    def _number_of(self, text: str, *, worked_out: bool) -> RosterCell:
+        whole = text.isdecimal() and len(text) <= _LONGEST_INTEGER
+        number = int(text) if whole else float(text)
+        style = self._attributes.get("s", "0")
+        span = self._days.get(int(style)) if style.isdecimal() else None
+        if span is None:
+            return RosterCell("n", number, worked_out)
+        try:
+            return RosterCell("d", from_excel(number, self._epoch, timedelta=span), worked_out)
+        except (OverflowError, ValueError):
+            return RosterCell("e", "#VALUE!", worked_out)
 
 
-def _rows(source: IO[bytes], reader: ExcelReader, strings: _Strings) -> Iterator[Row]:
-    workbook: Any = reader.wb
-    styles = workbook._cell_styles  # noqa: SLF001  what openpyxl's own read-only mode hands to its parser
-    chinese = {index for index, style in enumerate(styles) if style.numFmtId in _CHINESE_DATES}
-    parser = _Parser(
-        source,
-        strings,
-        epoch=workbook.epoch,
-        date_formats=workbook._date_formats | chinese,  # noqa: SLF001  the same
-        timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001  the same
-    )
-    data: Element | None = None
-    before = 0
-    with source:
-        for event, element in iterparse(source, ("start", "end")):
-            if event == "start":
-                if element.tag == DATA_TAG:
-                    data = element
-            elif element.tag == ROW_TAG and data is not None:
-                number, cells = parser.parse_row(element)
-                data.clear()
-                parser.row_dimensions.clear()
-                parser.shared_formulae.clear()
-                if not before < number <= _MOST_ROWS:
-                    raise ValueError(f"row {number} after {before}")
-                before = number
-                yield (
-                    number,
-                    {
-                        cell["column"]: RosterCell(cell["data_type"], cell["value"], cell["worked_out"])
-                        for cell in cells
-                        if not _empty(cell)
-                    },
-                )
+_ROW, _CELL = 3, 4
+"""How deep rows and cells stand in a sheet."""
 
 
-def _empty(cell: Mapping[str, object]) -> bool:
-    value = cell["value"]
-    return value is None or (isinstance(value, str) and not value.strip())
+def _unreckoned(formula: str) -> RosterCell:
+    """A formula without a value: a mere sum, which programs other than Excel leave unreckoned, or one to be told."""
+    if _SUM.fullmatch(formula):
+        return RosterCell("n", float(sum(map(Decimal, formula.split("+")))), worked_out=True)
+    return RosterCell("f", f"={formula}")
