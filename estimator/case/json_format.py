@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from estimator.case.declared import Models, models_of
 from estimator.case.models import Case
+from estimator.case.validation import check
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BUILT_IN, Vocabulary
 from estimator.money import WrittenNumber
@@ -99,9 +100,11 @@ def case_from(data: Mapping[str, object], vocabulary: Vocabulary = BUILT_IN) -> 
     if model is None:
         raise CaseError(_no_kind(data, models, vocabulary))
     try:
-        return model.model_validate(data)
+        case = model.model_validate(data)
     except ValidationError as error:
         raise CaseError(_in_words(error.errors(include_url=False))) from None
+    check(case)
+    return case
 
 
 def _no_kind(data: Mapping[str, object], models: Models, vocabulary: Vocabulary) -> list[FieldError]:

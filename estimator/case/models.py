@@ -18,7 +18,6 @@ from estimator.case.field_types import (
     PrintableText,
     Procedures,
 )
-from estimator.case.validation import check
 from estimator.errors import FieldError
 from estimator.facts import BUILT_IN, Vocabulary
 from estimator.facts.condition import Value
@@ -88,10 +87,6 @@ class Person(Checked):
     def facts(self) -> list[Value | None]:
         """The facts in the order of the model's layout, put here by the check; defaults are not filled in."""
         raise NotImplementedError
-
-    def model_post_init(self, _context: object, /) -> None:
-        """Check what belongs together. Raises CaseError."""
-        check(self)
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
         """What is wrong between two amounts, counts or days of the case."""

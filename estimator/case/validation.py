@@ -5,16 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from estimator.case.models import Person
 from estimator.errors import CaseError, FieldError
 from estimator.facts import Fact
 from estimator.facts.condition import Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.identity import Identity, read_identity
-
-if TYPE_CHECKING:
-    from estimator.case.models import Person
 
 Bounds = tuple[int | date, ...]
 Key = tuple[object, ...]
@@ -25,7 +23,7 @@ class FactReader(NamedTuple):
     """The facts that a model can hold, in a fixed order, and how to read them from a case."""
 
     names: tuple[str, ...]
-    own: Callable[["Person"], tuple[Value | None, ...]]
+    own: Callable[[Person], tuple[Value | None, ...]]
     groups: tuple[tuple[str, Callable[[object], tuple[Value | None, ...]], tuple[None, ...]], ...]
     """Of objects that may be left out: their key, how they are read, and what is read where there is none."""
     amounts: tuple[int, ...]
@@ -45,7 +43,7 @@ def _several(paths: list[str], head: str) -> Callable[[object], tuple[Value | No
     return read if len(paths) > 1 else lambda group: (read(group),)
 
 
-def _decides(fact: Fact, model: "type[Person]") -> bool:
+def _decides(fact: Fact, model: type[Person]) -> bool:
     """Whether a fact, or the mere presence of an amount, bears on what belongs together."""
     if fact.kind == "amount":
         return fact.path != "" or model.model_fields[fact.name].default is None
@@ -53,7 +51,7 @@ def _decides(fact: Fact, model: "type[Person]") -> bool:
 
 
 @cache
-def fact_reader(model: "type[Person]") -> FactReader:
+def fact_reader(model: type[Person]) -> FactReader:
     """How the facts of one model of a case are read."""
     own: list[tuple[str, str]] = []
     grouped: dict[str, list[tuple[str, str]]] = {}
@@ -80,7 +78,7 @@ def fact_reader(model: "type[Person]") -> FactReader:
     )
 
 
-def raw_values(case: "Person", identity: Identity | None) -> list[Value | None]:
+def raw_values(case: Person, identity: Identity | None) -> list[Value | None]:
     """The facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
     reader = fact_reader(type(case))
     values = list(reader.own(case))
@@ -94,12 +92,12 @@ def raw_values(case: "Person", identity: Identity | None) -> list[Value | None]:
     return values
 
 
-def _may_be_a_parents(case: "Person", identity: Identity) -> bool:
+def _may_be_a_parents(case: Person, identity: Identity) -> bool:
     cover = getattr(case, "cover", None)
     return cover is not None and cover.route == "newborn" and identity.age > 0
 
 
-def bands(model: "type[Person]", extra: Mapping[str, frozenset[int | date]]) -> Bands:
+def bands(model: type[Person], extra: Mapping[str, frozenset[int | date]]) -> Bands:
     """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
     split = []
     for index, name in enumerate(fact_reader(model).names):
@@ -121,11 +119,11 @@ def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -
 
 
 @cache
-def _own_bands(model: "type[Person]") -> Bands:
+def _own_bands(model: type[Person]) -> Bands:
     return bands(model, {})
 
 
-def identity_of(case: "Person") -> Identity | None:
+def identity_of(case: Person) -> Identity | None:
     """What the case's ID number says on its date. Raises CaseError when the number is wrong."""
     if case.id_number is None:
         return None
@@ -135,7 +133,7 @@ def identity_of(case: "Person") -> Identity | None:
         raise CaseError([FieldError("id_number", str(error))]) from None
 
 
-def resolved(case: "Person") -> Resolved:
+def resolved(case: Person) -> Resolved:
     """The facts of a case with their defaults, resolved once."""
     found: Resolved | None = case.__dict__.get("_resolved")
     if found is None:
@@ -143,7 +141,7 @@ def resolved(case: "Person") -> Resolved:
     return found
 
 
-def _resolve(case: "Person") -> Resolved:
+def _resolve(case: Person) -> Resolved:
     reader = fact_reader(type(case))
     given = {name: value for name, value in zip(reader.names, case.facts, strict=True) if value is not None}
     given |= dict.fromkeys(reader.always, "") | {"date": case.date}
@@ -151,7 +149,7 @@ def _resolve(case: "Person") -> Resolved:
     return resolve(given, from_identity, type(case).vocabulary)
 
 
-def _derived(case: "Person") -> tuple[int, ...]:
+def _derived(case: Person) -> tuple[int, ...]:
     """Where in the layout a fact stands that the ID number tells and that was not given."""
     if case.id_number is None:
         return ()
@@ -164,7 +162,7 @@ _checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
 _MOST_CHECKED = 4096
 
 
-def check(case: "Person") -> None:
+def check(case: Person) -> None:
     """Check what belongs together in a case whose shape is sound. Raises CaseError with all that is wrong."""
     model = type(case)
     identity, wrong_number = _identity_or_error(case)
@@ -185,7 +183,7 @@ def check(case: "Person") -> None:
         raise CaseError((*errors, *mismatched, *cross_field_errors))
 
 
-def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldError, ...]]:
+def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError, ...]]:
     """The ID number read, or what is wrong with it: then age and sex, which it was to tell, are not asked for."""
     if case.id_number is None:
         return None, ()
@@ -195,7 +193,7 @@ def _identity_or_error(case: "Person") -> tuple[Identity | None, tuple[FieldErro
         return None, error.errors
 
 
-def _disagreeing(case: "Person", values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
+def _disagreeing(case: Person, values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
     reader = fact_reader(type(case))
     return tuple(
         FieldError(reader.names[index], "与身份证号不符")

@@ -10,18 +10,12 @@ from estimator.settings.settings import (
     machine_settings_file,
     read_settings,
     settings_file,
-    write_settings,
-)
-from estimator.settings.wages import (
-    STATES,
-    Wage,
-    suggested_wage,
-    wage_amount,
     wage_for,
-    wage_year,
     with_wage,
     without_wage,
+    write_settings,
 )
+from estimator.settings.wages import STATES, Wage, suggested_wage, wage_amount, wage_year
 from estimator.writing import make_folder
 
 __all__ = [

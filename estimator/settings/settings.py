@@ -5,7 +5,7 @@ A file that cannot be read is put aside and said; a key that this version does n
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -177,6 +177,22 @@ def write_settings(settings: Settings, path: Path, machine: Path | None = None) 
         refused = isinstance(error.__cause__, PermissionError)
         why = f"文件被占用，或没有写入权限：{path}" if refused else error.message
         raise OutputError(f"设置没有保存：{why}") from error
+
+
+def wage_for(settings: Settings, year: int) -> Wage | None:
+    """The wage of a year as the settings have it; None: it must be asked for."""
+    return settings.provincial_wages.get(year)
+
+
+def with_wage(settings: Settings, year: int, wage: Wage) -> Settings:
+    """The settings with the wage of a year entered or replaced."""
+    return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
+
+
+def without_wage(settings: Settings, year: int) -> Settings:
+    """The settings without the wage of a year, which then is asked for again."""
+    wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
+    return replace(settings, provincial_wages=wages)
 
 
 def checked(name: str, value: object) -> object:

@@ -3,17 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from estimator.money import parse_amount
-
-if TYPE_CHECKING:
-    from estimator.settings.settings import Settings
 
 State = Literal["provisional", "final", "confirmed"]
 
@@ -49,11 +45,6 @@ def wage_year(benefit: str, day: date) -> int | None:
     return None
 
 
-def wage_for(settings: "Settings", year: int) -> Wage | None:
-    """The wage of a year as the settings have it; None: it must be asked for."""
-    return settings.provincial_wages.get(year)
-
-
 def suggested_wage(year: int) -> Wage | None:
     """A published figure to confirm or change, never to be used unasked; None where none is known."""
     return next(
@@ -64,17 +55,6 @@ def suggested_wage(year: int) -> Wage | None:
         ),
         None,
     )
-
-
-def with_wage(settings: "Settings", year: int, wage: Wage) -> "Settings":
-    """The settings with the wage of a year entered or replaced."""
-    return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
-
-
-def without_wage(settings: "Settings", year: int) -> "Settings":
-    """The settings without the wage of a year, which then is asked for again."""
-    wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
-    return replace(settings, provincial_wages=wages)
 
 
 def wage_amount(value: object) -> Decimal:

@@ -22,9 +22,11 @@ from estimator.settings.settings import (
     checked,
     read_settings,
     settings_file,
+    wage_for,
+    with_wage,
     write_settings,
 )
-from estimator.settings.wages import Wage, suggested_wage, wage_for, wage_year, with_wage
+from estimator.settings.wages import Wage, suggested_wage, wage_year
 from estimator.writing import OutputError
 
 FULL = Settings(
