@@ -38,9 +38,21 @@ _MONTHS_A_YEAR = 12
 
 def checks_of(case: Case, figures: Figures, ceiling: Decimal | None) -> tuple[Check, ...]:
     """Say what a person should look at again, each under the key of the case that it concerns."""
-    identity = identity_of(case)
-    found = [*_of_the_day(case), *_of_counts(case), *_of_amounts(case, figures, ceiling)]
-    if identity is not None:
+    found: list[Check] = []
+    if case.date - today() > _DAYS_AHEAD:
+        found.append(_check(case, "date", f"{case.date} 在今天以后很久"))
+    counts, amounts = _bounded(type(case))
+    for index, fact, most in counts:
+        value = case.facts[index]
+        if isinstance(value, int) and value > most:
+            found.append(_check(case, fact.name, f"{value} {fact.unit}，很少有这么多"))
+    for name in amounts:
+        amount = getattr(case, name)
+        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
+            words = f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}"
+            found.append(_check(case, name, words))
+    _look_at_the_bill(case, figures, ceiling, found)
+    if case.id_number is not None and (identity := identity_of(case)) is not None:
         found += _of_age(case, identity)
     return tuple(found)
 
@@ -53,40 +65,29 @@ def _check(case: Case, name: str, why: str) -> Check:
     return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
 
 
-def _of_the_day(case: Case) -> Iterator[Check]:
-    if case.date - today() > _DAYS_AHEAD:
-        yield _check(case, "date", f"{case.date} 在今天以后很久")
-
-
 @cache
-def _bounded(model: type[Case]) -> tuple[tuple[int, Fact, int], ...]:
-    names = fact_reader(model).names
+def _bounded(model: type[Case]) -> tuple[tuple[tuple[int, Fact, int], ...], tuple[str, ...]]:
+    """The counts of a model, where they stand among its facts and the most they are; and its amounts of a month."""
     by_name = model.vocabulary.by_name
-    return tuple((index, by_name[name], _AT_MOST[name]) for index, name in enumerate(names) if name in _AT_MOST)
+    counts = ((index, name) for index, name in enumerate(fact_reader(model).names) if name in _AT_MOST)
+    return (
+        tuple((index, by_name[name], _AT_MOST[name]) for index, name in counts),
+        tuple(name for name in _AMOUNTS_OF_A_MONTH if name in model.model_fields),
+    )
 
 
-def _of_counts(case: Case) -> Iterator[Check]:
-    for index, fact, most in _bounded(type(case)):
-        value = case.facts[index]
-        if isinstance(value, int) and value > most:
-            yield _check(case, fact.name, f"{value} {fact.unit}，很少有这么多")
-
-
-def _of_amounts(case: Case, figures: Figures, ceiling: Decimal | None) -> Iterator[Check]:
-    for name in _AMOUNTS_OF_A_MONTH:
-        amount = getattr(case, name, None)
-        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
-            yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
-    cost, paid = getattr(case, "total_cost", None), getattr(case, "fund_paid_this_year", ZERO)
+def _look_at_the_bill(case: Case, figures: Figures, ceiling: Decimal | None, found: list[Check]) -> None:
+    held = case.__dict__  # pydantic is slow to say that a model has no such field
+    cost, paid = held.get("total_cost"), held.get("fund_paid_this_year", ZERO)
     if cost is not None and not ZERO < cost <= _MOST_COSTLY:
-        yield _check(case, "total_cost", f"{grouped(cost)} 元")
+        found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
     if ceiling is not None and paid > ceiling:
-        yield _check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元")
-    admission = getattr(case, "admission", None) or 1
+        found.append(_check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元"))
+    admission = held.get("admission") or 1
     if admission > 1 and not paid:
-        yield _check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？")
-    if "late_fee" in figures and money(figures, "late_fee") > getattr(case, "amount_owed", ZERO):
-        yield _check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额")
+        found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
+    if "late_fee" in figures and money(figures, "late_fee") > held.get("amount_owed", ZERO):
+        found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
 
 
 def _of_age(case: Case, identity: Identity) -> Iterator[Check]:

@@ -1,8 +1,11 @@
 """From a checked case and its pack to an Estimate; what the facts decide is looked up once for all like cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from typing_extensions import override
 
 from estimator.calculate import contributions, maternity, reimbursement
 from estimator.calculate.checks import checks_of
@@ -98,7 +101,7 @@ class RuleEngine:
         if self._sourced:
             steps = tuple([self._with_source(step) for step in steps])
         eligibility: Eligibility = terms.eligibility
-        readings = [self._read_otherwise(reading, case, figures) for reading in eligibility.taken]
+        readings = tuple([self._taken(reading, case, figures) for reading in eligibility.taken])
         notes = eligibility.notes
         if case.date > self._stale_from:
             notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
@@ -106,7 +109,7 @@ class RuleEngine:
             case.benefit,
             figures,
             steps,
-            tuple(readings),
+            readings,
             notes,
             self.rules,
             when_in_force,
@@ -114,6 +117,14 @@ class RuleEngine:
             layers[0] if layers else (),
             checks_of(case, figures, eligibility.ceiling),
             made_up=when_in_force is not None and eligibility.made_up,
+        )
+
+    def _taken(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
+        """A reading with what hangs on it, where the pack says how to reckon it the other way."""
+        if reading.name not in self.pack.otherwise:
+            return reading
+        return ReadingTaken(
+            reading.name, reading.articles, reading.summary, _Otherwise(self, reading.name, case, figures)
         )
 
     def _with_source(self, step: Step) -> Step:
@@ -140,30 +151,48 @@ class RuleEngine:
         found: Figures = self._calculators[type(case)].calculate(self._looked_up(case), case)[0]
         return found
 
-    def _read_otherwise(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
-        """Say what hangs on a reading: the figures that would differ, where the pack says how to reckon them."""
-        engine = self._engine_otherwise(reading.name)
-        if engine is None:
-            return reading
-        try:
-            others = engine.figures(case)
-        except CaseError:  # read the other way it needs an amount that the case lacks
-            return reading
-        differing = {name: value for name, value in others.items() if figures.get(name) != value}
-        return reading._replace(otherwise=differing) if differing else reading
-
-    def _engine_otherwise(self, reading: str) -> "RuleEngine | None":
-        if reading not in self.pack.otherwise:
-            return None
+    def otherwise(self, reading: str, case: Case, figures: Figures) -> Figures:
+        """Give the figures of a case that differ from those given when a reading is taken the other way."""
         if reading not in self._otherwise:
             self._otherwise[reading] = RuleEngine(self.pack.read_otherwise(reading))
-        return self._otherwise[reading]
+        try:
+            others = self._otherwise[reading].figures(case)
+        except CaseError:  # read the other way it needs an amount that the case lacks
+            return {}
+        return {name: value for name, value in others.items() if figures.get(name) != value}
 
     def terms_for(self, model: type[Case], benefit: Benefit, facts: Facts) -> Any:  # noqa: ANN401  each calculator has its own
         """Look up what the facts of a case decide."""
         if benefit not in self._about:
             self._about[benefit] = for_benefit(self.pack, benefit)
         return calculator_of(model).terms_for(self._about[benefit], facts)
+
+
+class _Otherwise(Mapping[str, Decimal | int | bool]):
+    """Figures read the other way, calculated when they are first looked at: few ever are."""
+
+    __slots__ = ("_asked", "_engine", "_found")
+
+    def __init__(self, engine: RuleEngine, *asked: Any) -> None:  # noqa: ANN401  what `otherwise` takes
+        self._engine, self._asked = engine, asked
+        self._found: Figures | None = None
+
+    def _figures(self) -> Figures:
+        if self._found is None:
+            self._found = self._engine.otherwise(*self._asked)
+        return self._found
+
+    @override
+    def __getitem__(self, name: str) -> Decimal | int | bool:
+        return self._figures()[name]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures())
+
+    @override
+    def __len__(self) -> int:
+        return len(self._figures())
 
 
 def _a_year_after(day: date) -> date:

@@ -504,29 +504,16 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
-        upto = segment.upto
+        label, upto, rate, how, articles, reading, row, further, pays, *_ = segment
         high = end if upto is None or end < upto else upto
         if high <= low:  # the year has passed it
             continue
-        if segment.pays is None:
-            part = round_fen((high - low) * segment.rate)
-            stretch = f"({high!s} − {low!s})" if low else str(high)
-            written = f"{stretch} × {segment.written}"
+        if pays is None:
+            part = round_fen((high - low) * rate)
+            written = f"({high!s} − {low!s}) × {how}" if low else f"{high!s} × {how}"
         else:
             part, written = _fixed(segment, case, high - low)
-        steps.append(
-            Step(
-                "pay",
-                segment.label,
-                written,
-                part,
-                segment.articles,
-                segment.reading,
-                segment.row,
-                None,
-                segment.further,
-            )
-        )
+        steps.append(Step("pay", label, written, part, articles, reading, row, None, further))
         paid += part
         formula = f"{formula} + {part!s}" if formula else str(part)
         if high == end:
