@@ -100,6 +100,8 @@ class RulesUsed(NamedTuple):
     issued_on: str = ""
     issue: int = 0
     """Who issued it, on which day, the how manieth time; nobody where it is shipped."""
+    on_trial: bool = False
+    """Whether nobody issued it and it is only tried."""
 
     @property
     def origin(self) -> str:
@@ -131,11 +133,15 @@ class Estimate(NamedTuple):
     """What should be looked at again."""
     made_up: bool = False
     """Whether what it would be is paid for this very case once arrears are made up, not only for what comes after."""
+    unchecked: str = ""
+    """That the rules were last checked over a year before; the last of the notes, and on paper the first."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What a paper or a sheet says beside the figures: what to look at again, and the notes."""
-        return (*(check.message for check in self.checks), *self.notes)
+        notes = [note for note in self.notes if note != self.unchecked]
+        first = (self.unchecked,) if self.unchecked else ()
+        return (*first, *(check.message for check in self.checks), *notes)
 
 
 class Part(NamedTuple):
@@ -262,7 +268,7 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
     ]
     if otherwise:
         result["readings_otherwise"] = otherwise
-    result["notes"] = list(estimate.remarks)
+    result["notes"] = [*(check.message for check in estimate.checks), *estimate.notes]
     if estimate.checks:
         result["checks"] = [check._asdict() for check in estimate.checks]
     result["rules"] = _rules(estimate.rules)

@@ -24,9 +24,11 @@ from ui.compare.page import CURVE
 from ui.history.page import HistoryPage
 from ui.look.appearance import Appearance, start_application
 from ui.look.palettes import load_themes
-from ui.navigation import BATCH, HELP, HISTORY, SETTINGS
+from ui.navigation import BATCH, HELP, HISTORY, RULES, SETTINGS
 from ui.printing.preview import PrintPreview
 from ui.printing.printer_picker import LOOKING
+from ui.rules.page import RulesPage
+from ui.system.tasks import running
 from ui.window import Window
 
 SCREEN = (1366, 768)
@@ -111,6 +113,14 @@ class Photographer:
         for digit in range(1, 5):
             QTest.keyClick(focused(), Qt.Key(Qt.Key.Key_0 + digit))
             self.shoot(f"{HELP}-{digit}", ending)
+        self.window.show_page(RULES.name)
+        for digit in range(1, 5):
+            rules = self.window.stack.currentWidget()
+            assert isinstance(rules, RulesPage)
+            rules.choice.setFocus()
+            QTest.keyClick(focused(), Qt.Key(Qt.Key.Key_0 + digit))
+            wait(lambda: not running())
+            self.shoot(f"{RULES.name}-{digit}", ending)
         self.window.show_page(HISTORY.name)
         history = self.window.stack.currentWidget()
         assert isinstance(history, HistoryPage)

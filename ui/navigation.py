@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from ui.help.page import HelpPage
     from ui.history.page import HistoryPage
     from ui.history.store import HistoryStore
+    from ui.rules.page import RulesPage
+    from ui.rules.store import RulesStore
     from ui.settings.page import SettingsPage
     from ui.settings.store import SettingsStore
 
-    BesidePage = HistoryPage | BatchPage | SettingsPage | HelpPage
+    BesidePage = HistoryPage | BatchPage | RulesPage | SettingsPage | HelpPage
 
 HISTORY = PageName("history", "历史", "6")
 BATCH = PageName("batch", "批量", "7")
-IN_RAIL = (HISTORY, BATCH)
+RULES = PageName("rules", "规则", "8")
+IN_RAIL = (HISTORY, BATCH, RULES)
 SETTINGS, HELP = "settings", "help"
 PASSING = (SETTINGS, HELP)
 """Pages that one leaves for the page before."""
@@ -37,13 +40,19 @@ class BesidePages(QObject):
     stay_wanted = Signal(object)
 
     def __init__(
-        self, look: Appearance, store: "SettingsStore", history: "HistoryStore", day: Callable[[], str]
+        self,
+        look: Appearance,
+        store: "SettingsStore",
+        history: "HistoryStore",
+        rules: "RulesStore",
+        day: Callable[[], str],
     ) -> None:
         """Make none yet; `day` tells the day of the case at hand."""
         super().__init__()
         self._look = look
         self._store = store
         self._history = history
+        self._rules = rules
         self._day = day
         self._pages: dict[str, BesidePage] = {}
 
@@ -53,6 +62,7 @@ class BesidePages(QObject):
             made: dict[str, Callable[[], BesidePage]] = {
                 HISTORY.name: self._make_history,
                 BATCH.name: self._make_batch,
+                RULES.name: self._make_rules,
                 SETTINGS: self._make_settings,
                 HELP: self._make_help,
             }
@@ -71,6 +81,11 @@ class BesidePages(QObject):
         from ui.batch.page import BatchPage  # noqa: PLC0415 the same
 
         return BatchPage(self._look)
+
+    def _make_rules(self) -> "RulesPage":
+        from ui.rules.page import RulesPage  # noqa: PLC0415 the same
+
+        return RulesPage(self._look, self._rules, self._day)
 
     def _make_settings(self) -> "SettingsPage":
         from ui.settings.page import SettingsPage  # noqa: PLC0415 the same

@@ -1,15 +1,17 @@
 """The window: header, rail and pages. It paints before the engine is loaded, and the pages come with the engine."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QDateTime, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.case.plans import PAGES
 from ui.look.appearance import Appearance
-from ui.navigation import HELP, IN_RAIL, PASSING, SETTINGS, BesidePages
+from ui.navigation import HELP, IN_RAIL, PASSING, RULES, SETTINGS, BesidePages
+from ui.rules.bars import RulesBars
 from ui.widgets.buttons import KeyButton
 from ui.widgets.header import Header
 from ui.widgets.panel import Panel
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ui.case.stays import Stays
     from ui.citizen.screen import CitizenScreen
     from ui.history.store import HistoryStore
+    from ui.rules.store import RulesStore
     from ui.settings.store import SettingsStore
 
 TITLE = "医保生育待遇试算"
@@ -30,6 +33,12 @@ AFTER_MIDNIGHT = 1000
 """Milliseconds after midnight at which an untouched day follows."""
 SMALLEST = (45, 22)
 """Text sizes across and down below which the window does not go."""
+
+
+def rules_files(data: QMimeData) -> list[Path]:
+    """Return the files of this computer that are rules, among those that are dragged."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [file for file in files if file.suffix.lower() == ".toml"]
 
 
 class _Waiting(Panel):
@@ -61,6 +70,7 @@ class Window(QWidget):
         self._given = store
         self._store: SettingsStore
         self._history: HistoryStore
+        self._rules: RulesStore
         self._stays: Stays
         self._pages: dict[str, CasePage] = {}
         self._beside: BesidePages
@@ -75,6 +85,7 @@ class Window(QWidget):
         self._midnight = QTimer(self, singleShot=True)
         self.sidebar = Sidebar(look, [PageName(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
         self.stack = QStackedWidget()
+        self.bars = RulesBars(look)
         waiting = _Waiting(look)
         self.stack.addWidget(waiting)
 
@@ -82,6 +93,7 @@ class Window(QWidget):
         citizen.clicked.connect(self._show_citizen)
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         help_.clicked.connect(lambda: self.show_page(HELP))
+        self.bars.wanted.connect(self._show_news)
         self.sidebar.picked.connect(self.show_page)
         for page in (*PAGES, *IN_RAIL):
             shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
@@ -95,10 +107,12 @@ class Window(QWidget):
         grid.setSpacing(0)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.header, 0, 0, 1, 2)
-        grid.addWidget(self.sidebar, 1, 0)
-        grid.addWidget(self.stack, 1, 1)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self.bars, 1, 0, 1, 2)
+        grid.addWidget(self.sidebar, 2, 0)
+        grid.addWidget(self.stack, 2, 1)
+        grid.setRowStretch(2, 1)
         grid.setColumnStretch(1, 1)
+        self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
         look.changed.connect(self._update_smallest_size)
         self._update_smallest_size()
@@ -169,6 +183,19 @@ class Window(QWidget):
         self._look.set_window_width(event.size().width())
 
     @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of rules, on whatever page."""
+        if self._pages and rules_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Install them, and show on their page what became of it."""
+        self.show_page(RULES.name)
+        for file in rules_files(event.mimeData()):
+            self._rules.take(file)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo what no field has undone: the last change of the form, and the next person while that is on offer."""
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
@@ -181,29 +208,33 @@ class Window(QWidget):
 
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
-        from estimator.library import open_library, trusted_keys, use  # noqa: PLC0415 the same
         from estimator.settings import machine_settings_file, settings_file  # noqa: PLC0415 the same
         from ui.case.stays import Stays  # noqa: PLC0415 the same
         from ui.history.store import HistoryStore  # noqa: PLC0415 the same
+        from ui.rules.store import RulesStore  # noqa: PLC0415 the same
         from ui.settings.store import SettingsStore  # noqa: PLC0415 the same
 
         # Keys that are pressed meanwhile wait in the queue and reach the first field.
         self._store = self._given or SettingsStore(settings_file(), machine_settings_file())
-        library = open_library(trusted_keys(self._store.settings.rule_keys))
-        use(library)
+        self._rules = RulesStore(self._store)
+        library = self._rules.library
         self._history = HistoryStore(history_file(), self._store)
         self._stays = Stays()
         self._history.failed.connect(self._say_wrong)
-        self._beside = BesidePages(self._look, self._store, self._history, lambda: self.page.form.day)
+        self._beside = BesidePages(self._look, self._store, self._history, self._rules, lambda: self.page.form.day)
         self._beside.left.connect(lambda: self.show_page(self._from))
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)
         self.show_page(PAGES[0].name)
         if messages := (*self._store.messages, *library.messages):
             self.page.say_wrong("\n".join(messages))
+        self._rules.changed.connect(self._follow_rules)
+        self._rules.said.connect(self._say_of_rules)
+        self.bars.follow(self._rules)
         self._wait_for_midnight()
         self._history.tidy()
         self.ready.emit()
+        self._rules.begin()
 
     def _make(self, name: str) -> "CasePage":
         from ui.case.page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
@@ -254,6 +285,25 @@ class Window(QWidget):
             self._citizen = self._citizen or CitizenScreen(self._look, self, self.stack)
             self._citizen.toggle()
 
+    def _follow_rules(self) -> None:
+        """Work everything out anew by the rules that are worked by now."""
+        for page in self._pages.values():
+            page.form.read_anew()
+        self._show_source()
+
+    def _say_of_rules(self, words: str, wrong: bool) -> None:  # noqa: FBT001 as the signal carries it
+        """Say on the page of a case what its own page says as well."""
+        if self._front == self._case_page:
+            self.page.say_wrong(words) if wrong else self.page.say(words)
+
+    def _show_news(self) -> None:
+        """Turn to what changes; from then on it counts as seen."""
+        self.show_page(RULES.name)
+        page = self._beside.page(RULES.name)
+        if page is self.stack.currentWidget():
+            page.show_changes()  # type: ignore[union-attr]  # it is the page of the rules
+        self._rules.see()
+
     def _say_wrong(self, words: str) -> None:
         self.page.say_wrong(words)
 
@@ -264,9 +314,14 @@ class Window(QWidget):
 
     def _show_source(self) -> None:
         from ui.answer.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.case.day import today  # noqa: PLC0415 the same
+        from ui.rules import order  # noqa: PLC0415 the same
 
         if self._case_page in self._pages:
-            self.header.set_source(source(self.page.form.day))
+            library, now = self._rules.library, today()
+            coming = order.coming(library, now)
+            said = " · ".join(filter(None, (source(self.page.form.day), coming)))
+            self.header.set_source(said, lit=bool(coming) or order.begins_today(library, now))
 
     def _wait_for_midnight(self) -> None:
         now = QDateTime.currentDateTime()

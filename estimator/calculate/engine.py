@@ -69,8 +69,11 @@ def calculator_of(model: type[Case]) -> Calculator:
 class RuleEngine:
     """A pack at work: it keeps what it looked up for the latest combinations of facts, by bands."""
 
-    def __init__(self, pack: Pack, bounds: NamedBounds | None = None) -> None:
-        """Take a pack that is sound; `bounds` are where its bands begin, if that is known already."""
+    def __init__(self, pack: Pack, bounds: NamedBounds | None = None, *, on_trial: bool = False) -> None:
+        """Take a pack that is sound; `bounds` are where its bands begin, if that is known already.
+
+        `on_trial`: nobody issued it, and no answer by it is one to be handed out.
+        """
         self.pack = pack
         self.rules = RulesUsed(
             pack.id,
@@ -81,6 +84,7 @@ class RuleEngine:
             pack.issued_by,
             str(pack.issued_on or ""),
             pack.issue,
+            on_trial,
         )
         bounds = bounds_named(pack) if bounds is None else bounds
         self._about: dict[Benefit, Pack] = {}
@@ -91,6 +95,7 @@ class RuleEngine:
         self._terms: dict[tuple[type[Case], Key], Any] = {}
         self._sourced = {row.id: row for row in pack.all_rows() if row.document or row.state}
         self._stale_from = _a_year_after(pack.checked)
+        self._unchecked = f"规则数据最后核对于 {pack.checked}，其后如有调整，以现行规定为准。"
 
     def estimate(self, case: Case) -> Estimate:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
@@ -102,9 +107,8 @@ class RuleEngine:
             steps = tuple([self._with_source(step) for step in steps])
         eligibility: Eligibility = terms.eligibility
         readings = tuple([self._taken(reading, case, figures) for reading in eligibility.taken])
-        notes = eligibility.notes
-        if case.date > self._stale_from:
-            notes = (*notes, f"规则数据最后核对于 {self.pack.checked}，其后如有调整，以现行规定为准。")
+        unchecked = self._unchecked if case.date > self._stale_from else ""
+        notes = (*eligibility.notes, unchecked) if unchecked else eligibility.notes
         return Estimate(
             case.benefit,
             figures,
@@ -117,6 +121,7 @@ class RuleEngine:
             layers[0] if layers else (),
             checks_of(case, figures, eligibility.ceiling),
             made_up=when_in_force is not None and eligibility.made_up,
+            unchecked=unchecked,
         )
 
     def _taken(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:

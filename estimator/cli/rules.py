@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text
+from estimator.library import drafts
+from estimator.library.drafts import read_draft, shipped_drafts
 from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import library_in_use
-from estimator.library.places import place
 from estimator.library.shelf import read_shelf
 from estimator.proof.proof import Proof, prove
 from estimator.reading import read_input, refused
@@ -27,13 +28,8 @@ def list_packs(_options: argparse.Namespace) -> int:
     library = library_in_use()
     sys.stdout.write(f"{packs_text(library.packs)}\n")
     sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
-    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in drafts())
+    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in shipped_drafts())
     return DONE
-
-
-def drafts() -> list[Path]:
-    """Give the files of the drafts that come with the program; they answer no real case, and are tried by `--rules`."""
-    return sorted((place("shipped").folder / "drafts").glob("*.toml"))
 
 
 def _title(path: Path) -> str:
@@ -69,12 +65,7 @@ def _write_json(data: dict[str, object]) -> None:
 
 def base_beside(path: Path) -> BaseOf:
     """A base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
-
-    def content(name: str) -> bytes | None:
-        file = path.with_name(f"{name}.toml")
-        return read_input(file) if file.is_file() else read_shelf(own_trusted_keys()).files.newest(name)
-
-    return content
+    return drafts.base_beside(path, own_trusted_keys())
 
 
 def own_trusted_keys() -> TrustedKeys:
@@ -84,7 +75,7 @@ def own_trusted_keys() -> TrustedKeys:
 
 def proven_draft(path: Path) -> Pack:
     """Read and prove a draft. Raises CaseError, PackErrors."""
-    pack = parse_pack(read_input(path), path.name, base_beside(path))
+    pack = read_draft(path, own_trusted_keys())
     prove(pack)
     return pack
 

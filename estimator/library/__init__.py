@@ -1,6 +1,8 @@
 """The rule packs that are there, and which of them holds on a day; how they are sealed, installed and taken back."""
 
-from estimator.library.keys import trusted_keys
+from estimator.library.errors import RulesError
+from estimator.library.heads import PackHead
+from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import (
     Library,
     case_from,
@@ -17,6 +19,9 @@ from estimator.library.library import (
 
 __all__ = [
     "Library",
+    "PackHead",
+    "RulesError",
+    "TrustedKeys",
     "case_from",
     "estimate",
     "library_in_use",

@@ -150,7 +150,7 @@ class Library:
         engines = self._of_drafts if head.is_draft else _ENGINES
         found = engines.get(head.sha256)
         if found is None:
-            found = engines[head.sha256] = RuleEngine(head.load())
+            found = engines[head.sha256] = RuleEngine(head.load(), on_trial=head.is_draft)
         return found
 
     def _head_with(self, digest: str) -> PackHead | None:

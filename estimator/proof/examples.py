@@ -37,7 +37,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
             )
             continue
         wrong += _outside(pack, example, case)
-        if differences := _differences(to_json(estimate), example.expect):
+        if differences := _differences(_said(estimate), example.expect):
             wrong.append(_differs(pack, example, case, estimate, differences))
         for step in estimate.steps:
             if step.row is not None and step.kind in ("pay", "cut"):
@@ -139,9 +139,14 @@ def _facts(pack: Pack, example: Example) -> dict[str, Value]:
     return resolved(case_from(example.case, pack.vocabulary)).facts
 
 
+def _said(estimate: Estimate) -> dict[str, object]:
+    """What the rules say of a case; what should be looked at again hangs on the day on which it is worked out."""
+    return to_json(estimate._replace(checks=(), unchecked=""))
+
+
 def _problems(engine: RuleEngine, example: Example) -> list[str]:
     try:
-        return _differences(to_json(engine.estimate(case_from(example.case, engine.pack.vocabulary))), example.expect)
+        return _differences(_said(engine.estimate(case_from(example.case, engine.pack.vocabulary))), example.expect)
     except CaseError as error:
         return [str(error)]
 

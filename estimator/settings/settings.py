@@ -89,6 +89,9 @@ class Settings:
         default="",
         metadata=_is("text", "规则来源", "放签发文件的文件夹（共享或 U 盘）；程序打开后自己查看，只读取", high=400),
     )
+    rules_seen: str = field(
+        default="", metadata=_is("text", "看过的规则", "已经看过改动的各次签发，程序自己记", high=10000)
+    )
     rule_keys: str = field(
         default="",
         metadata=_is("text", "签发公钥", "签发单位的公钥，一行；几个单位用分号隔开，要两枚签章的用空格隔开", high=2000),

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from estimator.cli.main import main
-from estimator.cli.rules import drafts, proven_draft
+from estimator.cli.rules import proven_draft
+from estimator.library.drafts import shipped_drafts
 from estimator.library.library import shipped_library
 from tests.cases import resident_delivery
 
-DRAFTS = drafts()
+DRAFTS = shipped_drafts()
 DRAFT = next(path for path in DRAFTS if path.stem == "sanmenxia-draft-2023")
 FIGURES = {"deductible_and_segments", "ceiling", "change", "points", "quota", "account_rates", "wait"}
 

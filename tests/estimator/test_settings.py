@@ -44,6 +44,7 @@ FULL = Settings(
     store_full_id=True,
     retention_days=365,
     rules_source="S:\\规则",
+    rules_seen="sanmenxia-2027.1",
     rule_keys="RWQ1; RWQ2 RWQ3",
 )
 NOBODY = 65534

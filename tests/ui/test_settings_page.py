@@ -56,8 +56,8 @@ def write(text: str) -> None:
 
 
 def test_every_setting_has_its_field(admin: Administrator) -> None:
-    # Wages stand beside the others; the printer is remembered where one prints.
-    assert {*admin.settings.form.names(), "provincial_wages", "printer"} == set(SETTINGS)
+    # Wages stand beside the others; the printer is remembered where one prints, as is which rules were looked at.
+    assert {*admin.settings.form.names(), "provincial_wages", "printer", "rules_seen"} == set(SETTINGS)
 
 
 def test_a_text_is_saved_when_its_field_is_left(admin: Administrator) -> None:

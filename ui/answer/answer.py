@@ -118,7 +118,7 @@ class AnswerDetails(QWidget):
         if not done:
             self.missing.set_missing(missing)
         self.notes.set_notes(wording.notes(draft))
-        self.remarks.set_text("\n".join(draft.estimate.notes) if draft.estimate is not None else "")
+        self.remarks.set_text(wording.remarks(draft.estimate) if draft.estimate is not None else "")
         self.remarks.setVisible(bool(self.remarks.text()))
 
     def focus(self) -> None:

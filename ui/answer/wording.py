@@ -135,6 +135,11 @@ def notes(draft: Draft) -> tuple[tuple[str, str], ...]:
     return tuple(_notes(draft.estimate, HALVES[kind(draft)])) if draft.estimate is not None else ()
 
 
+def remarks(estimate: Estimate) -> str:
+    """Return what else is said, a line each: the notes, but what stands out already."""
+    return "\n".join(note for note in estimate.notes if note != estimate.unchecked)
+
+
 def articles(numbers: tuple[str, ...]) -> str:
     """Write articles as they stand in the column 依据: 23、26条."""
     return f"{'、'.join(numbers)}条" if numbers else ""
@@ -158,6 +163,8 @@ def room_left(draft: Draft) -> str:
 
 
 def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) -> Iterator[tuple[str, str]]:
+    if estimate.unchecked:
+        yield estimate.unchecked, ""
     for check in estimate.checks:
         yield check.message, ""
     for step in estimate.steps:

@@ -33,6 +33,7 @@ WRONG_COLUMN = 9.0
 EMPTY = "名册里一例也没有填写，结果里只有列名。"
 NO_SOURCE = "先选择名册"
 RUNNING = "正在试算…"
+RULES_FILE = ".toml"
 TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
 
 
@@ -69,8 +70,10 @@ class BatchPage(FootedPage):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file of this computer."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        if len(urls) == 1 and urls[0].isLocalFile() and not urls[0].path().lower().endswith(RULES_FILE):
             event.acceptProposedAction()
+        else:  # rules are the window's
+            event.ignore()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from estimator.errors import CaseError
@@ -17,6 +17,7 @@ from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.column import Column
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.step_row import StepText
@@ -26,12 +27,10 @@ from ui.widgets.text import Text
 
 KEYS, HOW, NOT_COMPUTED, ABOUT = "keys", "how", "not_computed", "about"
 PARTS = ((KEYS, "快捷键", ""), (HOW, "怎么算", ""), (NOT_COMPUTED, "不计算", ""), (ABOUT, "关于", ""))
-WIDEST = 72.0
-"""Text sizes that words take at most in a line."""
 ACROSS = 6
 """Cells that the choice of a part takes at most."""
 KEY_COLUMN = 8.57
-COLUMNS = (slice(0, 2), slice(2, 4), slice(4, None))
+COLUMNS = (slice(0, 2), slice(2, 5), slice(5, None))
 """The places whose keys stand in one column, about as many in each."""
 NAME_COLUMN = 8.57
 LEFT_OUT_COLUMN = 21.0
@@ -116,10 +115,10 @@ class HelpPage(FootedPage):
             return _HowPart(self._look, self._text, self._day())
         if part == NOT_COMPUTED:
             rows = _rows(self._text.not_computed)
-            return _Column(self._look, (WordTable(self._look, "不在试算之内", rows, LEFT_OUT_COLUMN),))
+            return Column(self._look, (WordTable(self._look, "不在试算之内", rows, LEFT_OUT_COLUMN),))
         from ui.help.about import about_tables  # noqa: PLC0415 it asks each library for its version
 
-        return _Column(self._look, about_tables(self._look, self._text))
+        return Column(self._look, about_tables(self._look, self._text))
 
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()
@@ -136,26 +135,6 @@ class HelpPage(FootedPage):
         self._head.setContentsMargins(margin - RING, look.px(1.14), margin - RING, look.px(0.86))
 
 
-class _Column(QWidget):
-    """Widgets one below the other, no wider than words can be read."""
-
-    def __init__(self, look: Appearance, parts: tuple[QWidget, ...]) -> None:
-        super().__init__()
-        self._look = look
-        self._layout = QVBoxLayout(self)
-        for part in parts:
-            self._layout.addWidget(part)
-        self._layout.addStretch(1)
-        look.refit.connect(self._fold)
-        self._fold()
-
-    def _fold(self) -> None:
-        margin = self._look.px(self._look.columns.margin) - self._look.px(STEP_REACH)
-        self._layout.setContentsMargins(margin, 0, margin, 0)
-        self._layout.setSpacing(0)
-        self.setMaximumWidth(self._look.px(WIDEST) + 2 * margin)
-
-
 class _KeysPart(QWidget):
     """The keys, in so many columns as there is room for."""
 
@@ -167,7 +146,7 @@ class _KeysPart(QWidget):
         self._columns.setSpacing(0)
         tables = [WordTable(look, part.title, part.keys, KEY_COLUMN) for part in text.keys]
         for places in COLUMNS:
-            self._columns.addWidget(_Column(look, tuple(tables[places])), 1)
+            self._columns.addWidget(Column(look, tuple(tables[places])), 1)
         look.refit.connect(self._fold)
         self._fold()
 
@@ -176,7 +155,7 @@ class _KeysPart(QWidget):
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
-class _HowPart(_Column):
+class _HowPart(Column):
     """The order of the reckoning, and each article with all that it decides."""
 
     def __init__(self, look: Appearance, text: HelpText, day: str) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from estimator.batch import Cancelled
 from estimator.errors import CaseError
 from estimator.history import HistoryError
+from estimator.library import RulesError
+from estimator.rulepack import PackErrors
 from estimator.writing import OutputError
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ def words_of(error: BaseException) -> str | None:
         return error.message
     if isinstance(error, CaseError):
         return "\n".join(f"{field}：{message}" if field else message for field, message in error.errors)
+    if isinstance(error, RulesError | PackErrors):
+        return str(error)
     return "内存不足，没有做完" if isinstance(error, MemoryError) else None
 
 

@@ -38,8 +38,9 @@ class Header(Panel):
             self._layout.addWidget(button)
         self._measure()
 
-    def set_source(self, text: str) -> None:
-        """Say region and document; in the smallest fold they stand in the tooltip alone."""
+    def set_source(self, text: str, *, lit: bool = False) -> None:
+        """Say region and document; in the smallest fold they stand in the tooltip alone. `lit`: they are new."""
+        self._source.set_colour("accent" if lit else "muted")
         self._source.set_text(text)
         self.setToolTip(text)
 

@@ -140,7 +140,7 @@ class StepRow(ListRow):
 
     def _in_one_line(self, width: int) -> bool:
         look, step = self._look, self._step
-        if look.fold is not Fold.WIDE:
+        if look.fold is not Fold.WIDE or not step.formula:
             return not step.formula
         bold = step.tone == "total"
         room = width - 2 * look.px(metrics.STEP_REACH) - self._article_width - look.width(step.amount, bold=bold)

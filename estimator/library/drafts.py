@@ -1,0 +1,64 @@
+"""Drafts: packs that nobody issued. They are read and proven to be tried, and answer no real case."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from estimator.errors import CaseError
+from estimator.library.heads import PackHead, head_of, read_head
+from estimator.library.keys import TrustedKeys
+from estimator.library.library import Library
+from estimator.library.places import place
+from estimator.library.shelf import read_shelf
+from estimator.proof.proof import prove
+from estimator.reading import read_input
+from estimator.rulepack import Pack
+from estimator.rulepack.inheritance import BaseOf
+from estimator.rulepack.loading import parse_pack
+
+
+def shipped_drafts() -> tuple[Path, ...]:
+    """Give the files of the drafts that come with the program."""
+    return tuple(sorted((place("shipped").folder / "drafts").glob("*.toml")))
+
+
+def draft_title(path: Path) -> str:
+    """Give the title at the head of a draft; "" where it has none."""
+    try:
+        return str(read_head(read_input(path)).get("title", ""))
+    except (CaseError, ValueError):
+        return ""
+
+
+def base_beside(path: Path, trusted: TrustedKeys) -> BaseOf:
+    """A base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
+
+    def content(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return read_input(file) if file.is_file() else read_shelf(trusted).files.newest(name)
+
+    return content
+
+
+def read_draft(path: Path, trusted: TrustedKeys) -> Pack:
+    """Read a pack that need not be issued. Raises CaseError, PackErrors."""
+    return parse_pack(read_input(path), path.name, base_beside(path, trusted))
+
+
+def trial_library(path: Path, library: Library, trusted: TrustedKeys) -> Library:
+    """Give a library with a draft among the packs of another, all of them only tried. Raises CaseError, PackErrors."""
+    pack = read_draft(path, trusted)
+    prove(pack)
+    return Library([*(_tried(head) for head in library.heads if _stays_beside(head, pack)), head_of(pack)])
+
+
+def _stays_beside(head: PackHead, pack: Pack) -> bool:
+    return head.region == pack.region and head.id != pack.id and head.in_force_from != pack.in_force_from
+
+
+def _tried(head: PackHead) -> PackHead:
+    """Count a pack that holds as one that is tried: while a draft is, no answer is one to be handed out."""
+
+    def load() -> Pack:
+        return head.load().model_copy(update={"issued_by": "", "issued_on": None, "issue": 0})
+
+    return replace(head, place="user", origin=None, load=load)

@@ -1,0 +1,1 @@
+"""规则: which rules hold, what changes, how they come in, and how a bureau makes them."""

@@ -1,0 +1,157 @@
+"""规则: which rules hold on the day of the case, what changes with the next, a search, and what is not computed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from estimator.library import PackHead
+from ui.case import day as clock
+from ui.look.appearance import Appearance
+from ui.look.metrics import BUTTON_GAP, RING
+from ui.rules import order, wording
+from ui.rules.parts import ChangesPart, HoldsPart, SearchPart, left_out_part
+from ui.rules.store import RulesStore
+from ui.rules.timeline import Timeline
+from ui.widgets.buttons import KeyButton
+from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.file_dialog import ask_for, documents
+from ui.widgets.footed_page import FootedPage
+from ui.widgets.scroll import ThinScroll
+from ui.widgets.status import StatusLine
+
+HOLDS, CHANGES, SEARCH, LEFT_OUT = "holds", "changes", "search", "left_out"
+PARTS = ((HOLDS, "规则", ""), (CHANGES, "变化", ""), (SEARCH, "查找", ""), (LEFT_OUT, "不计算", ""))
+ACROSS = 6
+"""Cells that the choice of a part takes at most."""
+COMPARING = "正在比较…"
+ALONE = "只有这一份规则，没有前后可以比较。"
+NOT_COMPARED = "其中一份规则不能使用，无法比较。"
+
+
+class RulesPage(FootedPage):
+    """The rules, to be read; what comes in is installed by the store."""
+
+    def __init__(self, look: Appearance, rules: RulesStore, day: Callable[[], str]) -> None:
+        """Make the page of the rules that are worked by; `day` tells the day of the case at hand."""
+        super().__init__(look)
+        self._rules = rules
+        self._day = day
+        self._part = HOLDS
+        self.timeline = Timeline(look)
+        self.choice = ChoiceRow(look, PARTS)
+        self.choice.setAccessibleName("规则的内容")
+        self.choice.arrange(ACROSS)
+        self.stack = QStackedWidget()
+        self.status = StatusLine(look)
+        self.take = KeyButton(look, "导入", "Ctrl+I")
+
+        self._lay_out()
+        self.timeline.picked.connect(lambda _head: self._show())
+        self.choice.chosen.connect(self._pick)
+        self.take.clicked.connect(self._ask_file)
+        rules.changed.connect(self._read_anew)
+        rules.compared.connect(self._show_compared)
+        rules.said.connect(lambda words, wrong: self.status.say(words, wrong=wrong))
+        look.refit.connect(self._fold)
+        self._read_anew()
+        self._fold()
+
+    def focus(self) -> None:
+        """Begin with the rules of the day of the case."""
+        self._read_anew()
+        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_changes(self) -> None:
+        """Show what changes with the newest rules."""
+        spans = self.timeline.spans
+        if spans:
+            self.timeline.set_spans(spans, spans[-1])
+        self._pick(CHANGES)
+
+    def part(self) -> QWidget:
+        """Return what is shown below the line of time."""
+        area = self.stack.currentWidget()
+        return area.widget() if isinstance(area, ThinScroll) else area
+
+    def _pick(self, value: object) -> None:
+        self._part = HOLDS if value is None else str(value)
+        self._show()
+        part = self.part()
+        if isinstance(part, SearchPart):
+            part.form.focus("text")
+
+    def _read_anew(self) -> None:
+        """Show the packs of the library that is worked by, and of them the one of the day of the case."""
+        spans = wording.spans(self._rules.library, self._day(), clock.today())
+        holding = next((span for span in spans if span.state == "holds"), None)
+        self.timeline.set_spans(spans, holding)
+        self._show()
+
+    def _show_compared(self) -> None:
+        if self._part == CHANGES:
+            self._show()
+
+    def _show(self) -> None:
+        """Make the part anew for the pack that is picked."""
+        self.choice.set_value(self._part)
+        area = ThinScroll(self._look, self._make())
+        area.setWidgetResizable(True)
+        before = self.stack.currentWidget()
+        self.stack.addWidget(area)
+        self.stack.setCurrentWidget(area)
+        if before is not None:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def _make(self) -> QWidget:
+        span = self.timeline.current
+        head = None if span is None else span.head
+        look, library = self._look, self._rules.library
+        if self._part == CHANGES:
+            return self._changes(head)
+        if self._part == SEARCH:
+            return SearchPart(look, library, head)
+        if self._part == LEFT_OUT:
+            return left_out_part(look, library, head)
+        part = HoldsPart(look, library, head, self._rules.source_problem)
+        part.tried.connect(self._rules.try_out)
+        return part
+
+    def _changes(self, head: PackHead | None) -> QWidget:
+        """Compare a pack with the next one, the last with the one before it."""
+        library = self._rules.library
+        after = None if head is None else order.next_after(library, head)
+        before = head if after is not None else None if head is None else order.before(library, head)
+        after = after or head
+        if before is None or after is None:
+            return ChangesPart(self._look, ALONE, None)
+        if before.fault or after.fault:
+            return ChangesPart(self._look, NOT_COMPARED, None)
+        found = self._rules.difference(before, after)
+        if found is not None:
+            self._rules.see()
+        return ChangesPart(self._look, wording.heading(found) if found is not None else COMPARING, found)
+
+    def _ask_file(self) -> None:
+        ask_for(self, "导入规则", "规则文件 (*.toml)", documents(), self._rules.take)
+
+    def _lay_out(self) -> None:
+        self._head = QVBoxLayout()
+        line = QHBoxLayout()
+        line.addWidget(self.choice)
+        line.addStretch(1)
+        self._head.addLayout(line)
+        self._head.addWidget(self.timeline)
+        self.rows.addLayout(self._head)
+        self.rows.addWidget(self.stack, 1)
+        self.foot.addWidget(self.status, 1)
+        self.foot.addStretch(0)
+        self.foot.addWidget(self.take, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def _fold(self) -> None:
+        look = self._look
+        margin = look.px(look.columns.margin)
+        self._head.setContentsMargins(margin - RING, look.px(1.14), margin - RING, look.px(0.86))
+        self._head.setSpacing(look.px(0.86))
+        self.foot.setSpacing(look.px(BUTTON_GAP))

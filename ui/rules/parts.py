@@ -1,0 +1,147 @@
+"""The parts of the page 规则: what holds, what changes, what is found, what is not computed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from estimator.library import Library, PackHead
+from estimator.rules import Difference, left_out, rows_in_words, shipped_drafts
+from ui.look.appearance import Appearance
+from ui.look.metrics import RING, STEP_REACH
+from ui.rules import wording
+from ui.rules.order import next_after
+from ui.widgets import entry
+from ui.widgets.buttons import KeyButton
+from ui.widgets.column import Column
+from ui.widgets.field import Field
+from ui.widgets.form import Form
+from ui.widgets.steps import StepsList
+from ui.widgets.table import WordTable
+from ui.widgets.text import Text
+
+FIRST = 5.71
+CONCERNS = 14.0
+MOST = 60
+"""Rows found that are shown."""
+NOTHING = "没有查到。可以用待遇、地点、级别、条文的字，例如 剖宫产、起付、33条。"
+MORE = "查到 {} 处，这里是前 {} 处；再写一个词可以缩小范围。"
+ABOUT_DRAFTS = "草稿是公开来源的整理，没有经医保局核对和签发，不用于办理业务。可以试用，看看结果。"
+
+
+class HoldsPart(Column):
+    """What a clerk should know of a pack, of what was taken back, and which drafts there are.
+
+    `tried` carries the file of a draft that somebody wants to try.
+    """
+
+    tried = Signal(Path)
+
+    def __init__(self, look: Appearance, library: Library, head: PackHead | None, problem: str) -> None:
+        """Make the part of a pack."""
+        parts: list[QWidget] = []
+        if head is not None:
+            pack = library.pack_with(head.sha256)
+            rows = wording.about(head, next_after(library, head), pack.checked if pack is not None else None)
+            parts.append(WordTable(look, head.title, tuple(rows), FIRST))
+        told = [*library.messages, problem] if problem else [*library.messages]
+        if told:
+            parts.append(WordTable(look, "请处理", [(str(number), one) for number, one in enumerate(told, 1)], 1.5))
+        if library.withdrawals:
+            rows_back = [(one.id, one.in_words()) for one in library.withdrawals]
+            parts.append(WordTable(look, "已撤回", rows_back, CONCERNS))
+        self.drafts: list[KeyButton] = []
+        super().__init__(look, parts)
+        if drafts := shipped_drafts():
+            self._add_drafts(drafts)
+
+    def _add_drafts(self, drafts: tuple[Path, ...]) -> None:
+        look = self._look
+        table = WordTable(look, "草稿", [("", ABOUT_DRAFTS)], 0)
+        self._layout.insertWidget(self._layout.count() - 1, table)
+        line = QHBoxLayout()
+        line.setContentsMargins(look.px(STEP_REACH) - RING, 0, 0, look.px(1.14))
+        for path in drafts:
+            button = KeyButton(look, f"试用 {wording.title_of(path)}")
+            button.clicked.connect(lambda _checked=False, path=path: self.tried.emit(path))
+            line.addWidget(button)
+            self.drafts.append(button)
+        line.addStretch(1)
+        self._layout.insertLayout(self._layout.count() - 1, line)
+
+
+class ChangesPart(Column):
+    """What changes from one pack to the next, in words and in everyday cases."""
+
+    def __init__(self, look: Appearance, words: str, found: Difference | None) -> None:
+        """Make the part of a difference; without one it says only `words`."""
+        self.rows = StepsList(look, title="改动", columns=("", "条文"))
+        self.cases = StepsList(look, title="常见情形", columns=("原来 → 以后（元）", ""))
+        self.words = Text(look, words, size="section", bold=True, wrap=True, selectable=True)
+        self.head = Text(look, colour="muted", wrap=True, selectable=True)
+        super().__init__(look, (self.words, self.head, self.cases, self.rows))
+        if found is not None:
+            self.head.set_text("；".join(wording.changed_head(found)))
+            self.cases.set_steps(wording.changed_cases(found.cases))
+            self.rows.set_steps(wording.changed_rows(found))
+        for part, shown in ((self.head, found), (self.cases, found and found.cases), (self.rows, found and found.rows)):
+            part.setVisible(bool(shown))
+
+    def _fold(self) -> None:
+        super()._fold()
+        reach = self._look.px(STEP_REACH)
+        self.words.setContentsMargins(reach, 0, reach, self._look.px(0.29))
+        self.head.setContentsMargins(reach, 0, reach, self._look.px(0.86))
+
+
+class SearchPart(QWidget):
+    """A field, and below it every row and article in which all the words stand."""
+
+    def __init__(self, look: Appearance, library: Library, head: PackHead | None) -> None:
+        """Make the part of a pack with nothing searched for."""
+        super().__init__()
+        self._look = look
+        pack = library.pack_with(head.sha256) if head is not None else None
+        self._rows = rows_in_words(pack) if pack is not None else ()
+        self.form = Form(look)
+        self.text = Field(look, entry.TEXT, cells=4, empty="如 剖宫产、起付、33条")
+        self.form.add_section("查找")
+        self.form.add_row("text", "含有", self.text)
+        self.form.arrange()
+        self.said = Text(look, size="small", colour="muted", wrap=True)
+        self.found = StepsList(look, title="规则和条文", columns=("", "条文"))
+        self._column = Column(look, (self.said, self.found))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+        layout.addWidget(self._column)
+        self.text.edited.connect(self.search)
+        self.form.finished.connect(self.focus_rows)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.text)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.focus_rows)
+        self.search()
+
+    def search(self) -> None:
+        """Show what the words that stand in the field find; without any, everything."""
+        found = [row for row in self._rows if row.has(self.text.text_value())]
+        self.found.set_steps(wording.found_rows(found[:MOST]))
+        self.found.setVisible(bool(found))
+        more = MORE.format(len(found), MOST) if len(found) > MOST else f"查到 {len(found)} 处。"
+        self.said.set_text(more if found else NOTHING)
+        margin = self._look.px(STEP_REACH)
+        self.said.setContentsMargins(margin, 0, margin, self._look.px(0.43))
+
+    def focus_rows(self) -> None:
+        """Go to the first row that was found."""
+        if rows := self.found.rows():
+            rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def left_out_part(look: Appearance, library: Library, head: PackHead | None) -> Column:
+    """Make the part that says what a pack does not reckon."""
+    pack = library.pack_with(head.sha256) if head is not None else None
+    rows = [(one.concerns, one.text) for one in left_out(pack)] if pack is not None else []
+    return Column(look, (WordTable(look, "这份规则不计算的", rows, CONCERNS),))

@@ -1,0 +1,207 @@
+"""The rules while the window is open: opened once, and anew when something was installed, taken back or is tried."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from estimator.library import Library, PackHead, library_in_use, open_library, trusted_keys, use
+from ui.settings.store import SettingsStore
+from ui.system.tasks import Task
+
+if TYPE_CHECKING:
+    from estimator.library import TrustedKeys
+    from estimator.rules import Difference, Installed, Taken
+
+_SEEN = 150
+"""Issues that are remembered as seen at most."""
+_SAME = "已经安装过"
+
+
+class RulesStore(QObject):
+    """Opens the library and has it worked by. `changed`: another is worked by now; `compared`: a difference is known.
+
+    `said` carries words and whether they are of something wrong; `news` that there is something nobody has seen yet.
+    """
+
+    changed = Signal()
+    compared = Signal()
+    said = Signal(str, bool)
+    news = Signal()
+
+    def __init__(self, settings: SettingsStore) -> None:
+        """Open the library by the keys of the settings."""
+        super().__init__()
+        self._settings = settings
+        self._keys, self._source = settings.settings.rule_keys, settings.settings.rules_source
+        self._differences: dict[tuple[str, str], Difference] = {}
+        self._comparing: set[tuple[str, str]] = set()
+        self.real = self._opened()
+        """The library of what holds, also while a draft is tried."""
+        self.trial = ""
+        """The title of the draft that is tried; "" while none is."""
+        self.source_problem = ""
+        """Why the folder that rules come from could not be looked into, for the page alone."""
+        use(self.real)
+        settings.changed.connect(self._on_settings_changed)
+
+    @property
+    def library(self) -> Library:
+        """The library that is worked by."""
+        return library_in_use()
+
+    @property
+    def trusted(self) -> "TrustedKeys":
+        """The keys that count."""
+        return trusted_keys(self._settings.settings.rule_keys)
+
+    def begin(self) -> None:
+        """Look, once the window stands, for what is new: in the folder that rules come from, and since last seen."""
+        self._look_into_source()
+        self._prepare_news()
+
+    def take(self, path: Path) -> None:
+        """Install a file, be it a pack or the statement that one is taken back."""
+        trusted = self.trusted
+
+        def work() -> "tuple[Installed, Library]":
+            from estimator.reading import read_input  # noqa: PLC0415 with the proof, which no start may wait for
+            from estimator.rules import install, place  # noqa: PLC0415 the same
+
+            done = install(read_input(path), path.name, place("user"), trusted)
+            return done, _ready(open_library(trusted))
+
+        self._say(f"正在检查并安装“{path.name}”…", wrong=False)
+        self._run(work, self._on_taken)
+
+    def try_out(self, path: Path) -> None:
+        """Work by a draft until `leave_trial`."""
+        real, trusted = self.real, self.trusted
+
+        def work() -> Library:
+            from estimator.rules import trial_library  # noqa: PLC0415 the same
+
+            return _ready(trial_library(path, real, trusted))
+
+        self._say(f"正在检查“{path.name}”…", wrong=False)
+        self._run(work, self._begin_trial)
+
+    def leave_trial(self) -> None:
+        """Work by the rules that hold again."""
+        self.trial = ""
+        self._work_by(self.real)
+        self._say("试用已结束，按现行规则试算。", wrong=False)
+
+    def difference(self, before: PackHead, after: PackHead) -> "Difference | None":
+        """Give what one pack says otherwise than another; None while that is being found out."""
+        pair = before.sha256, after.sha256
+        if pair not in self._differences and pair not in self._comparing:
+            library = self.library
+
+            def work() -> "Difference | None":
+                from estimator.rules import difference  # noqa: PLC0415 the same
+
+                packs = [library.pack_with(digest) for digest in pair]
+                return difference(packs[0], packs[1]) if packs[0] and packs[1] else None
+
+            def keep(found: "Difference | None") -> None:
+                if found is not None:
+                    self._differences[pair] = found
+                    self.compared.emit()
+
+            self._comparing.add(pair)
+            self._run(work, keep)
+        return self._differences.get(pair)
+
+    def unseen(self) -> tuple[PackHead, ...]:
+        """Give the packs that came in and nobody has looked at yet."""
+        seen = self._settings.settings.rules_seen.split()
+        return tuple(head for head in self.real.heads if head.place != "shipped" and _mark(head) not in seen)
+
+    def see(self) -> None:
+        """Remember that somebody has looked at what came in."""
+        if new := [_mark(head) for head in self.unseen()]:
+            seen = [*self._settings.settings.rules_seen.split(), *new][-_SEEN:]
+            self._settings.change(replace(self._settings.settings, rules_seen=" ".join(seen)))
+            self.news.emit()
+
+    def _opened(self) -> Library:
+        return open_library(self.trusted)
+
+    def _work_by(self, library: Library) -> None:
+        use(library)
+        self.changed.emit()
+
+    def _reopen(self, library: Library) -> None:
+        self.real = library
+        if not self.trial:
+            self._work_by(library)
+        self._prepare_news()
+
+    def _prepare_news(self) -> None:
+        if self.unseen():
+            self.news.emit()
+
+    def _on_taken(self, result: "tuple[Installed, Library]") -> None:
+        done, library = result
+        self._reopen(library)
+        self._say(done.in_words(), wrong=False)
+
+    def _begin_trial(self, library: Library) -> None:
+        self.trial = library.heads[-1].title
+        self._work_by(library)
+        self._say(f"正在试用《{self.trial}》：结果不记入历史，试算单没有单号。", wrong=False)
+
+    def _look_into_source(self) -> None:
+        source, trusted = self._settings.settings.rules_source, self.trusted
+        if not source:
+            return
+
+        def work() -> "tuple[tuple[Taken, ...], Library | None]":
+            from estimator.rules import install_from, place  # noqa: PLC0415 the same
+
+            taken = install_from(Path(source), place("user"), trusted)
+            new = any(one.installed for one in taken)
+            return taken, _ready(open_library(trusted)) if new else None
+
+        self._run(work, self._on_looked)
+
+    def _on_looked(self, result: "tuple[tuple[Taken, ...], Library | None]") -> None:
+        taken, library = result
+        self.source_problem = next((one.error for one in taken if not one.file), "")
+        if library is not None:
+            self._reopen(library)
+        if refused := [one.error for one in taken if one.error and one.file]:
+            self._say("\n".join(f"规则来源里的{error}" for error in refused), wrong=True)
+
+    def _on_settings_changed(self) -> None:
+        """Follow other keys at once, and look into another folder."""
+        keys, source = self._settings.settings.rule_keys, self._settings.settings.rules_source
+        if (keys, source) == (self._keys, self._source):
+            return
+        if keys != self._keys:
+            self._reopen(self._opened())
+        self._keys, self._source = keys, source
+        self._look_into_source()
+
+    def _say(self, words: str, *, wrong: bool) -> None:
+        self.said.emit(words, wrong)
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        task = Task(lambda _report: work())
+        task.done.connect(done)
+        task.failed.connect(partial(self._say, wrong=True))
+        task.start()
+
+
+def _ready(library: Library) -> Library:
+    """Read the newest pack that can be used off the window's thread, so that nobody waits for it there."""
+    library.vocabulary  # noqa: B018  it reads the pack
+    return library
+
+
+def _mark(head: PackHead) -> str:
+    return f"{head.id}.{head.issue}"
