@@ -1,7 +1,7 @@
 """Care paid by rate: eligible cost, limits, deductible, segments, points, limit on payment, room under the ceiling."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ class LayerTerms:
     """What the facts alone decide of a layer; amounts in yuan."""
 
     name: str | None
-    """None where the pack has no layers."""
+    """None where it is the only one."""
     label: str
     prefix: str
     """What the labels of its steps begin with."""
@@ -151,7 +151,15 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
         if not ordered[0].takes_the_bill:
             raise CaseError([FieldError("benefit", "这一天的规则没有写到这种情形，不能试算")])
         bill, *further = [
-            _layer_terms(for_layer(pack, layer.name), facts, found, layer.name, layer.label, first=not index)
+            _layer_terms(
+                for_layer(pack, layer.name),
+                facts,
+                found,
+                layer.name,
+                layer.label,
+                alone=not ordered[1:],
+                first=not index,
+            )
             for index, layer in enumerate(ordered)
         ]
     return ReimbursementTerms(
@@ -172,17 +180,26 @@ def _eligible_terms(pack: Pack, facts: Facts) -> tuple[EligibleTerms, ...]:
 
 
 def _layer_terms(  # noqa: PLR0913  which layer of which case
-    pack: Pack, facts: Facts, found: Eligibility, name: str | None, label: str, *, first: bool = True
+    pack: Pack,
+    facts: Facts,
+    found: Eligibility,
+    name: str | None,
+    label: str,
+    *,
+    alone: bool = True,
+    first: bool = True,
 ) -> LayerTerms:
     row = unique_match(pack.deductible_and_segments, facts)
     prefix = "" if first else label
     declared = next((one for one in pack.layer if one.name == name), None)
+    shown = None if alone else name
+    deductible = _deductible(pack, row, facts, found.reading_at("deductible") if first else None, prefix)
     return LayerTerms(
-        name,
+        shown,
         label,
         prefix,
         (row.article,),
-        _deductible(pack, row, facts, found.reading_at("deductible") if first else None, prefix),
+        replace(deductible, step=deductible.step._replace(layer=shown)),
         _segments(pack, row, facts, found if first else None, prefix),
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
@@ -406,7 +423,7 @@ def _calculate(
     bill, formula = _work(terms.bill, case, eligible, steps)
     paid = bill.pays
     patient = total - paid
-    steps += _totals(total, paid, patient, formula)
+    steps += _totals(total, paid, patient, formula, terms.bill.name)
     figures: dict[str, Decimal | int | bool] = {
         "deductible": bill.deductible,
         "eligible_cost": eligible,
@@ -418,8 +435,6 @@ def _calculate(
     }
     if not terms.further:
         return figures, ()
-    if terms.bill.name is not None:
-        steps[:] = [step._replace(layer=terms.bill.name) for step in steps]
     layers = [bill]
     for layer in terms.further:
         layers.append(_further(layer, case, layers, steps))
@@ -435,10 +450,10 @@ def _further(terms: LayerTerms, case: Bill, layers: list[LayerFigures], steps: l
     figures = {layer.name: layer for layer in layers}
     parts = [figures[layer].figure(name) for layer, name in terms.of if layer in figures]
     enters = sum(parts, ZERO)
-    own = [Step("fact", f"{terms.prefix}计入费用", " + ".join(map(str, parts)) or "0.00", enters, terms.articles)]
-    worked_out, formula = _work(terms, case, enters, own)
-    own.append(Step("total", f"{terms.prefix}支付", formula, worked_out.pays))
-    steps += [step._replace(layer=terms.name) for step in own]
+    written = " + ".join(map(str, parts)) or "0.00"
+    steps.append(Step("fact", f"{terms.prefix}计入费用", written, enters, terms.articles, layer=terms.name))
+    worked_out, formula = _work(terms, case, enters, steps)
+    steps.append(Step("total", f"{terms.prefix}支付", formula, worked_out.pays, layer=terms.name))
     return worked_out
 
 
@@ -452,13 +467,15 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         limit = case.payment_limit
         if case.eligible_limit is not None and case.eligible_limit < enters:
             end = case.eligible_limit
-            steps.append(Step("fact", DISEASE_LIMIT, f"{enters!s} 超过限额 {end!s}", end, terms.articles))
+            written = f"{enters!s} 超过限额 {end!s}"
+            steps.append(Step("fact", DISEASE_LIMIT, written, end, terms.articles, layer=terms.name))
     if terms.before is not None:
         start = terms.before(case)
         end += start
     paid, formula = _pay_by_segments(terms, case, deductible, start, end, steps)
     if limit is not None and paid > limit:
-        steps.append(Step("cut", "病种支付限额", f"{limit!s} − {paid!s}", limit - paid, terms.articles))
+        written = f"{limit!s} − {paid!s}"
+        steps.append(Step("cut", "病种支付限额", written, limit - paid, terms.articles, layer=terms.name))
         formula, paid = f"{formula} − {paid - limit!s}", limit
     over, behind = ZERO, ZERO
     if terms.ceiling is not None:
@@ -500,7 +517,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
     low = max(deductible, start)
     if end <= low:
         label = f"{terms.prefix}{'未超过起付标准' if deductible else '没有可支付的费用'}"
-        steps.append(Step("fact", label, f"{end!s} ≤ {low!s}", ZERO, terms.articles))
+        steps.append(Step("fact", label, f"{end!s} ≤ {low!s}", ZERO, terms.articles, layer=terms.name))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
@@ -513,7 +530,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
             written = f"({high!s} − {low!s}) × {how}" if low else f"{high!s} × {how}"
         else:
             part, written = _fixed(segment, case, high - low)
-        steps.append(Step("pay", label, written, part, articles, reading, row, None, further))
+        steps.append(Step("pay", label, written, part, articles, reading, row, None, further, layer=terms.name))
         paid += part
         formula = f"{formula} + {part!s}" if formula else str(part)
         if high == end:
@@ -567,13 +584,16 @@ def _cut_by_ceiling(terms: LayerTerms, case: Bill, paid_this_year: Decimal, paid
         (found.article,),
         found.reading,
         found.row,
+        layer=terms.name,
     )
 
 
-def _totals(total: Decimal, paid: Decimal, patient: Decimal, formula: str) -> tuple[Step, Step]:
+def _totals(
+    total: Decimal, paid: Decimal, patient: Decimal, formula: str, layer: str | None = None
+) -> tuple[Step, Step]:
     return (
-        Step("total", "基金支付", formula, paid),
-        Step("total", "个人负担", f"{total!s} − {paid!s}", patient),
+        Step("total", "基金支付", formula, paid, layer=layer),
+        Step("total", "个人负担", f"{total!s} − {paid!s}", patient, layer=layer),
     )
 
 
