@@ -219,7 +219,7 @@ def platform_items(estimate: Estimate) -> tuple[str | None, ...]:
     segments = count(1)
     items: list[str | None] = []
     for step in estimate.steps:
-        table = "" if step.row is None or estimate.when_in_force is not None else step.row.split()[0]
+        table = "" if step.table is None or estimate.when_in_force is not None else step.table
         match table, step.kind:
             case "deductible_and_segments", "fact":
                 items.append(names["deductible"])

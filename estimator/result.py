@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
 
+from typing_extensions import override
+
 from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
@@ -15,6 +17,17 @@ DISEASE_LIMIT = "病种费用限额"
 StepKind = Literal["fact", "pay", "cut", "total"]
 
 
+class RowId(NamedTuple):
+    """Which row of which table of a pack: its name, or its number where it has none."""
+
+    table: str
+    name: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.table} {self.name}"
+
+
 class Step(NamedTuple):
     """One line of the reckoning as a person would write it on paper; amounts in yuan."""
 
@@ -24,11 +37,11 @@ class Step(NamedTuple):
     amount: Decimal | None = None
     articles: tuple[str, ...] = ()
     reading: str | None = None
-    row: str | None = None
-    """Which row of which table of the pack answered: `points retired`."""
+    row: RowId | None = None
+    """The row of the pack that answered."""
     quantity: str | None = None
     """What a step that is not of money comes to, in words: 203 天."""
-    further: tuple[str, ...] = ()
+    further: tuple[RowId, ...] = ()
     """The other rows that bear on it: changes of the deductible, points on the rate, days on top."""
     document: str | None = None
     """The documents that its rows come from, where those are not the pack's."""
@@ -42,7 +55,7 @@ class Step(NamedTuple):
     @property
     def table(self) -> str | None:
         """The table of the pack whose row answered."""
-        return None if self.row is None else self.row.partition(" ")[0]
+        return None if self.row is None else self.row.table
 
 
 class LayerFigures(NamedTuple):
@@ -301,8 +314,8 @@ def _step(step: Step) -> dict[str, object]:
     if step.reading is not None:
         written["reading"] = step.reading
     if step.row is not None:
-        table, _, name = step.row.partition(" ")
-        written |= {"table": table, "row": step.row if name.isdigit() else name}
+        table, name = step.row
+        written |= {"table": table, "row": str(step.row) if name.isdigit() else name}
     for name, value in (("document", step.document), ("state", step.state)):
         if value is not None:
             written[name] = value

@@ -50,7 +50,7 @@ def contribution(terms: ContributionTerms, case: ContributionCase) -> Outcome:
         figures[name] = amount = round_fen(base * rate)
         if rate:
             formula = f"{base} × {percent(rate)}"
-            steps.append(Step("fact", label, formula, amount, (row.article,), reading, row.id))
+            steps.append(Step("fact", label, formula, amount, (row.article,), reading, row.named))
     figures["total"] = total = sum((Decimal(figures[name]) for name, *_ in parts), ZERO)
     steps.append(Step("total", "每月合计", _sum(steps[1:]), total))
     return figures, tuple(steps), None
@@ -79,7 +79,7 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     """What a month adds to the account, from whose part (yuan)."""
     rates = terms.rates
     if terms.base is None:
-        none = Step("fact", "个人账户", "不建立个人账户", ZERO, (rates.article,), row=rates.id)
+        none = Step("fact", "个人账户", "不建立个人账户", ZERO, (rates.article,), row=rates.named)
         return _credited(ZERO, ZERO), (none, Step("total", "每月划入", "0.00", ZERO)), None
     base, base_step = base_amount(terms.base, case)
     reading = terms.eligibility.reading_at("account")
@@ -94,7 +94,7 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
         (share, formula, employer, rates.from_employer or rates.fixed),
     ):
         if paid:
-            steps.append(Step("fact", label, written, amount, (rates.article,), reading, rates.id))
+            steps.append(Step("fact", label, written, amount, (rates.article,), reading, rates.named))
     total = Step("total", "每月划入", _sum(steps[1:]), personal + employer)
     figures = _credited(personal, employer)
     waits = waiting_steps(terms.eligibility, case.date, None)
@@ -138,7 +138,7 @@ def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
     medical = round_fen(base * months * terms.medical.rate)
     if terms.maternity is None:
         row = terms.medical
-        whole = Step("total", "应缴合计", f"{base} × {months}", medical, (row.article,), row=row.id)
+        whole = Step("total", "应缴合计", f"{base} × {months}", medical, (row.article,), row=row.named)
         return {"total": medical}, (base_step, months_step, whole), None
     maternity = round_fen(base * months * terms.maternity.rate)
     due = [
@@ -149,7 +149,7 @@ def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
             amount,
             (row.article,),
             terms.eligibility.reading_of(row, "contribution"),
-            row.id,
+            row.named,
         )
         for label, row, amount in (("医疗保险费", terms.medical, medical), ("生育保险费", terms.maternity, maternity))
         if row.rate
@@ -173,7 +173,7 @@ def _months(terms: RetirementTerms, case: RetirementCase) -> tuple[int, Step]:
         months = (case.retired_on.year - row.since.year) * _MONTHS_A_YEAR + case.retired_on.month - row.since.month
     reading = terms.eligibility.reading_at("months")
     return months, Step(
-        "fact", "应补缴", formula, articles=(row.article,), reading=reading, row=row.id, quantity=f"{months} {unit}"
+        "fact", "应补缴", formula, articles=(row.article,), reading=reading, row=row.named, quantity=f"{months} {unit}"
     )
 
 
@@ -195,4 +195,4 @@ def late_fee(terms: LateFeeTerms, case: LateFeeCase) -> Outcome:
     row = terms.row
     fee = round_fen(case.amount_owed * row.rate * case.days)
     formula = f"{case.amount_owed} × {percent(row.rate)} × {case.days} 天"
-    return {"late_fee": fee}, (Step("total", "滞纳金", formula, fee, (row.article,), row=row.id),), None
+    return {"late_fee": fee}, (Step("total", "滞纳金", formula, fee, (row.article,), row=row.named),), None

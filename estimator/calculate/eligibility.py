@@ -63,7 +63,7 @@ def exclusion_steps(found: Eligibility) -> tuple[Step, ...]:
     """The refusals as steps: which condition failed and what would have to be so."""
     reading = found.reading_at("refusal")
     return tuple(
-        Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.id)
+        Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.named)
         for row in found.exclusions
     )
 
@@ -72,7 +72,14 @@ def waiting_steps(found: Eligibility, day: date, months_paid: int | None) -> tup
     """The waits as steps: since when nothing is paid, or from which month it is (Arts. 16-19, 31, 38)."""
     reading = found.reading_at("wait")
     return tuple(
-        Step("fact", row.label, _from_when(row, day, months_paid), articles=(row.article,), reading=reading, row=row.id)
+        Step(
+            "fact",
+            row.label,
+            _from_when(row, day, months_paid),
+            articles=(row.article,),
+            reading=reading,
+            row=row.named,
+        )
         for row in found.waiting_periods
     )
 

@@ -93,7 +93,7 @@ class RuleEngine:
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in models}
         self._calculators = {model: calculator_of(model) for model in models}
         self._terms: dict[tuple[type[Case], Key], Any] = {}
-        self._sourced = {row.id: row for row in pack.all_rows() if row.document or row.state}
+        self._sourced = {row.named: row for row in pack.all_rows() if row.document or row.state}
         self._stale_from = _a_year_after(pack.checked)
         self._unchecked = f"规则数据最后核对于 {pack.checked}，其后如有调整，以现行规定为准。"
 

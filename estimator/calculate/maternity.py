@@ -46,7 +46,7 @@ def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
     found = eligibility_of(pack, facts, stages)
     quota_steps, medical, lump_sum = _medical(claim, quotas, found)
     days, day_step = _days(pack, facts, found) if paid_days else (0, ())
-    entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.id)
+    entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.named)
     return MaternityTerms(
         found,
         (entitled,),
@@ -79,14 +79,14 @@ def _medical(
             lump_sum,
             tuple(dict.fromkeys((claim.article, *(row.article for row in quotas)))),
             found.reading_at("lump_sum"),
-            claim.id,
-            further=tuple(row.id for row in quotas),
+            claim.named,
+            further=tuple(row.named for row in quotas),
         )
         return (step,), ZERO, lump_sum
     if not claim.medical:
         return (), ZERO, ZERO
     steps = tuple(
-        Step("pay", row.label, "定额", row.quota, (row.article,), found.reading_of(row, "quota"), row.id)
+        Step("pay", row.label, "定额", row.quota, (row.article,), found.reading_of(row, "quota"), row.named)
         for row in quotas
     )
     return steps, total, ZERO
@@ -110,9 +110,9 @@ def _days(pack: Pack, facts: Facts, found: Eligibility) -> tuple[int, tuple[Step
         f"{formula}（{'、'.join(words)}）",
         articles=articles,
         reading=found.reading_at("allowance_days"),
-        row=row.id,
+        row=row.named,
         quantity=f"{days} 天",
-        further=tuple(extra.id for extra in extras),
+        further=tuple(extra.named for extra in extras),
     )
     return days, (step,)
 
@@ -144,7 +144,7 @@ def _allowance(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Deci
     base, base_step = base_amount(terms.base, case)
     allowance = round_fen(base * terms.days / terms.base.divisor)
     formula = f"{base} ÷ {terms.base.divisor} × {terms.days}"
-    step = Step("pay", "生育津贴", formula, allowance, (terms.base.article,), terms.base_reading, terms.base.id)
+    step = Step("pay", "生育津贴", formula, allowance, (terms.base.article,), terms.base_reading, terms.base.named)
     return allowance, (base_step._replace(label="津贴月基数"), step)
 
 

@@ -12,7 +12,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import DISEASE_LIMIT, Figures, LayerFigures, Step
+from estimator.result import DISEASE_LIMIT, Figures, LayerFigures, RowId, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 from estimator.rulepack.rows import (
     DeductibleAndSegments,
@@ -48,8 +48,8 @@ class SegmentTerms(NamedTuple):
     written: str
     articles: tuple[str, ...]
     reading: str | None
-    row: str
-    further: tuple[str, ...]
+    row: RowId
+    further: tuple[RowId, ...]
     pays: Worked | None = None
     """The amount it pays, where that is no rate."""
     for_each: CountOf | None = None
@@ -74,7 +74,7 @@ class CeilingTerms:
     amount: Worked
     paid: AmountOf
     article: str
-    row: str
+    row: RowId
     reading: str | None
 
 
@@ -220,7 +220,7 @@ def _ceiling(pack: Pack, facts: Facts, reading: str | None) -> CeilingTerms | No
         worked(row.ceiling, facts, pack.vocabulary),
         amount_of(row.paid or _PAID_THIS_YEAR, facts, pack.vocabulary),
         row.article,
-        row.id,
+        row.named,
         reading,
     )
 
@@ -231,14 +231,14 @@ def _deductible(
     factors = first_of_each_group(pack.change, facts)
     listed, label = row.deductible, f"{prefix}起付标准"
     articles = tuple(dict.fromkeys((row.article, *(factor.article for factor in factors))))
-    further = tuple(factor.id for factor in factors)
+    further = tuple(factor.named for factor in factors)
     if not listed:
-        return DeductibleTerms(ZERO, Step("fact", label, "不设起付标准", ZERO, (row.article,), row=row.id))
+        return DeductibleTerms(ZERO, Step("fact", label, "不设起付标准", ZERO, (row.article,), row=row.named))
     less = tuple(
         (amount_of(factor.less, facts, pack.vocabulary), factor.label) for factor in factors if factor.less is not None
     )
     if less or not isinstance(listed, Decimal):
-        step = Step("fact", label, "", None, articles, reading, row.id, further=further)
+        step = Step("fact", label, "", None, articles, reading, row.named, further=further)
         return DeductibleTerms(ZERO, step, worked(listed, facts, pack.vocabulary), factors, less)
     looked_up = set(names(row.when))
     where = [
@@ -246,7 +246,7 @@ def _deductible(
     ]
     plain = " · ".join(where) if where and not factors and not prefix else str(listed)
     deductible, formula = _changed(listed, plain, factors)
-    step = Step("fact", label, formula, deductible, articles, reading, row.id, further=further)
+    step = Step("fact", label, formula, deductible, articles, reading, row.named, further=further)
     return DeductibleTerms(deductible, step)
 
 
@@ -342,8 +342,8 @@ def _segments(
                 written,
                 tuple(dict.fromkeys((row.article, *(one.article for one in piece.adjustments)))),
                 reading or None,
-                row.id,
-                tuple(one.id for one in piece.adjustments),
+                row.named,
+                tuple(one.named for one in piece.adjustments),
                 None if segment.pays is None else worked(segment.pays, facts, pack.vocabulary),
                 None if segment.for_each is None else count_of(segment.for_each, facts, pack.vocabulary),
                 row.not_more_than_cost,

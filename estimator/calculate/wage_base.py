@@ -20,7 +20,7 @@ def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[De
         base, formula = round_fen(given * row.share), f"{given} × {percent(row.share)}"
     else:
         base, formula = given, str(given)
-    return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.id)
+    return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.named)
 
 
 def _held(

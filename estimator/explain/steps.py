@@ -9,7 +9,7 @@ from estimator.case.validation import resolved
 from estimator.facts import Fact
 from estimator.facts.condition import Band, Clause, Condition, Facts, Value, holds
 from estimator.library.library import pack_with
-from estimator.result import Estimate, Step, otherwise_in_words, source_in_words
+from estimator.result import Estimate, RowId, Step, otherwise_in_words, source_in_words
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 from estimator.rulepack.rows import Exclusion, Row
 
@@ -26,7 +26,7 @@ class Reason(NamedTuple):
 class _Index(NamedTuple):
     """What a pack says: its rows by id, the gists of its readings by name and of its articles by number."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[RowId, Row]
     readings: Mapping[str | None, str]
     articles: Mapping[str, str]
 
@@ -36,7 +36,7 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     if pack_with(estimate.rules.sha256) is None:
         return ()
     index = _index(estimate.rules.sha256)
-    rows = [index.rows[name] for name in (step.row or "", *step.further) if name in index.rows]
+    rows = [index.rows[name] for name in (step.row, *step.further) if name is not None and name in index.rows]
     reasons = []
     if rows:
         facts, by_name = resolved(case).facts, type(case).vocabulary.by_name
@@ -64,7 +64,7 @@ def _index(digest: str) -> _Index:
     pack = pack_with(digest)
     assert pack is not None  # noqa: S101  it was looked for before
     return _Index(
-        {row.id: row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)},
+        {row.named: row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in pack.rows(table)},
         {reading.name: reading.summary for reading in pack.reading},
         {article.number: article.summary for article in pack.article},
     )

@@ -10,7 +10,7 @@ from estimator.case.json_format import read_case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.identity import masked_name
-from estimator.result import Check, Estimate, Part, ReadingTaken, RulesUsed, Step
+from estimator.result import Check, Estimate, Part, ReadingTaken, RowId, RulesUsed, Step
 from estimator.slip import Remark, Slip, SlipEntry, SlipLine, Total
 
 if TYPE_CHECKING:
@@ -63,12 +63,23 @@ def estimate_text(estimate: Estimate) -> str:
 def estimate_from(text: str) -> Estimate:
     """The estimate that `estimate_text` wrote."""
     data = _data(text)
-    data["steps"] = tuple(_made(Step, step) for step in data["steps"])
+    data["steps"] = tuple(_step(step) for step in data["steps"])
     data["readings"] = tuple(_made(ReadingTaken, reading) for reading in data["readings"])
     data["checks"] = tuple(_made(Check, check) for check in data.get("checks", ()))
     data["rules"] = _made(RulesUsed, data["rules"])
     made: Estimate = _made(Estimate, data)
     return made
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    row = data["row"]
+    named = {"row": row and _row_name(row), "further": tuple(map(_row_name, data.get("further", ())))}
+    made: Step = _made(Step, {**data, **named})
+    return made
+
+
+def _row_name(text: str) -> RowId:
+    return RowId(*text.split(" ", maxsplit=1))
 
 
 def slip_text(slip: Slip) -> str:
@@ -100,6 +111,8 @@ def _plain(value: object) -> object:
     """Amounts told apart from words, and rows by the names of what is in them, so that their order may change."""
     if isinstance(value, Decimal):
         return {_AMOUNT: str(value)}
+    if isinstance(value, RowId):
+        return str(value)
     if isinstance(value, tuple):
         names = getattr(value, "_fields", None)
         return [_plain(one) for one in value] if names is None else _plain(dict(zip(names, value, strict=True)))

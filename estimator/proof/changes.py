@@ -19,15 +19,10 @@ class RowChange(NamedTuple):
 
     def undone(self, pack: Pack) -> Pack:
         """The pack with this row as its base has it."""
-        rows = [self.before if row.id == self.after_id else row for row in pack.rows(self.table)]
+        rows = [self.before if row.title == self.title else row for row in pack.rows(self.table)]
         if self.after is None:
             rows.append(self.before)
         return pack.model_copy(update={self.table: tuple(row for row in rows if row is not None)})
-
-    @property
-    def after_id(self) -> str | None:
-        """The id of the row in the pack."""
-        return None if self.after is None else self.after.id
 
 
 def changes_of(pack: Pack) -> Iterator[RowChange]:
@@ -38,12 +33,12 @@ def changes_of(pack: Pack) -> Iterator[RowChange]:
 def changes_between(earlier: Pack, later: Pack) -> Iterator[RowChange]:
     """The rows that a pack has otherwise than another."""
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
-        before = {row.id: row for row in earlier.rows(table)}
-        after = {row.id: row for row in later.rows(table)}
-        for name in before | after:
-            old, new = before.get(name), after.get(name)
+        before = {row.title: row for row in earlier.rows(table)}
+        after = {row.title: row for row in later.rows(table)}
+        for title in before | after:
+            old, new = before.get(title), after.get(title)
             if old is None or new is None or _said(old) != _said(new):
-                yield RowChange(table, name.partition(" ")[2], old, new)
+                yield RowChange(table, title, old, new)
 
 
 def _said(row: TableRow) -> dict[str, object]:

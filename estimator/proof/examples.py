@@ -11,7 +11,7 @@ from estimator.errors import CaseError
 from estimator.facts.condition import Value, holds
 from estimator.money import grouped
 from estimator.proof.changes import changes_of
-from estimator.result import Estimate, to_json
+from estimator.result import Estimate, RowId, to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
@@ -24,7 +24,7 @@ from estimator.rulepack.wording import KEYS
 def prove_examples(pack: Pack) -> list[PackError]:
     """Work out every example; where all come out, take out each row in turn and see that one then differs."""
     wrong: list[PackError] = []
-    largest: dict[str, Decimal] = {}
+    largest: dict[RowId, Decimal] = {}
     engine = RuleEngine(pack)
     for example in pack.example:
         try:
@@ -151,13 +151,13 @@ def _problems(engine: RuleEngine, example: Example) -> list[str]:
         return [str(error)]
 
 
-def _ends_not_reached(pack: Pack, largest: Mapping[str, Decimal]) -> Iterator[PackError]:
+def _ends_not_reached(pack: Pack, largest: Mapping[RowId, Decimal]) -> Iterator[PackError]:
     """Each segment end has an example that goes beyond it, each ceiling one that is cut by it."""
     for row in pack.deductible_and_segments:
         for number, segment in enumerate(row.segments, start=1):
-            if segment.upto is not None and largest.get(row.id, Decimal(0)) <= segment.upto:
+            if segment.upto is not None and largest.get(row.named, Decimal(0)) <= segment.upto:
                 message = f"没有一个样例的费用超过这一段的上限 {segment.upto}"
                 yield row.error("end-not-reached", message, key=f"segments.{number}.upto")
     for ceiling in pack.ceiling:
-        if ceiling.ceiling is not None and ceiling.id not in largest:
+        if ceiling.ceiling is not None and ceiling.named not in largest:
             yield ceiling.error("end-not-reached", "没有一个样例受到这个限额的限制")

@@ -25,7 +25,7 @@ _TRIED = 60
 """Cases of a combination that are put together until one is paid."""
 
 _TOLD = 4
-_WHERE = {"id", "file", "line", "name", "article", "when", "label", "reading", "document", "state", "remark"}
+_WHERE = {"named", "file", "line", "name", "article", "when", "label", "reading", "document", "state", "remark"}
 """What a row says beside its figures."""
 
 

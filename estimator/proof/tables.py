@@ -91,7 +91,7 @@ def _proposed(table: str, when: str, like: Row | None) -> str:
     """The row that would fill a gap; its figures are for the officer to say, its keys are those of another row."""
     said = {"article": "…", "when": when}
     if like is not None:
-        said |= dict.fromkeys(sorted(like.model_fields_set - {"id", "file", "line", "name", "article", "when"}), "…")
+        said |= dict.fromkeys(sorted(like.model_fields_set - {"named", "file", "line", "name", "article", "when"}), "…")
     return "\n".join((f"[[{table}]]", *(f"{key} = {value}" for key, value in said.items())))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from estimator.result import RowId
 from estimator.rulepack.declarations import DeclarationError, vocabulary_of
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
@@ -91,7 +92,7 @@ def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
         for number, row in enumerate(rows, start=1):
             if isinstance(row, dict):
                 name = called(row)
-                row["id"] = f"{table} {name or number}"
+                row["id"] = RowId(table, name or str(number))
                 if name in seen and name:
                     message = f"名字与第 {seen[name]} 行的一条相同" if seen[name] else "名字写了两次"
                     yield PackError("repeated-name", row["file"], table, message, name, line=row["line"] or None)
@@ -123,10 +124,10 @@ def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackErro
     message = message_of(one, loc)
     if isinstance(rows, list) and rest and isinstance(rest[0], int):
         row, *keys = rest
-        nowhere = {"file": file, "line": 0, "id": f"{table} {row + 1}"}
+        nowhere = {"file": file, "line": 0, "id": RowId(str(table), str(row + 1))}
         there: dict[str, Any] = rows[row] if isinstance(rows[row], dict) else nowhere
         caption = f"{captioned(str(keys[-1]))}：" if keys and is_stock(one) else ""
-        title = str(there["id"]).partition(" ")[2]
+        title = there["id"].name
         return PackError(
             code, there["file"], str(table), caption + message, title, key_of(keys), there["line"] or None, mend
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from estimator.result import RowId
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.faults import code_of, key_of, message_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack, row_model
@@ -37,10 +38,11 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
 
 def _stale(pack: Pack, reading: Reading, number: int, table: str, said: Mapping[str, object]) -> Iterator[PackError]:
     """A reading of the base whose other way restates what has changed since."""
-    replaced = f"{table} {said.get('replaces')}"
     if pack.under is None or reading.file == pack.file:
         return
-    before, now = ({row.id: row for row in one.rows(table)}.get(replaced) for one in (pack.under, pack))
+    before, now = (
+        {row.title: row for row in one.rows(table)}.get(str(said.get("replaces"))) for one in (pack.under, pack)
+    )
     if before is not None and now is not None:
         keys = [key for key in said if getattr(before, key, None) != getattr(now, key, None)]
         if keys:
@@ -70,8 +72,8 @@ def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
     if not said:
         return
     name = str(replaces or said.get("name", f"{reading.title}-{number}"))
-    kept = next((row for row in written if row["id"] == f"{table} {replaces}"), {})
-    given = {**kept, "name": name, **said, "id": f"{table} {name}", "file": reading.file, "line": reading.line}
+    kept = next((row for row in written if row["id"] == (table, replaces)), {})
+    given = {**kept, "name": name, **said, "id": RowId(table, name), "file": reading.file, "line": reading.line}
     try:
         row: Any = row_model(table).model_validate(given, context={"vocabulary": pack.vocabulary})
     except ValidationError as error:

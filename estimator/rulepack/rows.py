@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from estimator.money import percent, round_fen
-from estimator.result import State
+from estimator.result import RowId, State
 from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan, wrong_cell, yuan
 from estimator.rulepack.errors import Code, PackError
 
@@ -58,8 +58,8 @@ class Strict(BaseModel):
 class TableRow(Strict):
     """What every row of every table has: what it is called, where it stands, and where it comes from."""
 
-    id: str
-    """Its table and its name, or its number where it has none: `points retired`, `points 3`."""
+    named: RowId = Field(alias="id")
+    """Given by the loader."""
     file: str = ""
     line: int = 0
     """Where it stands; not looked for in a pack that was proven."""
@@ -71,12 +71,17 @@ class TableRow(Strict):
     @property
     def table(self) -> str:
         """The table that the row is in."""
-        return self.id.partition(" ")[0]
+        return self.named.table
 
     @property
     def title(self) -> str:
         """What the row is called: its name, or its number."""
-        return self.id.partition(" ")[2]
+        return self.named.name
+
+    @property
+    def id(self) -> str:
+        """Its table and what it is called: `points retired`, `points 3`."""
+        return str(self.named)
 
     def error(self, code: Code, message: str, *, key: str = "", mend: str = "") -> PackError:
         """What is wrong with the row, or with one key of it."""

@@ -168,7 +168,7 @@ def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) ->
     for check in estimate.checks:
         yield check.message, ""
     for step in estimate.steps:
-        if step.row is not None and step.row.startswith(SAYS_WHY):
+        if step.table in SAYS_WHY:
             yield f"{step.label}：{step.formula}", articles(step.articles)
     if estimate.when_in_force is not None and not estimate.made_up:
         later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)

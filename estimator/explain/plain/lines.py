@@ -54,7 +54,7 @@ def share(rate: Decimal) -> str:
 
 def from_table(step: Step, *tables: str) -> bool:
     """Whether a row of one of these tables of the pack answered a step."""
-    return step.row is not None and step.row.partition(" ")[0] in tables
+    return step.table in tables
 
 
 def obstacles(steps: tuple[Step, ...]) -> Iterator[PlainLine]:

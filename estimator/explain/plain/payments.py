@@ -24,7 +24,7 @@ def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[PlainLine]:
 def _by_rule(step: Step, pack: Pack | None) -> str:
     if pack is None:
         return ""
-    labels = {row.id: row.label for row in pack.base} | {row.id: row.label for row in pack.retirement_months}
+    labels = {row.named: row.label for row in pack.base} | {row.named: row.label for row in pack.retirement_months}
     return f"{step.label}：{labels[step.row]}" if step.row in labels else ""
 
 
