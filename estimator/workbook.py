@@ -106,6 +106,7 @@ class _Writer(ExcelWriter):
 
     def write_worksheet(self, ws: Any) -> None:  # noqa: ANN401  openpyxl has no types here
         ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  as openpyxl does, but for where it writes
+        ws._drawing.images = getattr(ws, "_images", [])  # noqa: SLF001  a sheet that is only written has none
         if self.workbook.write_only:
             writer = ws._writer  # noqa: SLF001
         else:

@@ -80,7 +80,7 @@ class BesidePages(QObject):
     def _make_batch(self) -> "BatchPage":
         from ui.batch.page import BatchPage  # noqa: PLC0415 the same
 
-        return BatchPage(self._look)
+        return BatchPage(self._look, self._rules)
 
     def _make_rules(self) -> "RulesPage":
         from ui.rules.page import RulesPage  # noqa: PLC0415 the same

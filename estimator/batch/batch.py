@@ -12,7 +12,8 @@ from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cance
 from estimator.case import read_object
 from estimator.case.models import Case
 from estimator.errors import CaseError
-from estimator.library.library import case_from, estimate, library_in_use
+from estimator.library.keys import trusted_keys
+from estimator.library.library import case_from, estimate, library_in_use, open_library, use
 from estimator.money import ZERO
 from estimator.nhsa import decode, platform_figures, platform_items
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
@@ -89,18 +90,23 @@ def count_cases(source: Path, progress: Progress) -> int:
     return count
 
 
-def run_counted(
+def run_counted(  # noqa: PLR0913 what a process of its own has to be told
     source: Path,
     target: Path,
     report: Callable[[int, int], bool],
     *,
     nhsa: bool,
     given: Mapping[str, str] | None = None,
+    rule_keys: str | None = None,
 ) -> BatchReport:
     """Count the cases, then estimate them; `report` takes how many are done of how many, and says whether to go on.
 
+    `rule_keys`: in a process of its own, the keys of the settings by which the rules are opened there.
+
     Raises what `run_batch` does.
     """
+    if rule_keys is not None:
+        use(open_library(trusted_keys(rule_keys)))
     total = count_cases(source, lambda done: report(done, 0))
     return run_batch(source, target, nhsa=nhsa, progress=lambda done: report(done, total), given=given)
 

@@ -114,8 +114,10 @@ class History:
         """Keep an estimate, and its slip, under the next number of the day and counter.
 
         `made_at` is local time; `overrides_identity` are the facts that the slip is to tell as entered against an ID
-        number.
+        number. Raises HistoryError, also of an estimate by rules that are only tried.
         """
+        if estimate.rules.on_trial:
+            raise HistoryError("试用规则的结果不记入历史")
         counter, clerk, full = settings.counter, settings.clerk, settings.store_full_id
         name, id_number = case.name or "", (case.id_number or "").upper()
         with self._writing() as connection:

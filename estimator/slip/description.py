@@ -87,6 +87,8 @@ class Slip:
     signature: str
     """The counter and the clerk, as far as known."""
     made: str
+    across: str = ""
+    """A word that stands across the whole page: the rules are only tried."""
     later: str = "生效后"
     """The head of `when_in_force`; empty where that is."""
 
@@ -113,7 +115,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
     return Slip(
         region=rules.region,
         agency=printable(agency) or rules.region,
-        number=printable(number),
+        number="" if rules.on_trial else printable(number),
         title=wording.TITLE,
         subtitle=wording.SUBTITLE,
         benefit=_benefit(case),
@@ -138,6 +140,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         disclaimer=wording.DISCLAIMER,
         signature=_signature(printable(counter), printable(clerk)),
         made=f"{made_at:%Y-%m-%d %H:%M}",
+        across=wording.ON_TRIAL if rules.on_trial else "",
         later=_later(estimate),
     )
 

@@ -11,6 +11,9 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor
+from openpyxl.drawing.xdr import XDRPoint2D, XDRPositiveSize2D
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -36,6 +39,10 @@ _PIXELS_OF_A_DIGIT = 7
 _MARGIN = 20 / 25.4
 _TO_HEADER = 10 / 25.4
 _A4 = 9
+_ACROSS_FILE = Path(__file__).parents[2] / "assets" / "trial.png"
+_ACROSS_AT = (20, 60)
+_ACROSS_SIZE = 130
+_UNITS_OF_A_MILLIMETRE = 36000
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 _RULES = {"hair": Side("thin", "DCE2E9"), "line": Side("thin", "18202A"), "heavy": Side("medium", "18202A")}
@@ -64,10 +71,30 @@ def write(slip: Slip, path: Path) -> None:
     rows = lay_out(slip)
     _fill(page, rows)
     _set_up(page, slip, len(rows))
+    if slip.across:
+        page.add_image(_Across())
     content = BytesIO()
     save(workbook, content)
     with whole_file(path) as file:
         file.write(content.getbuffer())
+
+
+class _Across(Image):
+    """The word across the page, as a picture over the cells: on screen and on paper."""
+
+    format = "png"
+
+    def __init__(self) -> None:
+        # openpyxl's own would ask another library how large the picture is.
+        place = XDRPoint2D(*(_in_units(millimetres) for millimetres in _ACROSS_AT))
+        self.anchor = AbsoluteAnchor(place, XDRPositiveSize2D(_in_units(_ACROSS_SIZE), _in_units(_ACROSS_SIZE)))
+
+    def _data(self) -> bytes:
+        return _ACROSS_FILE.read_bytes()
+
+
+def _in_units(millimetres: float) -> int:
+    return round(millimetres * _UNITS_OF_A_MILLIMETRE)
 
 
 class _Look(NamedTuple):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 TITLE = "待遇试算单"
 SUBTITLE = "（非结算凭证）"
+ON_TRIAL = "试用"
+"""Stands across a slip by rules that nobody issued."""
 DISCLAIMER = "本单只作试算，不是结算凭证；实际待遇以医院或经办机构的结算为准。"
 MADE_UP = "补足后"
 WHEN_IN_FORCE = "生效以后就医"

@@ -17,7 +17,7 @@ from estimator.slip import Remark, Slip, SlipEntry, SlipLine
 from estimator.slip import sheet as excel
 from tests.slip_cases import CAESAREAN, CASES, STAY, WAITING, slip_of
 from ui.paper.layout import lay_out
-from ui.paper.marks import ASCENT, DESCENT, INK, Fill, Mark, Page, Stroke, Type, Words
+from ui.paper.marks import ASCENT, DESCENT, INK, Across, Fill, Mark, Page, Stroke, Type, Words
 
 PAPERS: tuple[Paper, ...] = ("A4", "A5", "80mm")
 ALL = pytest.mark.parametrize("name", CASES)
@@ -217,6 +217,7 @@ def test_a_roll_is_as_long_as_the_slip_and_black() -> None:
 
 
 def ink_of(mark: Mark) -> str:
+    assert not isinstance(mark, Across)
     return mark.type.ink if isinstance(mark, Words) else mark.ink
 
 

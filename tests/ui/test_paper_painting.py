@@ -45,6 +45,7 @@ def place(mark: Mark) -> QRect:
         half = mark.width / 2
         left, top, right, bottom = mark.x - half, mark.y - half, mark.to_x + half, mark.to_y + half
     else:
+        assert isinstance(mark, Fill)
         left, top, right, bottom = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
     return QRect(
         int(left * DOTS) - 1, int(top * DOTS) - 1, int((right - left) * DOTS) + 3, int((bottom - top) * DOTS) + 3

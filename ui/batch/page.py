@@ -13,6 +13,7 @@ from estimator.money import grouped
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
+from ui.rules.store import RulesStore
 from ui.system.work import Report
 from ui.widgets.buttons import KeyButton
 from ui.widgets.footed_page import FootedPage
@@ -33,6 +34,7 @@ WRONG_COLUMN = 9.0
 EMPTY = "名册里一例也没有填写，结果里只有列名。"
 NO_SOURCE = "先选择名册"
 RUNNING = "正在试算…"
+ON_TRIAL = "试用规则时不做批量试算，先结束试用"
 RULES_FILE = ".toml"
 TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
 
@@ -40,9 +42,10 @@ TAKEN = "已有“{}”，请另取文件名；要换掉它，按 Ctrl+S 选它"
 class BatchPage(FootedPage):
     """The roster and where its results go at the left, what came of it at the right."""
 
-    def __init__(self, look: Appearance) -> None:
-        """Make the page without a roster."""
+    def __init__(self, look: Appearance, rules: RulesStore) -> None:
+        """Make the page without a roster; it is worked out by the rules of the store."""
         super().__init__(look)
+        self._rules = rules
         self._running = False
         self.files = BatchForm(look)
         self.headline = Headline(look)
@@ -96,7 +99,7 @@ class BatchPage(FootedPage):
 
         self._show(NOTHING, NOTHING, NOT_RUN)
         self._begin()
-        work = partial(run_counted, source, target, nhsa=nhsa, given=self.files.given())
+        work = partial(run_counted, source, target, nhsa=nhsa, given=self.files.given(), rule_keys=self._rules.keys)
         self.work.start(RUNNING, target, work, said, apart=True)
 
     def _write_template(self, file: Path) -> None:
@@ -160,7 +163,8 @@ class BatchPage(FootedPage):
     def _judge(self) -> None:
         """Say what stands against beginning; the buttons have it as their reason."""
         busy = RUNNING if self._running else ""
-        self.start.set_reason(busy or ("" if self.files.source_file() else NO_SOURCE))
+        tried = ON_TRIAL if self._rules.trial else ""
+        self.start.set_reason(busy or tried or ("" if self.files.source_file() else NO_SOURCE))
         self.files.template.set_reason(busy)
 
     def _connect(self) -> None:
@@ -172,6 +176,7 @@ class BatchPage(FootedPage):
         self.work.saved.connect(self._say_saved)
         self.work.cancelled.connect(self._say_cancelled)
         self.work.failed.connect(self._say_wrong)
+        self._rules.changed.connect(self._judge)
         self._look.refit.connect(self._fold)
 
     def _lay_out(self) -> None:

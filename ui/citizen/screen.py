@@ -25,6 +25,7 @@ FOOT_TEXT = 1.57
 KEY_TEXT = 1.15
 FOOT_BASE = 52.4
 FOOT_GAP = 2.86
+ON_TRIAL = "按没有签发的规则试用，不作依据。"
 BACK = "F11 返回"
 CLOSING = {Qt.Key.Key_F11, Qt.Key.Key_Escape}
 
@@ -56,6 +57,8 @@ class CitizenView(QWidget):
         """Say the answer of a draft; only what differs is painted anew."""
         if draft.case is not None and draft.estimate is not None:
             words = plain_words(draft.case, draft.estimate)
+            if draft.estimate.rules.on_trial:
+                words = words._replace(proviso=f"{ON_TRIAL}{words.proviso}")
         else:
             words = not_yet(draft.facts)
         if words == self._words:

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from estimator.history import HistoryEntry, HistoryError
 from ui.history.store import HistoryStore
-from ui.history.wording import NO_NAME, EntryRow, row
+from ui.history.wording import NO_NAME, EntryRow, is_withdrawn, row
 from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.widgets.scroll import WIDTH, ThinBar
@@ -30,7 +30,12 @@ LINE = 1.57
 ABOVE = 0.21
 GAP = 0.71
 Index = QModelIndex | QPersistentModelIndex
-word = lru_cache(maxsize=500)(row)
+_word = lru_cache(maxsize=500)(row)
+
+
+def word_of(entry: HistoryEntry) -> EntryRow:
+    """Word an entry; what was worded before is remembered."""
+    return _word(entry, is_withdrawn(entry))
 
 
 class EntryModel(QAbstractListModel):
@@ -67,7 +72,7 @@ class EntryModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row in words."""
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return word(self.entry(index)).spoken
+            return word_of(self.entry(index)).spoken
         return None
 
     @override
@@ -127,7 +132,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(left, box.bottom(), right - left, 1), theme.line)
         model = index.model()
         if isinstance(model, EntryModel):
-            self._paint_texts(painter, box, left, right, word(model.entry(index)))
+            self._paint_texts(painter, box, left, right, word_of(model.entry(index)))
         if chosen and self._rows.hasFocus():
             strokes.outline(painter, box.adjusted(1, 1, -1, -1), theme.accent, 2.0, strokes.RADIUS + 1)
         painter.restore()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from estimator import Case
 
 NO_NAME = "未留姓名"
+WITHDRAWN = "（规则已撤回）"
 DAMAGED = "记录已损坏"
 _SHA256_SHOWN = 12
 
@@ -42,14 +43,19 @@ def readable(entry: HistoryEntry) -> Draft:
     return _draft(entry, case)
 
 
-def row(entry: HistoryEntry) -> EntryRow:
-    """Word an entry for the list."""
+def is_withdrawn(entry: HistoryEntry) -> bool:
+    """Tell whether the rules of an entry were taken back since."""
+    return library_in_use().withdrawal_of(entry.pack_sha256) is not None
+
+
+def row(entry: HistoryEntry, withdrawn: bool) -> EntryRow:  # noqa: FBT001 it is remembered by its arguments
+    """Word an entry for the list; `withdrawn`: its rules were taken back since."""
     # The first figure is the same without the case, which takes longer to read than all else that a row says.
     try:
         first, _ = wording.headline(_draft(entry, None))
     except HistoryError:
         return EntryRow(DAMAGED, "", "", (entry.number, entry.id_number))
-    benefit = BY_NAME["benefit"].word(entry.benefit)
+    benefit = BY_NAME["benefit"].word(entry.benefit) + (WITHDRAWN if withdrawn else "")
     return EntryRow(
         entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
     )

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from estimator.settings import Paper
 from estimator.slip import Slip
 from ui.paper import roll, sheet
-from ui.paper.marks import Mark, Page, moved, scaled
+from ui.paper.marks import Across, Mark, Page, moved, scaled
 from ui.paper.typesetting import Row
 
+_ACROSS_SHARE, _ACROSS_EVERY = 0.34, 1.5
+"""Of the page's width: an em of the word across it, and the height for which one stands."""
 _LEAST_AIR = 0.35
 """How much of the air between the rows must stay on a full page."""
 
@@ -42,8 +44,19 @@ SHEETS = {"A4": Sheet(210, 297, 20, 0.85), "A5": Sheet(148, 210, 10, 0.93)}
 
 def lay_out(slip: Slip, paper: Paper) -> tuple[Page, ...]:
     """Lay out a slip: sheets from the top down with the foot at the bottom, a roll as long as the slip."""
-    if paper not in SHEETS:
-        return (roll.lay_out(slip),)
+    pages = (roll.lay_out(slip),) if paper not in SHEETS else _sheets(slip, paper)
+    return tuple(_with_word_across(page, slip.across) for page in pages) if slip.across else pages
+
+
+def _with_word_across(page: Page, word: str) -> Page:
+    """Put a word across a page, on a long one several times below each other."""
+    count = max(1, int(page.height / (_ACROSS_EVERY * page.width)))
+    middles = [page.height * (number + 0.5) / count for number in range(count)]
+    size = page.width * _ACROSS_SHARE
+    return page._replace(marks=(*(Across(page.width / 2, y, size, word) for y in middles), *page.marks))
+
+
+def _sheets(slip: Slip, paper: Paper) -> tuple[Page, ...]:
     on = SHEETS[paper]
     least = _least(slip, on.wide(on.scale))
     if least * on.smallest <= on.high(on.scale):

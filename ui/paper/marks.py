@@ -63,7 +63,16 @@ class Fill(NamedTuple):
     ink: str
 
 
-Mark = Words | Stroke | Fill
+class Across(NamedTuple):
+    """A word across the page, drawn large and slanted around its middle; as lines, so that no text is overlaid."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+
+
+Mark = Words | Stroke | Fill | Across
 
 
 class Page(NamedTuple):
@@ -94,4 +103,6 @@ def scaled(mark: Mark, by: float) -> Mark:
         return Words(mark.x * by, mark.baseline * by, mark.width * by, mark.text, kind)
     if isinstance(mark, Stroke):
         return Stroke(mark.x * by, mark.y * by, mark.to_x * by, mark.to_y * by, mark.width * by, mark.ink)
+    if isinstance(mark, Across):
+        return Across(mark.x * by, mark.y * by, mark.size * by, mark.text)
     return mark._replace(x=mark.x * by, y=mark.y * by, width=mark.width * by, height=mark.height * by)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from ui.paper.marks import Fill, Page, Stroke, Type, Words
+from ui.paper.marks import MUTED, Across, Fill, Page, Stroke, Type, Words
 from ui.paper.typesetting import UNITS, font
 
 HATCHING: Mapping[str, str] = {
@@ -18,6 +18,7 @@ HATCHING: Mapping[str, str] = {
 }
 """As on the screen, but wider, and white alone on one colour: half tones are lost on a printer that has black only."""
 
+_SLANT = -35
 _PAPER = Qt.GlobalColor.white
 
 
@@ -36,8 +37,21 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
         elif isinstance(mark, Stroke):
             painter.setPen(_pen(mark.ink, mark.width))
             painter.drawLine(QPointF(mark.x, mark.y) * UNITS, QPointF(mark.to_x, mark.to_y) * UNITS)
+        elif isinstance(mark, Across):
+            _across(painter, mark)
         else:
             _fill(painter, mark)
+    painter.restore()
+
+
+def _across(painter: QPainter, mark: Across) -> None:
+    path = QPainterPath()
+    path.addText(0, 0, font(Type(mark.size, bold=True)), mark.text)
+    painter.save()
+    painter.translate(QPointF(mark.x, mark.y) * UNITS)
+    painter.rotate(_SLANT)
+    painter.translate(-path.boundingRect().center())
+    painter.strokePath(path, _pen(MUTED, _OUTLINE))
     painter.restore()
 
 

@@ -34,6 +34,9 @@ def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_ide
     )
 
 
+ON_TRIAL = "；试用规则，没有单号，不记入历史"
+
+
 class Exported(NamedTuple):
     """A slip that was written: what to say of it, where it is, and whether it is in the history."""
 
@@ -82,6 +85,8 @@ class SlipExport(QObject):
     def _keep_and_write(
         self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path
     ) -> Exported:
+        if estimate.rules.on_trial:
+            return self._write(unnumbered(self._store.settings, case, estimate, overrides_identity), path)
         try:
             slip = self._keep(case, estimate, overrides_identity).slip()
         except HistoryError as error:
@@ -93,10 +98,10 @@ class SlipExport(QObject):
         try:
             write_excel(slip, path)
         except OutputError as error:
-            kept = f"试算已记入历史，单号 {slip.number}" if slip.number else warning
-            raise OutputError(f"{error.message}；{kept}") from error
-        said = f"已保存：{QDir.toNativeSeparators(str(path))}"
-        return Exported(f"{said}；{warning}" if warning else f"{said}，单号 {slip.number}", path, kept=not warning)
+            kept = f"；试算已记入历史，单号 {slip.number}" if slip.number else f"；{warning}" if warning else ""
+            raise OutputError(f"{error.message}{kept}") from error
+        more = f"；{warning}" if warning else f"，单号 {slip.number}" if slip.number else ON_TRIAL
+        return Exported(f"已保存：{QDir.toNativeSeparators(str(path))}{more}", path, kept=not warning)
 
     def _tell(self, exported: Exported) -> None:
         if exported.kept:

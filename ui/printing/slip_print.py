@@ -39,6 +39,8 @@ class SlipPrint(QObject):
         slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
 
         def keep() -> Slip:
+            if estimate.rules.on_trial:
+                return slip
             try:
                 return self._keep(case, estimate, overrides_identity).slip()
             except HistoryError as error:

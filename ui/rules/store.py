@@ -54,9 +54,14 @@ class RulesStore(QObject):
         return library_in_use()
 
     @property
+    def keys(self) -> str:
+        """The keys as the settings have them."""
+        return self._settings.settings.rule_keys
+
+    @property
     def trusted(self) -> "TrustedKeys":
         """The keys that count."""
-        return trusted_keys(self._settings.settings.rule_keys)
+        return trusted_keys(self.keys)
 
     def begin(self) -> None:
         """Look, once the window stands, for what is new: in the folder that rules come from, and since last seen."""
