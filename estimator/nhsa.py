@@ -199,7 +199,7 @@ def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
     parts outside it leave. Those three are left out where the case has only their sum, the share where the bill is 0.
     """
     figures = estimate.figures
-    if "eligible_cost" not in figures:
+    if not estimate.is_bill:
         return {}
     excluded = getattr(case, "excluded_cost", ZERO)
     parts = ExcludedCost() if excluded == ZERO else excluded
@@ -209,7 +209,7 @@ def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
     known = platform()
     bill = {name: str(told[path]) for name, path in known.amounts.items() if path in told}
     bill |= {name: str(figures[figure]) for name, figure in known.figures.items()}
-    share = share_paid(figures)
+    share = share_paid(estimate)
     return bill if share is None else bill | {known.share: str(share)}
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from typing_extensions import override
 
+from estimator.figures import FIGURES
 from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
@@ -150,6 +151,11 @@ class Estimate(NamedTuple):
     """That the rules were last checked over a year before; the last of the notes, and on paper the first."""
 
     @property
+    def is_bill(self) -> bool:
+        """Whether it splits a bill between fund and person."""
+        return "eligible_cost" in self.figures
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What a paper or a sheet says beside the figures: what to look at again, and the notes."""
         notes = [note for note in self.notes if note != self.unchecked]
@@ -173,7 +179,7 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         lump_sum = money(figures, "lump_sum")
         first = Part("fund", "一次性生育补助金" if lump_sum else "医疗待遇", money(figures, "medical") + lump_sum)
         return (first, Part("allowance", "生育津贴", money(figures, "allowance")))
-    if "eligible_cost" not in figures:
+    if not estimate.is_bill:
         return ()
     if estimate.layers:
         return tuple(_layered_parts(estimate))
@@ -230,31 +236,27 @@ def money(figures: Figures, name: str) -> Decimal:
     return Decimal(figures[name])
 
 
-def share_paid(figures: Figures) -> Decimal | None:
+def share_paid(estimate: Estimate) -> Decimal | None:
     """The fund's share of the whole bill, of one, to four decimals; None where there is no bill."""
-    if "eligible_cost" not in figures:
+    if not estimate.is_bill:
         return None
+    figures = estimate.figures
     total = money(figures, "fund_pays") + money(figures, "patient_pays")
     return (money(figures, "fund_pays") / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
-_WHAT_HANGS_ON_A_READING = {
-    "fund_pays": "基金支付",
-    "monthly_credit": "每月划入",
-    "total": "合计",
-    "deductible": "起付标准",
-}
+_WHAT_HANGS_ON_A_READING = ("fund_pays", "monthly_credit", "total", "deductible")
 """The figures by which it is told what hangs on a reading: the first that differs."""
 
 
 def otherwise_in_words(estimate: Estimate, reading: ReadingTaken) -> str:
     """Say what it would be read the other way: 另一种读法：基金支付 6,225.00（少 693.00）; or ""."""
-    for name, label in _WHAT_HANGS_ON_A_READING.items():
+    for name in _WHAT_HANGS_ON_A_READING:
         if reading.otherwise is not None and name in reading.otherwise:
             other = money(reading.otherwise, name)
             difference = other - money(estimate.figures, name)
             more = "多" if difference > 0 else "少"
-            return f"另一种读法：{label} {grouped(other)}（{more} {grouped(abs(difference))}）"
+            return f"另一种读法：{FIGURES[name].label} {grouped(other)}（{more} {grouped(abs(difference))}）"
     return ""
 
 

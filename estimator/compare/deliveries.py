@@ -50,7 +50,7 @@ def _alternatives(rows: list[_Found], own: Estimate) -> tuple[Alternative, ...]:
 
 
 def _alternative(row: _Found, own: Estimate) -> Alternative:
-    compared = "patient_pays" if "eligible_cost" in own.figures else "fund_pays"
+    compared = "patient_pays" if own.is_bill else "fund_pays"
     return Alternative(
         BY_NAME["delivery"].word(row.delivery),
         "",

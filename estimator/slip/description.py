@@ -1,6 +1,6 @@
 """What a slip says, in order, as data that Excel, paper and history can all lay out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
+from estimator.figures import BILL, FIGURES, HEADLINES, LAYERS, Figure, kind_of
 from estimator.identity import masked_name
 from estimator.money import capital_numerals, percent
 from estimator.result import (
@@ -169,51 +170,53 @@ def _formula(step: Step) -> str:
     return f"{step.formula}〔{source}〕" if source else step.formula
 
 
-def _headlines(case: "Case", benefit: str, figures: Figures) -> Mapping[str, str]:
-    if "funds_pay" in figures:
-        return wording.HEADLINES["layers"]
-    if benefit == "contribution" and getattr(case, "status", None) == "flexible":
-        return wording.HEADLINES["contribution of one's own"]
-    return wording.HEADLINES["bill" if "eligible_cost" in figures else benefit]
+def _headline(case: "Case", figures: Figures) -> tuple[Figure, ...]:
+    return LAYERS if LAYERS[0].name in figures else HEADLINES[kind_of(resolved(case).facts)].paper
 
 
 def _totals(case: "Case", estimate: Estimate) -> tuple[Total, ...]:
-    figures = estimate.figures
     totals = []
-    for name, label in _headlines(case, estimate.benefit, figures).items():
-        amount = money(figures, name)
-        remark = _share_paid(figures) if name == "fund_pays" and "eligible_cost" in figures else ""
-        totals.append(Total(label, amount, capital_numerals(amount), remark))
+    for figure in _headline(case, estimate.figures):
+        amount = money(estimate.figures, figure.name)
+        remark = _share_paid(estimate) if figure.name == "fund_pays" else ""
+        totals.append(Total(figure.on_paper, amount, capital_numerals(amount), remark))
     return tuple(totals)
 
 
-def _share_paid(figures: Figures) -> str:
-    share = share_paid(figures)
+def _share_paid(estimate: Estimate) -> str:
+    share = share_paid(estimate)
     return f"统筹基金支付比例 {percent(share)}" if share else ""
 
 
 def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:
-    if "eligible_cost" in figures:
+    """What is beside the figures in large type; a bill has nothing beside them."""
+    facts = resolved(case).facts
+    if kind_of(facts) == BILL:
         return ()
-    labels = wording.FIGURES
-    if getattr(case, "status", None) == "unemployed":
-        labels = {**labels, **wording.FIGURES_OF_THE_UNEMPLOYED}
-    elif getattr(case, "status", None) == "flexible":
-        labels = {name: label for name, label in labels.items() if name != "employer"}
-    shown = (name for name in labels if name in figures and (figures[name] or name not in wording.SHOWN_IF_ANY))
-    return tuple(SlipEntry(labels[name], _figure(figures, name)) for name in shown)
+    large = [figure.name for figure in _headline(case, figures)]
+    beside = [
+        figure
+        for name, figure in FIGURES.items()
+        if name in figures
+        and name not in large
+        and (figures[name] or name not in wording.SHOWN_IF_ANY)
+        and not (name == "employer" and facts.get("status") == "flexible")
+    ]
+    beside.sort(key=lambda figure: figure.name == "patient_pays")  # the benefit before what is left to the person
+    labels = wording.FIGURES_OF_THE_UNEMPLOYED if facts.get("status") == "unemployed" else {}
+    return tuple(SlipEntry(labels.get(one.name, one.on_paper), _figure(figures, one)) for one in beside)
 
 
-def _figure(figures: Figures, name: str) -> str | Decimal:
-    return f"{figures[name]} {wording.UNITS[name]}" if name in wording.UNITS else money(figures, name)
+def _figure(figures: Figures, figure: Figure) -> str | Decimal:
+    return money(figures, figure.name) if figure.unit == "元" else f"{figures[figure.name]} {figure.unit}"
 
 
 def _when_in_force(case: "Case", estimate: Estimate) -> tuple[SlipEntry, ...]:
     figures = estimate.when_in_force
     if figures is None:
         return ()
-    headlines = _headlines(case, estimate.benefit, figures).items()
-    return (*(SlipEntry(label, money(figures, name)) for name, label in headlines), *_figures(case, figures))
+    large = (SlipEntry(one.on_paper, money(figures, one.name)) for one in _headline(case, figures))
+    return (*large, *_figures(case, figures))
 
 
 def _later(estimate: Estimate) -> str:

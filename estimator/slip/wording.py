@@ -108,38 +108,6 @@ VALUES: Mapping[str, Mapping[object, str]] = {
     "procedures": {"iud_insertion": "放置宫内节育器", "iud_removal": "取出宫内节育器"},
 }
 
-HEADLINES: Mapping[str, Mapping[str, str]] = {
-    "layers": {"funds_pay": "各项支付合计", "left_to_patient": "个人负担总金额"},
-    "bill": {"fund_pays": "基金支付总额", "patient_pays": "个人负担总金额"},
-    "maternity": {"fund_pays": "待遇合计"},
-    "contribution": {"total": "每月缴费合计"},
-    "contribution of one's own": {"total": "个人每月缴费合计"},
-    "account": {"monthly_credit": "每月划入个人账户"},
-    "retirement": {"total": "补缴合计"},
-    "late_fee": {"late_fee": "滞纳金"},
-}
-"""The figures in large type, which also stand in capital numerals; `bill` is all care of which the fund pays a part."""
-
-FIGURES: Mapping[str, str] = {
-    "medical": "医疗待遇",
-    "allowance_days": "津贴天数",
-    "allowance": "津贴金额",
-    "lump_sum": "一次性生育补助金",
-    "base": "缴费基数",
-    "personal": "个人缴费",
-    "employer": "单位缴费",
-    "maternity": "生育保险缴费",
-    "from_personal": "个人缴费划入",
-    "from_employer": "单位缴费划入",
-    "missing_months": "补缴月数",
-    "medical_due": "补缴医疗保险费",
-    "maternity_due": "补缴生育保险费",
-    "patient_pays": "个人负担总金额",
-}
-"""The figures beside the one in large type."""
-
 FIGURES_OF_THE_UNEMPLOYED: Mapping[str, str] = {"employer": "失业保险基金缴费"}
 
 SHOWN_IF_ANY = ("lump_sum",)
-
-UNITS: Mapping[str, str] = {"allowance_days": "天", "missing_months": "个月"}

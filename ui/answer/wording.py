@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
+from estimator.figures import BILL, FIGURES, HEADLINES, NO_FIGURE, kind_of
+from estimator.figures import Figure as FigureOf
 from estimator.form import Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
@@ -26,27 +27,6 @@ from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING, Figure
 from ui.widgets.step_row import StepText, Tone
 
-
-class HeadlineFigure(NamedTuple):
-    """A figure of the headline: its caption, its name in the result, its unit."""
-
-    caption: str
-    figure: str
-    unit: str = "元"
-
-
-HALVES: Mapping[str, tuple[HeadlineFigure, HeadlineFigure]] = {
-    "bill": (HeadlineFigure("基金支付", "fund_pays"), HeadlineFigure("个人负担", "patient_pays")),
-    "maternity": (HeadlineFigure("待遇合计", "fund_pays"), HeadlineFigure("津贴天数", "allowance_days", "天")),
-    "contribution": (HeadlineFigure("每月缴费合计", "total"), HeadlineFigure("个人缴费", "personal")),
-    "contribution of one's own": (
-        HeadlineFigure("个人每月缴费", "total"),
-        HeadlineFigure("其中生育保险费", "maternity"),
-    ),
-    "account": (HeadlineFigure("每月划入账户", "monthly_credit"), HeadlineFigure("单位缴费划入", "from_employer")),
-    "retirement": (HeadlineFigure("补缴合计", "total"), HeadlineFigure("补缴月数", "missing_months", "个月")),
-    "late_fee": (HeadlineFigure("滞纳金", "late_fee"), HeadlineFigure("", "")),
-}
 PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "bill": (("deductible", "起付标准"), ("copayment", "按比例自付"), ("excluded", "范围外")),
     "maternity": (("fund", "医疗待遇"), ("allowance", "生育津贴")),
@@ -57,28 +37,19 @@ SAYS_WHY = ("wait", "refusal")
 """Tables of the pack whose rows say why nothing is paid."""
 
 
-def kind(draft: Draft) -> str:
-    """Return which figures matter: those of a bill that the fund shares, or those of the benefit."""
-    benefit = str(draft.facts.get("benefit", ""))
-    if benefit == "contribution" and draft.facts.get("status") == "flexible":
-        return "contribution of one's own"
-    if benefit == "maternity":
-        return "bill" if draft.facts.get("scheme") == "resident" else "maternity"
-    return benefit if benefit in HALVES else "bill" if benefit else ""
-
-
 def headline(draft: Draft) -> tuple[Figure, Figure]:
     """Word the two figures that matter."""
-    halves = HALVES.get(kind(draft), (HeadlineFigure("合计", ""), HeadlineFigure("", "")))
-    part = "fund" if kind(draft) == "bill" else ""
+    kind = kind_of(draft.facts)
+    halves = HEADLINES[kind].window if kind else (FIGURES["total"], NO_FIGURE)
+    part = "fund" if kind == BILL else ""
     answer = draft.estimate or draft.known
     if answer is None:
-        first, second = (Figure(half.caption, NOTHING if half.caption else "", unit=half.unit) for half in halves)
+        first, second = (Figure(half.label, NOTHING if half.label else "", unit=half.unit) for half in halves)
         return first, second
     told = once_made_up(answer)
-    amounts = [_amount(told.figures, half) or (NOTHING if half.caption else "") for half in halves]
+    amounts = [_amount(told.figures, half) or (NOTHING if half.label else "") for half in halves]
     shares, share_of = _shares(told)
-    captions = [half.caption if told is answer else f"补足后{half.caption}" for half in halves]
+    captions = [half.label if told is answer else f"补足后{half.label}" for half in halves]
     return (
         Figure(captions[0], amounts[0], shares[0], share_of, part),
         Figure(captions[1], amounts[1], shares[1], share_of, unit=halves[1].unit),
@@ -100,12 +71,13 @@ def bar(draft: Draft) -> tuple[tuple[BarPart, ...], Decimal, str]:
 
 def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     """Return what the legend names, and the words before it."""
-    of_bill = kind(draft) == "bill"
+    kind = kind_of(draft.facts)
+    of_bill = kind == BILL
     lead = "个人负担" if of_bill else ""
     if draft.estimate is None:
         figures: Figures = {} if draft.known is None else draft.known.figures
         known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}
-        named = PARTS.get(kind(draft), ())
+        named = PARTS.get(kind, ())
         return tuple(LegendItem(part, label, known.get(part, NOTHING)) for part, label in named), lead
     parts = [part for part in bill_parts(once_made_up(draft.estimate)) if not (of_bill and part.name == "fund")]
     shown = (part for part in parts if part.amount or part.name != "over_ceiling")
@@ -132,7 +104,7 @@ def steps(draft: Draft) -> tuple[StepText, ...]:
 
 def notes(draft: Draft) -> tuple[tuple[str, str], ...]:
     """Return what stands out: why nothing is paid and what would be, and the readings taken; each with its articles."""
-    return tuple(_notes(draft.estimate, HALVES[kind(draft)])) if draft.estimate is not None else ()
+    return tuple(_notes(draft.estimate, HEADLINES[kind_of(draft.facts)].window)) if draft.estimate is not None else ()
 
 
 def remarks(estimate: Estimate) -> str:
@@ -162,7 +134,7 @@ def room_left(draft: Draft) -> str:
     return "" if left is None else f"年度限额余 {grouped(left)}"
 
 
-def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) -> Iterator[tuple[str, str]]:
+def _notes(estimate: Estimate, halves: tuple[FigureOf, FigureOf]) -> Iterator[tuple[str, str]]:
     if estimate.unchecked:
         yield estimate.unchecked, ""
     for check in estimate.checks:
@@ -171,21 +143,21 @@ def _notes(estimate: Estimate, halves: tuple[HeadlineFigure, HeadlineFigure]) ->
         if step.table in SAYS_WHY:
             yield f"{step.label}：{step.formula}", articles(step.articles)
     if estimate.when_in_force is not None and not estimate.made_up:
-        later = (f"{half.caption} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
+        later = (f"{half.label} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
         yield f"生效以后就医，同样的费用{'，'.join(later)}", ""
     for reading in estimate.readings:
         otherwise = otherwise_in_words(estimate, reading)
         yield f"{reading.summary}。{otherwise}" if otherwise else reading.summary, articles(reading.articles)
 
 
-def _amount(figures: Figures, half: HeadlineFigure) -> str:
-    if half.figure not in figures:
+def _amount(figures: Figures, half: FigureOf) -> str:
+    if half.name not in figures:
         return ""
-    return grouped(money(figures, half.figure)) if half.unit == "元" else str(figures[half.figure])
+    return grouped(money(figures, half.name)) if half.unit == "元" else str(figures[half.name])
 
 
 def _shares(estimate: Estimate) -> tuple[tuple[str, str], str]:
-    share = share_paid(estimate.figures)
+    share = share_paid(estimate)
     if share is not None:
         return (percent(share), percent(1 - share)), "占总费用"
     days = next((step.formula for step in estimate.steps if step.quantity is not None), "")

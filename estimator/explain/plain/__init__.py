@@ -3,23 +3,23 @@
 Neither name nor ID number is among them. Amounts are those of the estimate's steps and parts.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from estimator.case.models import (
     Case,
-    ContributionCase,
     EmployeeMaternityCase,
     MajorDiseaseCase,
     MedicalCase,
     ResidentMaternityCase,
 )
+from estimator.case.validation import resolved
 from estimator.explain.plain.bill import bill_lines
 from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
+from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, kind_of
 from estimator.library.library import pack_with
 from estimator.money import grouped
 from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
@@ -35,18 +35,6 @@ _SCHEMES = {"employee": "职工医保", "resident": "居民医保"}
 _PLACES = {"local": "", "province": "省内市外", "elsewhere": "省外"}
 _HOSPITALS = {"township": "乡级机构", "county": "县级医院", "city": "市级医院", "province": "省级医院"}
 _SETTINGS = {"inpatient": "住院", "outpatient": "门诊", "peritoneal_dialysis": "腹膜透析"}
-_FUND = ("fund_pays", "医保基金付", "元")
-_CAPTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "bill": (_FUND, ("patient_pays", "您自己付", "元")),
-    "maternity": (_FUND, ("allowance", "其中生育津贴", "元")),
-    "maternity without allowance": (_FUND, ("patient_pays", "您自己付", "元")),
-    "contribution": (("total", "每月一共缴", "元"), ("personal", "其中个人缴", "元")),
-    "contribution of one's own": (("total", "您每月缴", "元"), ("maternity", "其中生育保险费", "元")),
-    "account": (("monthly_credit", "每月划入个人账户", "元"),),
-    "retirement": (("total", "一共补缴", "元"), ("missing_months", "补缴月数", "个月")),
-    "late_fee": (("late_fee", "滞纳金", "元"),),
-}
-"""The figures of each kind: name in the result, caption, unit."""
 
 
 class PlainWords(NamedTuple):
@@ -64,40 +52,35 @@ class PlainWords(NamedTuple):
 def plain_words(case: Case, estimate: Estimate) -> PlainWords:
     """Say an estimate of a case in plain words."""
     told = once_made_up(estimate)
-    figures = told.figures
     parts = bill_parts(told)
     made_up = "" if told is estimate else "补足后"
     return PlainWords(
         tuple(
             PlainFigure(
-                caption if caption.startswith(_OF_WHICH) else f"{made_up}{caption}", _written(figures, name), unit
+                one.aloud if one.aloud.startswith(_OF_WHICH) else f"{made_up}{one.aloud}",
+                _written(told.figures, one.name),
+                one.unit,
             )
-            for name, caption, unit in _CAPTIONS[_kind(case, told)]
-            if name in figures
+            for one in _figures(case, told)
+            if one.name in told.figures
         ),
         parts if any(part.amount for part in parts) else (),
         _lines(case, estimate),
         _about(case),
-        _SETTLED_BY_HOSPITAL if "eligible_cost" in figures else _SETTLED_BY_OFFICE,
+        _SETTLED_BY_HOSPITAL if estimate.is_bill else _SETTLED_BY_OFFICE,
     )
 
 
 def not_yet(facts: Facts) -> PlainWords:
     """Say that a case, of which so much is known, has no answer yet."""
-    benefit = str(facts.get("benefit", ""))
-    of_bill = benefit not in _CAPTIONS or facts.get("scheme") == "resident"
-    own = "contribution of one's own" if facts.get("status") == "flexible" and benefit == "contribution" else benefit
-    captions = _CAPTIONS["bill" if of_bill else own]
-    return PlainWords(tuple(PlainFigure(caption, NOTHING, "") for _, caption, _ in captions), (), (), _FILLING_IN, "")
+    figures = HEADLINES[kind_of(facts) or BILL].citizen
+    return PlainWords(tuple(PlainFigure(one.aloud, NOTHING, "") for one in figures), (), (), _FILLING_IN, "")
 
 
-def _kind(case: Case, estimate: Estimate) -> str:
-    if "eligible_cost" in estimate.figures:
-        return "bill"
-    if isinstance(case, ContributionCase) and case.status == "flexible":
-        return "contribution of one's own"
-    without = estimate.benefit == "maternity" and not estimate.figures["allowance"]
-    return "maternity without allowance" if without else estimate.benefit
+def _figures(case: Case, estimate: Estimate) -> tuple[Figure, ...]:
+    if not estimate.figures.get("allowance", True):
+        return WITHOUT_ALLOWANCE
+    return HEADLINES[kind_of(resolved(case).facts)].citizen
 
 
 def _written(figures: Figures, name: str) -> str:

@@ -1,0 +1,108 @@
+"""The figures of results, each said once: its name, its unit, and what it is called at the counter, on paper, aloud."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from estimator.facts.condition import Facts
+
+
+class Figure(NamedTuple):
+    """A figure as the case format names it, and its words."""
+
+    name: str
+    label: str
+    formal: str = ""
+    """On paper, where the label is too brief for it."""
+    plain: str = ""
+    """To the citizen, where that is not the same."""
+    unit: str = "元"
+
+    @property
+    def on_paper(self) -> str:
+        """What a slip calls it."""
+        return self.formal or self.label
+
+    @property
+    def aloud(self) -> str:
+        """What the citizen reads."""
+        return self.plain or self.on_paper
+
+
+_LISTED = (
+    Figure("deductible", "起付标准"),
+    Figure("eligible_cost", "政策范围内费用"),
+    Figure("fund_pays", "基金支付", "基金支付总额", "医保基金付"),
+    Figure("patient_pays", "个人负担", "个人负担总金额", "您自己付"),
+    Figure("deductible_borne", "实付起付标准"),
+    Figure("copayment", "按比例自付"),
+    Figure("capped", "达到年度限额", unit=""),
+    Figure("medical", "生育医疗待遇", "医疗待遇"),
+    Figure("allowance_days", "津贴天数", unit="天"),
+    Figure("allowance", "生育津贴", "津贴金额", "其中生育津贴"),
+    Figure("lump_sum", "一次性补助", "一次性生育补助金"),
+    Figure("base", "基数", "缴费基数"),
+    Figure("personal", "个人缴费", plain="其中个人缴"),
+    Figure("employer", "单位缴费"),
+    Figure("maternity", "生育保险缴费"),
+    Figure("from_personal", "个人缴费划入"),
+    Figure("from_employer", "单位缴费划入"),
+    Figure("monthly_credit", "每月划入"),
+    Figure("missing_months", "补缴月数", unit="个月"),
+    Figure("medical_due", "补缴医疗保险费"),
+    Figure("maternity_due", "补缴生育保险费"),
+    Figure("total", "合计"),
+    Figure("late_fee", "滞纳金"),
+)
+FIGURES: Mapping[str, Figure] = {figure.name: figure for figure in _LISTED}
+"""In the order of the columns of a sheet of results."""
+
+
+class Headline(NamedTuple):
+    """The figures that matter of a kind of result: in the window two, on paper those in large type, to the citizen."""
+
+    window: tuple[Figure, Figure]
+    paper: tuple[Figure, ...]
+    citizen: tuple[Figure, ...]
+
+
+def _called(name: str, label: str, formal: str = "", plain: str = "") -> Figure:
+    return FIGURES[name]._replace(label=label, formal=formal, plain=plain)
+
+
+_BILL = (FIGURES["fund_pays"], FIGURES["patient_pays"])
+_BENEFIT = _called("fund_pays", "待遇合计", plain="医保基金付")
+_PAID = _called("total", "每月缴费合计", plain="每月一共缴")
+_PAID_ALONE = _called("total", "个人每月缴费", "个人每月缴费合计", "您每月缴")
+_OF_IT_MATERNITY = _called("maternity", "其中生育保险费")
+_CREDIT = _called("monthly_credit", "每月划入账户", "每月划入个人账户")
+_MADE_UP = _called("total", "补缴合计", plain="一共补缴")
+_FEE = FIGURES["late_fee"]
+NO_FIGURE = Figure("", "")
+
+BILL = "bill"
+HEADLINES: Mapping[str, Headline] = {
+    BILL: Headline(_BILL, _BILL, _BILL),
+    "maternity": Headline((_BENEFIT, FIGURES["allowance_days"]), (_BENEFIT,), (_BENEFIT, FIGURES["allowance"])),
+    "contribution": Headline((_PAID, FIGURES["personal"]), (_PAID,), (_PAID, FIGURES["personal"])),
+    "contribution of one's own": Headline(
+        (_PAID_ALONE, _OF_IT_MATERNITY), (_PAID_ALONE,), (_PAID_ALONE, _OF_IT_MATERNITY)
+    ),
+    "account": Headline((_CREDIT, FIGURES["from_employer"]), (_CREDIT,), (_CREDIT,)),
+    "retirement": Headline((_MADE_UP, FIGURES["missing_months"]), (_MADE_UP,), (_MADE_UP, FIGURES["missing_months"])),
+    "late_fee": Headline((_FEE, NO_FIGURE), (_FEE,), (_FEE,)),
+}
+"""By kind of result; `bill` is all care of which the fund pays a part."""
+WITHOUT_ALLOWANCE = (_BENEFIT, FIGURES["patient_pays"])
+"""What matters to the citizen of a maternity that brings no allowance."""
+LAYERS = (Figure("funds_pay", "各项支付合计"), Figure("left_to_patient", "个人负担总金额"))
+"""What stands on paper where more than one layer of insurance pays."""
+
+
+def kind_of(facts: Facts) -> str:
+    """Which headline is that of a case with these facts; "" while its benefit is not known."""
+    benefit = str(facts.get("benefit", ""))
+    if benefit == "contribution" and facts.get("status") == "flexible":
+        return "contribution of one's own"
+    if benefit == "maternity" and facts.get("scheme") == "resident":
+        return BILL
+    return benefit if benefit in HEADLINES else BILL if benefit else ""
