@@ -141,6 +141,11 @@ def resolved(case: Person) -> Resolved:
     return found
 
 
+def hand_on(case: Person, found: Resolved) -> None:
+    """Give a case the facts that were resolved when it was put together."""
+    case.__dict__["_resolved"] = found._replace(errors=())
+
+
 def _resolve(case: Person) -> Resolved:
     reader = fact_reader(type(case))
     given = {name: value for name, value in zip(reader.names, case.facts, strict=True) if value is not None}

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from estimator.case.models import Case
-from estimator.case.validation import resolved
+from estimator.case.validation import hand_on, resolved
 from estimator.days import parse_day
 from estimator.errors import CaseError
 from estimator.facts import Applicability, Fact, Vocabulary
@@ -15,7 +16,7 @@ from estimator.form.form_facts import Entered, as_choice, as_flags, form_applica
 from estimator.form.parts import PARTS, WORKED_OUT, worked_out
 from estimator.form.relevance import matters
 from estimator.identity import Identity, read_identity
-from estimator.library.library import case_from, estimate, library_in_use, pack_on
+from estimator.library.library import Library, case_from, estimate, library_in_use, pack_on
 from estimator.money import parse_amount
 from estimator.result import Estimate
 
@@ -110,6 +111,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     try:
         data = _nested(applying, resolved.applicable, vocabulary)
         case = case_from(data | {"excluded_cost": parts} if parts and "excluded_cost" in data else data)
+        hand_on(case, resolved)
         case.__dict__["not_asked"] = not_asked
         case.__dict__["id_number_aside"] = id_number_aside
         return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
@@ -183,23 +185,42 @@ def _resolve(
     given: dict[str, Value], errors: Mapping[str, str], identity: Identity | None, vocabulary: Vocabulary
 ) -> tuple[Resolved, frozenset[str]]:
     """Resolve what was given; in the place of what changes nothing stands a value that is as good as any."""
-    from_identity = _from_identity(given, identity)
-    day, not_asked = given.get("date"), frozenset[str]()
+    day = given.get("date")
+    told = frozenset(
+        (name, "" if vocabulary.by_name[name].kind in ("amount", "text") else value)  # that it is there is what counts
+        for name, value in given.items()
+        if name not in errors
+    )
+    from_identity = frozenset(_from_identity(given, identity).items())
     on = day if isinstance(day, date) else None
+    resolved, not_asked, supplied = _resolved(told, from_identity, on, vocabulary, library_in_use())
+    for name in not_asked:
+        given.pop(name, None)
+    given |= supplied
+    return resolved, not_asked
+
+
+_Told = frozenset[tuple[str, Value]]
+
+
+@lru_cache(maxsize=64)
+def _resolved(
+    told: _Told, from_identity: _Told, day: date | None, vocabulary: Vocabulary, _library: Library
+) -> tuple[Resolved, frozenset[str], Facts]:
+    """The facts, what need not be asked, and the values that stand in its place; kept while an amount is typed."""
+    given, supplied, not_asked = dict(told), dict[str, Value](), frozenset[str]()
     while True:
-        resolved = resolve(
-            {name: value for name, value in given.items() if name not in errors}, from_identity, vocabulary
-        )
+        resolved = resolve(given | supplied, dict(from_identity), vocabulary)
         names = {*resolved.applicable, *resolved.undecided} - {"month"}
-        found = frozenset(name for name in names - not_asked if not matters(name, resolved.facts, on))
+        found = frozenset(name for name in names - not_asked if not matters(name, resolved.facts, day))
         for name in found:
             given.pop(name, None)
         not_asked |= found
         lacking = [name for name in resolved.missing if name in not_asked]
         if not found and not lacking:
-            return resolved, not_asked
+            return resolved, not_asked, supplied
         for name in lacking:
-            given[name] = _as_good_as_any(name, resolved.applicable[name], given)
+            supplied[name] = _as_good_as_any(name, resolved.applicable[name], given | supplied)
 
 
 def _as_good_as_any(name: str, applicability: Applicability, given: Mapping[str, Value]) -> Value:
