@@ -85,7 +85,7 @@ class BesidePages(QObject):
     def _make_rules(self) -> "RulesPage":
         from ui.rules.page import RulesPage  # noqa: PLC0415 the same
 
-        return RulesPage(self._look, self._rules, self._day)
+        return RulesPage(self._look, self._rules, self._store, self._day)
 
     def _make_settings(self) -> "SettingsPage":
         from ui.settings.page import SettingsPage  # noqa: PLC0415 the same

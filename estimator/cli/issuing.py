@@ -8,15 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from estimator.cli.rules import DONE, base_beside, own_trusted_keys, pack_of
+from estimator.library import issuing
 from estimator.library.difference import Difference, difference
 from estimator.library.install import install
-from estimator.library.keys import (
-    SecretKey,
-    new_key,
-    public_key_text,
-    read_secret_key,
-    secret_key_text,
-)
+from estimator.library.issuing import public_file
+from estimator.library.keys import SecretKey, read_secret_key
 from estimator.library.library import open_library
 from estimator.library.places import place
 from estimator.library.seal import Origin, Sealed, add_seal, take_apart
@@ -32,21 +28,18 @@ from estimator.writing import whole_file
 def make_key(options: argparse.Namespace) -> int:
     """Make the keys of a bureau: the secret one behind a password, the public one beside it. Raises CaseError."""
     secret = Path(options.file)
-    public = secret.with_name(f"{secret.name}.pub")
-    for path in (secret, public):
-        if path.exists():
-            raise refused(f"已有文件“{path}”；密钥不能覆盖，请另取文件名")
+    public = public_file(secret)
+    if secret.exists() or public.exists():
+        raise refused(f"已有文件“{secret if secret.exists() else public}”；密钥不能覆盖，请另取文件名")
     password = _password("请设口令：")
     if not password:
         raise refused("口令不能为空")
     if sys.stdin.isatty() and _password("再输一次：") != password:
         raise refused("两次口令不同，没有生成密钥")
-    key = new_key()
-    _write(secret, secret_key_text(key, password).encode())
-    _write(public, public_key_text(key.public).encode())
+    key = issuing.make_key(secret, password)
     sys.stdout.write(
         f"签章密钥：{secret}（请存放在 U 盘上，连同口令妥善保管；遗失后要重新设置各窗口的公钥）\n"
-        f"公钥：{public}，各窗口只需设置这一行：\n{key.public}\n"
+        f"公钥：{public}，各窗口只需设置这一行：\n{key}\n"
     )
     return DONE
 

@@ -89,6 +89,12 @@ class Settings:
         default="",
         metadata=_is("text", "规则来源", "放签发文件的文件夹（共享或 U 盘）；程序打开后自己查看，只读取", high=400),
     )
+    signing_key: str = field(
+        default="",
+        metadata=_is(
+            "text", "签章密钥", "只有签发规则的人填写：U 盘上密钥文件的位置；还没有密钥的，填要放的位置", high=400
+        ),
+    )
     rules_seen: str = field(
         default="", metadata=_is("text", "看过的规则", "已经看过改动的各次签发，程序自己记", high=10000)
     )

@@ -45,6 +45,7 @@ FULL = Settings(
     retention_days=365,
     rules_source="S:\\规则",
     rules_seen="sanmenxia-2027.1",
+    signing_key="E:\\局.key",
     rule_keys="RWQ1; RWQ2 RWQ3",
 )
 NOBODY = 65534

@@ -1,6 +1,6 @@
 """Lays a slip out on a paper: as many pages as it needs, no line cut. Millimetres."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from estimator.settings import Paper
@@ -80,12 +80,19 @@ def _one_page(slip: Slip, on: Sheet, scale: float) -> tuple[Page]:
 
 
 def _several_pages(slip: Slip, on: Sheet) -> tuple[Page, ...]:
-    scale, wide = on.scale, on.wide(on.scale)
-    head = sheet.head(slip, wide)
-    room = on.high(scale) - _height(head) - _height(sheet.foot(slip, wide, 1, 1))
-    bodies = _broken(sheet.body(slip, wide), room)
-    feet = [sheet.foot(slip, wide, page, len(bodies)) for page in range(1, len(bodies) + 1)]
-    return tuple(_page(on, scale, head, _place(body), foot) for body, foot in zip(bodies, feet, strict=True))
+    wide = on.wide(on.scale)
+    head, body = sheet.head(slip, wide), sheet.body(slip, wide)
+    return on_sheets(head, body, lambda page, pages: sheet.foot(slip, wide, page, pages), on)
+
+
+def on_sheets(
+    head: Sequence[Row], body: Sequence[Row], foot: Callable[[int, int], Sequence[Row]], on: Sheet
+) -> tuple[Page, ...]:
+    """Break rows into sheets, each with the same head, and a foot that is told its page and how many there are."""
+    room = on.high(on.scale) - _height(head) - _height(foot(1, 1))
+    bodies = _broken(body, room)
+    feet = [foot(page, len(bodies)) for page in range(1, len(bodies) + 1)]
+    return tuple(_page(on, on.scale, head, _place(rows), each) for rows, each in zip(bodies, feet, strict=True))
 
 
 def _height(rows: Iterable[Row], share: float = 1) -> float:

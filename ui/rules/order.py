@@ -7,6 +7,7 @@ from estimator.errors import CaseError
 from estimator.library import Library, PackHead
 
 if TYPE_CHECKING:
+    from estimator.rulepack import Pack
     from estimator.rules import Difference
 
 A_MONTH = 31
@@ -38,6 +39,13 @@ def before(library: Library, head: PackHead) -> PackHead | None:
     heads = of_region(library)
     place = heads.index(head) if head in heads else 0
     return heads[place - 1] if place else None
+
+
+def before_day(library: Library, pack: "Pack") -> PackHead | None:
+    """Give the pack that a draft would follow on; None where there is none of its region before it."""
+    heads = [head for head in library.heads if head.region == pack.region and not head.fault]
+    earlier = [head for head in heads if head.in_force_from < pack.in_force_from]
+    return earlier[-1] if earlier else None
 
 
 def news(head: PackHead, found: "Difference | None", today: date) -> str:

@@ -10,9 +10,11 @@ from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING
 from ui.rules import order, wording
+from ui.rules.office import OfficePart
 from ui.rules.parts import ChangesPart, HoldsPart, SearchPart, left_out_part
-from ui.rules.store import RulesStore
+from ui.rules.store import RulesStore, Said
 from ui.rules.timeline import Timeline
+from ui.settings.store import SettingsStore
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.file_dialog import ask_for, documents
@@ -20,8 +22,9 @@ from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.status import StatusLine
 
-HOLDS, CHANGES, SEARCH, LEFT_OUT = "holds", "changes", "search", "left_out"
+HOLDS, CHANGES, SEARCH, LEFT_OUT, OFFICE = "holds", "changes", "search", "left_out", "office"
 PARTS = ((HOLDS, "规则", ""), (CHANGES, "变化", ""), (SEARCH, "查找", ""), (LEFT_OUT, "不计算", ""))
+FOR_OFFICERS = (OFFICE, "签发", "")
 ACROSS = 6
 """Cells that the choice of a part takes at most."""
 COMPARING = "正在比较…"
@@ -32,26 +35,26 @@ NOT_COMPARED = "其中一份规则不能使用，无法比较。"
 class RulesPage(FootedPage):
     """The rules, to be read; what comes in is installed by the store."""
 
-    def __init__(self, look: Appearance, rules: RulesStore, day: Callable[[], str]) -> None:
+    def __init__(self, look: Appearance, rules: RulesStore, settings: SettingsStore, day: Callable[[], str]) -> None:
         """Make the page of the rules that are worked by; `day` tells the day of the case at hand."""
         super().__init__(look)
+        self._settings = settings
+        self._office: ThinScroll | None = None
         self._rules = rules
         self._day = day
         self._part = HOLDS
         self.timeline = Timeline(look)
-        self.choice = ChoiceRow(look, PARTS)
-        self.choice.setAccessibleName("规则的内容")
-        self.choice.arrange(ACROSS)
+        self.choice = self._make_choice()
         self.stack = QStackedWidget()
         self.status = StatusLine(look)
         self.take = KeyButton(look, "导入", "Ctrl+I")
 
         self._lay_out()
         self.timeline.picked.connect(lambda _head: self._show())
-        self.choice.chosen.connect(self._pick)
         self.take.clicked.connect(self._ask_file)
         rules.changed.connect(self._read_anew)
         rules.compared.connect(self._show_compared)
+        settings.changed.connect(self._on_settings_changed)
         rules.said.connect(lambda words, wrong: self.status.say(words, wrong=wrong))
         look.refit.connect(self._fold)
         self._read_anew()
@@ -80,6 +83,8 @@ class RulesPage(FootedPage):
         part = self.part()
         if isinstance(part, SearchPart):
             part.form.focus("text")
+        elif isinstance(part, OfficePart):
+            part.focus()
 
     def _read_anew(self) -> None:
         """Show the packs of the library that is worked by, and of them the one of the day of the case."""
@@ -95,18 +100,70 @@ class RulesPage(FootedPage):
     def _show(self) -> None:
         """Make the part anew for the pack that is picked."""
         self.choice.set_value(self._part)
+        if self._part == OFFICE:
+            self._show_office()
+            return
         area = ThinScroll(self._look, self._make())
         area.setWidgetResizable(True)
+        self._put(area)
+
+    def _put(self, area: ThinScroll) -> None:
+        """Show an area in the place of another, which goes unless it holds what an officer has entered."""
         before = self.stack.currentWidget()
         self.stack.addWidget(area)
         self.stack.setCurrentWidget(area)
-        if before is not None:
+        if before is not None and before not in (self._office, area):
             self.stack.removeWidget(before)
             before.deleteLater()
 
-    def _make(self) -> QWidget:
+    def _show_office(self) -> None:
+        """Show the officer's part, which is made once."""
+        if self._office is None:
+            part = OfficePart(self._look, self._rules, self._settings, self._picked)
+            part.said.connect(self._say)
+            self._office = ThinScroll(self._look, part)
+            self._office.setWidgetResizable(True)
+        else:
+            self.office().read_anew()
+        self._put(self._office)
+
+    def office(self) -> OfficePart:
+        """Return the officer's part, once it was shown."""
+        part = self._office.widget() if self._office is not None else None
+        assert isinstance(part, OfficePart)  # noqa: S101  it is made with nothing else in it
+        return part
+
+    def _picked(self) -> PackHead | None:
         span = self.timeline.current
-        head = None if span is None else span.head
+        return None if span is None else span.head
+
+    def _say(self, said: Said) -> None:
+        if said.file is not None:
+            self.status.say_saved(said.words, said.file)
+        else:
+            self.status.say(said.words, wrong=said.wrong)
+
+    def _make_choice(self) -> ChoiceRow:
+        parts = (*PARTS, FOR_OFFICERS) if self._settings.settings.signing_key else PARTS
+        choice = ChoiceRow(self._look, parts)
+        choice.setAccessibleName("规则的内容")
+        choice.arrange(ACROSS)
+        choice.chosen.connect(self._pick)
+        return choice
+
+    def _on_settings_changed(self) -> None:
+        """Offer the officer's part where there is a key, or is to be one."""
+        offered = len(self.choice.buttons()) > len(PARTS)
+        if offered != bool(self._settings.settings.signing_key):
+            before, self.choice = self.choice, self._make_choice()
+            self._choice_line.replaceWidget(before, self.choice)
+            before.hide()
+            before.deleteLater()
+            self._part = HOLDS
+            self._show()
+
+    def _make(self) -> QWidget:
+        head = self._picked()
         look, library = self._look, self._rules.library
         if self._part == CHANGES:
             return self._changes(head)
@@ -131,17 +188,19 @@ class RulesPage(FootedPage):
         found = self._rules.difference(before, after)
         if found is not None:
             self._rules.see()
-        return ChangesPart(self._look, wording.heading(found) if found is not None else COMPARING, found)
+        part = ChangesPart(self._look, wording.heading(found) if found is not None else COMPARING, found)
+        part.said.connect(self._say)
+        return part
 
     def _ask_file(self) -> None:
         ask_for(self, "导入规则", "规则文件 (*.toml)", documents(), self._rules.take)
 
     def _lay_out(self) -> None:
         self._head = QVBoxLayout()
-        line = QHBoxLayout()
-        line.addWidget(self.choice)
-        line.addStretch(1)
-        self._head.addLayout(line)
+        self._choice_line = QHBoxLayout()
+        self._choice_line.addWidget(self.choice)
+        self._choice_line.addStretch(1)
+        self._head.addLayout(self._choice_line)
         self._head.addWidget(self.timeline)
         self.rows.addLayout(self._head)
         self.rows.addWidget(self.stack, 1)

@@ -2,20 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.library import Library, PackHead
 from estimator.rules import Difference, left_out, rows_in_words, shipped_drafts
+from estimator.writing import OutputError
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH
 from ui.rules import wording
 from ui.rules.order import next_after
+from ui.rules.store import Said
 from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column
 from ui.widgets.field import Field
+from ui.widgets.file_dialog import ask_where_to_save, documents
 from ui.widgets.form import Form
 from ui.widgets.steps import StepsList
 from ui.widgets.table import WordTable
@@ -72,7 +75,12 @@ class HoldsPart(Column):
 
 
 class ChangesPart(Column):
-    """What changes from one pack to the next, in words and in everyday cases."""
+    """What changes from one pack to the next, in words and in everyday cases; both go on paper.
+
+    `said` carries what to say of it.
+    """
+
+    said = Signal(object)
 
     def __init__(self, look: Appearance, words: str, found: Difference | None) -> None:
         """Make the part of a difference; without one it says only `words`."""
@@ -80,7 +88,16 @@ class ChangesPart(Column):
         self.cases = StepsList(look, title="常见情形", columns=("原来 → 以后（元）", ""))
         self.words = Text(look, words, size="section", bold=True, wrap=True, selectable=True)
         self.head = Text(look, colour="muted", wrap=True, selectable=True)
+        self.paper = KeyButton(look, "存为 PDF", "Ctrl+S")
+        self._found = found
         super().__init__(look, (self.words, self.head, self.cases, self.rows))
+        line = QHBoxLayout()
+        line.setContentsMargins(look.px(STEP_REACH) - RING, look.px(0.57), 0, look.px(1.14))
+        line.addWidget(self.paper)
+        line.addStretch(1)
+        self._layout.insertLayout(2, line)
+        self.paper.setVisible(found is not None)
+        self.paper.clicked.connect(self._ask_where)
         if found is not None:
             self.head.set_text("；".join(wording.changed_head(found)))
             self.cases.set_steps(wording.changed_cases(found.cases))
@@ -93,6 +110,25 @@ class ChangesPart(Column):
         reach = self._look.px(STEP_REACH)
         self.words.setContentsMargins(reach, 0, reach, self._look.px(0.29))
         self.head.setContentsMargins(reach, 0, reach, self._look.px(0.86))
+
+    def _ask_where(self) -> None:
+        ask_where_to_save(self, "存为 PDF", "PDF", documents() / "规则改动对照.pdf", self._write)
+
+    def _write(self, path: Path) -> None:
+        from ui.paper.changes import lay_out  # noqa: PLC0415 painting on paper, which few ever ask for
+        from ui.paper.pdf import write_pdf  # noqa: PLC0415 the same
+
+        if self._found is None:
+            return
+        title = wording.heading(self._found)
+        names = [(step.label, step.formula, step.article) for step in self.rows.steps()]
+        cases = [(step.label, step.amount) for step in self.cases.steps()]
+        try:
+            write_pdf(lay_out(title, self._found, names, cases), title, path)
+        except OutputError as error:
+            self.said.emit(Said(error.message, wrong=True))
+        else:
+            self.said.emit(Said(f"已保存：{QDir.toNativeSeparators(str(path))}", file=path))
 
 
 class SearchPart(QWidget):

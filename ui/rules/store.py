@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 _SEEN = 150
 """Issues that are remembered as seen at most."""
 _SAME = "已经安装过"
+
+
+class Said(NamedTuple):
+    """What to say of something that was done: words, whether it went wrong, and the file that was written."""
+
+    words: str
+    wrong: bool = False
+    file: Path | None = None
 
 
 class RulesStore(QObject):
@@ -80,7 +88,7 @@ class RulesStore(QObject):
             return done, _ready(open_library(trusted))
 
         self._say(f"正在检查并安装“{path.name}”…", wrong=False)
-        self._run(work, self._on_taken)
+        self.run(work, self._on_taken)
 
     def try_out(self, path: Path) -> None:
         """Work by a draft until `leave_trial`."""
@@ -92,7 +100,7 @@ class RulesStore(QObject):
             return _ready(trial_library(path, real, trusted))
 
         self._say(f"正在检查“{path.name}”…", wrong=False)
-        self._run(work, self._begin_trial)
+        self.run(work, self._begin_trial)
 
     def leave_trial(self) -> None:
         """Work by the rules that hold again."""
@@ -118,7 +126,7 @@ class RulesStore(QObject):
                     self.compared.emit()
 
             self._comparing.add(pair)
-            self._run(work, keep)
+            self.run(work, keep)
         return self._differences.get(pair)
 
     def unseen(self) -> tuple[PackHead, ...]:
@@ -172,7 +180,7 @@ class RulesStore(QObject):
             new = any(one.installed for one in taken)
             return taken, _ready(open_library(trusted)) if new else None
 
-        self._run(work, self._on_looked)
+        self.run(work, self._on_looked)
 
     def _on_looked(self, result: "tuple[tuple[Taken, ...], Library | None]") -> None:
         taken, library = result
@@ -195,7 +203,8 @@ class RulesStore(QObject):
     def _say(self, words: str, *, wrong: bool) -> None:
         self.said.emit(words, wrong)
 
-    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+    def run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        """Work off the window's thread; `done` takes the result, and what goes wrong is said."""
         task = Task(lambda _report: work())
         task.done.connect(done)
         task.failed.connect(partial(self._say, wrong=True))

@@ -1,12 +1,14 @@
 """What the page of the rules and the window say of packs, in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.errors import CaseError
 from estimator.library import Library, PackHead
 from estimator.money import grouped
+from estimator.rulepack import PackErrors
 from estimator.rules import SHEETS, CaseDifference, Difference, RowDifference, RowInWords, draft_title
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
@@ -115,6 +117,17 @@ def _unique(steps: Iterable[StepText]) -> Iterator[StepText]:
     for step in steps:
         count = seen[step.label] = seen.get(step.label, 0) + 1
         yield step if count == 1 else StepText(f"{step.label}（{count}）", *list(vars(step).values())[1:])
+
+
+def faults(check: Callable[[], object]) -> tuple[str, ...]:
+    """Check a draft, and say all that is wrong with it; nothing where it is sound."""
+    try:
+        check()
+    except PackErrors as errors:
+        return tuple(str(error).removesuffix(f"（{error.code}）").partition(": ")[2] for error in errors.errors)
+    except CaseError as error:
+        return tuple(one.message for one in error.errors)
+    return ()
 
 
 def title_of(path: Path) -> str:

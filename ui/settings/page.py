@@ -42,7 +42,7 @@ SECTIONS = (
     ("试算单", ("agency", "counter", "clerk", "paper")),
     ("窗口", ("theme", "text_size")),
     ("历史", ("store_full_id", "retention_days")),
-    ("规则", ("rules_source", "rule_keys")),
+    ("规则", ("rules_source", "rule_keys", "signing_key")),
 )
 """The settings in the order of the page; the wages stand beside them, the printer is remembered where one prints."""
 

@@ -1,0 +1,100 @@
+"""What an officer does with the bureau's key: make it, seal a pack, take one back."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from estimator.library.drafts import base_beside
+from estimator.library.errors import RulesError
+from estimator.library.keys import PublicKey, TrustedKeys, new_key, public_key_text, read_secret_key, secret_key_text
+from estimator.library.seal import Origin, add_seal, take_apart
+from estimator.library.shelf import last_issue, read_shelf
+from estimator.library.withdrawal import Withdrawal, read_withdrawal
+from estimator.proof.proof import Proof, prove
+from estimator.reading import read_input
+from estimator.rulepack import Pack
+from estimator.rulepack.loading import parse_pack
+from estimator.writing import make_folder, whole_file
+
+
+class Issuer(NamedTuple):
+    """Who issues with which key: the file of the key and its password, the bureau's name, the day."""
+
+    key: Path
+    password: str
+    name: str
+    day: date
+
+
+class Issued(NamedTuple):
+    """A sealed file: its content, what it is called, and what its seal says."""
+
+    content: bytes
+    name: str
+    origin: Origin
+
+
+def make_key(file: Path, password: str) -> PublicKey:
+    """Make the keys of a bureau: the secret one behind a password, the public one beside it.
+
+    Raises RulesError, OutputError.
+    """
+    public = public_file(file)
+    if not password:
+        raise RulesError("口令不能为空")
+    for path in (file, public):
+        if path.exists():
+            raise RulesError(f"已有文件“{path}”；密钥不能覆盖，请另取文件名")
+    key = new_key()
+    make_folder(file.parent)
+    for path, text in ((file, secret_key_text(key, password)), (public, public_key_text(key.public))):
+        with whole_file(path) as target:
+            target.write(text.encode())
+    return key.public
+
+
+def public_file(file: Path) -> Path:
+    """Where the public key lies beside a secret one."""
+    return file.with_name(f"{file.name}.pub")
+
+
+def check_draft(content: bytes, path: Path, trusted: TrustedKeys) -> tuple[Pack, Proof]:
+    """Read a pack on the base that lies beside its file or is installed, and prove it. Raises PackErrors."""
+    pack = parse_pack(content, path.name, base_beside(path, trusted))
+    return pack, prove(pack)
+
+
+def next_issue(name: str, trusted: TrustedKeys) -> int:
+    """Give the number that the next issue of a pack has, by what is known on this computer."""
+    return last_issue(name, read_shelf(trusted)) + 1
+
+
+def seal_pack(content: bytes, path: Path, issuer: Issuer, issue: int | None, trusted: TrustedKeys) -> Issued:
+    """Prove a pack and seal it, under the next issue unless one is said; one that is sealed gets a further seal.
+
+    Raises RulesError, PackErrors, CaseError.
+    """
+    pack, _proof = check_draft(content, path, trusted)
+    origin = take_apart(content).origin
+    if origin is None:
+        origin = Origin(issuer.name, issuer.day, next_issue(pack.id, trusted) if issue is None else issue)
+    return Issued(_sealed(content, issuer, origin), f"{pack.id}-第{origin.issue}次.toml", origin)
+
+
+def seal_withdrawal(name: str, issue: int, reason: str, document: str, issuer: Issuer) -> Issued:
+    """Write the sealed statement that an issue of a pack is taken back. Raises RulesError, CaseError."""
+    content = Withdrawal(name, issue, reason, document).text().encode()
+    try:
+        read_withdrawal(content)
+    except ValueError as error:
+        raise RulesError(str(error)) from None
+    origin = Origin(issuer.name, issuer.day, issue)
+    return Issued(_sealed(content, issuer, origin), f"{name}-第{issue}次-撤回.toml", origin)
+
+
+def _sealed(content: bytes, issuer: Issuer, origin: Origin) -> bytes:
+    key = read_secret_key(read_input(issuer.key).decode(errors="replace"), issuer.password)
+    try:
+        return add_seal(content, key, origin)
+    except ValueError as error:
+        raise RulesError(str(error)) from None

@@ -1,0 +1,241 @@
+"""签发, by keys: an officer makes the key, checks a draft, tries, issues and takes back; a counter follows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from estimator.library import keys as key_files
+from estimator.library.library import library_in_use
+from estimator.library.places import Place
+from estimator.settings.settings import Settings, read_settings, settings_file, write_settings
+from tests.issuing import own_places
+from tests.officer_packs import text_of
+from tests.ui.clerk import Clerk, focused
+from tests.ui.test_rules_page import TODAY, drop, page_of, settle
+from ui.case import day as clock
+from ui.look.appearance import Appearance
+from ui.rules.office import OfficePart
+from ui.rules.page import RulesPage
+from ui.rules.parts import ChangesPart
+from ui.system import tasks
+from ui.widgets import choice_row
+from ui.widgets.buttons import KeyButton
+
+PASSWORD = "mima2026"  # noqa: S105  of a key that lives as long as the test
+DRAFT = "sanmenxia-2027"
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A computer with a stick in it, and no key yet; passwords are cheap."""
+    monkeypatch.setattr(key_files, "_OPERATIONS", 1 << 15)
+    monkeypatch.setattr(key_files, "_MEMORY", 1 << 20)
+    monkeypatch.setattr(choice_row, "BURST", 0)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    settings = Settings(agency="三门峡市医疗保障局", signing_key=str(tmp_path / "stick" / "bureau.key"))
+    write_settings(settings, settings_file())
+    return own_places(tmp_path, monkeypatch)
+
+
+class Officer(Clerk):
+    """Somebody at the part 签发."""
+
+    def __init__(self, qtbot: QtBot, look: Appearance, folder: Path) -> None:
+        super().__init__(qtbot, look)
+        self.folder = folder
+        self.page(8)
+        self.choose(5)
+
+    @property
+    def office(self) -> OfficePart:
+        return self.rules.office()
+
+    @property
+    def rules(self) -> RulesPage:
+        return page_of(self)
+
+    def push(self, button: KeyButton) -> None:
+        """Press a button with Enter, and wait for what it does."""
+        assert button.isEnabled(), button.toolTip()
+        button.setFocus()
+        self.enter()
+        settle(self)
+
+    def make_key(self) -> None:
+        for _ in range(2):
+            self.type(PASSWORD)
+            self.enter()
+        assert focused() is self.office.make
+        self.enter()
+        settle(self)
+
+    def take(self, text: str) -> Path:
+        path = self.folder / f"{DRAFT}.toml"
+        path.write_text(text, "utf-8")
+        self.office.take_draft(path)
+        return path
+
+    def save_as(self, name: str) -> Path:
+        """Answer the dialog that asks where the issued file goes."""
+        path = self.folder / name
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        line, buttons = dialog.findChild(QLineEdit), dialog.findChild(QDialogButtonBox)
+        assert isinstance(line, QLineEdit)
+        assert isinstance(buttons, QDialogButtonBox)
+        line.setText(str(path))
+        QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+        settle(self)
+        return path
+
+    def choose_part(self, digit: int) -> None:
+        self.rules.choice.setFocus()
+        self.choose(digit)
+
+    def outcome(self) -> str:
+        return "\n".join(label.text() for label in self.office.outcome.findChildren(QLabel))
+
+
+@pytest.fixture
+def officer(qtbot: QtBot, look: Appearance, user: Place, tmp_path: Path) -> Officer:
+    assert user.name == "user"
+    return Officer(qtbot, look, tmp_path)
+
+
+@pytest.fixture
+def issuing(officer: Officer) -> Officer:
+    """An officer with a key that this computer trusts, and the draft of 2027."""
+    officer.make_key()
+    officer.push(officer.office.trust)
+    officer.take(text_of(DRAFT))
+    return officer
+
+
+def type_password(officer: Officer) -> None:
+    officer.office.key.focus("password")
+    officer.type(PASSWORD)
+
+
+def test_without_a_key_in_the_settings_no_clerk_sees_any_of_it(qtbot: QtBot, look: Appearance, user: Place) -> None:
+    assert user.name == "user"
+    write_settings(replace(read_settings(settings_file()).settings, signing_key=""), settings_file())
+    clerk = Clerk(qtbot, look)
+    clerk.page(8)
+
+    assert [button.text() for button in page_of(clerk).choice.buttons()] == ["规则", "变化", "查找", "不计算"]
+
+
+def test_the_key_is_made_in_the_window(officer: Officer) -> None:
+    assert "这里还没有签章密钥" in officer.outcome()
+    officer.make_key()
+
+    assert (officer.folder / "stick" / "bureau.key").is_file()
+    assert "密钥已生成" in officer.rules.status.words
+    officer.push(officer.office.copy)
+    assert QApplication.clipboard().text().startswith("RW")
+    assert PASSWORD not in officer.reads()
+
+
+def test_two_passwords_that_differ_make_no_key(officer: Officer) -> None:
+    officer.type(PASSWORD)
+    officer.enter()
+    officer.type("another")
+    officer.enter()
+    officer.enter()
+    settle(officer)
+
+    assert "两次口令不同，没有生成密钥" in officer.rules.status.words
+    assert not (officer.folder / "stick").exists()
+
+
+def test_a_sound_draft_is_said_to_be_so(issuing: Officer) -> None:
+    issuing.push(issuing.office.check)
+
+    assert "检查通过，可以签发" in issuing.rules.status.words
+    assert "下一步" in issuing.outcome()
+
+
+def test_all_that_is_wrong_is_listed(issuing: Officer) -> None:
+    issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
+    issuing.push(issuing.office.check)
+
+    assert "处要改" in issuing.rules.status.words
+    assert "起付标准" in issuing.outcome() or "样例" in issuing.outcome()
+
+
+def test_a_draft_is_compared_with_the_rules_it_follows_on(issuing: Officer) -> None:
+    issuing.push(issuing.office.compare)
+    part = issuing.office.outcome
+
+    assert isinstance(part, ChangesPart)
+    assert "起付标准 400 → 500；以上付 83% → 80%" in {step.formula for step in part.rows.steps()}
+    part.paper.setFocus()
+    issuing.enter()
+    path = issuing.save_as("对照.pdf")
+    assert path.read_bytes().startswith(b"%PDF")
+    assert f"已保存：{path}" in issuing.rules.status.words
+
+
+def test_a_draft_is_tried_from_here(issuing: Officer) -> None:
+    issuing.push(issuing.office.try_out)
+
+    assert issuing.window.bars.trial.words == "试用规则·未签发：《2027 年医保待遇调整》"
+    issuing.page(1)
+    issuing.county_stay()
+    issuing.on("2027-01-01")
+    assert issuing.headline() == ("6,630.00", "2,370.00")
+
+
+def test_what_is_issued_is_taken_by_a_counter_and_taken_back(issuing: Officer) -> None:
+    type_password(issuing)
+    issuing.push(issuing.office.sign)
+    path = issuing.save_as("签发.toml")
+    assert "已签章（签发：三门峡市医疗保障局 2026-12-10 第 1 次）" in issuing.rules.status.words
+    assert "下一步" in issuing.rules.status.words
+    drop(issuing, path)
+    assert "已安装：2027 年医保待遇调整" in issuing.rules.status.words
+    assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021", DRAFT]
+
+    issuing.rules.timeline.setFocus()
+    issuing.press(Qt.Key.Key_Right)
+    issuing.choose_part(5)
+    type_password(issuing)
+    issuing.office.back.focus("reason")
+    issuing.commit("起付标准有误")
+    issuing.push(issuing.office.withdraw)
+    drop(issuing, issuing.save_as("撤回.toml"))
+    assert "撤回规则 sanmenxia-2027 第 1 次签发：起付标准有误" in issuing.rules.status.words
+    assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
+
+
+def test_a_wrong_password_issues_nothing(issuing: Officer) -> None:
+    issuing.office.key.focus("password")
+    issuing.type("wrong")
+    issuing.push(issuing.office.sign)
+
+    assert "口令不对，或密钥文件已损坏" in issuing.rules.status.words
+
+
+def test_a_draft_that_is_not_sound_is_not_sealed(issuing: Officer) -> None:
+    issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
+    type_password(issuing)
+    issuing.push(issuing.office.sign)
+
+    assert QApplication.activeModalWidget() is None
+    assert issuing.rules.status.words
+
+
+def test_each_button_says_what_is_missing(officer: Officer) -> None:
+    officer.make_key()
+
+    assert officer.office.sign.toolTip() == "先选择规则文件"
+    assert officer.office.withdraw.toolTip() == "先写明原因"
+    assert tasks.running() == 0
