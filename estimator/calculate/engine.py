@@ -99,8 +99,7 @@ class RuleEngine:
 
     def estimate(self, case: Case) -> Estimate:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
-        if type(case) not in self._bands:  # read by other rules
-            case = case_from(as_data(case), self.pack.vocabulary)
+        case = self._as_read(case)
         terms = self._looked_up(case)
         figures, steps, when_in_force, *layers = self._calculators[type(case)].calculate(terms, case)
         if self._sourced:
@@ -123,6 +122,14 @@ class RuleEngine:
             made_up=when_in_force is not None and eligibility.made_up,
             unchecked=unchecked,
         )
+
+    def terms_of(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
+        """Give what the facts of a case decide, whatever its amounts. Raises CaseError where the rules are silent."""
+        return self._looked_up(self._as_read(case))
+
+    def _as_read(self, case: Case) -> Case:
+        """The case as these rules read it."""
+        return case if type(case) in self._bands else case_from(as_data(case), self.pack.vocabulary)
 
     def _taken(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
         """A reading with what hangs on it, where the pack says how to reckon it the other way."""

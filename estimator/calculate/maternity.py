@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import NamedTuple, cast
 
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.calculate.wage_base import base_amount
@@ -12,6 +12,19 @@ from estimator.money import ZERO, percent, round_fen
 from estimator.result import Figures, Step
 from estimator.rulepack import Pack, all_matches, first_of_each_group, unique_match
 from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
+
+
+class DaysPaid(NamedTuple):
+    """Days of the allowance: what for, how many, and how often they count where they count for each of something."""
+
+    label: str
+    days: int
+    times: int | None = None
+
+    @property
+    def written(self) -> str:
+        """The days as a person would write them."""
+        return str(self.days) if self.times is None else f"{self.days} × {self.times}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,8 @@ class MaternityTerms:
     days: int
     base: Base | None
     base_reading: str | None
+    days_paid: tuple[DaysPaid, ...] = ()
+    """What the days are made up of."""
 
 
 def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
@@ -45,7 +60,7 @@ def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
         stages += ["allowance_days", "allowance"]
     found = eligibility_of(pack, facts, stages)
     quota_steps, medical, lump_sum = _medical(claim, quotas, found)
-    days, day_step = _days(pack, facts, found) if paid_days else (0, ())
+    days_paid, *day_step = _days_paid(pack, facts, found) if paid_days else ((),)
     entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.named)
     return MaternityTerms(
         found,
@@ -53,9 +68,10 @@ def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
         (*quota_steps, *day_step),
         medical,
         lump_sum,
-        days,
+        _sum_of(days_paid),
         unique_match(pack.base, facts) if paid_days else None,
         found.reading_at("allowance"),
+        days_paid,
     )
 
 
@@ -92,35 +108,30 @@ def _medical(
     return steps, total, ZERO
 
 
-def _days(pack: Pack, facts: Facts, found: Eligibility) -> tuple[int, tuple[Step, ...]]:
+def _days_paid(pack: Pack, facts: Facts, found: Eligibility) -> tuple[tuple[DaysPaid, ...], Step]:
     row = unique_match(pack.allowance_days, facts)
     extras = first_of_each_group(pack.extra_days, facts)
-    days = row.days
-    formula = str(row.days)
-    words = [row.label]
-    for extra in extras:
-        times = _times(extra, facts)
-        days += extra.days * times
-        formula += f" + {extra.days} × {times}" if extra.for_each else f" + {extra.days}"
-        words.append(extra.label)
-    articles = tuple(dict.fromkeys((row.article, *(extra.article for extra in extras))))
+    parts = (DaysPaid(row.label, row.days), *(_more_days(extra, facts) for extra in extras))
     step = Step(
         "fact",
         "津贴天数",
-        f"{formula}（{'、'.join(words)}）",
-        articles=articles,
+        f"{' + '.join(part.written for part in parts)}（{'、'.join(part.label for part in parts)}）",
+        articles=tuple(dict.fromkeys((row.article, *(extra.article for extra in extras)))),
         reading=found.reading_at("allowance_days"),
         row=row.named,
-        quantity=f"{days} 天",
+        quantity=f"{_sum_of(parts)} 天",
         further=tuple(extra.named for extra in extras),
     )
-    return days, (step,)
+    return parts, step
 
 
-def _times(extra: ExtraDays, facts: Facts) -> int:
-    if extra.for_each is None:
-        return 1
-    return cast("int", facts[extra.for_each]) - extra.beyond
+def _more_days(extra: ExtraDays, facts: Facts) -> DaysPaid:
+    times = None if extra.for_each is None else cast("int", facts[extra.for_each]) - extra.beyond
+    return DaysPaid(extra.label, extra.days, times)
+
+
+def _sum_of(parts: tuple[DaysPaid, ...]) -> int:
+    return sum(part.days * (1 if part.times is None else part.times) for part in parts)
 
 
 def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Figures, tuple[Step, ...], Figures | None]:

@@ -64,6 +64,7 @@ class DeductibleTerms:
     step: Step
     listed: Worked | None = None
     factors: tuple[DeductibleFactor, ...] = ()
+    """What changes the deductible."""
     less: tuple[tuple[AmountOf, str], ...] = ()
 
 
@@ -100,6 +101,8 @@ class LayerTerms:
     deductible: DeductibleTerms
     segments: tuple[SegmentTerms, ...]
     ceiling: CeilingTerms | None
+    adjustments: tuple[RateAdjustment, ...] = ()
+    """What changes the rates of its segments."""
     of: tuple[tuple[str, str], ...] = ()
     before: AmountOf | None = None
 
@@ -202,6 +205,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
         replace(deductible, step=deductible.step._replace(layer=shown)),
         _segments(pack, row, facts, found if first else None, prefix),
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
+        first_of_each_group(pack.points, facts),
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
         None if declared is None or declared.before is None else amount_of(declared.before, facts, pack.vocabulary),
     )
@@ -247,7 +251,7 @@ def _deductible(
     plain = " · ".join(where) if where and not factors and not prefix else str(listed)
     deductible, formula = _changed(listed, plain, factors)
     step = Step("fact", label, formula, deductible, articles, reading, row.named, further=further)
-    return DeductibleTerms(deductible, step)
+    return DeductibleTerms(deductible, step, None, factors)
 
 
 def _changed(deductible: Decimal, formula: str, factors: Iterable[DeductibleFactor]) -> tuple[Decimal, str]:

@@ -5,13 +5,11 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from estimator.case.models import Case, MedicalCase, ResidentMaternityCase
-from estimator.case.validation import resolved
 from estimator.compare.group import Data, in_force
 from estimator.facts import BY_NAME
-from estimator.library.library import case_from, estimate, pack_on
+from estimator.library.library import case_from, estimate, library_in_use
 from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, money
-from estimator.rulepack import unique_match
 
 MarkKind = Literal["excluded", "deductible", "segment_end", "bill", "most"]
 
@@ -68,10 +66,9 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
     if deductible:
         yield _mark("deductible", "起付标准", deductible, excluded + deductible, ZERO)
-    facts = resolved(case_from(data)).facts
-    row = unique_match(pack_on(case.date).deductible_and_segments, facts)
+    terms = library_in_use().engine_on(case.date).terms_of(case_from(data))
     paying = (step.label for step in largest.steps if step.kind == "pay")
-    for label, segment in zip(paying, row.segments, strict=False):
+    for label, segment in zip(paying, terms.segments, strict=False):
         if segment.upto is not None and excluded + segment.upto <= LARGEST:
             cost = excluded + segment.upto
             yield _mark("segment_end", f"{label}末", segment.upto, cost, _fund(data, cost))

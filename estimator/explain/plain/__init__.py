@@ -20,7 +20,7 @@ from estimator.explain.plain.payments import payment_lines
 from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
 from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, kind_of
-from estimator.library.library import pack_with
+from estimator.library.library import library_in_use
 from estimator.money import grouped
 from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
 
@@ -89,12 +89,12 @@ def _written(figures: Figures, name: str) -> str:
 
 
 def _lines(case: Case, estimate: Estimate) -> tuple[PlainLine, ...]:
-    pack = pack_with(estimate.rules.sha256)
-    if pack is not None and isinstance(case, MedicalCase | ResidentMaternityCase):
-        return tuple(bill_lines(case, estimate, pack))
-    if pack is not None and isinstance(case, EmployeeMaternityCase):
-        return tuple(maternity_lines(case, estimate, pack))
-    return tuple(payment_lines(estimate, pack))
+    engine = library_in_use().engine_with(estimate.rules.sha256)
+    if engine is not None and isinstance(case, MedicalCase | ResidentMaternityCase):
+        return tuple(bill_lines(case, estimate, engine.terms_of(case)))
+    if engine is not None and isinstance(case, EmployeeMaternityCase):
+        return tuple(maternity_lines(case, estimate, engine.terms_of(case)))
+    return tuple(payment_lines(estimate, None if engine is None else engine.pack))
 
 
 def _about(case: Case) -> str:

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from estimator.calculate.reimbursement import ReimbursementTerms, terms_for
+from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import MedicalCase, ResidentMaternityCase
-from estimator.case.validation import resolved
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
 from estimator.money import ZERO
 from estimator.result import Estimate, Step, bill_parts, money, once_made_up
-from estimator.rulepack import Pack, first_of_each_group
 
 Bill = MedicalCase | ResidentMaternityCase
+Terms = ReimbursementTerms | ExcludedTerms
 Amounts = dict[str, Decimal]
 
 
-def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
+def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLine]:
     """Say who pays which part of a bill; what the fund pays and what the person pays each add up (yuan)."""
     told = once_made_up(estimate)
     parts: Amounts = {part.name: part.amount for part in bill_parts(told)}
@@ -28,7 +27,7 @@ def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[PlainLine
     why = tuple(obstacles(estimate.steps))
     yield from why
     if not why or told is not estimate:
-        yield from _shared(case, told, pack, parts)
+        yield from _shared(case, told, terms, parts)
         return
     if parts["copayment"]:
         yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
@@ -38,18 +37,16 @@ def bill_lines(case: Bill, estimate: Estimate, pack: Pack) -> Iterator[PlainLine
         yield PlainLine("生效以后就医，同样的费用您自己付", money(later, "patient_pays"), kind="later")
 
 
-def _shared(case: Bill, estimate: Estimate, pack: Pack, parts: Amounts) -> Iterator[PlainLine]:
-    facts = resolved(case).facts
-    terms = terms_for(pack, facts)
-    if not isinstance(terms, ReimbursementTerms):
+def _shared(case: Bill, estimate: Estimate, terms: Terms, parts: Amounts) -> Iterator[PlainLine]:
+    if isinstance(terms, ExcludedTerms):
         return
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
         stretch = f"{yuan(terms.deductible)}以内" if paid else f"没有超过 {yuan(terms.deductible)}"
-        changed = "".join(f"（{change.label}）" for change in first_of_each_group(pack.change, facts))
+        changed = "".join(f"（{change.label}）" for change in terms.bill.deductible.factors)
         yield PlainLine(f"{stretch}，自己付{changed}", parts["deductible"], "deductible")
     yield from _segments(terms, paid, case.eligible_limit)
-    for points in first_of_each_group(pack.points, facts) if paid else ():
+    for points in terms.bill.adjustments if paid else ():
         added = "加" if points.points > 0 else "减"
         yield PlainLine(f"{points.label}，比例已{added} {abs(points.points)} 个百分点", kind="reason")
     yield from _cuts(case, estimate)

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 
+from estimator.calculate.maternity import MaternityTerms
 from estimator.case.models import EmployeeMaternityCase
-from estimator.case.validation import resolved
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, spoken, yuan
-from estimator.facts.condition import Facts
 from estimator.result import Estimate, Step, money, once_made_up
-from estimator.rulepack import Pack, first_of_each_group, unique_match
 
 
-def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack) -> Iterator[PlainLine]:
+def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, terms: MaternityTerms) -> Iterator[PlainLine]:
     """Say what is paid, for what, and the days; what the fund pays adds up to the sum (yuan; days)."""
     yield from obstacles(estimate.steps)
     estimate = once_made_up(estimate)
     later = estimate.when_in_force
     for step in estimate.steps:
         if step.kind == "pay" or (step.quantity is not None and later is None):
-            yield _step(step, pack, resolved(case).facts)
+            yield _step(step, terms)
         elif from_table(step, "entitlement") and later is None:
             yield PlainLine(step.formula, kind="reason")
     if any(step.kind == "pay" for step in estimate.steps):
@@ -29,20 +27,12 @@ def maternity_lines(case: EmployeeMaternityCase, estimate: Estimate, pack: Pack)
         yield PlainLine(f"医院费用 {yuan(case.total_cost)}，{beyond}", left)
 
 
-def _step(step: Step, pack: Pack, facts: Facts) -> PlainLine:
+def _step(step: Step, terms: MaternityTerms) -> PlainLine:
     if from_table(step, "allowance_days"):
-        return PlainLine(f"津贴天数：{_days(pack, facts)}", quantity=step.quantity or "")
+        days = " + ".join(f"{part.label} {part.written}" for part in terms.days_paid)
+        return PlainLine(f"津贴天数：{days}", quantity=step.quantity or "")
     if from_table(step, "base"):
         return PlainLine(f"{step.label}：月基数 {spoken(step.formula)} 天", step.amount, "allowance")
     if from_table(step, "entitlement"):
         return PlainLine(f"{step.label}：{spoken(step.formula)}", step.amount, "fund")
     return PlainLine(f"{step.label}，定额", step.amount, "fund")
-
-
-def _days(pack: Pack, facts: Facts) -> str:
-    row = unique_match(pack.allowance_days, facts)
-    said = [f"{row.label} {row.days}"]
-    for extra in first_of_each_group(pack.extra_days, facts):
-        counted = f" × {int(str(facts[extra.for_each])) - extra.beyond}" if extra.for_each else ""
-        said.append(f"{extra.label} {extra.days}{counted}")
-    return " + ".join(said)
