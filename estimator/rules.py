@@ -4,7 +4,7 @@ It loads the proof, which no start may wait for.
 """
 
 from estimator.library.difference import CaseDifference, Difference, RowDifference, difference
-from estimator.library.drafts import draft_title, read_draft, shipped_drafts, trial_library
+from estimator.library.drafts import draft_head, read_draft, shipped_drafts, trial_library
 from estimator.library.install import Installed, Taken, install, install_from
 from estimator.library.issuing import (
     Issued,
@@ -33,7 +33,7 @@ __all__ = [
     "Taken",
     "check_draft",
     "difference",
-    "draft_title",
+    "draft_head",
     "install",
     "install_from",
     "left_out",

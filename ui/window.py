@@ -174,6 +174,7 @@ class Window(QWidget):
         """Let each day that nobody touched follow the clock, and wait for the next midnight."""
         for page in self._pages.values():
             page.form.read_anew()
+        self._rules.look_again()
         self._wait_for_midnight()
 
     @override

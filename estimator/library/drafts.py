@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from estimator.errors import CaseError
 from estimator.library.heads import PackHead, head_of, read_head
@@ -21,12 +22,21 @@ def shipped_drafts() -> tuple[Path, ...]:
     return tuple(sorted((place("shipped").folder / "drafts").glob("*.toml")))
 
 
-def draft_title(path: Path) -> str:
-    """Give the title at the head of a draft; "" where it has none."""
+class DraftHead(NamedTuple):
+    """What stands at the head of a draft, as it is written there."""
+
+    title: str
+    document: str
+    in_force_from: str
+
+
+def draft_head(path: Path) -> DraftHead:
+    """Read the head of a draft; of one that cannot be read its name."""
     try:
-        return str(read_head(read_input(path)).get("title", ""))
+        head = read_head(read_input(path))
     except (CaseError, ValueError):
-        return ""
+        return DraftHead(path.stem, "", "")
+    return DraftHead(*(str(head.get(key, "")) for key in ("title", "document", "in_force_from")))
 
 
 def base_beside(path: Path, trusted: TrustedKeys) -> BaseOf:

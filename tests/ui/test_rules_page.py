@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -258,6 +259,70 @@ def test_a_folder_that_is_not_there_is_said_on_the_page_alone(
     clerk.page(8)
 
     assert "规则来源打不开" in clerk.reads()
+
+
+def test_a_window_that_stays_open_looks_again_after_midnight(
+    qtbot: QtBot, look: Appearance, user: Place, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    write_settings(Settings(rule_keys=str(BUREAU.public), rules_source=str(share)), settings_file())
+    clerk = Clerk(qtbot, look)
+    settle(clerk)
+    write(share, sealed_2027())
+    clerk.window.pass_midnight()
+    settle(clerk)
+    assert "改动 24 处" in clerk.window.bars.news.words
+    install(withdrawn(), "x.toml", user, TRUSTED)
+    clerk.window.pass_midnight()
+    settle(clerk)
+
+    assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
+
+
+def test_on_their_first_day_new_rules_light_the_header(
+    counter: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(counter, write(tmp_path, sealed_2027()))
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 1, 1))
+    counter.page(1)
+    counter.on("2027-01-01")
+    counter.window.pass_midnight()
+    settle(counter)
+
+    source = counter.window.header._source  # noqa: SLF001  its colour is the point
+    assert source.text() == "三门峡市 · 三医保〔2026〕30号"
+    assert source._colour == "accent"  # noqa: SLF001  the same
+
+
+def test_the_machine_may_say_where_rules_come_from(
+    qtbot: QtBot, look: Appearance, user: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert user.name == "user"
+    write(tmp_path / "share", sealed_2027())
+    machine = tmp_path / "machine.json"
+    write_settings(Settings(rule_keys=str(BUREAU.public), rules_source=str(tmp_path / "share")), machine)
+    settings_file().unlink()
+    monkeypatch.setattr("estimator.settings.machine_settings_file", lambda: machine)
+    clerk = Clerk(qtbot, look)
+    settle(clerk)
+
+    assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021", "sanmenxia-2027"]
+
+
+def test_a_share_that_does_not_answer_keeps_nobody_waiting(
+    qtbot: QtBot, look: Appearance, user: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert user.name == "user"
+    answers = Event()
+    monkeypatch.setattr("estimator.rules.install_from", lambda *_: (answers.wait(60), ())[1])
+    write_settings(Settings(rules_source=str(tmp_path / "share")), settings_file())
+    clerk = Clerk(qtbot, look)
+    clerk.county_stay()
+
+    assert clerk.headline() == ("6,918.00", "2,082.00")
+    answers.set()
+    settle(clerk)
 
 
 def test_ctrl_i_asks_for_a_file(counter: Clerk) -> None:

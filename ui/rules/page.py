@@ -171,7 +171,7 @@ class RulesPage(FootedPage):
             return SearchPart(look, library, head)
         if self._part == LEFT_OUT:
             return left_out_part(look, library, head)
-        part = HoldsPart(look, library, head, self._rules.source_problem)
+        part = HoldsPart(look, library, self.timeline.current, self._day(), self._rules.source_problem)
         part.tried.connect(self._rules.try_out)
         return part
 

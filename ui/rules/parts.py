@@ -41,13 +41,14 @@ class HoldsPart(Column):
 
     tried = Signal(Path)
 
-    def __init__(self, look: Appearance, library: Library, head: PackHead | None, problem: str) -> None:
-        """Make the part of a pack."""
+    def __init__(self, look: Appearance, library: Library, span: wording.Span | None, day: str, problem: str) -> None:
+        """Make the part of a pack; `day` is that of the case, `problem` why the folder could not be looked into."""
         parts: list[QWidget] = []
-        if head is not None:
+        if span is not None:
+            head = span.head
             pack = library.pack_with(head.sha256)
             rows = wording.about(head, next_after(library, head), pack.checked if pack is not None else None)
-            parts.append(WordTable(look, head.title, tuple(rows), FIRST))
+            parts.append(WordTable(look, f"{day} 的规则" if span.state == "holds" else span.words, tuple(rows), FIRST))
         told = [*library.messages, problem] if problem else [*library.messages]
         if told:
             parts.append(WordTable(look, "请处理", [(str(number), one) for number, one in enumerate(told, 1)], 1.5))
@@ -61,12 +62,15 @@ class HoldsPart(Column):
 
     def _add_drafts(self, drafts: tuple[Path, ...]) -> None:
         look = self._look
-        table = WordTable(look, "草稿", [("", ABOUT_DRAFTS)], 0)
-        self._layout.insertWidget(self._layout.count() - 1, table)
+        words = [wording.draft_words(path) for path in drafts]
+        about = Text(look, ABOUT_DRAFTS, size="small", colour="amber", wrap=True)
+        about.setContentsMargins(look.px(STEP_REACH), 0, look.px(STEP_REACH), look.px(0.43))
+        for part in (WordTable(look, "草稿", words, CONCERNS), about):
+            self._layout.insertWidget(self._layout.count() - 1, part)
         line = QHBoxLayout()
         line.setContentsMargins(look.px(STEP_REACH) - RING, 0, 0, look.px(1.14))
-        for path in drafts:
-            button = KeyButton(look, f"试用 {wording.title_of(path)}")
+        for path, (title, _rests_on) in zip(drafts, words, strict=True):
+            button = KeyButton(look, f"试用 {title}")
             button.clicked.connect(lambda _checked=False, path=path: self.tried.emit(path))
             line.addWidget(button)
             self.drafts.append(button)

@@ -76,6 +76,13 @@ class RulesStore(QObject):
         self._look_into_source()
         self._prepare_news()
 
+    def look_again(self) -> None:
+        """Look, on a day later, for what came into the folder or was installed for the machine meanwhile."""
+        library = self._opened()
+        if [head.sha256 for head in library.heads] != [head.sha256 for head in self.real.heads]:
+            self._reopen(library)
+        self._look_into_source()
+
     def take(self, path: Path) -> None:
         """Install a file, be it a pack or the statement that one is taken back."""
         trusted = self.trusted

@@ -9,7 +9,7 @@ from estimator.errors import CaseError
 from estimator.library import Library, PackHead
 from estimator.money import grouped
 from estimator.rulepack import PackErrors
-from estimator.rules import SHEETS, CaseDifference, Difference, RowDifference, RowInWords, draft_title
+from estimator.rules import SHEETS, CaseDifference, Difference, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
 
@@ -130,9 +130,10 @@ def faults(check: Callable[[], object]) -> tuple[str, ...]:
     return ()
 
 
-def title_of(path: Path) -> str:
-    """Give the title of a draft, as its file has it."""
-    return draft_title(path) or path.stem
+def draft_words(path: Path) -> tuple[str, str]:
+    """Name a draft, and say from when it would hold and what it rests on."""
+    head = draft_head(path)
+    return head.title, f"{head.in_force_from} 起；依据：{head.document or '—'}"
 
 
 def heading(found: Difference) -> str:
