@@ -37,7 +37,8 @@ def withdrawn(name: str = "sanmenxia-2027", issue: int = 1) -> bytes:
 _PROVEN: dict[str, Proof] = {}
 
 
-def _prove_once(pack: Pack) -> Proof:
+def prove_once(pack: Pack) -> Proof:
+    """Prove a pack that was not proven before."""
     said = repr((pack.content, pack.in_force_from, pack.in_force_upto, pack.example))
     if said not in _PROVEN:
         _PROVEN[said] = prove(pack)
@@ -46,7 +47,7 @@ def _prove_once(pack: Pack) -> Proof:
 
 def own_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Let the places be below a folder, and prove the same pack once; return the place of the user."""
-    monkeypatch.setattr(install, "prove", _prove_once)
+    monkeypatch.setattr(install, "prove", prove_once)
     monkeypatch.setattr(places, "_machine_folder", lambda: folder / "machine")
     monkeypatch.setattr(places, "data_folder", lambda: folder / "user")
     return place("user")

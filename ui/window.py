@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
-from ui.case.plans import PAGES
+from ui.case.plans import PAGES, PagePlan, pages_of
 from ui.look.appearance import Appearance
 from ui.navigation import HELP, IN_RAIL, PASSING, RULES, SETTINGS, BesidePages
 from ui.rules.bars import RulesBars
@@ -72,6 +72,8 @@ class Window(QWidget):
         self._history: HistoryStore
         self._rules: RulesStore
         self._stays: Stays
+        self._plans: tuple[PagePlan, ...] = PAGES
+        self._shortcuts: dict[str, QShortcut] = {}
         self._pages: dict[str, CasePage] = {}
         self._beside: BesidePages
         self._case_page = self._front = self._from = PAGES[0].name
@@ -96,8 +98,7 @@ class Window(QWidget):
         self.bars.wanted.connect(self._show_news)
         self.sidebar.picked.connect(self.show_page)
         for page in (*PAGES, *IN_RAIL):
-            shortcut = QShortcut(QKeySequence(f"Alt+{page.digit}"), self)
-            shortcut.activated.connect(lambda name=page.name: self.show_page(name))
+            self._add_shortcut(page)
 
         to_day = QShortcut(QKeySequence(DAY_KEY), self)
         to_day.activated.connect(self._go_to_day)
@@ -129,7 +130,7 @@ class Window(QWidget):
 
     def show_page(self, name: str) -> None:
         """Turn to a page; what was entered about the person goes along."""
-        if name not in {plan.name for plan in PAGES}:
+        if name not in {plan.name for plan in self._plans}:
             self._show_beside(name)
             return
         if name not in self._pages:
@@ -219,6 +220,7 @@ class Window(QWidget):
         self._store = self._given or SettingsStore(settings_file(), machine_settings_file())
         self._rules = RulesStore(self._store)
         library = self._rules.library
+        self._set_plans(pages_of(library.vocabularies))
         self._history = HistoryStore(history_file(), self._store)
         self._stays = Stays()
         self._history.failed.connect(self._say_wrong)
@@ -237,10 +239,45 @@ class Window(QWidget):
         self.ready.emit()
         self._rules.begin()
 
+    def _set_plans(self, plans: tuple[PagePlan, ...]) -> None:
+        """Have a page for each benefit that packs declare; pages that are made anew keep what was entered."""
+        if plans == self._plans:
+            return
+        for plan in self._plans[len(PAGES) :]:
+            self.sidebar.remove_page(plan.name)
+            self._shortcuts.pop(plan.name).deleteLater()
+        for plan in plans[len(PAGES) :]:
+            self.sidebar.add_page(PageName(plan.name, plan.word, plan.digit))
+            self._add_shortcut(plan)
+        self._plans = plans
+        self._remake_pages()
+
+    def _remake_pages(self) -> None:
+        known = {plan.name for plan in self._plans}
+        before, self._pages = self._pages, {}
+        shown = self.stack.currentWidget()
+        for name, page in before.items():
+            if name in known:
+                self._pages[name] = self._make(name)
+                self._pages[name].form.restart(page.form.entries())
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        if before and self._case_page not in self._pages:
+            self._pages[PAGES[0].name] = self._make(PAGES[0].name)
+            self._from = self._case_page = PAGES[0].name
+        if shown in before.values():
+            self._front = self._case_page
+            self.stack.setCurrentWidget(self.page)
+            self.sidebar.set_current(self._front)
+
+    def _add_shortcut(self, page: PageName | PagePlan) -> None:
+        shortcut = self._shortcuts[page.name] = QShortcut(QKeySequence(f"Alt+{page.digit}" if page.digit else ""), self)
+        shortcut.activated.connect(lambda: self.show_page(page.name))
+
     def _make(self, name: str) -> "CasePage":
         from ui.case.page import CasePage  # noqa: PLC0415 the engine, which the window must not wait for
 
-        plan = next(plan for plan in PAGES if plan.name == name)
+        plan = next(plan for plan in self._plans if plan.name == name)
         page = CasePage(self._look, plan, self._store, self._history, self._stays)
         page.next_wanted.connect(self.next_person)
         page.undo_wanted.connect(self.undo)
@@ -270,7 +307,7 @@ class Window(QWidget):
 
         entries = entries_of(entry.case())
         self.next_person()
-        self.show_page(next(plan.name for plan in PAGES if entry.benefit in plan.benefits))
+        self.show_page(next(plan.name for plan in self._plans if entry.benefit in plan.benefits))
         self.page.form.restart({name: value for name, value in entries.items() if name in self.page.fields.names()})
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
 
@@ -288,6 +325,7 @@ class Window(QWidget):
 
     def _follow_rules(self) -> None:
         """Work everything out anew by the rules that are worked by now."""
+        self._set_plans(pages_of(self._rules.library.vocabularies))
         for page in self._pages.values():
             page.form.read_anew()
         self._show_source()

@@ -9,7 +9,7 @@ from estimator.case.models import Case
 from estimator.case.validation import hand_on, resolved
 from estimator.days import parse_day
 from estimator.errors import CaseError
-from estimator.facts import Applicability, Fact, Vocabulary
+from estimator.facts import BUILT_IN, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
@@ -46,6 +46,8 @@ class Draft(NamedTuple):
 
     known: Estimate | None = None
     """What can be told of the answer while only a wage is missing: days and quotas, not the money it brings."""
+    vocabulary: Vocabulary = BUILT_IN
+    """The facts and benefits there are by the rules of its day."""
 
     @property
     def checks(self) -> Mapping[str, str]:
@@ -93,7 +95,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     day = given.get("date")
     if isinstance(day, date):
         given["month"] = day.month
-        _check_day(day, errors)
+        _check_day(day, given.get("benefit"), vocabulary, errors)
     parts = {part.name: str(entries[part.name]) for part in PARTS if entries.get(part.name)}
     if parts:
         given["excluded_cost"] = worked_out("excluded_cost", parts)
@@ -106,7 +108,10 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     applicable = form_applicability(resolved.applicable, not_asked)
     errors |= _wrong_parts(entries, applicable)
     if errors or missing:
-        return Draft(applicable, resolved.facts, resolved.undecided, errors, missing, identity, None, None, not_asked)
+        undecided = resolved.undecided
+        return Draft(
+            applicable, resolved.facts, undecided, errors, missing, identity, None, None, not_asked, None, vocabulary
+        )
     applying = {name: given[name] for name in given if name in resolved.applicable}
     try:
         data = _nested(applying, resolved.applicable, vocabulary)
@@ -114,12 +119,19 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
         hand_on(case, resolved)
         case.__dict__["not_asked"] = not_asked
         case.__dict__["id_number_aside"] = id_number_aside
-        return Draft(applicable, resolved.facts, frozenset(), {}, (), identity, case, estimate(case), not_asked)
+        answer = estimate(case)
+        return Draft(
+            applicable, resolved.facts, frozenset(), {}, (), identity, case, answer, not_asked, None, vocabulary
+        )
     except CaseError as error:
         found = {_name(one.field, resolved.applicable, vocabulary): one.message for one in error.errors}
+        if "benefit" in found:  # of that the rules of the day are silent
+            found["date"] = found.pop("benefit")
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
-        return Draft(applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None, not_asked)
+        return Draft(
+            applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None, not_asked, None, vocabulary
+        )
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
@@ -234,12 +246,15 @@ def _as_good_as_any(name: str, applicability: Applicability, given: Mapping[str,
     return min(values, key=taken)
 
 
-def _check_day(day: date, errors: dict[str, str]) -> None:
-    """Say at once that no rules hold on a day, not only when all else is there."""
+def _check_day(day: date, benefit: Value | None, vocabulary: Vocabulary, errors: dict[str, str]) -> None:
+    """Say at once that no rules hold on a day, or none know the benefit, not only when all else is there."""
     try:
         pack_on(day)
     except CaseError as error:
         errors["date"] = error.errors[0].message
+        return
+    if isinstance(benefit, str) and benefit not in vocabulary.by_name["benefit"].words:
+        errors["date"] = f"这一天的规则里没有“{library_in_use().benefit_word(benefit)}”这种待遇"
 
 
 def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | None:

@@ -1,8 +1,9 @@
 """What a form asks: the facts of a case, where flags that exclude each other are asked as one choice."""
 
 from collections.abc import Container, Mapping
+from functools import lru_cache
 
-from estimator.facts import BY_NAME, Applicability, Fact
+from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.condition import Value
 from estimator.form.parts import WORKED_OUT
 
@@ -30,11 +31,17 @@ IDENTITY_COUNTS = Fact(
 )
 """Which counts where what was entered is not what the ID number says; asked of the clerk, not of the case."""
 
-FORM_FACTS: Mapping[str, Fact] = {
-    **BY_NAME,
+_OF_THE_FORM: Mapping[str, Fact] = {
     **{fact.name: fact for fact in (MAKING_UP, IDENTITY_COUNTS)},
     **{part.name: part for each in WORKED_OUT.values() for part in each.parts},
 }
+
+
+@lru_cache(maxsize=16)
+def form_facts(*vocabularies: Vocabulary) -> Mapping[str, Fact]:
+    """Every fact that a form may ask, by its name; one that several vocabularies have is that of the first."""
+    by_name = (vocabulary.by_name for vocabulary in reversed(vocabularies))
+    return {name: fact for facts in (*by_name, _OF_THE_FORM) for name, fact in facts.items()}
 
 
 def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from estimator.batch.progress import Cancelled, Progress
 from estimator.batch.result_columns import FIGURES
 from estimator.batch.result_sheet import ResultSheet, Shown
-from estimator.facts import BY_NAME
 from estimator.history import History, HistoryEntry, HistoryError
+from estimator.library.library import library_in_use
 from estimator.writing import whole_file
 
 _ABOUT = ("单号", "时间", "窗口", "经办人", "待遇", "姓名", "身份证号", "业务编号", "规则包", "规则包校验值")
@@ -52,7 +52,7 @@ def _fill(sheet: ResultSheet, entries: Iterator[HistoryEntry], progress: Progres
 def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
     yield sheet.shown(entry.number)
     yield _made_at(sheet, entry)
-    benefit = BY_NAME["benefit"].word(entry.benefit)
+    benefit = library_in_use().benefit_word(entry.benefit)
     for text in (entry.counter, entry.clerk, benefit, entry.name, entry.id_number, entry.case_number):
         yield sheet.shown(text)
     yield sheet.shown(entry.pack_id)

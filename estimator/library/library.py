@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -169,6 +169,29 @@ class Library:
         """The facts and benefits there are by the newest pack."""
         usable = [head for head in self.heads if not head.fault and self.region in (None, head.region)]
         return self._engine(usable[-1]).pack.vocabulary if usable else BUILT_IN
+
+    @cached_property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """The facts and benefits there are by each pack that can be used, the newest first; last what is built in."""
+        found: list[Vocabulary] = []
+        for head in reversed(self.heads):
+            if not head.fault and self.region in (None, head.region):
+                with suppress(PackErrors):  # its base is not there (any longer)
+                    found.append(self._engine(head).pack.vocabulary)
+        return (*dict.fromkeys(found), *(() if BUILT_IN in found else (BUILT_IN,)))
+
+    @property
+    def declared_benefits(self) -> Mapping[str, str]:
+        """The benefits that packs declare, with their labels, as the newest pack has them."""
+        return {
+            name: vocabulary.by_name["benefit"].word(name)
+            for vocabulary in reversed(self.vocabularies)
+            for name in vocabulary.benefits
+        }
+
+    def benefit_word(self, benefit: str) -> str:
+        """Say what a benefit is called; its key where no pack knows it (any longer)."""
+        return self.declared_benefits.get(benefit) or BUILT_IN.by_name["benefit"].word(benefit)
 
     def case_from(self, data: Mapping[str, object]) -> Case:
         """Make a case of keys and values as JSON has them, by the pack of its day. Raises CaseError."""

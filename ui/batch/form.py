@@ -7,6 +7,7 @@ from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from estimator.facts import BY_NAME
+from estimator.library import library_in_use
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets import entry
@@ -91,6 +92,12 @@ class BatchForm(QWidget):
         self.edited.emit()
         self.picked.emit()
 
+    def offer_what_is_the_same(self) -> None:
+        """Offer what a roster may have the same in each row, by the rules of the time."""
+        facts = library_in_use().vocabulary.by_name
+        for name, row in self._same.items():
+            row.set_choices([(value, word, "") for value, word in facts[name].words.items()])
+
     def offer_target(self) -> None:
         """Offer a file beside the roster that is not there yet, unless the clerk named one."""
         source = self.source_file()
@@ -107,10 +114,8 @@ class BatchForm(QWidget):
     def _add_what_is_the_same(self) -> None:
         """Add a line for each choice; Enter passes them by, since most tables say it themselves."""
         self.form.add_section("各行相同的（可不选，表里写了的以表为准）")
-        self._same = {
-            name: ChoiceRow(self._look, [(value, word, "") for value, word in BY_NAME[name].words.items()])
-            for name in SAME_FOR_ALL
-        }
+        self._same = {name: ChoiceRow(self._look) for name in SAME_FOR_ALL}
+        self.offer_what_is_the_same()
         self.day = Field(self._look, entry.DATE)
         for name in SAME_FOR_ALL:
             self.form.add_row(name, BY_NAME[name].label, self._same[name])
@@ -132,7 +137,7 @@ class BatchForm(QWidget):
 
     def _ask_template(self) -> None:
         benefit = self.benefit()
-        of_one = f"-{BY_NAME['benefit'].word(benefit)}" if benefit else ""
+        of_one = f"-{library_in_use().benefit_word(benefit)}" if benefit else ""
         offered = self._folder() / f"名册{of_one}.xlsx"
         ask_where_to_save(self, "空白名册", "Excel 工作簿", offered, self.template_wanted.emit)
 

@@ -64,6 +64,7 @@ class BatchPage(FootedPage):
 
     def focus(self) -> None:
         """Go to the roster, or once there is one, to the button that begins."""
+        self.files.offer_what_is_the_same()
         if self.start.isEnabled():
             self.start.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

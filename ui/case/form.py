@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
-from estimator.form import FORM_FACTS, WORKED_OUT, Draft, Entered, read_draft, worked_out
+from estimator.form import WORKED_OUT, Draft, Entered, form_facts, read_draft, worked_out
 from estimator.identity import masked_number
+from estimator.library import library_in_use
 from estimator.settings import wage_amount
 from ui.answer import wording
 from ui.case import day as clock
@@ -50,6 +51,9 @@ class CaseForm(QObject):
         self._look = look
         self._store = store
         self._page = page
+        self._vocabularies = library_in_use().vocabularies
+        self.facts = form_facts(*self._vocabularies)
+        """What can be asked, as the rules of the day have it."""
         self._rows = [row for section in page.sections for row in section.rows]
         self._folds: list[tuple[FoldHead, FormSection]] = []
         self._filled: dict[str, Entered] = {}
@@ -157,7 +161,7 @@ class CaseForm(QObject):
         self._before.append(self._stands)
 
     def _add(self, row: FormRow, *, alone: bool) -> None:
-        fact = FORM_FACTS[row.fact]
+        fact = self.facts[row.fact]
         control = _control(self._look, fact)
         if alone:
             self._alone.add(fact.name)
@@ -231,6 +235,7 @@ class CaseForm(QObject):
             entries[WAGE] = wage
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
+        self.facts = form_facts(self.draft.vocabulary, *self._vocabularies)
         self.against_identity = self._against_identity(entries)
         self.overrides_identity = self.against_identity if counts == "entered" else ()
         if self.against_identity:
@@ -265,7 +270,7 @@ class CaseForm(QObject):
             if row.fact in self.draft.not_asked:
                 continue
             shown.append(row.fact)
-            fact, control = FORM_FACTS[row.fact], self.fields.control(row.fact)
+            fact, control = self.facts[row.fact], self.fields.control(row.fact)
             if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not applicability:
                 self._offered[row.fact] = applicability
                 before = control.values()
@@ -312,13 +317,13 @@ class CaseForm(QObject):
         default = applicability.default
         if isinstance(default, bool) or default is None:
             return default
-        return default if FORM_FACTS[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
+        return default if self.facts[name].kind in CHOSEN and isinstance(default, int | str | tuple) else str(default)
 
     def _name_rows(self) -> None:
         """Call each fact what it is called for this person."""
         facts = {"benefit": self._page.benefits[0], **self.draft.facts}
         for row in self._rows:
-            fact = FORM_FACTS[row.fact]
+            fact = self.facts[row.fact]
             self.fields.set_label(row.fact, fact.label_for(facts))
             hint = fact.hint_for(facts)
             if row.fact not in (WAGE, PAID):
@@ -345,9 +350,9 @@ class CaseForm(QObject):
         if WAGE in draft.applicable and day is not None:
             self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
         if PAID in draft.applicable:
-            self.fields.set_hint(PAID, wording.room_left(draft) or FORM_FACTS[PAID].hint_for(draft.facts))
+            self.fields.set_hint(PAID, wording.room_left(draft) or self.facts[PAID].hint_for(draft.facts))
         for head, section in self._folds:
-            said = [FORM_FACTS[row.fact].word(value) for row in section.rows if (value := self._value(row.fact))]
+            said = [self.facts[row.fact].word(value) for row in section.rows if (value := self._value(row.fact))]
             head.set_words(" + ".join(said) if said and section is PARTS else next(iter(said), section.folded))
 
     def _against_words(self) -> str:
@@ -355,14 +360,14 @@ class CaseForm(QObject):
         identity = self.draft.identity
         if identity is None or not self.against_identity or self.overrides_identity:
             return ""
-        told = {"age": f"{identity.age} 岁", "sex": FORM_FACTS["sex"].word(identity.sex)}
+        told = {"age": f"{identity.age} 岁", "sex": self.facts["sex"].word(identity.sex)}
         return f"身份证号是{'、'.join(told[name] for name in self.against_identity)}，与填写的不符，请选以哪个为准"
 
     def _about_identity(self) -> str:
         identity = self.draft.identity
         if self.overrides_identity or identity is None:
             return NOT_COUNTED if self.overrides_identity else ""
-        return f"{FORM_FACTS['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
+        return f"{self.facts['sex'].word(identity.sex)} · {identity.birthday} · {identity.age} 岁"
 
     def _benefit(self) -> str:
         benefits = self._page.benefits
@@ -390,14 +395,14 @@ class CaseForm(QObject):
         control = self.fields.control(name)
         if isinstance(control, Field):
             return control.text_value()
-        return tuple(str(value) for value in control.values()) if FORM_FACTS[name].kind == "set" else control.value()
+        return tuple(str(value) for value in control.values()) if self.facts[name].kind == "set" else control.value()
 
     def _enter(self, name: str, value: Entered | None) -> None:
         """Enter a value that may not be on offer yet: what fits the case is offered anew afterwards."""
         control = self.fields.control(name)
         if isinstance(control, ChoiceRow) and value is not None and value not in control.values():
             self._offered.pop(name, None)
-            control.set_choices([(each, word, "") for each, word in FORM_FACTS[name].words.items()])
+            control.set_choices([(each, word, "") for each, word in self.facts[name].words.items()])
         self._filled.pop(name, None)
         self._set(name, value)
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from estimator.form import FORM_FACTS
 from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.case import day as clock
 from ui.case.compare_side import CompareSide
@@ -180,7 +179,7 @@ class CasePage(QWidget):
         for name in self.fields.shown():
             control = self.fields.control(name)
             if control.problem() or name in draft.missing:
-                words = control.problem() or FORM_FACTS[name].hint_for(draft.facts)
+                words = control.problem() or self.form.facts[name].hint_for(draft.facts)
                 found.append(Missing(name, self.fields.label(name), words, bool(control.shown_problem())))
         return found
 

@@ -1,6 +1,13 @@
-"""The pages of the window as data: which facts they ask for, in which order; all else about a fact is the engine's."""
+"""The pages of the window as data: which facts they ask for, in which order; all else about a fact is the engine's.
 
-from typing import NamedTuple
+What packs declare has its place on them: a page for each benefit, a row for each fact.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from estimator.facts import Fact, Vocabulary
 
 
 class FormRow(NamedTuple):
@@ -215,3 +222,52 @@ PAGES = (
         ),
     ),
 )
+
+FREE_DIGITS = "90"
+"""The digits that are left for pages of benefits that packs declare; further ones have none."""
+
+
+def pages_of(vocabularies: "Sequence[Vocabulary]") -> tuple[PagePlan, ...]:
+    """Return the pages there are by the facts and benefits of several packs, the newest first."""
+    pages = (*PAGES, *_of_benefits(vocabularies))
+    return tuple(_with_declared(page, vocabularies) for page in pages)
+
+
+def _of_benefits(vocabularies: "Sequence[Vocabulary]") -> Iterator[PagePlan]:
+    """A page for each benefit that a pack declares, after that of the benefit it is like."""
+    found: dict[str, PagePlan] = {}
+    for vocabulary in vocabularies:
+        for benefit, like in vocabulary.benefits.items():
+            if benefit not in found:
+                page = next(page for page in PAGES if like in page.benefits)
+                word = vocabulary.by_name["benefit"].word(benefit)
+                digit = FREE_DIGITS[len(found) : len(found) + 1]
+                found[benefit] = page._replace(name=f"more.{benefit}", word=word, digit=digit, benefits=(benefit,))
+    yield from found.values()
+
+
+def _with_declared(page: PagePlan, vocabularies: "Sequence[Vocabulary]") -> PagePlan:
+    """A page with a row for each fact that a pack declares, or has apply where it did not."""
+    asked = {row.fact for section in page.sections for row in section.rows}
+    for vocabulary in vocabularies:
+        possible = {fact.name for benefit in page.benefits for fact in vocabulary.facts_for(benefit)}
+        for fact in vocabulary.facts:
+            declared = fact.path.startswith("more.") or fact.name in vocabulary.changed
+            if declared and fact.name in possible and fact.name not in asked:
+                asked.add(fact.name)
+                page = page._replace(sections=_with_row(page.sections, fact))
+    return page
+
+
+def _with_row(sections: tuple[FormSection, ...], fact: "Fact") -> tuple[FormSection, ...]:
+    """The sections with a row more: under the heading that the pack names, else amounts last and all else before."""
+    titles = [section.title for section in sections]
+    unfolded = [title for title, section in zip(titles, sections, strict=True) if not section.folded]
+    title = fact.section or unfolded[-1 if fact.kind == "amount" else -2]
+    row = FormRow(fact.name)
+    if title not in titles:
+        end = len(unfolded)
+        return (*sections[:end], FormSection(title, (row,)), *sections[end:])
+    return tuple(
+        section._replace(rows=(*section.rows, row)) if section.title == title else section for section in sections
+    )

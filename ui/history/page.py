@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from estimator.facts import BY_NAME
 from estimator.history import HistoryEntry, HistoryError
+from estimator.library import library_in_use
 from ui.history.entries import PATIENCE, EntryList
 from ui.history.entry import EntryView
 from ui.history.store import HistoryStore
@@ -46,7 +46,7 @@ BENEFITS = {
     "retirement": "退休",
     "late_fee": "滞纳金",
 }
-"""A short word for each benefit, so that they stand in two lines."""
+"""A short word for each benefit that is built in, so that they stand in two lines."""
 ALL_OF_THEM = "全部待遇、全部日期"
 NOTHING_FOUND = "没有找到"
 NOTHING_KEPT = "还没有记录。打印或导出过的试算单都留在这里。"
@@ -67,7 +67,8 @@ class HistoryPage(QWidget):
         self.form, self.filter = Form(look), Form(look)
         self.text = Field(look, kinds.TEXT, cells=4, empty="姓名、单号、证号或其后四位")
         self.first_day, self.last_day = Field(look, kinds.DATE), Field(look, kinds.DATE)
-        self.benefit = ChoiceRow(look, [(name, word, "") for name, word in BENEFITS.items()])
+        self.benefit = ChoiceRow(look)
+        self._offer_benefits()
         self.list = EntryList(look, store)
         self.found = Text(look, size="small", colour="muted", wrap=True)
         self.view = EntryView(look)
@@ -98,9 +99,15 @@ class HistoryPage(QWidget):
 
     def focus(self) -> None:
         """Go to the search; the list is read anew."""
+        self._offer_benefits()
         self._search()
         self.form.focus("text")
         self._ask_old()
+
+    def _offer_benefits(self) -> None:
+        """Offer the benefits there are by the rules of the time."""
+        self._benefits = {**BENEFITS, **library_in_use().declared_benefits}
+        self.benefit.set_choices([(name, word, "") for name, word in self._benefits.items()])
 
     def _connect(self) -> None:
         for field in (self.text, self.first_day, self.last_day):
@@ -149,7 +156,7 @@ class HistoryPage(QWidget):
             benefit=None if chosen in (ALL, None) else chosen,
         )
         period = " 至 ".join(str(day or "…") for day in (_day(self.first_day), _day(self.last_day)))
-        words = ["" if chosen in (ALL, None) else BENEFITS[str(chosen)], period if "-" in period else ""]
+        words = ["" if chosen in (ALL, None) else self._benefits[str(chosen)], period if "-" in period else ""]
         self._head.set_words(" · ".join(filter(None, words)) or ALL_OF_THEM)
         everything = not self.text.text_value() and not any(words)
         self.found.set_text(self.list.entries.problem or (NOTHING_KEPT if everything else NOTHING_FOUND))
@@ -187,7 +194,7 @@ class HistoryPage(QWidget):
     def _export(self) -> None:
         entry = self.view.entry
         if entry is not None:
-            self.exporter.ask_again(entry.slip(), BY_NAME["benefit"].word(entry.benefit))
+            self.exporter.ask_again(entry.slip(), library_in_use().benefit_word(entry.benefit))
 
     def _ask_period(self) -> None:
         """Ask where the entries of the days that stand in the form are to go."""

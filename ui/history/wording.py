@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME
 from estimator.form import Draft
 from estimator.history import Expiry, HistoryEntry, HistoryError
 from estimator.library import library_in_use, pack_on
@@ -55,7 +54,7 @@ def row(entry: HistoryEntry, withdrawn: bool) -> EntryRow:  # noqa: FBT001 it is
         first, _ = wording.headline(_draft(entry, None))
     except HistoryError:
         return EntryRow(DAMAGED, "", "", (entry.number, entry.id_number))
-    benefit = BY_NAME["benefit"].word(entry.benefit) + (WITHDRAWN if withdrawn else "")
+    benefit = library_in_use().benefit_word(entry.benefit) + (WITHDRAWN if withdrawn else "")
     return EntryRow(
         entry.name or NO_NAME, benefit, first.amount, (f"{entry.number}   {entry.made_at:%H:%M}", entry.id_number)
     )
@@ -67,7 +66,7 @@ def about(entry: HistoryEntry) -> str:
     counter = f"窗口 {entry.counter}" if entry.counter else ""
     clerk = f"经办人 {entry.clerk}" if entry.clerk else ""
     person = (entry.name, entry.id_number, entry.case_number)
-    return " · ".join(filter(None, (made, BY_NAME["benefit"].word(entry.benefit), *person, counter, clerk)))
+    return " · ".join(filter(None, (made, library_in_use().benefit_word(entry.benefit), *person, counter, clerk)))
 
 
 def rules_now(entry: HistoryEntry, draft: Draft) -> str:

@@ -36,8 +36,9 @@ class PageButton(QAbstractButton):
         self.setCheckable(True)
         self.setText(page.word)
         self.setAccessibleName(page.word)
-        self.setAccessibleDescription(f"Alt+{page.digit}")
-        self.setToolTip(f"Alt+{page.digit}")
+        if page.digit:
+            self.setAccessibleDescription(f"Alt+{page.digit}")
+            self.setToolTip(f"Alt+{page.digit}")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -98,11 +99,10 @@ class Sidebar(Panel):
         """Make a rail; the first page is lit."""
         super().__init__(look, "ground", parent=parent)
         self._look = look
-        self._buttons = [PageButton(look, page) for page in (*pages, *apart)]
+        self._buttons = [self._button(page) for page in (*pages, *apart)]
+        self._pages = len(pages)
         self._words = Text(look, "Alt + 数字", size="small", colour="muted")
 
-        for button in self._buttons:
-            button.clicked.connect(self._clicked)
         look.changed.connect(self._measure)
 
         self._layout = QVBoxLayout(self)
@@ -117,6 +117,23 @@ class Sidebar(Panel):
         self.set_current(self._buttons[0].page.name)
         self._measure()
 
+    def add_page(self, page: PageName) -> None:
+        """Add a page below the others that do not stand apart."""
+        button = self._button(page)
+        self._buttons.insert(self._pages, button)
+        self._layout.insertWidget(self._pages, button)
+        self._pages += 1
+        self._measure()
+
+    def remove_page(self, name: str) -> None:
+        """Take a page away."""
+        button = next(button for button in self._buttons if button.page.name == name)
+        self._buttons.remove(button)
+        self._layout.removeWidget(button)
+        button.hide()
+        button.deleteLater()
+        self._pages -= 1
+
     def buttons(self) -> tuple[PageButton, ...]:
         """Return the buttons, from the top."""
         return tuple(self._buttons)
@@ -125,6 +142,11 @@ class Sidebar(Panel):
         """Light a page; emits nothing."""
         for button in self._buttons:
             button.setChecked(button.page.name == name)
+
+    def _button(self, page: PageName) -> PageButton:
+        button = PageButton(self._look, page)
+        button.clicked.connect(self._clicked)
+        return button
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -100,11 +100,11 @@ def _lines(case: Case, estimate: Estimate) -> tuple[PlainLine, ...]:
 def _about(case: Case) -> str:
     if isinstance(case, MedicalCase):
         hospital = _PLACES[case.hospital.location] + _HOSPITALS[case.hospital.tier]
-        care = BY_NAME["benefit"].word(case.benefit)
+        care = type(case).vocabulary.by_name["benefit"].word(case.benefit)
         setting = _SETTINGS[case.setting] if isinstance(case, MajorDiseaseCase) else ""
         return f"{hospital}{care}{setting} · {_SCHEMES[case.scheme]}"
     if isinstance(case, EmployeeMaternityCase | ResidentMaternityCase):
         event = getattr(case, "event", "delivery")
         told = BY_NAME["delivery"].word(case.delivery) if event == "delivery" else BY_NAME["event"].word(event)
         return f"{told} · {_SCHEMES[case.scheme]}"
-    return BY_NAME["benefit"].word(case.benefit)
+    return type(case).vocabulary.by_name["benefit"].word(case.benefit)
