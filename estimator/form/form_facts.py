@@ -38,7 +38,7 @@ _OF_THE_FORM: Mapping[str, Fact] = {
 
 
 @lru_cache(maxsize=16)
-def form_facts(*vocabularies: Vocabulary) -> Mapping[str, Fact]:
+def facts_asked(*vocabularies: Vocabulary) -> Mapping[str, Fact]:
     """Every fact that a form may ask, by its name; one that several vocabularies have is that of the first."""
     by_name = (vocabulary.by_name for vocabulary in reversed(vocabularies))
     return {name: fact for facts in (*by_name, _OF_THE_FORM) for name, fact in facts.items()}

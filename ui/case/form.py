@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
-from estimator.form import WORKED_OUT, Draft, Entered, form_facts, read_draft, worked_out
+from estimator.form import WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
 from estimator.identity import masked_number
 from estimator.library import library_in_use
 from estimator.settings import wage_amount
@@ -52,7 +52,7 @@ class CaseForm(QObject):
         self._store = store
         self._page = page
         self._vocabularies = library_in_use().vocabularies
-        self.facts = form_facts(*self._vocabularies)
+        self.facts = facts_asked(*self._vocabularies)
         """What can be asked, as the rules of the day have it."""
         self._rows = [row for section in page.sections for row in section.rows]
         self._folds: list[tuple[FoldHead, FormSection]] = []
@@ -235,7 +235,7 @@ class CaseForm(QObject):
             entries[WAGE] = wage
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
-        self.facts = form_facts(self.draft.vocabulary, *self._vocabularies)
+        self.facts = facts_asked(self.draft.vocabulary, *self._vocabularies)
         self.against_identity = self._against_identity(entries)
         self.overrides_identity = self.against_identity if counts == "entered" else ()
         if self.against_identity:
