@@ -9,6 +9,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _LENGTH = 18
 OLDEST = 130
+WAY_ON = "证件本来如此的，身份证号留空，填年龄和性别"
+"""What to do with a number that is none: of an old residence card, of fifteen digits, of a card with a slip in it."""
+PARENTS = "parent"
+"""Says of a newborn that the ID number is a parent's."""
 
 
 class Identity(NamedTuple):

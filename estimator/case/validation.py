@@ -12,7 +12,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import Fact
 from estimator.facts.condition import Value
 from estimator.facts.resolve import Resolved, resolve
-from estimator.identity import Identity, read_identity
+from estimator.identity import WAY_ON, Identity, read_identity
 
 Bounds = tuple[int | date, ...]
 Key = tuple[object, ...]
@@ -130,7 +130,7 @@ def identity_of(case: Person) -> Identity | None:
     try:
         return read_identity(case.id_number, case.date)
     except ValueError as error:
-        raise CaseError([FieldError("id_number", str(error))]) from None
+        raise CaseError([FieldError("id_number", f"{error}；{WAY_ON}")]) from None
 
 
 def resolved(case: Person) -> Resolved:

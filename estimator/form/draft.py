@@ -15,7 +15,7 @@ from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
 from estimator.form.parts import PARTS, WORKED_OUT, worked_out
 from estimator.form.relevance import matters
-from estimator.identity import Identity, read_identity
+from estimator.identity import WAY_ON, Identity, read_identity
 from estimator.library.library import Library, case_from, estimate, library_in_use, pack_on
 from estimator.money import parse_amount
 from estimator.result import Estimate
@@ -264,7 +264,7 @@ def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | 
     try:
         return read_identity(number, day)
     except ValueError as error:
-        errors["id_number"] = str(error)
+        errors["id_number"] = f"{error}；{WAY_ON}"
         return None
 
 

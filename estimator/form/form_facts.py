@@ -6,6 +6,7 @@ from functools import lru_cache
 from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.condition import Value
 from estimator.form.parts import WORKED_OUT
+from estimator.identity import PARENTS
 
 Entered = str | int | bool | tuple[str, ...]
 """A value chosen, or a text as it was typed."""
@@ -26,7 +27,7 @@ IDENTITY_COUNTS = Fact(
     "以哪个为准",
     "choice",
     (),
-    words={"identity": "身份证号", "entered": "填写的"},
+    words={"identity": "身份证号", "entered": "填写的", PARENTS: "号码是父母的"},
     hint="身份证号与填写的年龄、性别不符",
 )
 """Which counts where what was entered is not what the ID number says; asked of the clerk, not of the case."""

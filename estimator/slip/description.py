@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from estimator.case.validation import resolved
 from estimator.facts import BY_NAME
 from estimator.figures import BILL, FIGURES, HEADLINES, LAYERS, Figure, kind_of
-from estimator.identity import masked_name
+from estimator.identity import PARENTS, masked_name
 from estimator.money import capital_numerals, percent
 from estimator.result import (
     Estimate,
@@ -251,10 +251,11 @@ def _on_the_person(case: "Case", overrides_identity: tuple[str, ...]) -> tuple[s
     derived = [BY_NAME[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
     told = [f"{'、'.join(masked)}按规定遮蔽"] if masked else []
     told += [f"{'、'.join(derived)}由身份证号得出"] if derived else []
-    entered_by_hand = "、".join(BY_NAME[name].label for name in overrides_identity)
+    entered_by_hand = "、".join(BY_NAME[name].label for name in overrides_identity if name != PARENTS)
+    whose = "身份证号是新生儿父母的" if PARENTS in overrides_identity else "未采用身份证号"
     return (
         *((f"{'；'.join(told)}。",) if told else ()),
-        *((f"{entered_by_hand}由窗口人工填写，未采用身份证号。",) if overrides_identity else ()),
+        *((f"{entered_by_hand}由窗口人工填写，{whose}。",) if overrides_identity else ()),
     )
 
 

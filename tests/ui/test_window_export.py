@@ -138,3 +138,47 @@ def test_no_key_changes_what_lies_in_the_folder(clerk: Clerk, tmp_path: Path, ke
     assert folder.exists()
     assert QApplication.activeModalWidget() in (dialog, None)
     dialog.close()
+
+
+@pytest.mark.parametrize("number", ["USA410071030712", "110105491231002", "110105194912310021"])
+def test_a_number_that_is_none_says_the_way_on_and_does_not_block(clerk: Clerk, number: str) -> None:
+    clerk.commit(number)
+    clerk.enter()
+    assert "身份证号留空，填年龄和性别" in clerk.field("id_number").shown_problem()
+    clerk.choose(2)
+    clerk.go_to("age")
+    clerk.type("50")
+    clerk.go_to("tier")
+    clerk.choose(2)
+    clerk.go_to("total_cost")
+    clerk.type("9000")
+    assert clerk.headline()[0] == "6,918.00"
+    assert clerk.window.page.print.isEnabled()
+    case = clerk.window.page.form.draft.case
+    assert case is not None
+    assert case.id_number is None
+
+
+def test_a_newborn_with_a_parents_number_is_asked_for_by_name(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    clerk.window.page.fields.focus("age")
+    clerk.type("0")
+    assert clerk.missing() == ["以哪个为准"]
+    clerk.window.page.fields.focus("identity_counts")
+    clerk.choose(3)
+    assert clerk.row("identity_counts").value() == "parent"
+    assert clerk.headline()[0] == "7,044.00"
+    save_as(clerk, tmp_path / "slip.xlsx")
+    said = [str(value) for value in cells(tmp_path / "slip.xlsx")]
+    assert any("身份证号是新生儿父母的" in value for value in said)
+    assert "4112**********002X" in said
+
+
+def test_a_parents_number_is_for_a_newborn_alone(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.window.page.fields.focus("age")
+    clerk.type("80")
+    clerk.window.page.fields.focus("identity_counts")
+    clerk.choose(3)
+    assert clerk.row("identity_counts").value() is None
+    assert "新生儿" in clerk.row("identity_counts").buttons()[2].toolTip()

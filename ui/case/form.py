@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
 from estimator.form import WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
-from estimator.identity import masked_number
+from estimator.identity import PARENTS, masked_number
 from estimator.library import library_in_use
 from estimator.settings import wage_amount
 from ui.answer import wording
@@ -35,6 +35,7 @@ DAY = "date"
 TODAY_KEY = "Ctrl+T"
 NOT_TODAY = f"不是今天；{TODAY_KEY} 改为今天"
 COUNTS = "identity_counts"
+NO_NEWBORN = "只有不满周岁的新生儿可以用父母的号码"
 NOT_COUNTED = "按填写的算，身份证号只印在单上"
 CHOSEN = ("choice", "flag", "set")
 
@@ -235,9 +236,16 @@ class CaseForm(QObject):
             entries[WAGE] = wage
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
+        if "id_number" in self.draft.errors and not self.fields.control("id_number").hasFocus():
+            # Said, and no hindrance: there are cards whose number is none.
+            wrong = self.draft.errors["id_number"]
+            draft = read_draft({name: value for name, value in entries.items() if name != "id_number"})
+            self.draft = draft._replace(errors={**draft.errors, "id_number": wrong})
         self.facts = facts_asked(self.draft.vocabulary, *self._vocabularies)
         self.against_identity = self._against_identity(entries)
-        self.overrides_identity = self.against_identity if counts == "entered" else ()
+        self.overrides_identity = self.against_identity if counts in ("entered", PARENTS) else ()
+        if counts == PARENTS and self.against_identity:
+            self.overrides_identity = (*self.against_identity, PARENTS)
         if self.against_identity:
             identity, number = self.draft.identity, str(entries.pop("id_number"))
             draft = read_draft(entries, id_number_aside=number)._replace(identity=identity)
@@ -263,6 +271,7 @@ class CaseForm(QObject):
         for row in self._rows:
             if row.fact == COUNTS:
                 shown += [COUNTS] if self.against_identity else []
+                self._offer_what_counts()
                 continue
             applicability = self.draft.applicable.get(row.fact)
             if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
@@ -278,6 +287,14 @@ class CaseForm(QObject):
                 lost = lost or control.values() != before
         self.fields.show_only(shown)
         return lost
+
+    def _offer_what_counts(self) -> None:
+        """Offer a parent's number for a newborn alone."""
+        control, newborn = self.fields.control(COUNTS), self.draft.facts.get("age") == 0
+        reasons = {} if newborn else {PARENTS: NO_NEWBORN}
+        if isinstance(control, ChoiceRow):
+            words = self.facts[COUNTS].words.items()
+            control.set_choices([(value, word, reasons.get(str(value), "")) for value, word in words])
 
     def _choices(self, fact: Fact) -> list[tuple[str | int | bool, str, str]]:
         applicability = self.draft.applicable.get(fact.name)

@@ -175,8 +175,8 @@ class CasePage(QWidget):
     def _missing(self) -> list[Missing]:
         """Return what the case still needs, in the form's order; wrong is what has been left and is not right."""
         draft = self.form.draft
-        found = []
-        for name in self.fields.shown():
+        found: list[Missing] = []
+        for name in self.fields.shown() if draft.estimate is None else ():
             control = self.fields.control(name)
             if control.problem() or name in draft.missing:
                 words = control.problem() or self.form.facts[name].hint_for(draft.facts)
