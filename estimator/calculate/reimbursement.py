@@ -9,7 +9,6 @@ from estimator.calculate.amounts import AmountOf, CountOf, Worked, amount_of, co
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.errors import CaseError, FieldError
-from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import DISEASE_LIMIT, Figures, LayerFigures, RowId, Step
@@ -246,7 +245,9 @@ def _deductible(
         return DeductibleTerms(ZERO, step, worked(listed, facts, pack.vocabulary), factors, less)
     looked_up = set(names(row.when))
     where = [
-        BY_NAME[name].word(facts[name]) for name in ("location", "tier", "grade") if name in facts and name in looked_up
+        pack.vocabulary.by_name[name].word(facts[name])
+        for name in ("location", "tier", "grade")
+        if name in facts and name in looked_up
     ]
     plain = " · ".join(where) if where and not factors and not prefix else str(listed)
     deductible, formula = _changed(listed, plain, factors)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from estimator.case.models import Case, MedicalCase, ResidentMaternityCase
 from estimator.compare.group import Data, in_force
-from estimator.facts import BY_NAME
 from estimator.library.library import case_from, estimate, library_in_use
 from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, money
+
+if TYPE_CHECKING:
+    from estimator.calculate.reimbursement import ReimbursementTerms
 
 MarkKind = Literal["excluded", "deductible", "segment_end", "bill", "most"]
 
@@ -33,10 +35,11 @@ class Curve(NamedTuple):
 
 
 def has_curve(case: Case) -> bool:
-    """Whether a case is paid by rate or quota, and some bill of its kind is paid for."""
+    """Whether a case is paid by rate or quota, some bill of its kind is paid for, and the bill alone decides it."""
     if not isinstance(case, MedicalCase | ResidentMaternityCase):
         return False
-    return bool(money(_at(in_force(case), LARGEST).figures, "fund_pays"))
+    data = in_force(case)
+    return bool(money(_at(data, LARGEST).figures, "fund_pays")) and not _terms(case, data).eligible
 
 
 def curve(case: Case) -> Curve | None:
@@ -66,12 +69,17 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
     if deductible:
         yield _mark("deductible", "起付标准", deductible, excluded + deductible, ZERO)
-    terms = library_in_use().engine_on(case.date).terms_of(case_from(data))
+    terms = _terms(case, data)
     paying = (step.label for step in largest.steps if step.kind == "pay")
     for label, segment in zip(paying, terms.segments, strict=False):
         if segment.upto is not None and excluded + segment.upto <= LARGEST:
             cost = excluded + segment.upto
             yield _mark("segment_end", f"{label}末", segment.upto, cost, _fund(data, cost))
+
+
+def _terms(case: Case, data: Data) -> "ReimbursementTerms":
+    found: ReimbursementTerms = library_in_use().engine_on(case.date).terms_of(case_from(data))
+    return found
 
 
 def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tuple[str, Decimal]:
@@ -80,9 +88,9 @@ def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tupl
     if largest.figures["capped"]:
         return "本年剩余限额" if case.fund_paid_this_year else "年度限额", most
     if any(step.kind == "cut" for step in largest.steps):
-        return BY_NAME["payment_limit"].label, most
+        return type(case).vocabulary.by_name["payment_limit"].label, most
     if case.eligible_limit is not None:
-        return BY_NAME["eligible_limit"].label, case.eligible_limit
+        return type(case).vocabulary.by_name["eligible_limit"].label, case.eligible_limit
     return "分娩定额", most
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from estimator.case.json_format import as_data
 from estimator.case.models import Case
 from estimator.case.validation import resolved
-from estimator.facts import BY_NAME
 from estimator.library.library import estimate
 from estimator.money import grouped
 from estimator.result import Estimate, Part
@@ -57,11 +56,11 @@ def in_force(case: Case) -> Data:
 
 def shared(case: Case) -> tuple[str, ...]:
     """What all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
-    facts = resolved(case).facts
+    facts, by_name = resolved(case).facts, type(case).vocabulary.by_name
     told = {"age": "{} 岁", "admission": "第 {} 次住院"}
-    words = [told.get(name, "{}").format(BY_NAME[name].word(facts[name])) for name in _SHARED if name in facts]
+    words = [told.get(name, "{}").format(by_name[name].word(facts[name])) for name in _SHARED if name in facts]
     for name in _SHARED_AMOUNTS:
         amount = getattr(case, name, None)
         if isinstance(amount, Decimal) and (amount or name != "fund_paid_this_year"):
-            words.append(f"{BY_NAME['excluded_cost' if name == 'excluded' else name].label} {grouped(amount)}")
+            words.append(f"{by_name['excluded_cost' if name == 'excluded' else name].label} {grouped(amount)}")
     return tuple(words)

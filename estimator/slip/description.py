@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.validation import resolved
-from estimator.facts import BY_NAME
 from estimator.figures import BILL, FIGURES, HEADLINES, LAYERS, Figure, kind_of
 from estimator.identity import PARENTS, masked_name
 from estimator.money import capital_numerals, percent
@@ -246,12 +245,13 @@ def _sentence(text: str) -> str:
 
 
 def _on_the_person(case: "Case", overrides_identity: tuple[str, ...]) -> tuple[str, ...]:
-    masked = [BY_NAME[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
+    by_name = type(case).vocabulary.by_name
+    masked = [by_name[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
     facts = resolved(case).facts if case.id_number is not None else {}
-    derived = [BY_NAME[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
+    derived = [by_name[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
     told = [f"{'、'.join(masked)}按规定遮蔽"] if masked else []
     told += [f"{'、'.join(derived)}由身份证号得出"] if derived else []
-    entered_by_hand = "、".join(BY_NAME[name].label for name in overrides_identity if name != PARENTS)
+    entered_by_hand = "、".join(by_name[name].label for name in overrides_identity if name != PARENTS)
     whose = "身份证号是新生儿父母的" if PARENTS in overrides_identity else "未采用身份证号"
     return (
         *((f"{'；'.join(told)}。",) if told else ()),

@@ -17,7 +17,6 @@ from estimator.explain.plain.bill import bill_lines
 from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
-from estimator.facts import BY_NAME
 from estimator.facts.condition import Facts
 from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, kind_of
 from estimator.library.library import library_in_use
@@ -98,13 +97,14 @@ def _lines(case: Case, estimate: Estimate) -> tuple[PlainLine, ...]:
 
 
 def _about(case: Case) -> str:
+    by_name = type(case).vocabulary.by_name
     if isinstance(case, MedicalCase):
         hospital = _PLACES[case.hospital.location] + _HOSPITALS[case.hospital.tier]
-        care = type(case).vocabulary.by_name["benefit"].word(case.benefit)
+        care = by_name["benefit"].word(case.benefit)
         setting = _SETTINGS[case.setting] if isinstance(case, MajorDiseaseCase) else ""
         return f"{hospital}{care}{setting} · {_SCHEMES[case.scheme]}"
     if isinstance(case, EmployeeMaternityCase | ResidentMaternityCase):
         event = getattr(case, "event", "delivery")
-        told = BY_NAME["delivery"].word(case.delivery) if event == "delivery" else BY_NAME["event"].word(event)
+        told = by_name["delivery"].word(case.delivery) if event == "delivery" else by_name["event"].word(event)
         return f"{told} · {_SCHEMES[case.scheme]}"
-    return type(case).vocabulary.by_name["benefit"].word(case.benefit)
+    return by_name["benefit"].word(case.benefit)
