@@ -49,14 +49,17 @@ def base_beside(path: Path, trusted: TrustedKeys) -> BaseOf:
     return content
 
 
-def read_draft(path: Path, trusted: TrustedKeys) -> Pack:
-    """Read a pack that need not be issued. Raises CaseError, PackErrors."""
-    return parse_pack(read_input(path), path.name, base_beside(path, trusted))
+def read_draft(path: Path, trusted: TrustedKeys, content: bytes | None = None) -> Pack:
+    """Read a pack that need not be issued; `content` stands for its file where that holds something else.
+
+    Raises CaseError, PackErrors.
+    """
+    content = read_input(path) if content is None else content
+    return parse_pack(content, path.name, base_beside(path, trusted))
 
 
-def trial_library(path: Path, library: Library, trusted: TrustedKeys) -> Library:
-    """Give a library with a draft among the packs of another, all of them only tried. Raises CaseError, PackErrors."""
-    pack = read_draft(path, trusted)
+def trial_library(pack: Pack, library: Library) -> Library:
+    """Give a library with a draft among the packs of another, all of them only tried. Raises PackErrors."""
     prove(pack)
     return Library([*(_tried(head) for head in library.heads if _stays_beside(head, pack)), head_of(pack)])
 

@@ -4,16 +4,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.library.drafts import base_beside
+from estimator.library.drafts import read_draft
 from estimator.library.errors import RulesError
 from estimator.library.keys import PublicKey, TrustedKeys, new_key, public_key_text, read_secret_key, secret_key_text
 from estimator.library.seal import Origin, add_seal, take_apart
 from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
-from estimator.proof.proof import Proof, prove
+from estimator.proof.proof import prove
 from estimator.reading import read_input
 from estimator.rulepack import Pack
-from estimator.rulepack.loading import parse_pack
 from estimator.writing import make_folder, whole_file
 
 
@@ -58,10 +57,11 @@ def public_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.pub")
 
 
-def check_draft(content: bytes, path: Path, trusted: TrustedKeys) -> tuple[Pack, Proof]:
+def check_draft(content: bytes, path: Path, trusted: TrustedKeys) -> Pack:
     """Read a pack on the base that lies beside its file or is installed, and prove it. Raises PackErrors."""
-    pack = parse_pack(content, path.name, base_beside(path, trusted))
-    return pack, prove(pack)
+    pack = read_draft(path, trusted, content)
+    prove(pack)
+    return pack
 
 
 def next_issue(name: str, trusted: TrustedKeys) -> int:
@@ -70,12 +70,15 @@ def next_issue(name: str, trusted: TrustedKeys) -> int:
 
 
 def seal_pack(content: bytes, path: Path, issuer: Issuer, issue: int | None, trusted: TrustedKeys) -> Issued:
-    """Prove a pack and seal it, under the next issue unless one is said; one that is sealed gets a further seal.
+    """Prove a pack and seal it, under the next issue unless one is said; what is sealed gets a further seal.
 
     Raises RulesError, PackErrors, CaseError.
     """
-    pack, _proof = check_draft(content, path, trusted)
-    origin = take_apart(content).origin
+    sealed = take_apart(content)
+    if sealed.origin is not None and read_withdrawal(sealed.content) is not None:
+        return Issued(_sealed(content, issuer, sealed.origin), path.name, sealed.origin)
+    pack = check_draft(content, path, trusted)
+    origin = sealed.origin
     if origin is None:
         origin = Origin(issuer.name, issuer.day, next_issue(pack.id, trusted) if issue is None else issue)
     return Issued(_sealed(content, issuer, origin), f"{pack.id}-第{origin.issue}次.toml", origin)

@@ -168,7 +168,8 @@ def test_all_that_is_wrong_is_listed(issuing: Officer) -> None:
     issuing.push(issuing.office.check)
 
     assert "处要改" in issuing.rules.status.words
-    assert "起付标准" in issuing.outcome() or "样例" in issuing.outcome()
+    assert "起付标准 应为" in issuing.outcome()
+    assert not [word for word in ("fund_pays", "example-differs", "deductible") if word in issuing.outcome()]
 
 
 def test_a_draft_is_compared_with_the_rules_it_follows_on(issuing: Officer) -> None:

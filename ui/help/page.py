@@ -90,8 +90,8 @@ class HelpPage(FootedPage):
         """Show a part; one that rules are part of is made anew for the day of the case."""
         part = KEYS if value is None else str(value)
         self.choice.set_value(part)
-        if part == HOW and HOW in self._parts:
-            old = self._parts.pop(HOW)
+        if part in (HOW, ABOUT) and part in self._parts:
+            old = self._parts.pop(part)
             self.stack.removeWidget(old)
             old.deleteLater()
         if part not in self._parts:

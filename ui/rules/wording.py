@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.errors import CaseError
+from estimator.figures import FIGURES
 from estimator.library import Library, PackHead
 from estimator.money import grouped
-from estimator.rulepack import PackErrors
+from estimator.rulepack import PackError, PackErrors
 from estimator.rules import SHEETS, CaseDifference, Difference, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
@@ -124,10 +125,19 @@ def faults(check: Callable[[], object]) -> tuple[str, ...]:
     try:
         check()
     except PackErrors as errors:
-        return tuple(str(error).removesuffix(f"（{error.code}）").partition(": ")[2] for error in errors.errors)
+        return tuple(map(_fault, errors.errors))
     except CaseError as error:
         return tuple(one.message for one in error.errors)
     return ()
+
+
+def _fault(error: PackError) -> str:
+    """Word what is wrong with a pack without the names that only its file has."""
+    line = "" if error.line is None else f"第 {error.line} 行 "
+    words = f"{line}{error.where}{error.message}"
+    for name, figure in FIGURES.items():
+        words = words.replace(f"{name} 应为", f"{figure.label} 应为")
+    return words
 
 
 def draft_words(path: Path) -> tuple[str, str]:
