@@ -1,6 +1,6 @@
 """The figures of results, each said once: its name, its unit, and what it is called at the counter, on paper, aloud."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from estimator.facts.condition import Facts
@@ -94,8 +94,27 @@ HEADLINES: Mapping[str, Headline] = {
 """By kind of result; `bill` is all care of which the fund pays a part."""
 WITHOUT_ALLOWANCE = (_BENEFIT, FIGURES["patient_pays"])
 """What matters to the citizen of a maternity that brings no allowance."""
-LAYERS = (Figure("funds_pay", "各项支付合计"), Figure("left_to_patient", "个人负担总金额"))
-"""What stands on paper where more than one layer of insurance pays."""
+_OF_LAYERS = (
+    Figure("funds_pay", "各项支付", "各项支付合计", "各项保险一共付"),
+    Figure("left_to_patient", "个人负担", "个人负担总金额", "您自己付"),
+)
+LAYERED = Headline(_OF_LAYERS, _OF_LAYERS, _OF_LAYERS)
+"""What matters where more than one layer of insurance pays: what all of them pay, and what is left to the person."""
+
+
+def headline_of(facts: Facts, figures: Container[str]) -> Headline:
+    """The figures that matter of a result with these figures, of a case with these facts."""
+    return LAYERED if _OF_LAYERS[0].name in figures else HEADLINES[kind_of(facts)]
+
+
+def payers(figures: Container[str]) -> tuple[Figure, Figure]:
+    """The figures of a bill that say what is paid of it and what is left to the person."""
+    return _OF_LAYERS if _OF_LAYERS[0].name in figures else _BILL
+
+
+def figure_named(name: str) -> Figure:
+    """A figure of a result by its name."""
+    return next((figure for figure in _OF_LAYERS if figure.name == name), None) or FIGURES[name]
 
 
 def kind_of(facts: Facts) -> str:

@@ -1,12 +1,12 @@
 """The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
 
 from typing_extensions import override
 
-from estimator.figures import FIGURES
+from estimator.figures import figure_named, payers
 from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
@@ -145,6 +145,8 @@ class Estimate(NamedTuple):
     """In their order, where there is more than one."""
     checks: tuple[Check, ...] = ()
     """What should be looked at again."""
+    layers_in_force: tuple[LayerFigures, ...] = ()
+    """What they come to once cover is in force, where it is not."""
     made_up: bool = False
     """Whether what it would be is paid for this very case once arrears are made up, not only for what comes after."""
     unchecked: str = ""
@@ -163,11 +165,17 @@ class Estimate(NamedTuple):
         return (*first, *(check.message for check in self.checks), *notes)
 
 
+PartName = Literal[
+    "fund", "second_layer", "third_layer", "allowance", "deductible", "copayment", "over_ceiling", "excluded"
+]
+_LAYERS: tuple[PartName, ...] = ("fund", "second_layer", "third_layer")
+"""What each layer of insurance pays; further ones look like the third."""
+
+
 class Part(NamedTuple):
     """A part of the bill as bar, comparison and slip show it (yuan)."""
 
-    name: Literal["fund", "allowance", "deductible", "copayment", "over_ceiling", "excluded"]
-    """`allowance` is what is paid beside the fund: the allowance, or what further layers of insurance pay."""
+    name: PartName
     label: str
     amount: Decimal
 
@@ -210,20 +218,22 @@ def once_made_up(estimate: Estimate) -> Estimate:
         for step in estimate.steps
         if step.promised or step.kind != "total"
     )
-    return estimate._replace(figures=later, when_in_force=None, steps=steps)
+    return estimate._replace(figures=later, when_in_force=None, steps=steps, layers=estimate.layers_in_force)
+
+
+def layered_parts(labels: Sequence[str]) -> tuple[tuple[PartName, str], ...]:
+    """The parts of a bill of which several layers of insurance pay, and what they are called."""
+    paid = ((_LAYERS[min(index, len(_LAYERS) - 1)], label) for index, label in enumerate(labels))
+    return (*paid, ("copayment", "范围内自付"), ("excluded", "范围外"))
 
 
 def _layered_parts(estimate: Estimate) -> Iterator[Part]:
     """What each layer pays, and what is left to the person within the policy range and outside it."""
-    bill, *further = estimate.layers
     left, eligible = money(estimate.figures, "left_to_patient"), money(estimate.figures, "eligible_cost")
     outside = money(estimate.figures, "funds_pay") + left - eligible
-    yield Part("fund", bill.label, bill.pays)
-    yield Part("allowance", "、".join(layer.label for layer in further), sum((one.pays for one in further), ZERO))
-    yield Part("deductible", "起付标准", ZERO)
-    yield Part("copayment", "个人负担", left - outside)
-    yield Part("over_ceiling", "超年度限额", ZERO)
-    yield Part("excluded", "范围外", outside)
+    amounts = (*(layer.pays for layer in estimate.layers), left - outside, outside)
+    for (name, label), amount in zip(layered_parts([layer.label for layer in estimate.layers]), amounts, strict=True):
+        yield Part(name, label, amount)
 
 
 def room(estimate: Estimate, paid_this_year: Decimal) -> Decimal | None:
@@ -237,15 +247,15 @@ def money(figures: Figures, name: str) -> Decimal:
 
 
 def share_paid(estimate: Estimate) -> Decimal | None:
-    """The fund's share of the whole bill, of one, to four decimals; None where there is no bill."""
+    """The share of the whole bill that is paid, of one, to four decimals; None where there is no bill."""
     if not estimate.is_bill:
         return None
-    figures = estimate.figures
-    total = money(figures, "fund_pays") + money(figures, "patient_pays")
-    return (money(figures, "fund_pays") / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
+    paid, left = (money(estimate.figures, figure.name) for figure in payers(estimate.figures))
+    total = paid + left
+    return (paid / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
-_WHAT_HANGS_ON_A_READING = ("fund_pays", "monthly_credit", "total", "deductible")
+_WHAT_HANGS_ON_A_READING = ("funds_pay", "fund_pays", "monthly_credit", "total", "deductible")
 """The figures by which it is told what hangs on a reading: the first that differs."""
 
 
@@ -256,7 +266,7 @@ def otherwise_in_words(estimate: Estimate, reading: ReadingTaken) -> str:
             other = money(reading.otherwise, name)
             difference = other - money(estimate.figures, name)
             more = "多" if difference > 0 else "少"
-            return f"另一种读法：{FIGURES[name].label} {grouped(other)}（{more} {grouped(abs(difference))}）"
+            return f"另一种读法：{figure_named(name).label} {grouped(other)}（{more} {grouped(abs(difference))}）"
     return ""
 
 

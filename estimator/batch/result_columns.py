@@ -1,15 +1,33 @@
 """The columns that a sheet of results has beside what was given: figures, the calculation, errors."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 
 from estimator import figures
 from estimator.batch.columns import columns_of
 from estimator.batch.office_words import plain
 from estimator.facts import Vocabulary
+from estimator.result import Estimate
 
 FIGURES: Mapping[str, str] = {figure.name: figure.label for figure in figures.FIGURES.values()}
 """A column for each figure of any benefit, so that no row need be known before the first is written."""
+
+
+@lru_cache(maxsize=16)
+def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The columns of figures there are: those of any benefit, and where layers pay, all of them and each."""
+    layers = vocabulary.layers
+    if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
+        return FIGURES
+    told = {figure.name: figure.on_paper for figure in figures.LAYERED.paper}
+    return {**FIGURES, **told, **{f"layers.{layer.name}.pays": f"{layer.label}支付" for layer in layers}}
+
+
+def figure_values(estimate: Estimate) -> Mapping[str, Decimal | int | bool]:
+    """The figures of an estimate by their columns, what each layer pays among them."""
+    return {**estimate.figures, **{f"layers.{layer.name}.pays": layer.pays for layer in estimate.layers}}
+
 
 WHEN_IN_FORCE: Mapping[str, str] = {name: f"生效后{FIGURES[name]}" for name in ("fund_pays", "monthly_credit")}
 WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
@@ -18,9 +36,9 @@ WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules":
 def result_headings(vocabulary: Vocabulary, *, in_chinese: bool) -> list[str]:
     """The headings of the results; a key of a figure that a case has too is told apart."""
     if in_chinese:
-        return [*FIGURES.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
+        return [*figures_of(vocabulary).values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
     keys = {column.key for column in columns_of(vocabulary)}
-    keyed = (f"result.{name}" if name in keys else name for name in FIGURES)
+    keyed = (f"result.{name}" if name in keys else name for name in figures_of(vocabulary))
     return [*keyed, *(f"when_in_force.{name}" for name in WHEN_IN_FORCE), *WORDS]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from estimator.batch.head import Head
-from estimator.batch.result_columns import FIGURES, WHEN_IN_FORCE, WORDS, result_headings
+from estimator.batch.result_columns import WHEN_IN_FORCE, WORDS, figure_values, figures_of, result_headings
 from estimator.batch.result_sheet import ResultSheet, Shown
 from estimator.batch.workbook import RosterCell
 from estimator.errors import FieldError
@@ -36,6 +36,7 @@ class Results:
         self._sheet = ResultSheet(file, "名册结果", "结果")
         self._headings, self._inputs = head.headings, head.inputs
         self._written = head.number
+        self._figures = figures_of(library_in_use().vocabulary)
         given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
         heads = [*given, *result_headings(library_in_use().vocabulary, in_chinese=head.in_chinese)]
         self.error_column = len(heads)
@@ -62,11 +63,11 @@ class Results:
         if answer is None:
             return
         if isinstance(answer, Estimate):
-            yield from map(shown, _figures(answer.figures, FIGURES))
+            yield from map(shown, _figures(figure_values(answer), self._figures))
             yield from map(shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
             yield from map(shown, (_steps(answer), self._notes(cells, answer), _rules(answer)))
         else:
-            yield from [None] * (len(FIGURES) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
+            yield from [None] * (len(self._figures) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
             yield shown(in_one_cell(answer))
 
     def _given(self, cells: Mapping[int, RosterCell]) -> Iterator[Shown]:

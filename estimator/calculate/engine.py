@@ -1,6 +1,6 @@
 """From a checked case and its pack to an Estimate; what the facts decide is looked up once for all like cases."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,7 +27,8 @@ from estimator.case.validation import Bands, Key, bands, fact_reader, key_of, re
 from estimator.errors import CaseError
 from estimator.facts.condition import Facts
 from estimator.facts.values import Benefit
-from estimator.result import STATES, Estimate, Figures, ReadingTaken, RulesUsed, Step
+from estimator.money import ZERO
+from estimator.result import STATES, Estimate, Figures, LayerFigures, ReadingTaken, RulesUsed, Step
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 
@@ -102,10 +103,12 @@ class RuleEngine:
         case = self._as_read(case)
         terms = self._looked_up(case)
         figures, steps, when_in_force, *layers = self._calculators[type(case)].calculate(terms, case)
+        paid: tuple[LayerFigures, ...] = layers[0] if layers else ()
         if self._sourced:
             steps = tuple([self._with_source(step) for step in steps])
         eligibility: Eligibility = terms.eligibility
-        readings = tuple([self._taken(reading, case, figures) for reading in eligibility.taken])
+        told = _with_layers(figures, paid)
+        readings = tuple([self._taken(reading, case, told) for reading in eligibility.taken])
         unchecked = self._unchecked if case.date > self._stale_from else ""
         notes = (*eligibility.notes, unchecked) if unchecked else eligibility.notes
         return Estimate(
@@ -117,10 +120,11 @@ class RuleEngine:
             self.rules,
             when_in_force,
             eligibility.ceiling,
-            layers[0] if layers else (),
+            _unpaid(paid) if when_in_force is not None else paid,
             checks_of(case, figures, eligibility.ceiling),
             made_up=when_in_force is not None and eligibility.made_up,
             unchecked=unchecked,
+            layers_in_force=() if when_in_force is None else paid,
         )
 
     def terms_of(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
@@ -159,9 +163,9 @@ class RuleEngine:
         return terms
 
     def figures(self, case: Case) -> Figures:
-        """Give the figures of a case alone. Raises CaseError as `estimate` does."""
-        found: Figures = self._calculators[type(case)].calculate(self._looked_up(case), case)[0]
-        return found
+        """Give the figures of a case alone, what further layers pay among them. Raises CaseError as `estimate` does."""
+        figures, _, _, *layers = self._calculators[type(case)].calculate(self._looked_up(case), case)
+        return _with_layers(figures, layers[0] if layers else ())
 
     def otherwise(self, reading: str, case: Case, figures: Figures) -> Figures:
         """Give the figures of a case that differ from those given when a reading is taken the other way."""
@@ -205,6 +209,16 @@ class _Otherwise(Mapping[str, Decimal | int | bool]):
     @override
     def __len__(self) -> int:
         return len(self._figures())
+
+
+def _with_layers(figures: Figures, layers: Sequence[LayerFigures]) -> Figures:
+    """The figures, and what each layer after the first pays, named as a pack names it: `critical.pays`."""
+    return {**figures, **{f"{layer.name}.pays": layer.pays for layer in layers[1:]}} if layers else figures
+
+
+def _unpaid(layers: Sequence[LayerFigures]) -> tuple[LayerFigures, ...]:
+    """The layers of a case of which nothing is paid (yet)."""
+    return tuple(LayerFigures(layer.name, layer.label, ZERO, ZERO, ZERO, ZERO, capped=False) for layer in layers)
 
 
 def _a_year_after(day: date) -> date:

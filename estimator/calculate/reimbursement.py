@@ -367,7 +367,10 @@ def _ordinal(index: int) -> str:
 def calculate(
     terms: ReimbursementTerms | ExcludedTerms, case: Bill
 ) -> tuple[Figures, tuple[Step, ...], Figures | None, tuple[LayerFigures, ...]]:
-    """Calculate a case: its figures, its steps, the figures once cover is in force where it is not (yuan); layers."""
+    """Calculate a case: its figures, its steps, the figures once cover is in force where it is not (yuan).
+
+    Last its layers, as they are once cover is in force.
+    """
     cover = case.cover
     waits = (
         waiting_steps(terms.eligibility, case.date, None if cover is None else cover.months_paid)
@@ -394,7 +397,7 @@ def calculate(
             *_totals(total, ZERO, total, "0.00"),
         )
         nothing = _nothing(total, eligible, several=bool(terms.further))
-        return nothing, steps, figures, _unpaid([(layer.name, layer.label) for layer in layers])
+        return nothing, steps, figures, layers
     return figures, (eligible_step, *paid_steps), None, layers
 
 

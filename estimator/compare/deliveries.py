@@ -7,6 +7,7 @@ from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.compare.group import Alternative, Group, in_force
 from estimator.facts import BY_NAME
+from estimator.figures import payers
 from estimator.library.library import case_from, estimate
 from estimator.result import Estimate, bill_parts, money
 
@@ -50,7 +51,7 @@ def _alternatives(rows: list[_Found], own: Estimate) -> tuple[Alternative, ...]:
 
 
 def _alternative(row: _Found, own: Estimate) -> Alternative:
-    compared = "patient_pays" if own.is_bill else "fund_pays"
+    compared = payers(own.figures)[1].name if own.is_bill else "fund_pays"
     return Alternative(
         BY_NAME["delivery"].word(row.delivery),
         "",

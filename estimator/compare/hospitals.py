@@ -25,10 +25,12 @@ from estimator.compare.places import (
 )
 from estimator.errors import CaseError
 from estimator.facts.condition import Facts, When, holds, names
+from estimator.figures import payers
 from estimator.library.library import case_from, estimate, pack_on
 from estimator.result import Estimate, bill_parts, money
 from estimator.rulepack import Pack, all_matches, first_of_each_group
 from estimator.rulepack.rows import Row
+from estimator.rulepack.select import of_any_layer
 
 R = TypeVar("R", bound=Row)
 _LOCAL, *_AWAY = LOCATIONS
@@ -86,13 +88,17 @@ def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
         {name: value for name, value in facts.items() if name not in Place._fields},
         [Place(*way, *one) for way in ways for one in known],
     )
+    pack = of_any_layer(pack)
     told = (
         everyone.told(pack.refusal, lambda rows, here: [row.label for row in all_matches(rows, here)]),
         everyone.told(
             pack.deductible_and_segments,
             lambda rows, here: [(row.deductible, row.segments) for row in all_matches(rows, here)],
         ),
-        everyone.told(pack.change, lambda rows, here: [row.deductible for row in first_of_each_group(rows, here)]),
+        everyone.told(
+            pack.change,
+            lambda rows, here: [(row.deductible, row.minus, row.less) for row in first_of_each_group(rows, here)],
+        ),
         everyone.told(pack.points, lambda rows, here: [sum(row.points for row in first_of_each_group(rows, here))]),
         everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in all_matches(rows, here)]),
     )
@@ -145,4 +151,4 @@ def _moved(data: Data, place: Place) -> Mapping[str, object]:
 
 
 def _borne(found: Estimate) -> Decimal:
-    return money(found.figures, "left_to_patient" if found.layers else "patient_pays")
+    return money(found.figures, payers(found.figures)[1].name)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from estimator.batch.progress import Cancelled, Progress
-from estimator.batch.result_columns import FIGURES
+from estimator.batch.result_columns import figure_values, figures_of
 from estimator.batch.result_sheet import ResultSheet, Shown
 from estimator.history import History, HistoryEntry, HistoryError
 from estimator.library.library import library_in_use
@@ -26,7 +26,7 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
     """
     with whole_file(target) as file:
         sheet = ResultSheet(file, "历史试算", "历史")
-        heads = (*_ABOUT, *FIGURES.values(), _STEPS)
+        heads = (*_ABOUT, *figures_of(library_in_use().vocabulary).values(), _STEPS)
         sheet.begin(heads, "B2", {len(heads): _WIDE})
         try:
             count = _fill(sheet, history.between(first_day, last_day), progress)
@@ -50,6 +50,7 @@ def _fill(sheet: ResultSheet, entries: Iterator[HistoryEntry], progress: Progres
 
 
 def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
+    columns = figures_of(library_in_use().vocabulary)
     yield sheet.shown(entry.number)
     yield _made_at(sheet, entry)
     benefit = library_in_use().benefit_word(entry.benefit)
@@ -60,11 +61,12 @@ def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
     try:
         estimate = entry.estimate()
     except HistoryError as error:
-        yield from [None] * len(FIGURES)
+        yield from [None] * len(columns)
         yield sheet.shown(error.message)
         return
-    for name in FIGURES:
-        yield sheet.shown(estimate.figures.get(name))
+    values = figure_values(estimate)
+    for name in columns:
+        yield sheet.shown(values.get(name))
     steps = (f"{step.label} {step.formula} = {step.quantity or step.amount}" for step in estimate.steps)
     yield sheet.shown("；".join(steps))
 

@@ -10,7 +10,7 @@ from estimator.case.json_format import read_case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.identity import masked_name
-from estimator.result import Check, Estimate, Part, ReadingTaken, RowId, RulesUsed, Step
+from estimator.result import Check, Estimate, LayerFigures, Part, ReadingTaken, RowId, RulesUsed, Step
 from estimator.slip import Remark, Slip, SlipEntry, SlipLine, Total
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def estimate_from(text: str) -> Estimate:
     data["steps"] = tuple(_step(step) for step in data["steps"])
     data["readings"] = tuple(_made(ReadingTaken, reading) for reading in data["readings"])
     data["checks"] = tuple(_made(Check, check) for check in data.get("checks", ()))
+    for name in ("layers", "layers_in_force"):
+        data[name] = tuple(_made(LayerFigures, layer) for layer in data.get(name, ()))
     data["rules"] = _made(RulesUsed, data["rules"])
     made: Estimate = _made(Estimate, data)
     return made

@@ -83,6 +83,20 @@ def for_layer(pack: Pack, layer: str) -> Pack:
     return pack.model_copy(update=kept)
 
 
+def of_any_layer(pack: Pack) -> Pack:
+    """The pack with the rows of all layers as if they were about one: what decides any of its amounts."""
+    if not pack.vocabulary.layers:
+        return pack
+    return pack.model_copy(
+        update={
+            table: tuple(
+                row.model_copy(update={"when": tuple(map(without_layer, row.when))}) for row in pack.rows(table)
+            )
+            for table in _OF_LAYERS
+        }
+    )
+
+
 def without_layer(clause: Clause) -> Clause:
     """A condition but for the layer that it names."""
     return {name: condition for name, condition in clause.items() if name != LAYER}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.validation import resolved
-from estimator.figures import BILL, FIGURES, HEADLINES, LAYERS, Figure, kind_of
+from estimator.figures import BILL, FIGURES, Figure, headline_of, kind_of
 from estimator.identity import PARENTS, masked_name
 from estimator.money import capital_numerals, percent
 from estimator.result import (
@@ -170,21 +170,21 @@ def _formula(step: Step) -> str:
 
 
 def _headline(case: "Case", figures: Figures) -> tuple[Figure, ...]:
-    return LAYERS if LAYERS[0].name in figures else HEADLINES[kind_of(resolved(case).facts)].paper
+    return headline_of(resolved(case).facts, figures).paper
 
 
 def _totals(case: "Case", estimate: Estimate) -> tuple[Total, ...]:
     totals = []
     for figure in _headline(case, estimate.figures):
         amount = money(estimate.figures, figure.name)
-        remark = _share_paid(estimate) if figure.name == "fund_pays" else ""
+        remark = _share_paid(estimate) if figure.name in ("fund_pays", "funds_pay") else ""
         totals.append(Total(figure.on_paper, amount, capital_numerals(amount), remark))
     return tuple(totals)
 
 
 def _share_paid(estimate: Estimate) -> str:
     share = share_paid(estimate)
-    return f"统筹基金支付比例 {percent(share)}" if share else ""
+    return f"{'各项' if estimate.layers else '统筹基金'}支付比例 {percent(share)}" if share else ""
 
 
 def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:

@@ -51,6 +51,8 @@ _DIVIDER = Border(left=Side("thin", "B4BEC9"))
 # Patterns that come near the hatchings of screen and paper, and can be told apart in grey.
 _PARTS = {
     "fund": PatternFill("solid", "1F5FA8"),
+    "second_layer": PatternFill("darkVertical", "1F7A74", "FFFFFF"),
+    "third_layer": PatternFill("darkGrid", "5B4B99", "FFFFFF"),
     "allowance": PatternFill("darkDown", "1F5FA8", "FFFFFF"),
     "deductible": PatternFill("darkUp", "3F4955", "A9B0B9"),
     "copayment": PatternFill("darkGray", "8A96A4", "FFFFFF"),

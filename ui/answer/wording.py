@@ -1,13 +1,14 @@
 """What the answer says of a draft, in words: figures, legend, steps, notes. Amounts are the engine's; none is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
-from estimator.figures import BILL, FIGURES, HEADLINES, NO_FIGURE, kind_of
+from estimator.figures import BILL, FIGURES, HEADLINES, LAYERED, NO_FIGURE, headline_of, kind_of
 from estimator.figures import Figure as FigureOf
 from estimator.form import Draft
 from estimator.library import pack_on
@@ -17,6 +18,7 @@ from estimator.result import (
     Figures,
     Step,
     bill_parts,
+    layered_parts,
     money,
     once_made_up,
     otherwise_in_words,
@@ -40,19 +42,20 @@ SAYS_WHY = ("wait", "refusal")
 def headline(draft: Draft) -> tuple[Figure, Figure]:
     """Word the two figures that matter."""
     kind = kind_of(draft.facts)
-    halves = HEADLINES[kind].window if kind else (FIGURES["total"], NO_FIGURE)
-    part = "fund" if kind == BILL else ""
+    layered = len(_layers(draft)) > 1
+    halves = LAYERED.window if layered else HEADLINES[kind].window if kind else (FIGURES["total"], NO_FIGURE)
+    part = "fund" if kind == BILL and not layered else ""
     answer = draft.estimate or draft.known
     if answer is None:
         first, second = (Figure(half.label, NOTHING if half.label else "", unit=half.unit) for half in halves)
-        return first, second
+        return first, replace(second, leads=layered)
     told = once_made_up(answer)
     amounts = [_amount(told.figures, half) or (NOTHING if half.label else "") for half in halves]
     shares, share_of = _shares(told)
     captions = [half.label if told is answer else f"补足后{half.label}" for half in halves]
     return (
         Figure(captions[0], amounts[0], shares[0], share_of, part),
-        Figure(captions[1], amounts[1], shares[1], share_of, unit=halves[1].unit),
+        Figure(captions[1], amounts[1], shares[1], share_of, unit=halves[1].unit, leads=layered),
     )
 
 
@@ -73,15 +76,25 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     """Return what the legend names, and the words before it."""
     kind = kind_of(draft.facts)
     of_bill = kind == BILL
-    lead = "个人负担" if of_bill else ""
+    layers = _layers(draft)
+    layered = len(layers) > 1
+    lead = "个人负担" if of_bill and not layered else ""
     if draft.estimate is None:
         figures: Figures = {} if draft.known is None else draft.known.figures
         known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}
-        named = PARTS.get(kind, ())
+        named = layered_parts(layers) if layered else PARTS.get(kind, ())
         return tuple(LegendItem(part, label, known.get(part, NOTHING)) for part, label in named), lead
-    parts = [part for part in bill_parts(once_made_up(draft.estimate)) if not (of_bill and part.name == "fund")]
+    in_headline = "fund" if of_bill and not layered else ""
+    parts = [part for part in bill_parts(once_made_up(draft.estimate)) if part.name != in_headline]
     shown = (part for part in parts if part.amount or part.name != "over_ceiling")
     return tuple(LegendItem(part.name, part.label, grouped(part.amount)) for part in shown), lead
+
+
+def _layers(draft: Draft) -> Sequence[str]:
+    """The layers of insurance that pay, as far as that is known."""
+    if draft.estimate is not None:
+        return tuple(layer.label for layer in draft.estimate.layers)
+    return tuple(layer.label for layer in draft.vocabulary.layers_of(draft.facts))
 
 
 def steps(draft: Draft) -> tuple[StepText, ...]:
@@ -104,7 +117,9 @@ def steps(draft: Draft) -> tuple[StepText, ...]:
 
 def notes(draft: Draft) -> tuple[tuple[str, str], ...]:
     """Return what stands out: why nothing is paid and what would be, and the readings taken; each with its articles."""
-    return tuple(_notes(draft.estimate, HEADLINES[kind_of(draft.facts)].window)) if draft.estimate is not None else ()
+    if draft.estimate is None:
+        return ()
+    return tuple(_notes(draft.estimate, headline_of(draft.facts, draft.estimate.figures).window))
 
 
 def remarks(estimate: Estimate) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from estimator import Case, Estimate
 from estimator.compare import Alternative, CurveMark, Group, compare, is_comparable, shared
 from estimator.facts import BY_NAME
+from estimator.figures import payers
 from estimator.form import Draft
 from estimator.money import grouped
 from estimator.result import money
@@ -80,7 +81,8 @@ def notes(estimate: Estimate) -> tuple[tuple[str, str], ...]:
     if estimate.when_in_force is None:
         return ()
     resolved = "补足欠费" if estimate.made_up else "参保生效"
-    return ((f"现在基金支付 {grouped(money(estimate.figures, 'fund_pays'))} 元；下面是{resolved}后的金额", ""),)
+    paid, _ = payers(estimate.figures)
+    return ((f"现在{paid.label} {grouped(money(estimate.figures, paid.name))} 元；下面是{resolved}后的金额", ""),)
 
 
 def comparison(case: Case) -> Comparison:
@@ -100,7 +102,7 @@ def comparison(case: Case) -> Comparison:
     return Comparison(
         kind.word,
         Table(kind.head, captions, kind.above_bars, tuple(line_groups)),
-        tuple(LegendItem(part.name, part.label, "") for part in rows[0].parts),
+        tuple(LegendItem(*named, "") for named in dict.fromkeys(part[:2] for row in rows for part in row.parts)),
         tuple(_changed(row.changes) for row in rows),
         tuple(row.changes for row in rows),
     )
@@ -132,7 +134,12 @@ def mark_spoken(mark: CurveMark) -> str:
 def _kind(row: Alternative) -> ComparisonKind:
     if "medical" in row.estimate.figures:
         return DELIVERIES
-    return RESIDENT_DELIVERIES if row.estimate.benefit == "maternity" else HOSPITALS
+    kind = RESIDENT_DELIVERIES if row.estimate.benefit == "maternity" else HOSPITALS
+    if not row.estimate.layers:
+        return kind
+    paid, left = payers(row.estimate.figures)
+    fund = FUND._replace(caption=paid.label, figure=paid.name)
+    return kind._replace(columns=(*kind.columns[:-2], fund, PATIENT._replace(figure=left.name)))
 
 
 def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) -> Line:
@@ -170,7 +177,7 @@ def _figure(row: Alternative, column: Column) -> str:
 
 
 def _stands_out(row: Alternative, column: Column) -> bool:
-    return column.leads and (row.chosen or (row.least and column is PATIENT))
+    return column.leads and (row.chosen or (row.least and column.caption == PATIENT.caption))
 
 
 def _signed(difference: Decimal) -> str:

@@ -74,6 +74,21 @@ def _crossed(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> Non
     _slanted(painter, box, 6 * unit, -1)
 
 
+def _upright(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:
+    _pen(painter, ground, 1.4 * unit, half=True)
+    period = 6 * unit
+    count = int(box.width() / period) + 1
+    starts = [box.left() + (i + 0.5) * period for i in range(count)]
+    painter.drawLines([QLineF(start, box.top(), start, box.bottom()) for start in starts])
+
+
+def _grid(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:
+    _upright(painter, box, ground, unit)
+    period = 6 * unit
+    levels = [box.top() + (i + 0.5) * period for i in range(int(box.height() / period) + 1)]
+    painter.drawLines([QLineF(box.left(), level, box.right(), level) for level in levels])
+
+
 def _dots(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None:
     step = 5 * unit
     rows = max(1, round(box.height() / step))
@@ -96,6 +111,8 @@ def _levels(painter: QPainter, box: QRectF, ground: QColor, unit: float) -> None
 
 
 STROKES: dict[str, Callable[[QPainter, QRectF, QColor, float], None]] = {
+    "upright": _upright,
+    "grid": _grid,
     "rising": _rising,
     "falling": _falling,
     "crossed": _crossed,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 COLOURS: Mapping[str, str] = {
     "fund": "#1F5FA8",
+    "second_layer": "#1F7A74",
+    "third_layer": "#5B4B99",
     "allowance": "#1F5FA8",
     "deductible": "#3F4955",
     "copayment": "#8A96A4",

@@ -10,6 +10,8 @@ from ui.paper.typesetting import UNITS, font
 
 HATCHING: Mapping[str, str] = {
     "fund": "solid",
+    "second_layer": "upright",
+    "third_layer": "grid",
     "allowance": "falling",
     "deductible": "rising",
     "copayment": "dots",
@@ -102,6 +104,20 @@ def _crossed(painter: QPainter, box: QRectF) -> None:
     _slanted(painter, box, 1.7, 0.35, rising=False)
 
 
+def _upright(painter: QPainter, box: QRectF) -> None:
+    painter.setPen(_pen(_PAPER, 0.4))
+    step = 1.5 * UNITS
+    starts = [box.left() + step * (index + 0.5) for index in range(int(box.width() / step) + 1)]
+    painter.drawLines([QLineF(start, box.top(), start, box.bottom()) for start in starts])
+
+
+def _grid(painter: QPainter, box: QRectF) -> None:
+    _upright(painter, box)
+    step = 1.5 * UNITS
+    levels = [box.top() + step * (index + 0.5) for index in range(int(box.height() / step) + 1)]
+    painter.drawLines([QLineF(box.left(), level, box.right(), level) for level in levels])
+
+
 def _dots(painter: QPainter, box: QRectF) -> None:
     painter.setPen(_pen(_PAPER, 0.45, Qt.PenCapStyle.RoundCap))
     step = 1.2 * UNITS
@@ -125,6 +141,8 @@ def _levels(painter: QPainter, box: QRectF) -> None:
 _STROKES: Mapping[str, Callable[[QPainter, QRectF], None]] = {
     "solid": _solid,
     "falling": _falling,
+    "upright": _upright,
+    "grid": _grid,
     "rising": _rising,
     "dots": _dots,
     "crossed": _crossed,

@@ -40,6 +40,8 @@ class Figure:
     share_of: str = ""
     part: str = ""
     unit: str = "元"
+    leads: bool = False
+    """Whether it is the one that matters most, though it is the second."""
 
     @property
     def spoken(self) -> str:
@@ -72,6 +74,12 @@ class Half(QWidget):
         self._figure = figure
         self.setAccessibleName(figure.spoken)
         self.update()
+
+    def set_bold(self, *, bold: bool) -> None:
+        """Set the amount in bold, or regular."""
+        if bold != self._bold:
+            self._bold = bold
+            self.update()
 
     @property
     def pixels(self) -> int:
@@ -176,6 +184,8 @@ class Headline(QWidget):
         """Say two figures; both step down together when one does not fit its half."""
         self.first.set_figure(first)
         self.second.set_figure(second)
+        self.first.set_bold(bold=not second.leads)
+        self.second.set_bold(bold=second.leads)
         self._fit()
 
     @override
@@ -205,5 +215,6 @@ class Headline(QWidget):
 
     def _fit(self) -> None:
         pixels = min(self.first.fitting_pixels(), self.second.fitting_pixels())
-        self.first.set_pixels(pixels)
+        beside = min(pixels, self._look.pixels("headline_small")) if self.second.figure.leads else pixels
+        self.first.set_pixels(beside)
         self.second.set_pixels(pixels)

@@ -18,7 +18,7 @@ from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
 from estimator.facts.condition import Facts
-from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, kind_of
+from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, headline_of, kind_of
 from estimator.library.library import library_in_use
 from estimator.money import grouped
 from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
@@ -79,7 +79,7 @@ def not_yet(facts: Facts) -> PlainWords:
 def _figures(case: Case, estimate: Estimate) -> tuple[Figure, ...]:
     if not estimate.figures.get("allowance", True):
         return WITHOUT_ALLOWANCE
-    return HEADLINES[kind_of(resolved(case).facts)].citizen
+    return headline_of(resolved(case).facts, estimate.figures).citizen
 
 
 def _written(figures: Figures, name: str) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
+from estimator.figures import payers
 from estimator.money import ZERO
 from estimator.result import Estimate, Step, bill_parts, money, once_made_up
 
@@ -26,6 +27,9 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
         yield PlainLine("医保范围外的，自己付", excluded, "excluded")
     why = tuple(obstacles(estimate.steps))
     yield from why
+    if told.layers and (not why or told is not estimate):
+        yield from _of_layers(told, parts["copayment"])
+        return
     if not why or told is not estimate:
         yield from _shared(case, told, terms, parts)
         return
@@ -33,8 +37,17 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
         yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
     later = estimate.when_in_force
     if later is not None:
-        yield PlainLine("生效以后就医，同样的费用医保付", money(later, "fund_pays"), kind="later")
-        yield PlainLine("生效以后就医，同样的费用您自己付", money(later, "patient_pays"), kind="later")
+        paid, left = payers(later)
+        yield PlainLine("生效以后就医，同样的费用医保付", money(later, paid.name), kind="later")
+        yield PlainLine("生效以后就医，同样的费用您自己付", money(later, left.name), kind="later")
+
+
+def _of_layers(estimate: Estimate, rest: Decimal) -> Iterator[PlainLine]:
+    """Say what each layer of insurance pays, and what is left."""
+    for part, layer in zip(bill_parts(estimate), estimate.layers, strict=False):
+        yield PlainLine(f"{layer.label}付", layer.pays, part.name)
+    if rest:
+        yield PlainLine("余下的，自己付", rest, "copayment")
 
 
 def _shared(case: Bill, estimate: Estimate, terms: Terms, parts: Amounts) -> Iterator[PlainLine]:
