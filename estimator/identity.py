@@ -1,6 +1,7 @@
 """ID numbers (GB 11643): what they say of a person, and how they are masked."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,9 @@ _LENGTH = 18
 OLDEST = 130
 WAY_ON = "证件本来如此的，身份证号留空，填年龄和性别"
 """What to do with a number that is none: of an old residence card, of fifteen digits, of a card with a slip in it."""
+FROM_IDENTITY = ("age", "sex")
+"""Facts that an ID number tells."""
+NEWBORN = "newborn"
 PARENTS = "parent"
 """Says of a newborn that the ID number is a parent's."""
 
@@ -21,6 +25,15 @@ class Identity(NamedTuple):
     sex: Literal["female", "male"]
     birthday: date
     age: int
+
+    def of_person(self, route: object) -> Mapping[str, str | int]:
+        """Give the facts that it tells of the person of a case: none of a newborn by the number of a parent."""
+        return {} if route == NEWBORN and self.age > 0 else {name: getattr(self, name) for name in FROM_IDENTITY}
+
+    def against(self, given: Mapping[str, object]) -> tuple[str, ...]:
+        """Name the facts that were given and that it says otherwise."""
+        told = self.of_person(given.get("route"))
+        return tuple(name for name, value in told.items() if name in given and given[name] != value)
 
 
 def read_identity(number: str, on: date) -> Identity:

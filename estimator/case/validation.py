@@ -12,7 +12,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import Fact
 from estimator.facts.condition import Value
 from estimator.facts.resolve import Resolved, resolve
-from estimator.identity import WAY_ON, Identity, read_identity
+from estimator.identity import FROM_IDENTITY, WAY_ON, Identity, read_identity
 
 Bounds = tuple[int | date, ...]
 Key = tuple[object, ...]
@@ -29,10 +29,8 @@ class FactReader(NamedTuple):
     amounts: tuple[int, ...]
     always: tuple[str, ...]
     """Amounts that the model itself sees to: required, or with a value of their own."""
-    from_identity: tuple[tuple[int, Callable[[Identity], Value]], ...]
-
-
-_FROM_IDENTITY: Mapping[str, Callable[[Identity], Value]] = {"age": attrgetter("age"), "sex": attrgetter("sex")}
+    from_identity: tuple[tuple[int, str], ...]
+    """Where the facts stand that an ID number tells."""
 
 
 _MAY_BE_LEFT_OUT = ("cover", "more")
@@ -74,7 +72,7 @@ def fact_reader(model: type[Person]) -> FactReader:
             for fact in model.vocabulary.facts
             if fact.kind == "amount" and fact.name in model.model_fields.keys() - names
         ),
-        tuple((names.index(name), read) for name, read in _FROM_IDENTITY.items() if name in names),
+        tuple((names.index(name), name) for name in FROM_IDENTITY if name in names),
     )
 
 
@@ -86,15 +84,16 @@ def raw_values(case: Person, identity: Identity | None) -> list[Value | None]:
         group = getattr(case, head, None)
         values += nothing if group is None else read_group(group)
     if identity is not None:
-        for index, read in reader.from_identity:
-            if values[index] is None and not _may_be_a_parents(case, identity):
-                values[index] = read(identity)
+        told = identity.of_person(_route(case))
+        for index, name in reader.from_identity:
+            if values[index] is None:
+                values[index] = told.get(name)
     return values
 
 
-def _may_be_a_parents(case: Person, identity: Identity) -> bool:
+def _route(case: Person) -> Value | None:
     cover = getattr(case, "cover", None)
-    return cover is not None and cover.route == "newborn" and identity.age > 0
+    return None if cover is None else cover.route
 
 
 def bands(model: type[Person], extra: Mapping[str, frozenset[int | date]]) -> Bands:
@@ -181,8 +180,8 @@ def check(case: Person) -> None:
             _checked.clear()
         errors = _checked[key] = resolved(case).all_errors(model.vocabulary)
     if wrong_number:
-        errors = (*wrong_number, *(error for error in errors if error.field not in _FROM_IDENTITY))
-    mismatched = () if identity is None else _disagreeing(case, values, identity)
+        errors = (*wrong_number, *(error for error in errors if error.field not in FROM_IDENTITY))
+    mismatched = () if identity is None else _mismatched(case, identity)
     cross_field_errors = case.cross_field_errors()
     if errors or mismatched or cross_field_errors:
         raise CaseError((*errors, *mismatched, *cross_field_errors))
@@ -198,10 +197,7 @@ def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError,
         return None, error.errors
 
 
-def _disagreeing(case: Person, values: list[Value | None], identity: Identity) -> tuple[FieldError, ...]:
-    reader = fact_reader(type(case))
-    return tuple(
-        FieldError(reader.names[index], "与身份证号不符")
-        for index, read in reader.from_identity
-        if values[index] is not None and values[index] != read(identity) and not _may_be_a_parents(case, identity)
-    )
+def _mismatched(case: Person, identity: Identity) -> tuple[FieldError, ...]:
+    values = {name: case.facts[index] for index, name in fact_reader(type(case)).from_identity}
+    given = {name: value for name, value in values.items() if value is not None}
+    return tuple(FieldError(name, "与身份证号不符") for name in identity.against({**given, "route": _route(case)}))

@@ -50,6 +50,11 @@ class Draft(NamedTuple):
     """The facts and benefits there are by the rules of its day."""
 
     @property
+    def against_identity(self) -> tuple[str, ...]:
+        """Facts that were entered and that the ID number says otherwise."""
+        return () if self.identity is None else self.identity.against(self.facts)
+
+    @property
     def checks(self) -> Mapping[str, str]:
         """What to look at again, by fact."""
         if self.estimate is None or self.case is None:
@@ -203,7 +208,7 @@ def _resolve(
         for name, value in given.items()
         if name not in errors
     )
-    from_identity = frozenset(_from_identity(given, identity).items())
+    from_identity = frozenset() if identity is None else frozenset(identity.of_person(given.get("route")).items())
     on = day if isinstance(day, date) else None
     resolved, not_asked, supplied = _resolved(told, from_identity, on, vocabulary, library_in_use())
     for name in not_asked:
@@ -266,12 +271,6 @@ def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | 
     except ValueError as error:
         errors["id_number"] = f"{error}；{WAY_ON}"
         return None
-
-
-def _from_identity(given: Mapping[str, Value], identity: Identity | None) -> Facts:
-    if identity is None or (given.get("route") == "newborn" and identity.age > 0):
-        return {}
-    return {"age": identity.age, "sex": identity.sex}
 
 
 def _nested(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from estimator.case.json_format import read_case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
-from estimator.identity import masked_name
+from estimator.identity import FROM_IDENTITY, masked_name
 from estimator.result import Check, Estimate, LayerFigures, Part, ReadingTaken, RowId, RulesUsed, Step
 from estimator.slip import Remark, Slip, SlipEntry, SlipLine, Total
 
@@ -40,7 +40,7 @@ def case_text(case: "Case", *, full: bool) -> str:
             data["name"] = masked_name(case.name)
         if data.pop("id_number", None) is not None:
             facts = resolved(case).facts
-            data |= {name: facts[name] for name in ("age", "sex") if name in facts}
+            data |= {name: facts[name] for name in FROM_IDENTITY if name in facts}
     return json.dumps(data, ensure_ascii=False, separators=_NARROW, default=str)
 
 

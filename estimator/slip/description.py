@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.validation import resolved
 from estimator.figures import BILL, FIGURES, Figure, headline_of, kind_of
-from estimator.identity import PARENTS, masked_name
+from estimator.identity import FROM_IDENTITY, PARENTS, masked_name
 from estimator.money import capital_numerals, percent
 from estimator.result import (
     Estimate,
@@ -248,7 +248,7 @@ def _on_the_person(case: "Case", overrides_identity: tuple[str, ...]) -> tuple[s
     by_name = type(case).vocabulary.by_name
     masked = [by_name[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
     facts = resolved(case).facts if case.id_number is not None else {}
-    derived = [by_name[name].label for name in ("age", "sex") if name in facts and getattr(case, name, None) is None]
+    derived = [by_name[name].label for name in FROM_IDENTITY if name in facts and getattr(case, name, None) is None]
     told = [f"{'、'.join(masked)}按规定遮蔽"] if masked else []
     told += [f"{'、'.join(derived)}由身份证号得出"] if derived else []
     entered_by_hand = "、".join(by_name[name].label for name in overrides_identity if name != PARENTS)

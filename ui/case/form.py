@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
 from estimator.form import WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
-from estimator.identity import PARENTS, masked_number
+from estimator.identity import FROM_IDENTITY, PARENTS, masked_number
 from estimator.library import library_in_use
 from estimator.settings import wage_amount
 from ui.answer import wording
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 FormEntries = Mapping[str, Entered]
 
-FROM_IDENTITY = ("age", "sex")
 WAGE = "provincial_wage"
 PAID = "fund_paid_this_year"
 DAY = "date"
@@ -242,7 +241,7 @@ class CaseForm(QObject):
             draft = read_draft({name: value for name, value in entries.items() if name != "id_number"})
             self.draft = draft._replace(errors={**draft.errors, "id_number": wrong})
         self.facts = facts_asked(self.draft.vocabulary, *self._vocabularies)
-        self.against_identity = self._against_identity(entries)
+        self.against_identity = self.draft.against_identity
         self.overrides_identity = self.against_identity if counts in ("entered", PARENTS) else ()
         if counts == PARENTS and self.against_identity:
             self.overrides_identity = (*self.against_identity, PARENTS)
@@ -252,17 +251,6 @@ class CaseForm(QObject):
             if not self.overrides_identity:
                 draft = draft._replace(case=None, estimate=None, missing=(*draft.missing, COUNTS))
             self.draft = draft
-
-    def _against_identity(self, entries: FormEntries) -> tuple[str, ...]:
-        identity = self.draft.identity
-        # A newborn's case may carry the number of a parent, which says nothing about the child.
-        if identity is None or entries.get("route") == "newborn":
-            return ()
-        return tuple(
-            name
-            for name in FROM_IDENTITY
-            if name in self.draft.applicable and name in entries and str(entries[name]) != str(getattr(identity, name))
-        )
 
     def _offer(self) -> bool:
         """Offer the choices that fit the case; return whether something that was chosen is no longer among them."""
