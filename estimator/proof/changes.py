@@ -42,4 +42,4 @@ def changes_between(earlier: Pack, later: Pack) -> Iterator[RowChange]:
 
 
 def _said(row: TableRow) -> dict[str, object]:
-    return row.model_dump(exclude=_WHERE_IT_STANDS)
+    return {key: value for key, value in row if key not in _WHERE_IT_STANDS}

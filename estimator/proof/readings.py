@@ -74,7 +74,7 @@ def _bounds(pack: Pack, other: Pack) -> NamedBounds:
 def _apart(pack: Pack, other: Pack, reading: str) -> list[tuple[Row, str]]:
     """The rows that only one of two packs has, each with what it says of whatever case it holds for."""
     return [
-        (row, repr(row.model_dump(exclude=_WHERE)))
+        (row, repr([(key, value) for key, value in row if key not in _WHERE]))
         for table in pack.otherwise.get(reading, other.otherwise.get(reading, {}))
         for row in pack.rows(table)
         if not any(row is one for one in other.rows(table))

@@ -37,16 +37,18 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
 
 
 def _stale(pack: Pack, reading: Reading, number: int, table: str, said: Mapping[str, object]) -> Iterator[PackError]:
-    """A reading of the base whose other way restates what has changed since."""
+    """A reading of the base whose other way says again a row whose figures have changed since."""
     if pack.under is None or reading.file == pack.file:
         return
     before, now = (
         {row.title: row for row in one.rows(table)}.get(str(said.get("replaces"))) for one in (pack.under, pack)
     )
     if before is not None and now is not None:
-        keys = [key for key in said if getattr(before, key, None) != getattr(now, key, None)]
+        figures = type(now).model_fields.keys() - Row.model_fields.keys() - {"label", "reading"}
+        looked_at = said.keys() | (figures if figures & said.keys() else set())
+        keys = [key for key in looked_at if getattr(before, key, None) != getattr(now, key, None)]
         if keys:
-            changed = "、".join(map(captioned, keys))
+            changed = "、".join(map(captioned, sorted(keys)))
             message = f"{KEYS[table]}“{now.title}”的{changed}改了，这条读法的另一种读法也要照新的改写"
             yield reading.error("reading-outdated", message, key=f"otherwise.{number}")
 

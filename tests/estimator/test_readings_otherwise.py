@@ -185,6 +185,6 @@ def test_an_other_way_that_restates_what_a_later_pack_changes_must_be_restated()
         parse_pack(without.encode(), "x.toml", file_of)
     (error,) = caught.value.errors
     assert (error.code, error.row, error.file) == ("reading-outdated", "segment-from-deductible", "sanmenxia-2021.toml")
-    assert (
-        error.message == "起付标准与分段支付“resident-county”的分段（segments）改了，这条读法的另一种读法也要照新的改写"
-    )
+    changed = "起付标准（deductible）、分段（segments）改了"
+    told = f"起付标准与分段支付“resident-county”的{changed}，这条读法的另一种读法也要照新的改写"
+    assert error.message == told
