@@ -6,15 +6,16 @@ from decimal import Decimal
 from math import isfinite
 from typing import BinaryIO
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
-from estimator.workbook import RowByRow
+from estimator.workbook import RowByRow, number_cell, text_cell
 
 Given = Decimal | float | date | str | None
-Shown = SheetCell | int | str | None
+Shown = str | None
+"""A cell as `text_cell` and `number_cell` make it."""
 
 _FORMATS = {"amount": "#,##0.00", "number": "General", "day": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
 _NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
@@ -27,13 +28,13 @@ class ResultSheet:
     def __init__(self, file: BinaryIO, title: str, sheet_title: str) -> None:
         """Begin a workbook in an open file; `title` is what the file says of itself."""
         self._rows = RowByRow(file, title, sheet_title)
-        # One cell of each look is filled anew for every value: openpyxl has written it before it asks for the next.
-        self._looks = {name: WriteOnlyCell(self._rows.sheet) for name in (*_FORMATS, "quoted", "head")}
+        looks = {name: WriteOnlyCell(self._rows.sheet) for name in (*_FORMATS, "quoted", "head")}
         for name, number_format in _FORMATS.items():
-            self._looks[name].number_format = number_format
-        self._looks["quoted"].quotePrefix = True
-        self._looks["head"].font = Font(bold=True)
-        self._looks["head"].alignment = Alignment(wrap_text=True, vertical="top")
+            looks[name].number_format = number_format
+        looks["quoted"].quotePrefix = True
+        looks["head"].font = Font(bold=True)
+        looks["head"].alignment = Alignment(wrap_text=True, vertical="top")
+        self._styles = {name: look.style_id for name, look in looks.items()}
 
     def begin(
         self, heads: Sequence[str], frozen: str, widths: dict[int, float], above: Iterable[Iterable[Shown]] = ()
@@ -44,31 +45,34 @@ class ResultSheet:
             self._rows.sheet.column_dimensions[get_column_letter(index)].width = widths.get(index, _WIDTH)
         for row in above:
             self._rows.append(row)
-        self._rows.append(self._filled("head", head, "s") if head else None for head in heads)
+        self._rows.append(text_cell(head, self._styles["head"]) if head else None for head in heads)
 
-    def append(self, cells: Iterable[Shown]) -> None:
-        """Write the next row, of cells that `shown` and `moment` make while it is written."""
-        self._rows.append(cells)
+    def append(self, cells: Iterable[Shown], number: int = 0) -> None:
+        """Write the next row, of cells that `shown` and `moment` make; of a number, if that is further on."""
+        self._rows.append(cells, number)
 
     def shown(self, value: Given) -> Shown:
         """Return a value as its cell: a Decimal as an amount, a yes or no in words, a day as a day."""
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return text_cell(value, self._styles["quoted"] if value.startswith(_NOT_PLAIN) else 0)
         if isinstance(value, bool):
-            return "是" if value else "否"
-        if isinstance(value, Decimal):
-            # As text of type number: as a Decimal openpyxl would write the float next to it, 99999999.98999999.
-            return self._filled("amount", str(value), "n")
-        if isinstance(value, float):
-            return self._filled("number", repr(value), "n") if isfinite(value) else str(value)
+            return text_cell("是" if value else "否")
         if isinstance(value, date):
-            return self._filled("day", value)
-        if not isinstance(value, str):
-            return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        return self._filled("quoted", text, "s") if text.startswith(_NOT_PLAIN) else text or None
+            return number_cell(_days(value), self._styles["day"])
+        if not isfinite(value):
+            return text_cell(str(value))
+        # Never by way of a float, of which the next to it is another amount: 99999999.98999999.
+        return number_cell(str(value), self._styles["amount" if isinstance(value, Decimal) else "number"])
 
     def moment(self, value: date) -> Shown:
         """Return a day with its time as a cell."""
-        return self._filled("time", value)
+        return number_cell(_days(value), self._styles["time"])
+
+    def open_at(self, row: int) -> None:
+        """Have the sheet open with a row."""
+        self._rows.open_at(row)
 
     def finish(self) -> None:
         """Write what stands after the rows."""
@@ -78,9 +82,7 @@ class ResultSheet:
         """Give up what was begun."""
         self._rows.discard()
 
-    def _filled(self, look: str, value: date | str, kind: str | None = None) -> SheetCell:
-        cell = self._looks[look]
-        cell.value = value
-        if kind is not None:
-            cell.data_type = kind
-        return cell
+
+def _days(value: date) -> str:
+    """A day as Excel has it: days since 1900."""
+    return str(to_excel(value))  # type: ignore[no-untyped-call]  # openpyxl's stubs leave it out

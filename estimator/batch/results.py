@@ -15,7 +15,6 @@ from estimator.result import Estimate, Figures, Step
 
 _SHA256_SHOWN = 12
 _WIDE = 40
-_LONGEST_GAP = 1000
 _LARGEST_EXACT = 10**15
 
 
@@ -35,7 +34,7 @@ class Results:
         """Begin with the rows above the headings, as they are, and the headings."""
         self._sheet = ResultSheet(file, "名册结果", "结果")
         self._headings, self._inputs = head.headings, head.inputs
-        self._written = head.number
+        self._first_wrong = 0
         self._figures = figures_of(library_in_use().vocabulary)
         given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
         heads = [*given, *result_headings(library_in_use().vocabulary, in_chinese=head.in_chinese)]
@@ -51,11 +50,9 @@ class Results:
 
     def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
         """Write a row under the number that it had, its figures or its errors to the right."""
-        # One stray cell in the last row would cost a million empty ones: a long gap is shortened.
-        for _ in range(min(number - self._written - 1, _LONGEST_GAP)):
-            self._sheet.append([])
-        self._written = number
-        self._sheet.append(self._row(cells, answer))
+        if answer is not None and not isinstance(answer, Estimate) and not self._first_wrong:
+            self._first_wrong = number
+        self._sheet.append(self._row(cells, answer), number)
 
     def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
         yield from self._given(cells)
@@ -85,11 +82,13 @@ class Results:
     def _copied(self, cell: RosterCell | None) -> Shown:
         value = None if cell is None else cell.value
         if value is None or (isinstance(value, int) and abs(value) < _LARGEST_EXACT):
-            return value
-        return self._sheet.shown(value if isinstance(value, date | float) else str(getattr(value, "text", value)))
+            return self._sheet.shown(value)
+        return self._sheet.shown(value if isinstance(value, date | float) else str(value))
 
     def finish(self) -> None:
-        """Write what stands after the rows."""
+        """Write what stands after the rows; the sheet opens at the first in error."""
+        if self._first_wrong:
+            self._sheet.open_at(self._first_wrong)
         self._sheet.finish()
 
 

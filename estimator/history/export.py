@@ -73,5 +73,5 @@ def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
 
 def _made_at(sheet: ResultSheet, entry: HistoryEntry) -> Shown:
     if entry.made_at.year < _FIRST_YEAR:
-        return entry.made_at.strftime("%Y-%m-%d %H:%M") if not entry.is_damaged else None
+        return sheet.shown(entry.made_at.strftime("%Y-%m-%d %H:%M")) if not entry.is_damaged else None
     return sheet.moment(entry.made_at.replace(tzinfo=None))

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -512,6 +513,34 @@ def test_the_rows_in_error_are_listed(tmp_path: Path) -> None:
     )
     assert report.fund_pays == PAID
     assert report.column == len(HEAD) + 1 + len(FIGURES) + 2 + len(WORDS)
+
+
+def test_the_result_opens_at_the_first_row_in_error_and_is_whole(tmp_path: Path) -> None:
+    run(table(tmp_path, [HEAD, *[ROW] * 2000, (*ROW[:-1], "约九千"), ROW]))
+    with ZipFile(tmp_path / "out.xlsx") as archive:
+        assert archive.testzip() is None
+    view: Any = load_workbook(tmp_path / "out.xlsx").worksheets[0].sheet_view
+    assert (view.pane.topLeftCell, view.selection[-1].activeCell, view.pane.ySplit) == ("A2002", "A2002", 1)
+    run(table(tmp_path, [HEAD, ROW]))
+    view = load_workbook(tmp_path / "out.xlsx").worksheets[0].sheet_view
+    assert view.pane.topLeftCell == "A2"
+
+
+def test_a_stray_cell_far_below_stays_where_it_is(tmp_path: Path) -> None:
+    source = table(tmp_path, [HEAD, ROW])
+    workbook = load_workbook(source)
+    workbook.worksheets[0]["B1048576"] = "x"
+    workbook.save(source)
+    report, _ = run_quickly(source)
+    assert [one.number for one in report.wrong] == [1048576]
+    with ZipFile(tmp_path / "out.xlsx") as archive:
+        assert b'<c r="B1048576"' in archive.read("xl/worksheets/sheet1.xml")
+
+
+def run_quickly(source: Path) -> tuple[BatchReport, Path]:
+    """Run a table without reading its result, which openpyxl would fill up with a million empty rows."""
+    target = source.parent / "out.xlsx"
+    return run_batch(source, target, nhsa=False, progress=lambda _: True), target
 
 
 # Other kinds of files

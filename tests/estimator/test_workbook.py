@@ -19,7 +19,7 @@ from estimator.history import History
 from estimator.history.export import export_period
 from estimator.settings import Settings
 from estimator.slip import describe, write_excel
-from estimator.workbook import RowByRow, save
+from estimator.workbook import RowByRow, number_cell, save, text_cell
 from estimator.writing import OutputError
 from tests.slip_cases import STAY, answered
 
@@ -43,7 +43,7 @@ def rows_into(file: BytesIO) -> None:
     rows = RowByRow(file, "title", "sheet")
     try:
         for number in range(2000):
-            rows.append([number, "text", os.urandom(20).hex()])
+            rows.append([number_cell(str(number)), text_cell("text"), text_cell(os.urandom(20).hex())])
     except BaseException:
         rows.discard()
         raise
@@ -62,8 +62,8 @@ def test_row_by_row(tmp_path: Path) -> None:
     with path.open("wb") as file:
         rows = RowByRow(file, "title", "表")
         rows.sheet.freeze_panes = "A2"
-        rows.append(["a", 1])
-        rows.append(["b", 2])
+        rows.append([text_cell("a"), number_cell("1")])
+        rows.append([text_cell("b"), number_cell("2")])
         rows.finish()
     workbook = load_workbook(path)
     assert workbook.sheetnames == ["表"]
@@ -99,7 +99,7 @@ class _FullAtTheEnd(BytesIO):
 
 def test_what_breaks_off_in_a_row_breaks_off_without_another_word() -> None:
     def cells() -> Iterator[str]:
-        yield "a"
+        yield text_cell("a")
         raise KeyboardInterrupt
 
     rows = RowByRow(BytesIO(), "title", "sheet")
