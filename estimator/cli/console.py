@@ -42,9 +42,7 @@ def estimate_text(slip: Slip) -> str:
         _under(slip.later, _entries(slip.when_in_force)),
         _under("录入", _entries((*slip.left, *slip.right))),
         _under("计算过程", _steps(slip)),
-        _under("条文读法", map(_remark, slip.readings)),
-        _under("说明", slip.notes),
-        _under("依据", slip.rules),
+        *(_under(heading, map(_remark, remarks)) for heading, remarks in slip.sections),
         [slip.disclaimer],
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from estimator.slip.description import Remark, Slip, SlipLine, Total, describe
+from estimator.slip.description import RULES, Remark, Slip, SlipLine, Total, describe
 from estimator.slip.entries import SlipEntry
 
-__all__ = ["Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
+__all__ = ["RULES", "Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
 
 
 def write_excel(slip: Slip, path: Path) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from estimator.case.models import Case
 
 _SHA256_SHOWN = 12
+RULES = "依据"
 _TOLD_IN_FULL = 2
 
 
@@ -91,6 +92,24 @@ class Slip:
     """A word that stands across the whole page: the rules are only tried."""
     later: str = "生效后"
     """The head of `when_in_force`; empty where that is."""
+
+    @property
+    def number_line(self) -> str:
+        """The number as it stands at the top; empty where there is none."""
+        return f"单号 {self.number}" if self.number else ""
+
+    @property
+    def reckoning(self) -> Iterator[tuple[SlipLine, bool, bool]]:
+        """The lines of the reckoning, each with whether it is the first total and whether totals follow it."""
+        for before, line, after in zip((None, *self.lines), self.lines, (*self.lines[1:], None), strict=False):
+            begins = line.kind == "total" and (before is None or before.kind != "total")
+            yield line, begins, after is not None and after.kind == "total" != line.kind
+
+    @property
+    def sections(self) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
+        """What stands below the answer, under its headings: how the text was read, what to know, and the rules."""
+        notes, rules = (tuple(Remark(text, "") for text in texts) for texts in (self.notes, self.rules))
+        return ("条文读法", self.readings), ("说明", notes), (RULES, rules)
 
 
 def describe(  # noqa: PLR0913 each of them is a line of the paper

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from estimator.money import grouped
 from estimator.result import Part
-from estimator.slip.description import Slip, SlipLine, Total
+from estimator.slip.description import Slip, Total
 from estimator.slip.entries import SlipEntry
 from estimator.slip.typography import STYLES, text_height, text_width
 
@@ -68,7 +68,7 @@ def lay_out(slip: Slip) -> tuple[PageRow, ...]:
     rows = [
         *_head(slip),
         *_entered(slip),
-        *_steps(slip.lines),
+        *_steps(slip),
         *_answer(slip),
         *_bar(slip.parts),
         *_remarks(slip),
@@ -94,8 +94,7 @@ def _space(air: float, rule: Rule = "") -> PageRow:
 
 
 def _head(slip: Slip) -> Iterator[PageRow]:
-    number = f"单号 {slip.number}" if slip.number else ""
-    yield _row(PageCell(0, 110, slip.agency, "head"), PageCell(110, PAGE_WIDTH, number, "head_right"))
+    yield _row(PageCell(0, 110, slip.agency, "head"), PageCell(110, PAGE_WIDTH, slip.number_line, "head_right"))
     title = (Run(slip.title, "title"), Run(slip.subtitle, "subtitle"))
     benefit = PageCell(100, PAGE_WIDTH, slip.benefit, "benefit")
     yield _row(PageCell(0, 100, title, "title"), benefit, least=11, air=1, rule="heavy")
@@ -113,7 +112,7 @@ def _entered(slip: Slip) -> Iterator[PageRow]:
     yield _space(1)
 
 
-def _steps(lines: tuple[SlipLine, ...]) -> Iterator[PageRow]:
+def _steps(slip: Slip) -> Iterator[PageRow]:
     yield _row(PageCell(0, PAGE_WIDTH, "计算过程", "section"), air=2.5)
     yield _row(
         PageCell(0, _FORMULA, "项目", "column"),
@@ -122,8 +121,7 @@ def _steps(lines: tuple[SlipLine, ...]) -> Iterator[PageRow]:
         PageCell(_AMOUNT_END, PAGE_WIDTH, "依据", "column_right"),
         rule="line",
     )
-    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
-        first_total = line.kind == "total" and (before is None or before.kind != "total")
+    for line, first_total, ends in slip.reckoning:
         amount = "amount_fact" if line.kind == "fact" else "amount_total" if first_total else "amount_pay"
         yield _row(
             PageCell(0, _FORMULA, line.label, "label_total" if first_total else "label"),
@@ -131,7 +129,7 @@ def _steps(lines: tuple[SlipLine, ...]) -> Iterator[PageRow]:
             PageCell(_AMOUNT, _AMOUNT_END, line.value, amount),
             PageCell(_AMOUNT_END, PAGE_WIDTH, line.articles, "articles"),
             air=3.2,
-            rule="line" if after is not None and after.kind == "total" != line.kind else "hair",
+            rule="line" if ends else "hair",
         )
 
 
@@ -202,9 +200,8 @@ def _remarks(slip: Slip) -> Iterator[PageRow]:
     yield _space(3, "hair")
     yield _space(1)
     yield from _under(slip.later, _pairs(slip.when_in_force))
-    yield from _under("条文读法", (_remark(reading.text, reading.articles) for reading in slip.readings))
-    yield from _under("说明", (_remark(note) for note in slip.notes))
-    yield from _under("依据", (_remark(line) for line in slip.rules))
+    for heading, remarks in slip.sections:
+        yield from _under(heading, (_remark(*remark) for remark in remarks))
 
 
 def _under(heading: str, several: Iterable[tuple[PageCell, ...]]) -> Iterator[PageRow]:
@@ -226,7 +223,7 @@ def _pairs(entries: tuple[SlipEntry, ...]) -> Iterator[tuple[PageCell, ...]]:
         yield tuple(cells)
 
 
-def _remark(text: str, articles: str = "") -> tuple[PageCell, ...]:
+def _remark(text: str, articles: str) -> tuple[PageCell, ...]:
     if not articles:
         return (PageCell(_VALUE, PAGE_WIDTH, text, "remark"),)
     return (

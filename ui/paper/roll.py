@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from estimator.slip import Slip, SlipLine, Total
+from estimator.slip import Remark, Slip, Total
 from ui.paper import bill
 from ui.paper.marks import Page, Stroke, Type, moved
 from ui.paper.typesetting import Cell, Row, formula, lines, row, space, width
@@ -31,7 +31,7 @@ _LINE = Stroke(0, 0, WIDTH, 0, 0.25)
 
 def lay_out(slip: Slip) -> Page:
     """Lay out a slip on one page as long as the slip."""
-    rows = (*_head(slip), *_entered(slip), *_steps(slip.lines), *_answer(slip), *_remarks(slip), *_foot(slip))
+    rows = (*_head(slip), *_entered(slip), *_steps(slip), *_answer(slip), *_remarks(slip), *_foot(slip))
     y = float(_TOP)
     marks = []
     for each in rows:
@@ -43,7 +43,7 @@ def lay_out(slip: Slip) -> Page:
 def _head(slip: Slip) -> Iterator[Row]:
     yield row(Cell(0, WIDTH, slip.agency, _TEXT), air=0.6)
     if slip.number:
-        yield row(Cell(0, WIDTH, f"单号 {slip.number}", _TEXT), air=0.6)
+        yield row(Cell(0, WIDTH, slip.number_line, _TEXT), air=0.6)
     title = width(slip.title, _TITLE) + 0.5
     yield row(Cell(0, title, slip.title, _TITLE), Cell(title, WIDTH, slip.subtitle, _SUBTITLE), air=2)
     yield row(Cell(0, WIDTH, slip.benefit, _SECTION), air=1.6, rule=_HEAVY)
@@ -56,7 +56,7 @@ def _entered(slip: Slip) -> Iterator[Row]:
     yield space(1.6, _LINE)
 
 
-def _steps(several: tuple[SlipLine, ...]) -> Iterator[Row]:
+def _steps(slip: Slip) -> Iterator[Row]:
     """Each step in two lines: what it is and what it comes to, and how and by which article."""
     yield space(1.4)
     yield row(
@@ -64,8 +64,7 @@ def _steps(several: tuple[SlipLine, ...]) -> Iterator[Row]:
         Cell(40, WIDTH, "金额（元）", _SMALL, right=True),
         air=1.2,
     )
-    for before, line in zip((None, *several), several, strict=False):
-        first_total = line.kind == "total" and (before is None or before.kind != "total")
+    for line, first_total, _ in slip.reckoning:
         if first_total:
             yield space(1, _LINE)
             yield space(1)
@@ -110,9 +109,8 @@ def _remarks(slip: Slip) -> Iterator[Row]:
         yield from _heading(slip.later)
     for entry in slip.when_in_force:
         yield row(Cell(0, 40, entry.label, _TEXT), Cell(40, WIDTH, entry.value, _TEXT, right=True), air=0.8)
-    yield from _under("条文读法", ((reading.text, reading.articles) for reading in slip.readings))
-    yield from _under("说明", ((note, "") for note in slip.notes))
-    yield from _under("依据", ((rule, "") for rule in slip.rules))
+    for heading, remarks in slip.sections:
+        yield from _under(heading, remarks)
 
 
 def _heading(text: str) -> Iterator[Row]:
@@ -120,7 +118,7 @@ def _heading(text: str) -> Iterator[Row]:
     yield row(Cell(0, WIDTH, text, _BOLD), air=0.5)
 
 
-def _under(heading: str, several: Iterable[tuple[str, str]]) -> Iterator[Row]:
+def _under(heading: str, several: Iterable[Remark]) -> Iterator[Row]:
     for number, (text, articles) in enumerate(several):
         if not number:
             yield from _heading(heading)

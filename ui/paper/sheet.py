@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from estimator.slip import Slip, SlipEntry, SlipLine, Total
+from estimator.slip import RULES, Remark, Slip, SlipEntry, Total
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
 from ui.paper.typesetting import Cell, Row, block, formula, row, space, width, words
@@ -74,7 +74,6 @@ class _Columns(NamedTuple):
 
 def head(slip: Slip, wide: float) -> tuple[Row, ...]:
     """What stands at the top of every page."""
-    number = f"单号 {slip.number}" if slip.number else ""
     subtitle = words(slip.title, 0, 0, _TITLE).right + 1
     benefit = subtitle + width(slip.subtitle, _SUBTITLE) + 4
     title = row(
@@ -84,7 +83,7 @@ def head(slip: Slip, wide: float) -> tuple[Row, ...]:
         rule=_Columns(wide).rule(_HEAVY),
     )
     return (
-        row(Cell(0, wide - 60, slip.agency, _HEAD), Cell(wide - 58, wide, number, _HEAD, right=True)),
+        row(Cell(0, wide - 60, slip.agency, _HEAD), Cell(wide - 58, wide, slip.number_line, _HEAD, right=True)),
         space(3),
         title._replace(height=12.4),
     )
@@ -93,7 +92,7 @@ def head(slip: Slip, wide: float) -> tuple[Row, ...]:
 def body(slip: Slip, wide: float) -> tuple[Row, ...]:
     """Everything between head and foot, from the top down."""
     at = _Columns(wide)
-    return (TOP, *_entered(slip, at), *_steps(slip.lines, at), *_answer(slip, at), *_remarks(slip, at))
+    return (TOP, *_entered(slip, at), *_steps(slip, at), *_answer(slip, at), *_remarks(slip, at))
 
 
 def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[Row, ...]:
@@ -119,7 +118,7 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[Row]:
     yield space(5.4, at.rule(_HAIR, FAINT))
 
 
-def _steps(lines: tuple[SlipLine, ...], at: _Columns) -> Iterator[Row]:
+def _steps(slip: Slip, at: _Columns) -> Iterator[Row]:
     """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
     columns = row(
         Cell(0, _FORMULA, "项目", _COLUMN),
@@ -133,9 +132,7 @@ def _steps(lines: tuple[SlipLine, ...], at: _Columns) -> Iterator[Row]:
     yield space(4.2, keeps=True)
     yield row(Cell(0, at.end, "计算过程", _SECTION), air=1, keeps=True)
     yield columns
-    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
-        first_total = line.kind == "total" and (before is None or before.kind != "total")
-        ends = after is not None and after.kind == "total" != line.kind
+    for line, first_total, ends in slip.reckoning:
         label = _STEP_BOLD if first_total else _STEP
         amount = _STEP_MUTED if line.kind == "fact" else label
         how = _STEP if line.kind in ("pay", "cut") else _STEP_MUTED
@@ -203,9 +200,9 @@ def _remarks(slip: Slip, at: _Columns) -> Iterator[Row]:
     """What it would be later, how the regulation was read, notes, and the rules that answered."""
     yield space(3)
     yield from _under(slip.later, _pairs(slip.when_in_force, at))
-    yield from _under("条文读法", (_remark(reading.text, at, reading.articles) for reading in slip.readings))
-    yield from _under("说明", (_remark(note, at) for note in slip.notes))
-    yield from _under("依据", ((Cell(_VALUE, at.end, rule, _RULES),) for rule in slip.rules))
+    for heading, remarks in slip.sections:
+        set_in = _RULES if heading == RULES else _REMARK
+        yield from _under(heading, (_remark(remark, at, set_in) for remark in remarks))
 
 
 def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
@@ -215,12 +212,12 @@ def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
         yield row(Cell(0, _VALUE - 1, "" if number else heading, _HEADING), *cells, air=1.5)
 
 
-def _remark(text: str, at: _Columns, articles: str = "") -> tuple[Cell, ...]:
-    if not articles:
-        return (Cell(_VALUE, at.end, text, _REMARK),)
+def _remark(remark: Remark, at: _Columns, set_in: Type) -> tuple[Cell, ...]:
+    if not remark.articles:
+        return (Cell(_VALUE, at.end, remark.text, set_in),)
     return (
-        Cell(_VALUE, at.amount_end, text, _REMARK),
-        Cell(at.articles, at.end, articles, _ARTICLES, right=True),
+        Cell(_VALUE, at.amount_end, remark.text, set_in),
+        Cell(at.articles, at.end, remark.articles, _ARTICLES, right=True),
     )
 
 
