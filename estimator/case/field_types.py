@@ -52,6 +52,9 @@ Babies = Annotated[int, _within("babies")]
 GestationMonths = Annotated[int, _within("gestation_months")]
 DaysOwed = Annotated[int, _within("days")]
 Procedures = Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)]
+UnseenLeftOut = Annotated[
+    StrictStr, BeforeValidator(lambda value: without_unseen(value) if isinstance(value, str) else value)
+]
 PrintableText = Annotated[
     StrictStr,
     Field(max_length=_LONGEST),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictStr, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from estimator.case.field_types import (
     Admission,
@@ -17,6 +17,7 @@ from estimator.case.field_types import (
     GestationMonths,
     PrintableText,
     Procedures,
+    UnseenLeftOut,
 )
 from estimator.errors import FieldError
 from estimator.facts import BUILT_IN, Vocabulary
@@ -80,7 +81,7 @@ class Person(Checked):
     """The facts that a case of this model may hold."""
     date: Day
     name: PrintableText | None = None
-    id_number: StrictStr | None = None
+    id_number: UnseenLeftOut | None = None
     case_number: PrintableText | None = None
 
     @cached_property

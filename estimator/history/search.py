@@ -6,11 +6,11 @@ compared entry by entry from the newest on, which soon has a page full. So no se
 """
 
 import sqlite3
-import unicodedata
 from datetime import date
 from typing import NamedTuple
 
 from estimator.identity import masked_name, masked_number
+from estimator.typed import plain
 
 _COLUMNS = ("name", "id_number", "number", "case_number", "substr(number, -4)", "substr(id_number, -4)")
 _LAST_LETTER = "\U0010ffff"
@@ -35,7 +35,7 @@ def search_for(
         if value is not None
     ]
     looked_up = []
-    for word in unicodedata.normalize("NFKC", text).upper().split()[:_MOST_WORDS]:
+    for word in plain(text).upper().split()[:_MOST_WORDS]:
         keys = _keys(word)
         found = f"SELECT count(*) FROM ({keys.text} LIMIT {_FEW + 1})"  # noqa: S608 no value in it
         if connection.execute(found, keys.values).fetchone()[0] > _FEW:

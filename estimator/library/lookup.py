@@ -9,6 +9,7 @@ from estimator.library.difference import caption
 from estimator.rulepack import Pack
 from estimator.rulepack.rows import Article, Reading, Row, TableRow
 from estimator.rulepack.wording import SHEETS
+from estimator.typed import without_unseen
 
 _GENERAL = {"benefit", "scheme"}
 """What a note names that says something of a benefit, and nothing of single cases."""
@@ -89,4 +90,4 @@ def _runs(numbers: list[int]) -> str:
 
 
 def _plain(text: str) -> str:
-    return normalize("NFKC", text).casefold()
+    return normalize("NFKC", without_unseen(text)).casefold()

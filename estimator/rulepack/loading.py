@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from estimator.result import RowId
+from estimator.rulepack.counter_words import in_counter_words
 from estimator.rulepack.declarations import DeclarationError, vocabulary_of
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
@@ -80,7 +81,7 @@ def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
 def _pack(data: Mapping[str, Any]) -> Pack:
     """The pack by the vocabulary that it declares. Raises ValidationError."""
     vocabulary = vocabulary_of(data)
-    return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
+    return Pack.model_validate({**in_counter_words(data), "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
 
 
 def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:

@@ -29,7 +29,7 @@ CITY = ("elsewhere", "city", 3)
         (
             stay("employee", CITY, "12000", status="retired"),
             "按比例支付",
-            "(12000.00 − 2000.00) × (85% + 2% 退休人员 − 5% 已备案或急诊、精神病)",
+            "(12000.00 − 2000.00) × (85% + 2% 退休人员 − 5% 已备案或急诊、精神疾病)",
         ),
         # Art. 33: 63 % of the first segment at county level, 5 points more from 80 on.
         (
@@ -64,7 +64,7 @@ def test_each_row_of_a_rate_stands_with_its_article() -> None:
     case = stay("employee", CITY, "12000", status="retired", referral="unregistered")
     assert opened(case, "按比例支付", "对应")[1:] == [
         "退休人员：+2 个百分点（第 13 条）",
-        "区外市级以上就医，未备案：-20 个百分点（第 53 条）",
+        "市外市级以上就医，未备案：-20 个百分点（第 53 条）",
     ]
 
 

@@ -214,6 +214,7 @@ def test_found_by_name_number_and_id(
         ({"benefit": "late_fee"}, [6, 4, 3]),
         ({"benefit": "late_fee", "first_day": date(2021, 10, 11)}, [6, 4]),
         ({"text": "张", "first_day": date(2021, 10, 9)}, [2]),
+        ({"text": "\u200b张\ufeff", "first_day": date(2021, 10, 9)}, [2]),
         ({"text": "4112", "benefit": "inpatient"}, [5, 1]),
         ({"text": "张", "benefit": "late_fee"}, []),
         ({"first_day": date(2021, 10, 9), "last_day": date(2021, 10, 8)}, []),

@@ -33,3 +33,10 @@ def test_an_age_that_is_given_there_is_still_refused() -> None:
         read_case(json.dumps(WOMAN_OF_35 | INPATIENT | {"age": 35}))
 
     assert [error.field for error in caught.value.errors] == ["age"]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u202a", "\u2060", "\u00ad"])
+def test_signs_that_nobody_sees_are_left_out_of_an_id_number(unseen: str) -> None:
+    number = f"{unseen}411202{unseen}19860512002X{unseen}"
+    case = read_case(json.dumps(INPATIENT | WOMAN_OF_35 | {"id_number": number}))
+    assert case.id_number == "41120219860512002X"
