@@ -15,6 +15,8 @@ STATES: Mapping[State, str] = {"in force": "已施行", "provisional": "暂行",
 """How far a rule is settled, and the word for it."""
 DISEASE_LIMIT = "病种费用限额"
 """The label of the step that says how much of the cost counts for a disease."""
+QUOTA = "费用定额"
+"""The label of the step that says up to which cost something is paid."""
 StepKind = Literal["fact", "pay", "cut", "total"]
 
 
@@ -191,11 +193,9 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         return ()
     if estimate.layers:
         return tuple(_layered_parts(estimate))
-    over = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut"), ZERO)
-    over_year = -sum((step.amount or ZERO for step in estimate.steps if step.kind == "cut" and step.row), ZERO)
-    limit = next((step.amount for step in estimate.steps if step.label == DISEASE_LIMIT), None)
-    if limit is not None and estimate.when_in_force is None:  # what the deductible takes of it stays the deductible
-        over += min(money(figures, "eligible_cost") - limit, money(figures, "copayment") - over)
+    beyond = dict(_beyond_limits(estimate))
+    over = sum(beyond.values(), ZERO)
+    limits = [label for label, amount in beyond.items() if amount]
     excluded = money(figures, "fund_pays") + money(figures, "patient_pays") - money(figures, "eligible_cost")
     return (
         Part("fund", "基金支付", money(figures, "fund_pays")),
@@ -203,9 +203,26 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
         Part(
             "copayment", "按比例自付" if money(figures, "fund_pays") else "个人负担", money(figures, "copayment") - over
         ),
-        Part("over_ceiling", "超年度限额" if over == over_year else "超限额" if over_year else "超病种限额", over),
+        Part("over_ceiling", "超限额" if len(limits) > 1 else next(iter(limits), "超年度限额"), over),
         Part("excluded", "范围外", excluded),
     )
+
+
+def _beyond_limits(estimate: Estimate) -> Iterator[tuple[str, Decimal]]:
+    """What is beyond each kind of limit on payment or cost (yuan)."""
+    cuts = [step for step in estimate.steps if step.kind == "cut"]
+    year = -sum((step.amount or ZERO for step in cuts if step.row), ZERO)
+    disease = -sum((step.amount or ZERO for step in cuts if not step.row), ZERO)
+    yield "超年度限额", year
+    costs = {step.label: step.amount or ZERO for step in estimate.steps if step.label in (DISEASE_LIMIT, QUOTA)}
+    if costs and estimate.when_in_force is None:  # what the deductible takes of it stays the deductible
+        left = money(estimate.figures, "copayment") - year - disease
+        cost = min(money(estimate.figures, "eligible_cost") - min(costs.values()), left)
+        if QUOTA in costs:
+            yield "超定额", cost
+        else:
+            disease += cost
+    yield "超病种限额", disease
 
 
 def once_made_up(estimate: Estimate) -> Estimate:

@@ -11,7 +11,7 @@ from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.errors import CaseError, FieldError
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import DISEASE_LIMIT, Figures, LayerFigures, RowId, Step
+from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, RowId, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 from estimator.rulepack.rows import (
     DeductibleAndSegments,
@@ -477,6 +477,10 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
             end = case.eligible_limit
             written = f"{enters!s} 超过限额 {end!s}"
             steps.append(Step("fact", DISEASE_LIMIT, written, end, terms.articles, layer=terms.name))
+        last = terms.segments[-1]
+        if last.upto is not None and last.upto < end:
+            written = f"{end!s} 超过定额 {last.upto!s}"
+            steps.append(Step("fact", QUOTA, written, last.upto, last.articles, row=last.row, layer=terms.name))
     if terms.before is not None:
         start = terms.before(case)
         end += start

@@ -13,6 +13,7 @@ from estimator.facts import BY_NAME
 from estimator.result import bill_parts
 from estimator.slip import SlipEntry, Total, describe, wording
 from estimator.slip.entries import entered
+from tests.cases import resident_delivery
 from tests.slip_cases import CAESAREAN, CASES, FATHER, STAY, TYPED, WAITING, Data, answered, slip_of
 
 NOON = datetime(2021, 10, 8, 12, 0, tzinfo=UTC)
@@ -273,3 +274,21 @@ def test_what_is_above_a_limit_of_the_disease_is_a_part_of_its_own(
     assert (parts["over_ceiling"].label, str(parts["over_ceiling"].amount)) == (label, over)
     assert str(parts["copayment"].amount) == copayment
     assert sum(part.amount for part in parts.values()) == 3000
+
+
+# Art. 37: 760 for a natural delivery; Art. 32: 500 of the year are left.
+@pytest.mark.parametrize(
+    ("total_cost", "paid", "label", "over"),
+    [
+        ("700", "0", "超年度限额", "0.00"),
+        ("3000", "0", "超定额", "2240.00"),
+        ("3000", "149500", "超限额", "2500.00"),
+        ("700", "149500", "超年度限额", "200.00"),
+    ],
+)
+def test_what_is_above_a_quota_is_a_part_of_its_own(total_cost: str, paid: str, label: str, over: str) -> None:
+    case = resident_delivery("natural", total_cost, fund_paid_this_year=paid)
+    parts = {part.name: part for part in bill_parts(answered(case)[1])}
+    assert (parts["over_ceiling"].label, str(parts["over_ceiling"].amount)) == (label, over)
+    assert parts["copayment"].amount == 0
+    assert sum(part.amount for part in parts.values()) == Decimal(total_cost)

@@ -94,10 +94,12 @@ def _rest(case: Bill, terms: ReimbursementTerms, paid: int, parts: Amounts) -> I
     beyond = min(eligible - limit, parts["over_ceiling"]) if limit is not None and limit < eligible else ZERO
     if limit is not None and beyond:
         yield PlainLine(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "over_ceiling")
-    rest = parts["copayment"]
     end = terms.segments[-1].upto
-    if rest:
-        words = "两段余下的" if paid > 1 else "余下的" if end is None else f"超过 {yuan(end)}的"
+    if end is not None and end < eligible:
+        beyond = min(eligible - end, parts["over_ceiling"])
+        yield PlainLine(f"超过 {yuan(end)}的，自己付", beyond, "over_ceiling")
+    if rest := parts["copayment"]:
+        words = "两段余下的" if paid > 1 else "余下的"
         yield PlainLine(f"{words}，自己付", rest, "copayment")
     if over := parts["over_ceiling"] - beyond:
         which = "限额" if case.payment_limit is not None else "一年限额"
