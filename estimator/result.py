@@ -353,3 +353,13 @@ def _step(step: Step) -> dict[str, object]:
     if step.promised is not None:
         written["when_in_force"] = True
     return written
+
+
+def articles_in_words(numbers: Sequence[str], before: str = "") -> str:
+    """Write articles as they are cited: 23、26条; what has no number by its name: 大病保险.
+
+    `before` stands before the numbers: 第23、26条.
+    """
+    counted = "、".join(number for number in numbers if number[:1].isdigit())
+    named = [number for number in numbers if not number[:1].isdigit()]
+    return "、".join([*([f"{before}{counted}条"] if counted else []), *named])

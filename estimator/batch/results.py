@@ -11,7 +11,7 @@ from estimator.batch.result_sheet import ResultSheet, Shown
 from estimator.batch.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.library.library import library_in_use
-from estimator.result import Estimate, Figures, Step
+from estimator.result import Estimate, Figures, Step, articles_in_words
 
 _SHA256_SHOWN = 12
 _WIDE = 40
@@ -102,7 +102,7 @@ def _steps(answer: Estimate) -> str:
 
 def _step(step: Step) -> str:
     comes_to = step.quantity if step.amount is None else str(step.amount)
-    articles = f"（{'、'.join(step.articles)}条）" if step.articles else ""
+    articles = f"（{articles_in_words(step.articles)}）" if step.articles else ""
     return f"{step.label} {step.formula}{f' = {comes_to}' if comes_to else ''}{articles}"
 
 

@@ -1,12 +1,23 @@
 """The same bill elsewhere: every kind of hospital and filing, every kind of delivery; and what a larger bill pays."""
 
 from estimator.case.models import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
-from estimator.compare.cost_curve import Curve, CurveMark, curve, has_curve
+from estimator.compare.cost_curve import Corners, Curve, CurveMark, curve, has_curve
 from estimator.compare.deliveries import deliveries
 from estimator.compare.group import Alternative, Group, shared
 from estimator.compare.hospitals import hospitals
 
-__all__ = ["Alternative", "Curve", "CurveMark", "Group", "compare", "curve", "has_curve", "is_comparable", "shared"]
+__all__ = [
+    "Alternative",
+    "Corners",
+    "Curve",
+    "CurveMark",
+    "Group",
+    "compare",
+    "curve",
+    "has_curve",
+    "is_comparable",
+    "shared",
+]
 
 
 def compare(case: Case) -> tuple[Group, ...]:

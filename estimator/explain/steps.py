@@ -71,7 +71,7 @@ def _index(digest: str) -> _Index:
 
 
 def _described(row: Row, *, with_article: bool) -> str:
-    return f"{row.describe()}（第 {row.article} 条）" if with_article else row.describe()
+    return f"{row.describe()}（{_article(row.article)}）" if with_article else row.describe()
 
 
 def _months(rows: list[Row], facts: Facts, by_name: Mapping[str, Fact]) -> Iterator[str]:
@@ -108,3 +108,7 @@ def _said(fact: Fact, value: Value) -> str:
     if fact.kind == "count":
         return f"{fact.label} {value} {fact.unit}"
     return fact.word(value)
+
+
+def _article(number: str) -> str:
+    return f"第 {number} 条" if number[:1].isdigit() else number

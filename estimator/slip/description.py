@@ -16,6 +16,7 @@ from estimator.result import (
     Part,
     Step,
     StepKind,
+    articles_in_words,
     bill_parts,
     money,
     otherwise_in_words,
@@ -244,7 +245,7 @@ def _later(estimate: Estimate) -> str:
 
 
 def _articles(articles: tuple[str, ...]) -> str:
-    return f"第{'、'.join(articles)}条" if articles else ""
+    return articles_in_words(articles, "第")
 
 
 def _readings(estimate: Estimate) -> Iterator[Remark]:

@@ -60,7 +60,7 @@ def test_a_declared_benefit_has_a_page(clerk: Clerk) -> None:
 
     # 55 % of 150 − 50 is 55.00, of which 1300 − 1280 = 20.00 are left.
     assert clerk.headline() == ("20.00", "130.00")
-    assert ("年度限额", "−35.00", "统筹条") in clerk.steps()
+    assert ("年度限额", "−35.00", "统筹") in clerk.steps()
     assert "门诊本年基金已付" in clerk.reads()
 
 

@@ -17,6 +17,7 @@ from estimator.result import (
     Estimate,
     Figures,
     Step,
+    articles_in_words,
     bill_parts,
     layered_parts,
     money,
@@ -103,12 +104,12 @@ def steps(draft: Draft) -> tuple[StepText, ...]:
     if answer is None:
         return ()
     found = []
-    totals = 0
-    for step in answer.steps:
+    for before, step in zip((None, *answer.steps), answer.steps, strict=False):
         tone: Tone = "fact" if step.kind == "fact" else "pays"
         if step.kind == "total":
-            tone = "rest" if totals else "total"
-            totals += 1
+            # What is paid leads: of the bill, of each layer, and of all of them.
+            follows = before is not None and before.kind == "total"
+            tone = "rest" if follows and (before is None or before.layer == step.layer) else "total"
         reasons = () if draft.case is None else explain(step, draft.case, answer)
         details = tuple((reason.caption, reason.text) for reason in reasons)
         found.append(StepText(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
@@ -129,7 +130,7 @@ def remarks(estimate: Estimate) -> str:
 
 def articles(numbers: tuple[str, ...]) -> str:
     """Write articles as they stand in the column 依据: 23、26条."""
-    return f"{'、'.join(numbers)}条" if numbers else ""
+    return articles_in_words(numbers)
 
 
 def source(day: str) -> str:

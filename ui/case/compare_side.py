@@ -34,7 +34,7 @@ class CompareSide(QObject):
         self.comparison: ComparePage | None = None
         self._sides = QStackedLayout(page)
         self._sides.addWidget(front)
-        if not any(benefit in wording.COMPARED for benefit in form.benefits):
+        if not any(wording.may_be_compared(benefit) for benefit in form.benefits):
             self.button.hide()
 
         self.button.clicked.connect(self.open)

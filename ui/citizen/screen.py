@@ -64,7 +64,7 @@ class CitizenView(QWidget):
         if words == self._words:
             return
         self._words = words
-        self.figures.set_figures(words.figures)
+        self.figures.set_figures(words.figures, words.leading)
         self.bar.set_parts(words.parts)
         self.lines.set_lines(words.lines)
         self._arrange()

@@ -42,7 +42,7 @@ DOTS_APART = 0.79
 DOTS_USUALLY_APART = 5 / 14
 """Wider than in a bar, in text sizes, and a whole number of pixels, so that tiles join."""
 MANY = 1000
-AXES_NAMED = "横轴 总费用（元）    纵轴 基金支付（元）"
+AXES_NAMED = "横轴 总费用（元）    纵轴 {}（元）"
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_End: MANY, Qt.Key.Key_Home: -MANY}
 
 
@@ -154,7 +154,7 @@ class CurveView(QWidget):
             y = round(plot.at(Decimal(0), Decimal(level)).y())
             painter.fillRect(QRectF(area.left(), y, area.width(), 1), theme.line)
         painter.fillRect(QRectF(area.left(), round(area.bottom()), area.width(), 1), theme.rule)
-        axes = strokes.piece(look, AXES_NAMED, theme.muted, "small")
+        axes = strokes.piece(look, AXES_NAMED.format(self.current.paid if self.current else ""), theme.muted, "small")
         line = QRectF(area.left(), area.bottom() + look.px(TICKS), area.width(), look.px(AXES))
         strokes.draw(painter, line.x(), strokes.baseline(line, axes.measure), axes)
 
@@ -174,11 +174,13 @@ class CurveView(QWidget):
         paid.setDashPattern([5, 3])
         painter.setPen(paid)
         painter.drawLine(area.bottomLeft(), area.topRight())
-        pen = QPen(theme.parts["fund"], look.base / 14 * 2.5)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
         painter.setBrush(strokes.NO_BRUSH)
-        painter.drawPolyline(QPolygonF(corners))
+        named = self._curve.parts if self._curve is not None else ()
+        for (part, _), line in zip(named or (("fund", ""),), (*plot.beneath, corners), strict=True):
+            pen = QPen(theme.parts[part], look.base / 14 * 2.5)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF(line))
         painter.restore()
 
     def _paint_marks(self, painter: QPainter, plot: Plot) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 
-from estimator.compare import Curve, CurveMark
+from estimator.compare import Corners, Curve, CurveMark
 from ui.compare import wording
 from ui.compare.curve_scale import Drawing
 from ui.look.appearance import Appearance
@@ -73,6 +73,8 @@ class Plot(NamedTuple):
     words: tuple[MarkText, ...]
     line: tuple[QPointF, ...]
     """The corners of the curve, and on from the last, level, to where the drawing ends or beyond."""
+    beneath: tuple[tuple[QPointF, ...], ...] = ()
+    """The same of what earlier layers of insurance pay."""
 
     def at(self, cost: Decimal, fund: Decimal) -> QPointF:
         """Where a bill of which the fund pays so much stands (yuan)."""
@@ -81,6 +83,11 @@ class Plot(NamedTuple):
             self.area.left() + self.area.width() * float(cost / reach),
             self.area.bottom() - self.area.height() * float(fund / reach),
         )
+
+
+def _line(plot: Plot, corners: Corners) -> tuple[QPointF, ...]:
+    points = [plot.at(cost, fund) for cost, fund in corners]
+    return (*points, QPointF(max(points[-1].x(), plot.area.right()), points[-1].y()))
 
 
 def plotted(look: Appearance, curve: Curve, drawing: Drawing, box: QRect) -> Plot:
@@ -92,9 +99,8 @@ def plotted(look: Appearance, curve: Curve, drawing: Drawing, box: QRect) -> Plo
     bottom = box.bottom() - look.px(TICKS) - look.px(AXES)
     area = QRectF(left, top, max(1, right - left), max(1, bottom - top))
     plot = Plot(drawing, QRect(box.x(), box.y(), box.width(), look.px(TITLE)), area, (), (), ())
-    corners = [plot.at(cost, fund) for cost, fund in curve.corners]
-    end = QPointF(max(corners[-1].x(), area.right()), corners[-1].y())
-    plot = plot._replace(ticks=tuple(_ticks(look, plot, levels)), line=(*corners, end))
+    line, *beneath = (_line(plot, corners) for corners in (curve.corners, *curve.beneath))
+    plot = plot._replace(ticks=tuple(_ticks(look, plot, levels)), line=line, beneath=tuple(beneath))
     return plot._replace(words=_words(look, plot))
 
 

@@ -32,7 +32,7 @@ class Drawing(NamedTuple):
 def drawings(curve: Curve) -> tuple[Drawing, ...]:
     """Near the bill, and up to where the fund pays no more; one alone where both would be the same."""
     bill = next(mark for mark in curve.marks if mark.kind == "bill")
-    most = next(mark for mark in curve.marks if mark.kind == "most")
+    most = next((mark for mark in curve.marks if mark.kind == "most"), bill)
     low = [mark for mark in curve.marks if mark.kind not in ("bill", "most")]
     far_reach, far_step = _scale(max(bill.cost, most.cost))
     far_title = f"到{most.label}" if bill.cost <= most.cost else f"到{bill.label}"

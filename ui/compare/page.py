@@ -103,13 +103,19 @@ class ComparePage(Panel):
             super().keyPressEvent(event)
 
     def _name_parts(self) -> None:
-        items: tuple[LegendItem, ...] = CURVE_LEGEND
+        items = self._curve_legend()
         if self._comparison is not None and self.views.value() == ROWS:
             items = self._comparison.legend
             if self._look.fold is Fold.SMALLEST:
                 used = {part.part for line in self._comparison.table.lines for part in line.parts if part.amount}
                 items = tuple(item for item in items if item.part in used)
         self._legend.set_items(items)
+
+    def _curve_legend(self) -> tuple[LegendItem, ...]:
+        shown = self.curve.curve
+        if shown is None or not shown.parts:
+            return CURVE_LEGEND
+        return (*(LegendItem(part, label, "") for part, label in shown.parts), CURVE_LEGEND[-1])
 
     def _reveal(self, box: QRect) -> None:
         self._area.ensureVisible(0, box.bottom(), 0, 0)

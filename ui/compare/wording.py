@@ -9,6 +9,7 @@ from estimator.compare import Alternative, CurveMark, Group, compare, is_compara
 from estimator.facts import BY_NAME
 from estimator.figures import payers
 from estimator.form import Draft
+from estimator.library import library_in_use
 from estimator.money import grouped
 from estimator.result import money
 from ui.compare.row import CHOSEN, LEAST, Caption, Line
@@ -16,7 +17,7 @@ from ui.compare.rows import LineGroup, Table
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING
 
-COMPARED = ("inpatient", "chronic", "major_disease", "maternity")
+_COMPARED = ("inpatient", "chronic", "major_disease", "maternity")
 NOT_COMPARABLE = "生育只有分娩可以对比"
 NO_CURVE = "待遇不随费用增长"
 SHARES = ("0%", "25%", "50%", "75%", "100%")
@@ -66,6 +67,11 @@ DELIVERIES = ComparisonKind(
 )
 
 
+def may_be_compared(benefit: str) -> bool:
+    """Whether cases of a benefit have alternatives; those of a pack's benefit as those of the one it is like."""
+    return benefit in _COMPARED or benefit in library_in_use().declared_benefits
+
+
 def why_not(draft: Draft) -> str:
     """Say why the case of a draft cannot be compared; nothing when it can or is not whole."""
     return "" if draft.case is None or is_comparable(draft.case) else NOT_COMPARABLE
@@ -112,7 +118,7 @@ def mark_lines(mark: CurveMark) -> tuple[str, ...]:
     """Word what stands beside a mark of the curve: what it is, and what belongs to it."""
     first = f"{mark.label} {grouped(mark.amount)}"
     if mark.kind == "bill":
-        return first, f"基金 {grouped(mark.fund)}"
+        return first, f"{mark.paid.removesuffix('支付')} {grouped(mark.fund)}"
     if mark.kind == "most":
         return first, f"费用 {grouped(mark.cost)}"
     return (first,)
@@ -120,7 +126,7 @@ def mark_lines(mark: CurveMark) -> tuple[str, ...]:
 
 def mark_read_out(mark: CurveMark) -> tuple[str, str]:
     """Say all of a mark: its name with the amount it is named for, and the bill there."""
-    amounts = {"总费用": mark.cost, "基金支付": mark.fund, "个人负担": mark.patient}
+    amounts = {"总费用": mark.cost, mark.paid: mark.fund, "个人负担": mark.patient}
     told = "    ".join(f"{name} {grouped(amount)}" for name, amount in amounts.items())
     return f"{mark.label} {grouped(mark.amount)}", told
 

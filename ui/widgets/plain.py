@@ -53,6 +53,7 @@ class PlainFigures(QWidget):
         self._look = look
         self._unit = 1.0
         self._figures: tuple[PlainFigure, ...] = ()
+        self._leading = 0
 
         look.changed.connect(self.update)
 
@@ -64,14 +65,14 @@ class PlainFigures(QWidget):
         sizes = [most]
         for index, figure in enumerate(self._figures):
             left = room - fonts.width(figure.unit, round(UNIT_OF_FIGURE * self._unit))
-            needed = fonts.width(figure.value, most, bold=not index)
+            needed = fonts.width(figure.value, most, bold=self._is_bold(index))
             sizes.append(math.floor(most * min(1.0, left / max(1.0, needed))))
         return max(1, min(sizes))
 
-    def set_figures(self, figures: Sequence[PlainFigure]) -> None:
-        """Say other figures."""
-        if tuple(figures) != self._figures:
-            self._figures = tuple(figures)
+    def set_figures(self, figures: Sequence[PlainFigure], leading: int = 0) -> None:
+        """Say other figures; the leading one is bold."""
+        if (tuple(figures), leading) != (self._figures, self._leading):
+            self._figures, self._leading = tuple(figures), leading
             self.setAccessibleName("，".join(spoken(figure) for figure in figures))
             self.update()
 
@@ -93,12 +94,15 @@ class PlainFigures(QWidget):
             strokes.draw(
                 painter, x, round(CAPTION * unit), Piece(figure.caption, self._px(CAPTION), theme.ink, bold=True)
             )
-            value = Piece(figure.value, pixels, theme.ink if figure.unit else theme.muted, bold=not index)
+            value = Piece(figure.value, pixels, theme.ink if figure.unit else theme.muted, bold=self._is_bold(index))
             # The room that the font leaves before a digit would show in a figure so large.
             strokes.draw(painter, x - value.measure.leftBearing(figure.value[0]), base, value)
             suffix = Piece(figure.unit, self._px(UNIT_OF_FIGURE), theme.muted)
             strokes.draw(painter, x + value.width + FIGURE_GAP * unit, base, suffix)
         painter.end()
+
+    def _is_bold(self, index: int) -> bool:
+        return index == self._leading
 
     def _half(self) -> float:
         count = max(1, len(self._figures))

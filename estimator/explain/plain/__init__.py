@@ -46,6 +46,8 @@ class PlainWords(NamedTuple):
     about: str
     """What was estimated, without a word of the person: 县级医院住院 · 居民医保."""
     proviso: str
+    leading: int = 0
+    """Which of the figures matters most: the first, or where several layers of insurance pay, what is left."""
 
 
 def plain_words(case: Case, estimate: Estimate) -> PlainWords:
@@ -67,6 +69,7 @@ def plain_words(case: Case, estimate: Estimate) -> PlainWords:
         _lines(case, estimate),
         _about(case),
         _SETTLED_BY_HOSPITAL if estimate.is_bill else _SETTLED_BY_OFFICE,
+        leading=1 if told.layers else 0,
     )
 
 
