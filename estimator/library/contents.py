@@ -136,6 +136,7 @@ def _head(place: Place, path: Path, data: bytes, origin: Origin | None, files: P
             sha256=sha256(data).hexdigest(),
             place=place.name,
             load=partial(files.load, file),
+            may_declare=partial(files.may_declare, file),
             origin=origin,
             issue=origin.issue if origin else 0,
         )

@@ -16,6 +16,7 @@ from estimator.rulepack.inheritance import tables_of
 from estimator.rulepack.loading import parse_pack
 
 _FIRST_LIST = re.compile(rb"(?m)^[ \t]*(?:[\w-]+[ \t]*=[ \t]*)?\[")
+_DECLARATION = re.compile(rb"(?m)^[ \t]*(?:\[\[[ \t]*)?[\"']?(?:fact|benefit)\b")
 _KEY_OF_HEAD = re.compile(rb"(?m)^[ \t]*[\"']?(?:id|region|title|document|checked|in_force_\w+|based_on)\b")
 
 
@@ -37,6 +38,8 @@ class PackHead:
     """Who issued it; None of a pack that is shipped."""
     issue: int = 0
     """The how manieth issue under its id; 0 of a pack that is shipped."""
+    may_declare: Callable[[], bool] = lambda: True
+    """Tell, without reading the pack, whether it or a base of it may declare facts or benefits of its own."""
     fault: str = ""
     """Why it cannot be used, in words; the days on which it would hold are then without rules."""
 
@@ -114,6 +117,10 @@ class PackFiles:
         if file.origin is None:
             return pack
         return pack.model_copy(update=file.origin._asdict())
+
+    def may_declare(self, file: PackFile) -> bool:
+        """Tell whether a pack or a base of it may declare facts or benefits; it is not read for that."""
+        return any(_DECLARATION.search(data) for data in (file.data, *self._bases_of(file).values()))
 
     def _bases_of(self, file: PackFile) -> dict[str, bytes]:
         """The files of the base, of its base …: of several issues the one that says what the pack was based on."""

@@ -177,7 +177,7 @@ class Library:
         for head in reversed(self.heads):
             if not head.fault and self.region in (None, head.region):
                 with suppress(PackErrors):  # its base is not there (any longer)
-                    found.append(self._engine(head).pack.vocabulary)
+                    found.append(self._engine(head).pack.vocabulary if head.may_declare() else BUILT_IN)
         return (*dict.fromkeys(found), *(() if BUILT_IN in found else (BUILT_IN,)))
 
     @property
