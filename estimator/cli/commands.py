@@ -1,11 +1,13 @@
 """What each command does. Whatever is wrong with its input is raised as CaseError."""
 
 import argparse
+import importlib
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
@@ -155,11 +157,22 @@ class _Watch:
             sys.stderr.write(f"\r{' ' * width(self._shown)}\r")
 
 
-_COMMANDS = {
+def _workbooks(name: str, options: argparse.Namespace) -> int:
+    """Run a command of workbooks; what it needs is imported once it is given."""
+    run: Callable[[argparse.Namespace], int] = getattr(importlib.import_module("estimator.cli.workbooks"), name)
+    return run(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Check a pack, or the workbook of one."""
+    return _workbooks("check", options) if options.file.lower().endswith(".xlsx") else rules.check(options)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "estimate": _estimate,
     "batch": _batch,
     "list_rules": rules.list_packs,
-    "check_rules": rules.check,
+    "check_rules": _check,
     "show_rules": rules.show,
     "rules_schema": rules.schema,
     "make_key": issuing.make_key,
@@ -167,4 +180,6 @@ _COMMANDS = {
     "install_rules": issuing.install_file,
     "withdraw_rules": issuing.withdraw,
     "diff_rules": issuing.diff,
+    "export_rules": partial(_workbooks, "export"),
+    "import_rules": partial(_workbooks, "import_book"),
 }

@@ -166,9 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="规则包", description="规则包：有哪些，是否可靠，写了什么。")
     asked = rules.add_subparsers(title="命令", required=True, metavar="命令")
     asked.add_parser("list", help="有哪些规则包，何时施行").set_defaults(command="list_rules")
-    check = asked.add_parser("check", help="检查一个规则包文件")
+    check = asked.add_parser("check", help="检查一个规则包文件，或规则工作簿")
     group = check.add_argument_group("参数")
-    group.add_argument("file", metavar="FILE", help="规则包的 .toml 文件")
+    group.add_argument("file", metavar="FILE|BOOK", help="规则包的 .toml 文件，或规则工作簿 .xlsx")
     group.add_argument("--json", action="store_true", help="以 JSON 输出，错误逐项列出")
     check.set_defaults(command="check_rules")
     show = asked.add_parser("show", help="规则包写了什么")
@@ -190,6 +190,26 @@ def _add_issuing(asked: "argparse._SubParsersAction[_Parser]") -> None:
     group.add_argument("after", metavar="B", help="后来的：规则包的 .toml 文件，或编号")
     group.add_argument("--json", action="store_true", help="以 JSON 输出")
     diff.set_defaults(command="diff_rules")
+
+    export = asked.add_parser(
+        "export",
+        help="把规则包写成工作簿，用 WPS 或 Excel 修改",
+        description="把规则包写成工作簿：写编号的，用来制定接替它的新规则；写文件的，用来修改它本身。",
+    )
+    group = export.add_argument_group("参数")
+    group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
+    group.add_argument("book", metavar="BOOK.xlsx", help="工作簿")
+    group.add_argument("--new", action="store_true", help="以这个文件为基础制定新规则")
+    export.set_defaults(command="export_rules")
+
+    imported = asked.add_parser(
+        "import", help="把工作簿做成规则包", description="把填好的工作簿做成规则包，并检查；错误按单元格列出。"
+    )
+    group = imported.add_argument_group("参数")
+    group.add_argument("book", metavar="BOOK.xlsx", help="填好的工作簿")
+    group.add_argument("pack", metavar="PACK.toml", help="写出的规则包")
+    group.add_argument("--copy", metavar="OUT.xlsx", help="另写一份标出错误的工作簿")
+    imported.set_defaults(command="import_rules")
 
     install = asked.add_parser("install", help="安装签发的规则包或撤回声明")
     group = install.add_argument_group("参数")

@@ -221,6 +221,12 @@ def _ceiling(value: object, info: ValidationInfo) -> Decimal | Formula | None:
     return None if value == "none" else _cell(value, info)
 
 
+CeilingCell = Annotated[
+    Decimal | Formula | None, PlainValidator(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
+]
+"""The same, or `"none"`: no ceiling."""
+
+
 class Segment(Strict):
     """A stretch of cost up to an end (yuan; none: without end) and the share that the fund pays of it, or an amount."""
 
@@ -260,9 +266,7 @@ class DeductibleAndSegments(RowWithReading):
 class Ceiling(Row):
     """What is paid in a year at most (yuan; None: no ceiling), and the amount that counts what was paid."""
 
-    ceiling: Annotated[
-        Decimal | Formula | None, PlainValidator(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
-    ]
+    ceiling: CeilingCell
     paid: AmountName | None = None
 
     def describe(self) -> str:
@@ -514,3 +518,6 @@ class Example(TableRow):
     article: str
     case: dict[str, object]
     expect: dict[str, object]
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+    """Who confirmed the figures at the bureau, and on which day."""

@@ -40,6 +40,9 @@ SHEETS: Mapping[str, str] = {
     "note": "说明",
     "reading": "条文读法",
     "article": "条文",
+    "fact": "事项",
+    "benefit": "待遇",
+    "layer": "层次",
 }
 """The tables as they are called where there is little room."""
 
@@ -126,6 +129,9 @@ KEYS: Mapping[str, str] = {
     "pays": "定额支付",
     "not_more_than_cost": "不超过费用",
     "otherwise": "另一种读法",
+    "unproven": "不能按行计算的原因",
+    "confirmed_by": "确认人",
+    "confirmed_on": "确认日",
     "replaces": "替换",
     "removes": "删去",
 }

@@ -1,0 +1,64 @@
+"""The commands by which an officer makes rules in a workbook: out of a pack, back into one, checked cell by cell."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from estimator.cli.rules import DONE, UNSOUND, base_beside, own_trusted_keys
+from estimator.library.shelf import read_shelf
+from estimator.reading import read_input, refused
+from estimator.rule_workbook import CheckedWorkbook, check_workbook, export_workbook
+from estimator.writing import whole_file
+
+SUFFIX = ".xlsx"
+_CHECKED = "-检查"
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the workbook of a pack: of a file to change it, of one that holds to make the next. Raises CaseError."""
+    source, target = Path(options.pack), Path(options.book)
+    if options.pack.endswith(".toml") or source.is_file():
+        export_workbook(read_input(source), source.name, base_beside(source), target, successor=options.new)
+    else:
+        newest = read_shelf(own_trusted_keys()).files.newest
+        content = newest(options.pack)
+        if content is None:
+            raise refused(f"没有编号为 {options.pack} 的规则包（见 rules list）")
+        export_workbook(content, f"{options.pack}.toml", newest, target, successor=True)
+    sys.stdout.write(f"已导出：{target}\n用 WPS 或 Excel 填好后：estimator rules check {target}\n")
+    return DONE
+
+
+def import_book(options: argparse.Namespace) -> int:
+    """Make a pack of a workbook that is sound. Raises CaseError."""
+    path, target = Path(options.book), Path(options.pack)
+    found = check_workbook(path, base_beside(target), None if options.copy is None else Path(options.copy))
+    if found.text and not found.unreadable:
+        with whole_file(target) as file:
+            file.write(found.text.encode())
+        sys.stdout.write(f"已写入：{target}\n")
+    return _told(found, as_json=False)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a workbook, and write a copy beside it in which what is wrong is told at its cell. Raises CaseError."""
+    path = Path(options.file)
+    copy = path.with_name(f"{path.stem.removesuffix(_CHECKED)}{_CHECKED}{SUFFIX}")
+    found = check_workbook(path, base_beside(path), copy)
+    status = _told(found, as_json=options.json)
+    if not options.json:
+        sys.stdout.write(f"标出的工作簿：{copy}\n")
+    return status
+
+
+def _told(found: CheckedWorkbook, *, as_json: bool) -> int:
+    if as_json:
+        errors = [fault._asdict() for fault in found.faults]
+        sys.stdout.write(f"{json.dumps({'errors': errors}, ensure_ascii=False, indent=2)}\n")
+    else:
+        sys.stderr.writelines(f"{fault}\n" for fault in found.faults)
+        if found.is_sound:
+            changes = "" if found.difference is None else f"，改动 {len(found.difference.rows)} 处"
+            sys.stdout.write(f"可靠{changes}\n")
+    return DONE if found.is_sound else UNSOUND

@@ -1,0 +1,8 @@
+"""The workbook of rules: a view of a pack without loss, for an officer with WPS or Excel; read back and checked."""
+
+from estimator.rule_workbook.check import check_workbook, read_workbook
+from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.export import export_workbook
+from estimator.rule_workbook.read import Fault
+
+__all__ = ["CheckedWorkbook", "Fault", "check_workbook", "export_workbook", "read_workbook"]

@@ -1,0 +1,30 @@
+"""What became of a workbook of rules once it was read."""
+
+from typing import NamedTuple
+
+from estimator.library.difference import Difference
+from estimator.rule_workbook.read import Fault
+from estimator.rulepack import Pack
+
+
+class CheckedWorkbook(NamedTuple):
+    """What became of a workbook: the pack that it says, and all that is wrong with it, cell by cell."""
+
+    text: str
+    """The pack as TOML; "" where it cannot be made."""
+    pack: Pack | None
+    faults: tuple[Fault, ...]
+    difference: Difference | None = None
+    """What it says otherwise than its base."""
+    confirming: str = ""
+    """Who confirms the examples."""
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether no pack can be made of it."""
+        return self.pack is None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.pack is not None and not self.faults

@@ -1,0 +1,86 @@
+"""The copy of a workbook in which what is wrong is red and told at its cell, and the changes are written."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from estimator.rule_workbook.changes_sheet import write_changes
+from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.looks import CHECKER, RED, YELLOW, comment, solid
+from estimator.rule_workbook.read import Book
+from estimator.workbook import save
+from estimator.writing import whole_file
+
+_WHITE, _RED_TAB = "FFFFFF", "FF0000"
+_FIELDS = {"from": "from_", "gist": "summary"}
+"""What a key of a file is called in the model."""
+
+
+def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book) -> None:
+    """Write the copy. Raises OutputError, then `target` is untouched."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"openpyxl\.")
+        workbook = load_workbook(source)
+    for sheet in workbook.worksheets:
+        _clear(sheet)
+    _mark_changes(workbook, found, book)
+    for fault in found.faults:
+        if fault.sheet not in workbook.sheetnames:
+            continue
+        sheet = workbook[fault.sheet]
+        sheet.sheet_properties.tabColor = _RED_TAB
+        cell = sheet[fault.cell or "A1"]
+        cell.fill = solid(RED)
+        cell.comment = comment(fault.sentence)
+        letter = cell.column_letter
+        sheet.column_dimensions[letter].hidden = False
+    write_changes(workbook, found.difference)
+    with whole_file(target) as file:
+        save(workbook, file)
+
+
+def _clear(sheet: Worksheet) -> None:
+    """Take away the marks of an earlier check."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and cell.comment.author == CHECKER:
+                cell.comment = None
+                if cell.fill.fgColor.rgb == f"00{RED}":
+                    cell.fill = solid(_WHITE)
+
+
+def _mark_changes(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
+    if found.difference is None:
+        return
+    for one in found.difference.rows:
+        place = book.places.get((one.change.table, one.change.title))
+        if place is None or place.sheet not in workbook.sheetnames:
+            continue
+        sheet = workbook[place.sheet]
+        for at in _changed(one.change.before, one.change.after, book.columns[place.sheet]):
+            sheet.cell(place.lines[0], at).fill = solid(YELLOW)
+
+
+def _changed(before: object, after: object, columns: dict[str, int]) -> Iterator[int]:
+    for key, at in columns.items():
+        field = key.partition(".")[0]
+        if field in ("key", "name", "removed"):
+            continue
+        old, new = (_part(one, key) for one in (before, after))
+        if old != new:
+            yield at
+
+
+def _part(row: object, key: str) -> object:
+    """The value at the key of a column in a row."""
+    field, *rest = key.split(".")
+    value = getattr(row, _FIELDS.get(field, field), None)
+    if field == "when" and rest and isinstance(value, tuple):
+        return [clause.get(rest[0]) for clause in value]
+    if field == "segments" and isinstance(value, tuple):
+        number = int(rest[0]) - 1
+        return getattr(value[number], rest[1], None) if number < len(value) else None
+    return value

@@ -1,0 +1,472 @@
+"""From a workbook that an officer filled in to the rows of a pack, or to what is wrong, cell by cell."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from estimator.batch.workbook import RosterCell, Row, opened_sheets
+from estimator.facts import BUILT_IN, Vocabulary
+from estimator.reading import refused
+from estimator.result import RowId
+from estimator.rule_workbook.cells import ANY, WrongCellError, text_in, words_of
+from estimator.rule_workbook.examples_sheet import REST, column_called, put
+from estimator.rule_workbook.export import answers_columns
+from estimator.rule_workbook.first_sheet import ENTRIES
+from estimator.rule_workbook.layout import (
+    ANSWERS,
+    CHANGES,
+    DECLARING,
+    EXAMPLES,
+    FIGURE_TABLES,
+    MOST_SEGMENTS,
+    OTHERWISE,
+    RULES,
+    TABLES,
+    Column,
+    Names,
+    columns_of,
+    sheet_of,
+)
+from estimator.rule_workbook.looks import FIRST_ROW, HEADING_ROW
+from estimator.rulepack.declarations import DeclarationError, vocabulary_of
+from estimator.rulepack.faults import message_of
+from estimator.rulepack.model import row_model
+from estimator.rulepack.wording import KEYS
+from estimator.typed import plain
+
+_MOST_ROWS = 5000
+_NO_NAME = dict.fromkeys(map(ord, ' \t\r\n"“”.'))
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell of a workbook, in a sentence; `cell` is "" where it is the sheet."""
+
+    sheet: str
+    cell: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """The fault as one line: 起付与分段!F12：…."""
+        return f"{self.sheet}{'!' if self.cell else ''}{self.cell}：{self.sentence}"
+
+
+class Place(NamedTuple):
+    """Where a row stands: its sheet and the lines of its clauses."""
+
+    sheet: str
+    lines: tuple[int, ...]
+
+
+class Book:
+    """What a workbook says: its first sheet, its tables of rows, and where each row and each key stands."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.head: dict[str, Any] = {}
+        self.data: dict[str, Any] = {"answers": {}}
+        self.places: dict[tuple[str, str], Place] = {}
+        self.called: dict[tuple[str, str], str] = {}
+        """By table and name of a row, what it is called."""
+        self.columns: dict[str, dict[str, int]] = {}
+        self.free: dict[str, int] = {}
+        """By sheet, the first line below its rows."""
+        self.faults: list[Fault] = []
+        self.vocabulary: Vocabulary = BUILT_IN
+
+    def fault(self, sheet: str, row: int, column: int | None, sentence: str) -> None:
+        """Note what is wrong with a cell; of several things the first."""
+        cell = "" if column is None else f"{get_column_letter(column)}{row}"
+        if not any((one.sheet, one.cell) == (sheet, cell) for one in self.faults) or not cell:
+            self.faults.append(Fault(sheet, cell, sentence))
+
+
+class _Line(NamedTuple):
+    row: int
+    values: dict[str, Any]
+    raw: Mapping[str, RosterCell]
+    any_case: bool
+
+
+def read_book(path: Path) -> Book:
+    """Read a workbook of rules. Raises CaseError where it is none; all else is a fault at its cell."""
+    sheets = _sheets(path)
+    if RULES not in sheets:
+        raise refused(f"“{path.name}”不是规则工作簿：没有“{RULES}”这张表；请用程序导出的工作簿填写")
+    book = Book()
+    _read_first(book, sheets[RULES])
+    readings = _reading_names(sheets.get(sheet_of("reading"), []))
+    _declare(book, sheets, readings)
+    names = Names(book.vocabulary, readings)
+    for table in TABLES:
+        if table not in DECLARING:
+            _read_table(book, sheets, table, names)
+    _read_answers(book, sheets.get(ANSWERS, []))
+    _read_otherwise(book, sheets.get(OTHERWISE, []), names)
+    _read_examples(book, sheets.get(EXAMPLES, []), names)
+    known = {RULES, ANSWERS, OTHERWISE, EXAMPLES, CHANGES, *(sheet_of(table) for table in TABLES)}
+    for title in sheets.keys() - known:
+        book.fault(title, 1, None, f"没有“{title}”这张表，里面写的没有读；要写在程序导出的表里")
+    return book
+
+
+def _sheets(path: Path) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    with opened_sheets(path) as sheets:
+        for sheet in sheets:
+            rows = []
+            for row in sheet.rows():
+                rows.append(row)
+                if len(rows) > _MOST_ROWS:
+                    raise refused(f"“{sheet.title}”超过 {_MOST_ROWS} 行，不像规则工作簿")
+            found[sheet.title] = rows
+    return found
+
+
+def _read_first(book: Book, rows: Sequence[Row]) -> None:
+    entries = {entry.label: entry for entry in ENTRIES}
+    book.columns[RULES] = {"": 2}
+    for number, cells in rows:
+        label = cells.get(1)
+        entry = entries.get(str(label.value).strip()) if label is not None else None
+        if entry is None:
+            continue
+        book.places[RULES, entry.key] = Place(RULES, (number,))
+        cell = cells.get(2)
+        if cell is None:
+            continue
+        try:
+            book.head[entry.key] = entry.kind.read(cell)
+        except WrongCellError as error:
+            book.fault(RULES, number, 2, str(error))
+    for entry in ENTRIES:
+        if (RULES, entry.key) not in book.places:
+            book.fault(RULES, 1, None, f"缺少“{entry.label}”这一行，请从新导出的工作簿里填")
+        elif entry.required and not book.head.get(entry.key):
+            book.fault(RULES, book.places[RULES, entry.key].lines[0], 2, f"还需填写{entry.label}：{entry.hint}")
+
+
+def _headings(rows: Iterable[Row]) -> dict[int, str]:
+    for number, cells in rows:
+        if number == HEADING_ROW:
+            return {
+                at: "".join(str(cell.value).split()) if cell.kind == "s" else str(cell.value)
+                for at, cell in cells.items()
+            }
+    return {}
+
+
+def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Column]) -> dict[int, Column]:
+    """By place the columns of a sheet; what stands under a heading that is none is told."""
+    known = {"".join(column.heading.split()): column for column in columns}
+    found: dict[int, Column] = {}
+    for at, heading in _headings(rows).items():
+        if heading in known:
+            found[at] = known[heading]
+        else:
+            written = next((row for row, cells in rows if row >= FIRST_ROW and at in cells), None)
+            if written is not None:
+                book.fault(sheet, HEADING_ROW, at, f"没有“{heading}”这一列，下面写的没有读；列名不能改")
+    book.columns[sheet] = {column.key: at for at, column in found.items()}
+    return found
+
+
+def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, Column]) -> Iterator[_Line]:
+    last = FIRST_ROW - 1
+    for number, cells in rows:
+        values: dict[str, Any] = {}
+        raw: dict[str, RosterCell] = {}
+        any_case = False
+        for at, column in columns.items():
+            cell = cells.get(at)
+            if number < FIRST_ROW or cell is None:
+                continue
+            raw[column.key] = cell
+            if column.role == "condition" and cell.kind == "s" and str(cell.value).strip() == ANY:
+                any_case = True
+                continue
+            try:
+                values[column.key] = column.kind.read(cell)
+            except WrongCellError as error:
+                book.fault(sheet, number, at, str(error))
+        for at in cells.keys() - columns.keys():
+            if number >= FIRST_ROW and at not in _headings(rows):
+                book.fault(sheet, number, at, "这一格在表的外面，没有读：上面没有列名")
+        if raw:
+            last = number
+            yield _Line(number, values, raw, any_case)
+    book.free[sheet] = last + 1
+
+
+def _reading_names(rows: Sequence[Row]) -> dict[str, str]:
+    """By what a reading says its name, from its sheet, which other sheets name."""
+    book = Book()
+    columns = _matched(book, "", rows, columns_of("reading", Names(BUILT_IN, {}), 1))
+    found: dict[str, str] = {}
+    for line in _lines(book, "", rows, columns):
+        shown = str(line.values.get("name") or line.values.get("gist") or "")
+        if shown:
+            found.setdefault(shown, str(line.values.get("key") or _as_name(shown)))
+    return found
+
+
+def _as_name(text: str) -> str:
+    return text.translate(_NO_NAME)
+
+
+def _read_table(book: Book, sheets: Mapping[str, Sequence[Row]], table: str, names: Names) -> None:
+    sheet = sheet_of(table)
+    rows = sheets.get(sheet)
+    if rows is None:
+        book.data[table] = []
+        if table not in DECLARING:
+            book.fault(sheet, 1, None, f"缺少“{sheet}”这张表，请从新导出的工作簿里填")
+        return
+    columns = _matched(book, sheet, rows, columns_of(table, names, MOST_SEGMENTS))
+    if rows and not columns:
+        book.fault(sheet, HEADING_ROW, None, "没有列名，请从新导出的工作簿里填")
+    found: list[dict[str, Any]] = []
+    seen: dict[str, tuple[int, str]] = {}
+    for first, *others in _grouped(book, sheet, columns, _lines(book, sheet, rows, columns)):
+        row = _row(table, [first, *others], columns)
+        name = _name(book, sheet, table, first, seen)
+        if table != "article" and name is not None:
+            row = {"name": name, **row}
+        title = str(row.get("number" if table == "article" else "name") or len(found) + 1)
+        seen[title] = (first.row, str(first.values.get("name", "")))
+        book.places[table, title] = Place(sheet, (first.row, *(line.row for line in others)))
+        book.called[table, title] = str(first.values.get("name") or first.values.get("label") or title)
+        found.append(row)
+    book.data[table] = found
+
+
+def _grouped(
+    book: Book, sheet: str, columns: Mapping[int, Column], lines: Iterable[_Line]
+) -> Iterator[tuple[_Line, ...]]:
+    """Lines by row: one on which nothing but conditions stands is a further case of the row above."""
+    conditions = {column.key for column in columns.values() if column.role in ("condition", "removed")}
+    group: list[_Line] = []
+    gone = False
+    for line in lines:
+        if line.raw.keys() <= conditions:
+            if not group and not gone:
+                book.fault(sheet, line.row, min(columns), "这一行只有条件，上面没有规则；新的一条要写条文和内容")
+            elif group and "removed" not in line.raw:
+                group.append(line)
+            continue
+        if group:
+            yield tuple(group)
+        gone = "removed" in line.raw
+        group = [] if gone else [line]
+    if group:
+        yield tuple(group)
+
+
+def _row(table: str, lines: Sequence[_Line], columns: Mapping[int, Column]) -> dict[str, Any]:
+    first = lines[0]
+    row: dict[str, Any] = {}
+    segments: dict[int, dict[str, Any]] = {}
+    for column in columns.values():
+        if column.key not in first.values or column.role not in ("value", "fixed"):
+            continue
+        if column.key.startswith("segments."):
+            _, number, key = column.key.split(".")
+            segments.setdefault(int(number), {})[key] = first.values[column.key]
+        else:
+            row[column.key] = first.values[column.key]
+    when = when_of(lines)
+    if "when" in row_model(table).model_fields and (table not in DECLARING or when is not None):
+        row["when"] = {} if when is None else when
+    if segments:
+        row["segments"] = [segments[number] for number in sorted(segments)]
+    return row
+
+
+def when_of(lines: Sequence[_Line]) -> object:
+    """The condition that lines say together; None where they say none."""
+    clauses = [
+        {key.removeprefix("when."): value for key, value in line.values.items() if key.startswith("when.")}
+        for line in lines
+    ]
+    if len(clauses) > 1:
+        return clauses
+    return clauses[0] if clauses[0] or lines[0].any_case else None
+
+
+def _name(book: Book, sheet: str, table: str, line: _Line, seen: Mapping[str, tuple[int, str]]) -> str | None:
+    """The name of a row: that under which it was exported, or of a new row what it is called."""
+    if table == "article":
+        return None
+    key, shown = str(line.values.get("key", "")), str(line.values.get("name", ""))
+    if key and key not in seen:
+        return None if key.isdigit() else key
+    if key and shown == seen[key][1]:
+        at = book.columns[sheet].get("name", 1)
+        sentence = f"与第 {seen[key][0]} 行是同一条（复制来的）：新的一条请把名称改成别的，要取消就写作废"
+        book.fault(sheet, line.row, at, sentence)
+    name = wanted = _as_name(str(shown or line.values.get("label") or line.values.get("gist") or "新增"))[:40]
+    number = 1
+    while name in seen or name.isdigit() or not name:
+        number += 1
+        name = f"{wanted or '新增'}-{number}"
+    return name
+
+
+def _declare(book: Book, sheets: Mapping[str, Sequence[Row]], readings: Mapping[str, str]) -> None:
+    """Read what the pack declares: first which facts there are, then their conditions, which may name these."""
+    for one in (Book(), book):
+        for table in DECLARING:
+            _read_table(one, sheets, table, Names(book.vocabulary, readings))
+        declared = {
+            table: [{**row, "id": RowId(table, str(row.get("name", "")))} for row in one.data[table]]
+            for table in DECLARING
+        }
+        try:
+            book.vocabulary = vocabulary_of(declared)
+        except DeclarationError as error:
+            wrong = error.details[0]
+            book.fault(sheet_of(str(wrong["loc"][0])), 1, None, message_of(wrong, wrong["loc"]))
+            return
+
+
+def _read_answers(book: Book, rows: Sequence[Row]) -> None:
+    columns = _matched(book, ANSWERS, rows, answers_columns(book.vocabulary))
+    for lines in _grouped(book, ANSWERS, columns, _lines(book, ANSWERS, rows, columns)):
+        table = lines[0].values.get("table")
+        if isinstance(table, str):
+            when = when_of(lines)
+            book.data["answers"][table] = {} if when is None else when
+            book.places["answers", table] = Place(ANSWERS, tuple(line.row for line in lines))
+
+
+def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
+    called: dict[str, dict[str, str]] = {}
+    for (table, name), word in book.called.items():
+        called.setdefault(table, {}).setdefault(word, name)
+    columns = _matched(book, OTHERWISE, rows, _otherwise_columns(names, rows))
+    by_reading: dict[str, list[dict[str, Any]]] = {}
+    for lines in _grouped(book, OTHERWISE, columns, _lines(book, OTHERWISE, rows, columns)):
+        first = lines[0]
+        for key in ("of", "table"):
+            if key not in first.raw:
+                book.fault(OTHERWISE, first.row, book.columns[OTHERWISE].get(key), "还需填写")
+        if {"of", "table"} <= first.values.keys():
+            reading = str(first.values["of"])
+            found = by_reading.setdefault(reading, [])
+            found.append(_other_way(book, lines, columns, names, called))
+            book.places["otherwise", f"{reading} {len(found)}"] = Place(OTHERWISE, (first.row,))
+    for row in book.data.get("reading", []):
+        if row.get("name") in by_reading:
+            row["otherwise"] = by_reading.pop(row["name"])
+    for name in by_reading:
+        place = book.places["otherwise", f"{name} 1"]
+        book.fault(OTHERWISE, place.lines[0], 1, "条文读法里已没有这一条，这一行也要作废")
+
+
+def _other_way(
+    book: Book,
+    lines: Sequence[_Line],
+    columns: Mapping[int, Column],
+    names: Names,
+    called: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """What one row of the sheet says; its values are read as its own table has them."""
+    first = lines[0]
+    table = str(first.values["table"])
+    said: dict[str, Any] = {"table": table}
+    for key in ("replaces", "removes"):
+        if key in first.raw:
+            _rows_named(book, first, key, called.get(table, {}), said)
+    if "name" in first.values:
+        said["name"] = first.values["name"]
+    kinds = {one.key: one for one in columns_of(table, names, MOST_SEGMENTS) if one.role == "value"}
+    own = _read_by(book, first, {at: kinds[one.key] for at, one in columns.items() if one.key in kinds})
+    valued = {at: column for at, column in columns.items() if column.key in own}
+    row = _row(table, [first._replace(values=own)], valued)
+    row.pop("when", None)
+    when = when_of(lines)
+    return said | row if when is None else {**said, **row, "when": when}
+
+
+def _otherwise_columns(names: Names, rows: Sequence[Row]) -> Iterator[Column]:
+    """The columns of the sheet as the tables there call for them; values are read by their own table."""
+    text = words_of({}, "")._replace(read=text_in)
+    sheets = {sheet_of(table): table for table in FIGURE_TABLES}
+    readings = {plain(word): name for word, name in names.readings.items()}
+
+    def reading(cell: RosterCell) -> object:
+        name = readings.get(plain(text_in(cell)))
+        if name is None:
+            raise WrongCellError(f"条文读法里没有“{text_in(cell)}”，要与那里的名称一样")
+        return name
+
+    def table(cell: RosterCell) -> object:
+        if text_in(cell) not in sheets:
+            raise WrongCellError(f"没有“{text_in(cell)}”这张表，只能是 {'、'.join(sheets)}")
+        return sheets[text_in(cell)]
+
+    yield Column("读法", "of", text._replace(read=reading), "name")
+    yield Column("表", "table", text._replace(read=table))
+    yield Column("替换", "replaces", text)
+    yield Column("取消", "removes", text)
+    yield Column("新增名称", "name", text)
+    headings = set(_headings(rows).values())
+    for one in FIGURE_TABLES:
+        for column in columns_of(one, names, MOST_SEGMENTS):
+            if column.role in ("condition", "removed"):
+                yield column
+            elif column.role == "value":
+                yield Column(KEYS.get(column.key, column.heading), column.key, text)
+    yield from (column for column in answers_columns(names.vocabulary)[1:] if column.heading in headings)
+
+
+def _rows_named(book: Book, line: _Line, key: str, called: Mapping[str, str], said: dict[str, Any]) -> None:
+    at = book.columns[OTHERWISE].get(key)
+    try:
+        found = words_of(called, KEYS[key]).read(line.raw[key])
+    except WrongCellError as error:
+        book.fault(OTHERWISE, line.row, at, str(error))
+        return
+    rows = found if isinstance(found, list) else []
+    if key == "removes":
+        said[key] = rows
+    elif len(rows) == 1:
+        said[key] = rows[0]
+    else:
+        book.fault(OTHERWISE, line.row, at, "“替换”只写一条")
+
+
+def _read_by(book: Book, line: _Line, columns: Mapping[int, Column]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for at, column in columns.items():
+        if column.key in line.raw:
+            try:
+                found[column.key] = column.kind.read(line.raw[column.key])
+            except WrongCellError as error:
+                book.fault(OTHERWISE, line.row, at, str(error))
+    return found
+
+
+def _read_examples(book: Book, rows: Sequence[Row], names: Names) -> None:
+    columns: dict[int, Column] = {}
+    for at, heading in _headings(rows).items():
+        column = column_called(heading, names)
+        if column is not None:
+            columns[at] = column
+    _matched(book, EXAMPLES, rows, columns.values())
+    found: list[dict[str, Any]] = []
+    for line in _lines(book, EXAMPLES, rows, columns):
+        example: dict[str, Any] = {}
+        for key, value in line.values.items():
+            if key == REST:
+                for path, one in value.items():
+                    put(example, path, one)
+            else:
+                put(example, key, value)
+        for group in ("case", "expect"):
+            example.setdefault(group, {})
+        title = str(example.get("name") or len(found) + 1)
+        book.places["example", title] = Place(EXAMPLES, (line.row,))
+        found.append(example)
+    book.data["example"] = found

@@ -1,0 +1,101 @@
+"""The workbook of rules: a view of every pack without loss, also once another program has saved it."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from estimator.library.library import shipped_file
+from estimator.rule_workbook import export_workbook, read_workbook
+from estimator.rulepack import Pack
+from estimator.rulepack.loading import parse_pack
+from tests import later_packs, officer_packs
+
+ROOT = Path(__file__).parents[2]
+WHERE = {"named", "file", "line", "otherwise"}
+BY_THE_LOADER = {"file", "sha256", "content", "under", "vocabulary", "otherwise", "example", "reading"}
+
+
+class Source(NamedTuple):
+    """A pack of the tree: its bytes, and where its bases are."""
+
+    name: str
+    content: bytes
+    base_of: Callable[[str], bytes | None]
+
+
+def sources() -> list[Source]:
+    """Return every pack that there is."""
+    files = sorted((ROOT / "rules").rglob("*.toml"))
+    files += sorted((later_packs.FOLDER / "alone").glob("*.toml"))
+    found = [Source(path.stem, path.read_bytes(), shipped_file) for path in files]
+    found += [
+        Source(path.stem, path.read_bytes(), officer_packs.file_of) for path in sorted(officer_packs.FOLDER.glob("*"))
+    ]
+    return found + [Source(name, later_packs.text_of(name).encode(), later_packs.file_of) for name in later_packs.NAMES]
+
+
+def said(pack: Pack) -> dict[str, Any]:
+    """Return all that a pack says, but for where its rows stand; the other ways of readings as they are worked out."""
+    data = pack.model_dump(exclude=BY_THE_LOADER | {"based_on"}, warnings=False)
+    rows = {key: [{k: v for k, v in row.items() if k not in WHERE} for row in value]
+            for key, value in data.items() if isinstance(value, tuple | list)}  # fmt: skip
+    examples = [example.model_dump(exclude=WHERE) for example in pack.example]
+    readings = [reading.model_dump(exclude=WHERE) for reading in pack.reading]
+    otherwise = {
+        name: {
+            table: [row.model_dump(exclude=WHERE, warnings=False) for row in changed]
+            for table, changed in tables.items()
+        }
+        for name, tables in pack.otherwise.items()
+    }
+    base = None if pack.based_on is None else pack.based_on.id
+    return {**data, **rows, "example": examples, "reading": readings, "otherwise": otherwise, "based_on": base}
+
+
+def names(source: Source) -> str:
+    """Return how a test calls a pack."""
+    return source.name
+
+
+@pytest.mark.parametrize("source", sources(), ids=names)
+def test_a_pack_comes_back_from_its_workbook_as_it_was(source: Source, tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    export_workbook(source.content, f"{source.name}.toml", source.base_of, book)
+    found = read_workbook(book, source.base_of)
+    assert found.faults == ()
+    assert found.pack is not None
+    assert said(found.pack) == said(parse_pack(source.content, f"{source.name}.toml", source.base_of))
+
+
+@pytest.mark.needs("libreoffice")
+@pytest.mark.parametrize("source", sources(), ids=names)
+def test_it_comes_back_from_the_copy_that_libreoffice_saved(source: Source, tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    export_workbook(source.content, f"{source.name}.toml", source.base_of, book)
+    found = read_workbook(saved_again(book, tmp_path), source.base_of)
+    assert found.faults == ()
+    assert found.pack is not None
+    assert said(found.pack) == said(parse_pack(source.content, f"{source.name}.toml", source.base_of))
+
+
+def saved_again(book: Path, folder: Path) -> Path:
+    """Return the copy of a workbook that LibreOffice saves."""
+    again = folder / "again"
+    again.mkdir()
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        shutil.which("soffice") or "",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(again),
+        str(book),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return again / book.name
