@@ -6,7 +6,7 @@ from typing import NamedTuple
 from estimator.facts.condition import Facts
 
 
-class Figure(NamedTuple):
+class ResultFigure(NamedTuple):
     """A figure as the case format names it, and its words."""
 
     name: str
@@ -29,43 +29,43 @@ class Figure(NamedTuple):
 
 
 _LISTED = (
-    Figure("deductible", "起付标准"),
-    Figure("eligible_cost", "政策范围内费用"),
-    Figure("fund_pays", "基金支付", "基金支付总额", "医保基金付"),
-    Figure("patient_pays", "个人负担", "个人负担总金额", "您自己付"),
-    Figure("deductible_borne", "实付起付标准"),
-    Figure("copayment", "按比例自付"),
-    Figure("capped", "达到年度限额", unit=""),
-    Figure("medical", "生育医疗待遇", "医疗待遇"),
-    Figure("allowance_days", "津贴天数", unit="天"),
-    Figure("allowance", "生育津贴", "津贴金额", "其中生育津贴"),
-    Figure("lump_sum", "一次性补助", "一次性生育补助金"),
-    Figure("base", "基数", "缴费基数"),
-    Figure("personal", "个人缴费", plain="其中个人缴"),
-    Figure("employer", "单位缴费"),
-    Figure("maternity", "生育保险缴费"),
-    Figure("from_personal", "个人缴费划入"),
-    Figure("from_employer", "单位缴费划入"),
-    Figure("monthly_credit", "每月划入"),
-    Figure("missing_months", "补缴月数", unit="个月"),
-    Figure("medical_due", "补缴医疗保险费"),
-    Figure("maternity_due", "补缴生育保险费"),
-    Figure("total", "合计"),
-    Figure("late_fee", "滞纳金"),
+    ResultFigure("deductible", "起付标准"),
+    ResultFigure("eligible_cost", "政策范围内费用"),
+    ResultFigure("fund_pays", "基金支付", "基金支付总额", "医保基金付"),
+    ResultFigure("patient_pays", "个人负担", "个人负担总金额", "您自己付"),
+    ResultFigure("deductible_borne", "实付起付标准"),
+    ResultFigure("copayment", "按比例自付"),
+    ResultFigure("capped", "达到年度限额", unit=""),
+    ResultFigure("medical", "生育医疗待遇", "医疗待遇"),
+    ResultFigure("allowance_days", "津贴天数", unit="天"),
+    ResultFigure("allowance", "生育津贴", "津贴金额", "其中生育津贴"),
+    ResultFigure("lump_sum", "一次性补助", "一次性生育补助金"),
+    ResultFigure("base", "基数", "缴费基数"),
+    ResultFigure("personal", "个人缴费", plain="其中个人缴"),
+    ResultFigure("employer", "单位缴费"),
+    ResultFigure("maternity", "生育保险缴费"),
+    ResultFigure("from_personal", "个人缴费划入"),
+    ResultFigure("from_employer", "单位缴费划入"),
+    ResultFigure("monthly_credit", "每月划入"),
+    ResultFigure("missing_months", "补缴月数", unit="个月"),
+    ResultFigure("medical_due", "补缴医疗保险费"),
+    ResultFigure("maternity_due", "补缴生育保险费"),
+    ResultFigure("total", "合计"),
+    ResultFigure("late_fee", "滞纳金"),
 )
-FIGURES: Mapping[str, Figure] = {figure.name: figure for figure in _LISTED}
+FIGURES: Mapping[str, ResultFigure] = {figure.name: figure for figure in _LISTED}
 """In the order of the columns of a sheet of results."""
 
 
-class Headline(NamedTuple):
+class HeadlineFigures(NamedTuple):
     """The figures that matter of a kind of result: in the window two, on paper those in large type, to the citizen."""
 
-    window: tuple[Figure, Figure]
-    paper: tuple[Figure, ...]
-    citizen: tuple[Figure, ...]
+    window: tuple[ResultFigure, ResultFigure]
+    paper: tuple[ResultFigure, ...]
+    citizen: tuple[ResultFigure, ...]
 
 
-def _called(name: str, label: str, formal: str = "", plain: str = "") -> Figure:
+def _called(name: str, label: str, formal: str = "", plain: str = "") -> ResultFigure:
     return FIGURES[name]._replace(label=label, formal=formal, plain=plain)
 
 
@@ -77,42 +77,44 @@ _OF_IT_MATERNITY = _called("maternity", "其中生育保险费")
 _CREDIT = _called("monthly_credit", "每月划入账户", "每月划入个人账户")
 _MADE_UP = _called("total", "补缴合计", plain="一共补缴")
 _FEE = FIGURES["late_fee"]
-NO_FIGURE = Figure("", "")
+NO_FIGURE = ResultFigure("", "")
 
 BILL = "bill"
-HEADLINES: Mapping[str, Headline] = {
-    BILL: Headline(_BILL, _BILL, _BILL),
-    "maternity": Headline((_BENEFIT, FIGURES["allowance_days"]), (_BENEFIT,), (_BENEFIT, FIGURES["allowance"])),
-    "contribution": Headline((_PAID, FIGURES["personal"]), (_PAID,), (_PAID, FIGURES["personal"])),
-    "contribution of one's own": Headline(
+HEADLINES: Mapping[str, HeadlineFigures] = {
+    BILL: HeadlineFigures(_BILL, _BILL, _BILL),
+    "maternity": HeadlineFigures((_BENEFIT, FIGURES["allowance_days"]), (_BENEFIT,), (_BENEFIT, FIGURES["allowance"])),
+    "contribution": HeadlineFigures((_PAID, FIGURES["personal"]), (_PAID,), (_PAID, FIGURES["personal"])),
+    "contribution of one's own": HeadlineFigures(
         (_PAID_ALONE, _OF_IT_MATERNITY), (_PAID_ALONE,), (_PAID_ALONE, _OF_IT_MATERNITY)
     ),
-    "account": Headline((_CREDIT, FIGURES["from_employer"]), (_CREDIT,), (_CREDIT,)),
-    "retirement": Headline((_MADE_UP, FIGURES["missing_months"]), (_MADE_UP,), (_MADE_UP, FIGURES["missing_months"])),
-    "late_fee": Headline((_FEE, NO_FIGURE), (_FEE,), (_FEE,)),
+    "account": HeadlineFigures((_CREDIT, FIGURES["from_employer"]), (_CREDIT,), (_CREDIT,)),
+    "retirement": HeadlineFigures(
+        (_MADE_UP, FIGURES["missing_months"]), (_MADE_UP,), (_MADE_UP, FIGURES["missing_months"])
+    ),
+    "late_fee": HeadlineFigures((_FEE, NO_FIGURE), (_FEE,), (_FEE,)),
 }
 """By kind of result; `bill` is all care of which the fund pays a part."""
 WITHOUT_ALLOWANCE = (_BENEFIT, FIGURES["patient_pays"])
 """What matters to the citizen of a maternity that brings no allowance."""
 _OF_LAYERS = (
-    Figure("funds_pay", "各项支付", "各项支付合计", "各项保险一共付"),
-    Figure("left_to_patient", "个人负担", "个人负担总金额", "您自己付"),
+    ResultFigure("funds_pay", "各项支付", "各项支付合计", "各项保险一共付"),
+    ResultFigure("left_to_patient", "个人负担", "个人负担总金额", "您自己付"),
 )
-LAYERED = Headline(_OF_LAYERS, _OF_LAYERS, _OF_LAYERS)
+LAYERED = HeadlineFigures(_OF_LAYERS, _OF_LAYERS, _OF_LAYERS)
 """What matters where more than one layer of insurance pays: what all of them pay, and what is left to the person."""
 
 
-def headline_of(facts: Facts, figures: Container[str]) -> Headline:
+def headline_of(facts: Facts, figures: Container[str]) -> HeadlineFigures:
     """The figures that matter of a result with these figures, of a case with these facts."""
     return LAYERED if _OF_LAYERS[0].name in figures else HEADLINES[kind_of(facts)]
 
 
-def payers(figures: Container[str]) -> tuple[Figure, Figure]:
+def payers(figures: Container[str]) -> tuple[ResultFigure, ResultFigure]:
     """The figures of a bill that say what is paid of it and what is left to the person."""
     return _OF_LAYERS if _OF_LAYERS[0].name in figures else _BILL
 
 
-def figure_named(name: str) -> Figure:
+def figure_named(name: str) -> ResultFigure:
     """A figure of a result by its name."""
     return next((figure for figure in _OF_LAYERS if figure.name == name), None) or FIGURES[name]
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_the_version_stands_in_one_place() -> None:
     ]
     assert naming == [ROOT / "estimator" / "__init__.py"]
     assert f"## [{estimator.__version__}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    files = (path for folder in ("estimator", "ui") for path in (ROOT / folder).rglob("*.py"))
+    texts = (path.read_text("utf-8") for path in files)
+    named = Counter(name for text in texts for name in re.findall(r"^class ([A-Z]\w*)", text, re.MULTILINE))
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_importing_the_engine_loads_no_window_no_excel_and_no_database() -> None:

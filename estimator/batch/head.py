@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.headings import Meaning, is_misspelt_key, meaning_of, meant_by
+from estimator.batch.headings import HeadingMeaning, is_misspelt_key, meaning_of, meant_by
 from estimator.batch.office_words import office_words, plain
 from estimator.batch.result_columns import is_error_heading, known_result_headings
 from estimator.batch.workbook import Merged, RosterCell, RosterSheet, Row
@@ -24,7 +24,7 @@ class Heading(NamedTuple):
     """A column of a table: its words, and what it means; None for one that is carried through."""
 
     words: str
-    meaning: Meaning | None
+    meaning: HeadingMeaning | None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def _place(index: int, number: int) -> str:
 
 
 def _merged_over(
-    merged: Sequence[Merged], number: int, words: Mapping[int, str], meanings: Mapping[int, Meaning | None]
+    merged: Sequence[Merged], number: int, words: Mapping[int, str], meanings: Mapping[int, HeadingMeaning | None]
 ) -> Iterator[FieldError]:
     """Headings of ours that stand over several columns: which of them is meant nobody can tell."""
     for one in merged:

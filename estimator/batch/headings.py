@@ -23,7 +23,7 @@ _MARKS = "*★☆:"
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕"), ("/", ""), (":", ""))
 
 
-class Meaning(NamedTuple):
+class HeadingMeaning(NamedTuple):
     """What a heading means: columns of a case, or a name of the platform."""
 
     columns: tuple[RosterColumn, ...] = ()
@@ -34,7 +34,7 @@ class Meaning(NamedTuple):
     """Whether it counts only where no other heading says the same."""
 
 
-def meaning_of(heading: str, vocabulary: Vocabulary) -> Meaning | None:
+def meaning_of(heading: str, vocabulary: Vocabulary) -> HeadingMeaning | None:
     """What a heading means; None for a column that is none of ours."""
     meanings = _meanings(vocabulary)
     return next((meanings[form] for form in _forms(heading) if form in meanings), None)
@@ -56,7 +56,7 @@ def is_misspelt_key(heading: str, vocabulary: Vocabulary) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _meanings(vocabulary: Vocabulary) -> Mapping[str, Meaning]:
+def _meanings(vocabulary: Vocabulary) -> Mapping[str, HeadingMeaning]:
     words = office_words()
     columns = columns_of(vocabulary)
     by_key = {column.key: column for column in columns}
@@ -65,14 +65,14 @@ def _meanings(vocabulary: Vocabulary) -> Mapping[str, Meaning]:
         for name in _names(column):
             named.setdefault(plain(name).lower(), {})[column.key] = column
     known = platform()
-    found = {name: Meaning(platform=name) for name in (*known.amounts, *known.texts, *known.days, *known.codes)}
-    found |= {name: Meaning(tuple(ones.values())) for name, ones in named.items()}
+    found = {name: HeadingMeaning(platform=name) for name in (*known.amounts, *known.texts, *known.days, *known.codes)}
+    found |= {name: HeadingMeaning(tuple(ones.values())) for name, ones in named.items()}
     for key, names in (("hospital", words.hospital), ("location", words.location)):
-        found |= {name: Meaning(tuple(by_key[one] for one in _TOGETHER[key]), together=True) for name in names}
-    found |= {name: Meaning((by_key[key],)) for key, names in words.columns.items() for name in names}
-    found |= {name: Meaning((by_key[key],), weak=True) for key, names in words.weaker.items() for name in names}
+        found |= {name: HeadingMeaning(tuple(by_key[one] for one in _TOGETHER[key]), together=True) for name in names}
+    found |= {name: HeadingMeaning((by_key[key],)) for key, names in words.columns.items() for name in names}
+    found |= {name: HeadingMeaning((by_key[key],), weak=True) for key, names in words.weaker.items() for name in names}
     # A key, and a label that tells its key, mean that column alone, whatever else is called so.
-    return found | {plain(name): Meaning((column,)) for column in columns for name in _unmistakable(column)}
+    return found | {plain(name): HeadingMeaning((column,)) for column in columns for name in _unmistakable(column)}
 
 
 def _names(column: RosterColumn) -> Iterator[str]:

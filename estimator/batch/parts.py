@@ -67,7 +67,7 @@ class PartReader:
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._leave
-        parser.CharacterDataHandler = self._take
+        parser.CharacterDataHandler = self._on_text
         parser.StartDoctypeDeclHandler = self._refuse_entities
         fed = 0
         with source:
@@ -98,7 +98,7 @@ class PartReader:
     def _leave(self, _name: str) -> None:
         self.end(self.path.pop())
 
-    def _take(self, text: str) -> None:
+    def _on_text(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
             self._length += len(text)

@@ -13,9 +13,9 @@ from estimator.compare.places import (
     LOCATIONS,
     REFERRALS,
     UNFILED,
+    CarePlace,
     Everywhere,
     Filing,
-    Place,
     PlaceRow,
     Terms,
     filings_of,
@@ -61,7 +61,7 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
 class _Beside(NamedTuple):
     """What every row is held against: where the case stands, what is borne there, and the least that is (yuan)."""
 
-    place: Place
+    place: CarePlace
     borne: Decimal
     least: Decimal | None
 
@@ -83,10 +83,10 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
 def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
     """What decides the amounts at each place: refusals, or deductible, segments, points and ceiling."""
     ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
-    known = [one for one in institutions() if _is_possible(data, Place(_LOCAL, None, *one))]
+    known = [one for one in institutions() if _is_possible(data, CarePlace(_LOCAL, None, *one))]
     everyone = _Places(
-        {name: value for name, value in facts.items() if name not in Place._fields},
-        [Place(*way, *one) for way in ways for one in known],
+        {name: value for name, value in facts.items() if name not in CarePlace._fields},
+        [CarePlace(*way, *one) for way in ways for one in known],
     )
     pack = of_any_layer(pack)
     told = (
@@ -110,13 +110,13 @@ class _Places(NamedTuple):
     """A person at many places."""
 
     person: Facts
-    places: Sequence[Place]
+    places: Sequence[CarePlace]
 
     def told(self, rows: Iterable[R], tell: Callable[[Sequence[R], Facts], Iterable[object]]) -> Iterator[Terms]:
         """What a table tells at each place; looked up once for places that its rows cannot tell apart."""
         near = [row for row in rows if _may_hold(row.when, self.person)]
         named = {name for row in near for name in names(row.when)}
-        told_apart = [index for index, name in enumerate(Place._fields) if name in named]
+        told_apart = [index for index, name in enumerate(CarePlace._fields) if name in named]
         seen: dict[tuple[str | int | None, ...], Terms] = {}
         for place in self.places:
             key = tuple([place[index] for index in told_apart])
@@ -128,11 +128,11 @@ class _Places(NamedTuple):
 def _may_hold(when: When, person: Facts) -> bool:
     """Whether a row holds for the person at any place."""
     return holds(
-        tuple({name: one for name, one in clause.items() if name not in Place._fields} for clause in when), person
+        tuple({name: one for name, one in clause.items() if name not in CarePlace._fields} for clause in when), person
     )
 
 
-def _is_possible(data: Data, place: Place) -> bool:
+def _is_possible(data: Data, place: CarePlace) -> bool:
     try:
         case_from(_moved(data, place))
     except CaseError:
@@ -140,11 +140,11 @@ def _is_possible(data: Data, place: Place) -> bool:
     return True
 
 
-def _answer(data: Data, place: Place) -> Estimate:
+def _answer(data: Data, place: CarePlace) -> Estimate:
     return estimate(case_from(_moved(data, place)))
 
 
-def _moved(data: Data, place: Place) -> Mapping[str, object]:
+def _moved(data: Data, place: CarePlace) -> Mapping[str, object]:
     hospital = {"location": place.location, "tier": place.tier, "grade": place.grade}
     moved = {**data, "hospital": hospital, "referral": place.referral}
     return moved if place.referral else {key: value for key, value in moved.items() if key != "referral"}

@@ -24,7 +24,7 @@ class Institution(NamedTuple):
     grade: int
 
 
-class Place(NamedTuple):
+class CarePlace(NamedTuple):
     """A kind of hospital at a location, and the filing with which one goes there; none in the region."""
 
     location: str
@@ -38,7 +38,7 @@ class Place(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value is not None}
 
 
-Everywhere = Mapping[Place, Terms]
+Everywhere = Mapping[CarePlace, Terms]
 
 
 class PlaceRow(NamedTuple):
@@ -47,7 +47,7 @@ class PlaceRow(NamedTuple):
     locations: tuple[str, ...]
     tiers: tuple[str, ...]
     grades: tuple[int, ...]
-    places: tuple[Place, ...]
+    places: tuple[CarePlace, ...]
 
 
 class Filing(NamedTuple):
@@ -68,14 +68,14 @@ def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
         alike = tuple(other for (there, other), one in tables.items() if there == location and one == table and other)
         if not alike or referral == alike[0]:
             found.setdefault(table if table in filed else alike, {})[location] = alike
-    representative: dict[Place, list[Place]] = {}
+    representative: dict[CarePlace, list[CarePlace]] = {}
     for place in everywhere:
         representative.setdefault(_spoken_for(place, everywhere, found.values()), []).append(place)
     filings = (Filing(referrals, tuple(_rows(referrals, everywhere, representative))) for referrals in found.values())
     return tuple(filing for filing in filings if filing.rows)
 
 
-def nearest(places: Iterable[Place], own: Place) -> Place:
+def nearest(places: Iterable[CarePlace], own: CarePlace) -> CarePlace:
     """The place that differs least from one's own: in location first, then in filing, tier and grade."""
     return max(places, key=lambda place: [mine == theirs for mine, theirs in zip(place, own, strict=True)])
 
@@ -86,7 +86,7 @@ def _table(everywhere: Everywhere, location: str, referral: str | None) -> Terms
     )
 
 
-def _spoken_for(place: Place, everywhere: Everywhere, found: Iterable[Mapping[str, tuple[str, ...]]]) -> Place:
+def _spoken_for(place: CarePlace, everywhere: Everywhere, found: Iterable[Mapping[str, tuple[str, ...]]]) -> CarePlace:
     """The place whose row says what holds at this one too: filed where that is the same, else the first alike."""
     if place.referral is None:
         return place
@@ -98,7 +98,9 @@ def _spoken_for(place: Place, everywhere: Everywhere, found: Iterable[Mapping[st
 
 
 def _rows(
-    referrals: Mapping[str, tuple[str, ...]], everywhere: Everywhere, representative: Mapping[Place, Sequence[Place]]
+    referrals: Mapping[str, tuple[str, ...]],
+    everywhere: Everywhere,
+    representative: Mapping[CarePlace, Sequence[CarePlace]],
 ) -> Iterable[PlaceRow]:
     """The rows under one heading; rows that are alike at several locations are one."""
     rows: dict[tuple[object, ...], PlaceRow] = {}
@@ -117,12 +119,12 @@ def _rows(
 
 
 def _by_institution(
-    here: Sequence[Place], everywhere: Everywhere
-) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], list[Place]]]:
+    here: Sequence[CarePlace], everywhere: Everywhere
+) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]]:
     """Tiers and grades that are alike, first grades within a tier, then tiers with the same grades."""
-    merged: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[int, ...], list[Place]]] = {}
+    merged: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]] = {}
     for tier, in_tier in groupby(here, key=lambda place: place.tier):
-        by_terms: dict[Terms, list[Place]] = {}
+        by_terms: dict[Terms, list[CarePlace]] = {}
         for place in in_tier:
             by_terms.setdefault(everywhere[place], []).append(place)
         for terms, places in by_terms.items():
@@ -147,7 +149,7 @@ def institutions() -> tuple[Institution, ...]:
     return tuple(Institution(tier, grade) for tier in tiers for grade in grades_of(tier))
 
 
-def place_of(facts: Facts) -> Place:
+def place_of(facts: Facts) -> CarePlace:
     """Where a case stands."""
-    location, referral, tier, grade = (facts.get(name) for name in Place._fields)
-    return Place(str(location), None if referral is None else str(referral), str(tier), int(str(grade)))
+    location, referral, tier, grade = (facts.get(name) for name in CarePlace._fields)
+    return CarePlace(str(location), None if referral is None else str(referral), str(tier), int(str(grade)))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.validation import resolved
-from estimator.figures import BILL, FIGURES, Figure, headline_of, kind_of
+from estimator.figures import BILL, FIGURES, ResultFigure, headline_of, kind_of
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_name
 from estimator.money import capital_numerals, percent
 from estimator.result import (
@@ -189,7 +189,7 @@ def _formula(step: Step) -> str:
     return f"{step.formula}〔{source}〕" if source else step.formula
 
 
-def _headline(case: "Case", figures: Figures) -> tuple[Figure, ...]:
+def _headline(case: "Case", figures: Figures) -> tuple[ResultFigure, ...]:
     return headline_of(resolved(case).facts, figures).paper
 
 
@@ -226,7 +226,7 @@ def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:
     return tuple(SlipEntry(labels.get(one.name, one.on_paper), _figure(figures, one)) for one in beside)
 
 
-def _figure(figures: Figures, figure: Figure) -> str | Decimal:
+def _figure(figures: Figures, figure: ResultFigure) -> str | Decimal:
     return money(figures, figure.name) if figure.unit == "元" else f"{figures[figure.name]} {figure.unit}"
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
-from estimator.figures import BILL, FIGURES, HEADLINES, LAYERED, NO_FIGURE, headline_of, kind_of
-from estimator.figures import Figure as FigureOf
+from estimator.figures import BILL, FIGURES, HEADLINES, LAYERED, NO_FIGURE, ResultFigure, headline_of, kind_of
 from estimator.form import Draft
 from estimator.library import pack_on
 from estimator.money import grouped, percent
@@ -150,7 +149,7 @@ def room_left(draft: Draft) -> str:
     return "" if left is None else f"年度限额余 {grouped(left)}"
 
 
-def _notes(estimate: Estimate, halves: tuple[FigureOf, FigureOf]) -> Iterator[tuple[str, str]]:
+def _notes(estimate: Estimate, halves: tuple[ResultFigure, ResultFigure]) -> Iterator[tuple[str, str]]:
     if estimate.unchecked:
         yield estimate.unchecked, ""
     for check in estimate.checks:
@@ -166,7 +165,7 @@ def _notes(estimate: Estimate, halves: tuple[FigureOf, FigureOf]) -> Iterator[tu
         yield f"{reading.summary}。{otherwise}" if otherwise else reading.summary, articles(reading.articles)
 
 
-def _amount(figures: Figures, half: FigureOf) -> str:
+def _amount(figures: Figures, half: ResultFigure) -> str:
     if half.name not in figures:
         return ""
     return grouped(money(figures, half.name)) if half.unit == "元" else str(figures[half.name])

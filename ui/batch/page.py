@@ -59,7 +59,7 @@ class BatchPage(FootedPage):
         self._lay_out()
         self._connect()
         self._show(NOTHING, NOTHING, NOT_RUN)
-        self._judge()
+        self._update_enabled()
         self._fold()
 
     def focus(self) -> None:
@@ -120,7 +120,7 @@ class BatchPage(FootedPage):
         if isinstance(self.focusWidget(), KeyButton):  # a greyed button passes the focus on; Enter must not then cancel
             self.headline.first.setFocus()
         self._running = True
-        self._judge()
+        self._update_enabled()
 
     def _say_saved(self, words: str, file: Path) -> None:
         self.status.say_saved(words, file)
@@ -137,7 +137,7 @@ class BatchPage(FootedPage):
     def _end(self, button: KeyButton) -> None:
         """Let the next run begin; who still waits at this side goes to a button."""
         self._running = False
-        self._judge()
+        self._update_enabled()
         if QApplication.focusWidget() in (self.headline.first, self.work.cancel):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -161,7 +161,7 @@ class BatchPage(FootedPage):
             self.wrong.deleteLater()
             self.wrong = None
 
-    def _judge(self) -> None:
+    def _update_enabled(self) -> None:
         """Say what stands against beginning; the buttons have it as their reason."""
         busy = RUNNING if self._running else ""
         tried = ON_TRIAL if self._rules.trial else ""
@@ -170,14 +170,14 @@ class BatchPage(FootedPage):
 
     def _connect(self) -> None:
         self.files.form.finished.connect(self.start.setFocus)
-        self.files.edited.connect(self._judge)
+        self.files.edited.connect(self._update_enabled)
         self.files.picked.connect(self.focus)
         self.files.template_wanted.connect(self._write_template)
         self.start.clicked.connect(self._run)
         self.work.saved.connect(self._say_saved)
         self.work.cancelled.connect(self._say_cancelled)
         self.work.failed.connect(self._say_wrong)
-        self._rules.changed.connect(self._judge)
+        self._rules.changed.connect(self._update_enabled)
         self._look.refit.connect(self._fold)
 
     def _lay_out(self) -> None:

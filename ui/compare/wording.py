@@ -23,7 +23,7 @@ NO_CURVE = "待遇不随费用增长"
 SHARES = ("0%", "25%", "50%", "75%", "100%")
 
 
-class Column(NamedTuple):
+class ComparisonColumn(NamedTuple):
     """A column of figures: its caption and its name in the result; what `leads` stands out."""
 
     caption: str
@@ -39,7 +39,7 @@ class ComparisonKind(NamedTuple):
 
     word: str
     head: str
-    columns: tuple[Column, ...]
+    columns: tuple[ComparisonColumn, ...]
     above_bars: tuple[str, ...]
     difference: str = "个人负担相差"
 
@@ -54,14 +54,14 @@ class Comparison(NamedTuple):
     changes: tuple[Mapping[str, str | int], ...]
 
 
-FUND = Column("基金支付", "fund_pays", leads=True)
-PATIENT = Column("个人负担", "patient_pays", leads=True)
-HOSPITALS = ComparisonKind("各类医院", "医院", (Column("起付标准", "deductible"), FUND, PATIENT), SHARES)
+FUND = ComparisonColumn("基金支付", "fund_pays", leads=True)
+PATIENT = ComparisonColumn("个人负担", "patient_pays", leads=True)
+HOSPITALS = ComparisonKind("各类医院", "医院", (ComparisonColumn("起付标准", "deductible"), FUND, PATIENT), SHARES)
 RESIDENT_DELIVERIES = ComparisonKind("各种分娩", "方式", (FUND, PATIENT), SHARES)
 DELIVERIES = ComparisonKind(
     "各种分娩",
     "方式",
-    (Column("待遇合计", "fund_pays", leads=True), Column("津贴天数", "allowance_days")),
+    (ComparisonColumn("待遇合计", "fund_pays", leads=True), ComparisonColumn("津贴天数", "allowance_days")),
     ("医疗待遇和生育津贴",),
     "待遇相差",
 )
@@ -177,12 +177,12 @@ def _name(row: Alternative) -> str:
     return f"{row.label} {row.detail}".strip()
 
 
-def _figure(row: Alternative, column: Column) -> str:
+def _figure(row: Alternative, column: ComparisonColumn) -> str:
     value = row.estimate.figures[column.figure]
     return grouped(value) if isinstance(value, Decimal) else str(value)
 
 
-def _stands_out(row: Alternative, column: Column) -> bool:
+def _stands_out(row: Alternative, column: ComparisonColumn) -> bool:
     return column.leads and (row.chosen or (row.least and column.caption == PATIENT.caption))
 
 

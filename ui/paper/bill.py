@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from estimator.money import grouped
 from ui.paper.marks import INK, Fill, Mark, Type
-from ui.paper.typesetting import LEADING, Cell, Row, first_baseline, row, width, words
+from ui.paper.typesetting import LEADING, Cell, PaperRow, first_baseline, row, width, words
 
 if TYPE_CHECKING:
     from estimator.result import Part
@@ -33,7 +33,7 @@ _TO_NEXT = 6.5
 _LINES = 1.6
 
 
-def bar(parts: "Sequence[Part]", wide: float, height: float, inks: Mapping[str, str]) -> Row:
+def bar(parts: "Sequence[Part]", wide: float, height: float, inks: Mapping[str, str]) -> PaperRow:
     """Return the parts above 0 side by side; each is wide enough to be seen."""
     shown = [part for part in parts if part.amount]
     whole = sum((part.amount for part in shown), Decimal(0))
@@ -45,10 +45,10 @@ def bar(parts: "Sequence[Part]", wide: float, height: float, inks: Mapping[str, 
     for part, each in zip(shown, widths, strict=True):
         marks.append(Fill(x, 0, each, height, part.name, inks[part.name]))
         x += each + GAP
-    return Row(tuple(marks), height)
+    return PaperRow(tuple(marks), height)
 
 
-def legend(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], caption: Type, amount: Type) -> Row:
+def legend(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], caption: Type, amount: Type) -> PaperRow:
     """Return swatch, caption and amount of each part in a line; what has no room goes on to the next."""
     marks: list[Mark] = []
     x, baseline = 0.0, first_baseline(caption)
@@ -62,10 +62,10 @@ def legend(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], captio
         marks += (_swatch(part, x, baseline, caption, inks), label)
         marks.append(words(text, label.right + _TO_AMOUNT, baseline, kind))
         x += needed + _TO_NEXT
-    return Row(tuple(marks), baseline + caption.size * (LEADING - 1))
+    return PaperRow(tuple(marks), baseline + caption.size * (LEADING - 1))
 
 
-def legend_rows(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], kind: Type) -> Iterator[Row]:
+def legend_rows(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], kind: Type) -> Iterator[PaperRow]:
     """Yield a row for each part: swatch and caption at the left, the amount at the right."""
     for part in parts:
         caption = Cell(_INDENT, wide / 2, part.label, kind)

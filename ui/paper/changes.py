@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from estimator.rules import Difference
 from ui.paper.layout import SHEETS, Sheet, on_sheets
 from ui.paper.marks import FAINT, INK, MUTED, Page, Stroke, Type
-from ui.paper.typesetting import Cell, Row, row, space
+from ui.paper.typesetting import Cell, PaperRow, row, space
 
 _TITLE = Type(6.2, bold=True)
 _HEADING = Type(4.4, bold=True)
@@ -21,7 +21,7 @@ def lay_out(
     """Lay a difference out: `names` are a row's name, what differs and its articles, `cases` a case and its figures."""
     wide = _ON.wide(1)
 
-    def foot(page: int, pages: int) -> tuple[Row, ...]:
+    def foot(page: int, pages: int) -> tuple[PaperRow, ...]:
         signed = Cell(0, wide - 50, "拟稿：　　　　　　　　审核：　　　　　　　　日期：", _TEXT)
         return (
             space(3, Stroke(0, 0, wide, 0, 0.25, INK)),
@@ -32,13 +32,13 @@ def lay_out(
     return on_sheets(tuple(_head(wide)), tuple(_body(title, found, names, cases, wide)), foot, _ON)
 
 
-def _head(wide: float) -> Iterator[Row]:
+def _head(wide: float) -> Iterator[PaperRow]:
     yield row(Cell(0, wide, "规则改动对照", _TITLE), air=2, rule=Stroke(0, 0, wide, 0, 0.45, INK))
 
 
 def _body(
     title: str, found: Difference, names: list[tuple[str, str, str]], cases: list[tuple[str, str]], wide: float
-) -> Iterator[Row]:
+) -> Iterator[PaperRow]:
     hair = Stroke(0, 0, wide, 0, 0.15, FAINT)
     yield space(3)
     yield row(Cell(0, wide, title, _HEADING), air=2)

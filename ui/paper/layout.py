@@ -7,7 +7,7 @@ from estimator.settings import Paper
 from estimator.slip import Slip
 from ui.paper import roll, sheet
 from ui.paper.marks import Across, Mark, Page, moved, scaled
-from ui.paper.typesetting import Row
+from ui.paper.typesetting import PaperRow
 
 _ACROSS_SHARE, _ACROSS_EVERY = 0.34, 1.5
 """Of the page's width: an em of the word across it, and the height for which one stands."""
@@ -86,7 +86,7 @@ def _several_pages(slip: Slip, on: Sheet) -> tuple[Page, ...]:
 
 
 def on_sheets(
-    head: Sequence[Row], body: Sequence[Row], foot: Callable[[int, int], Sequence[Row]], on: Sheet
+    head: Sequence[PaperRow], body: Sequence[PaperRow], foot: Callable[[int, int], Sequence[PaperRow]], on: Sheet
 ) -> tuple[Page, ...]:
     """Break rows into sheets, each with the same head, and a foot that is told its page and how many there are."""
     room = on.high(on.scale) - _height(head) - _height(foot(1, 1))
@@ -95,11 +95,11 @@ def on_sheets(
     return tuple(_page(on, on.scale, head, _place(rows), each) for rows, each in zip(bodies, feet, strict=True))
 
 
-def _height(rows: Iterable[Row], share: float = 1) -> float:
+def _height(rows: Iterable[PaperRow], share: float = 1) -> float:
     return sum(row.height + row.air * share for row in rows)
 
 
-def _place(rows: Iterable[Row], y: float = 0, share: float = 1) -> list[Mark]:
+def _place(rows: Iterable[PaperRow], y: float = 0, share: float = 1) -> list[Mark]:
     marks: list[Mark] = []
     for row in rows:
         marks += row.placed(y, share)
@@ -107,9 +107,9 @@ def _place(rows: Iterable[Row], y: float = 0, share: float = 1) -> list[Mark]:
     return marks
 
 
-def _broken(rows: Sequence[Row], room: float) -> list[list[Row]]:
+def _broken(rows: Sequence[PaperRow], room: float) -> list[list[PaperRow]]:
     """Break rows into pages; what kept rows apart is left out where a page ends between them."""
-    pages: list[list[Row]] = [[]]
+    pages: list[list[PaperRow]] = [[]]
     for together in _kept_together(rows):
         if _height(pages[-1]) + _height(together) > room:
             pages.append([sheet.TOP, *together[0].above])
@@ -118,7 +118,7 @@ def _broken(rows: Sequence[Row], room: float) -> list[list[Row]]:
     return pages
 
 
-def _kept_together(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _kept_together(rows: Sequence[PaperRow]) -> Iterator[Sequence[PaperRow]]:
     start = 0
     for end, row in enumerate(rows, start=1):
         if not row.keeps or end == len(rows):
@@ -126,7 +126,7 @@ def _kept_together(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
             start = end
 
 
-def _page(on: Sheet, scale: float, head: Sequence[Row], body: Sequence[Mark], foot: Sequence[Row]) -> Page:
+def _page(on: Sheet, scale: float, head: Sequence[PaperRow], body: Sequence[Mark], foot: Sequence[PaperRow]) -> Page:
     marks = (
         *_place(head),
         *(moved(mark, 0, _height(head)) for mark in body),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from estimator.slip import Remark, Slip, Total
 from ui.paper import bill
 from ui.paper.marks import Page, Stroke, Type, moved
-from ui.paper.typesetting import Cell, Row, formula, lines, row, space, width
+from ui.paper.typesetting import Cell, PaperRow, formula, lines, row, space, width
 
 PAPER = 80
 WIDTH = 72
@@ -40,7 +40,7 @@ def lay_out(slip: Slip) -> Page:
     return Page(PAPER, round(y + _BOTTOM, 1), tuple(marks))
 
 
-def _head(slip: Slip) -> Iterator[Row]:
+def _head(slip: Slip) -> Iterator[PaperRow]:
     yield row(Cell(0, WIDTH, slip.agency, _TEXT), air=0.6)
     if slip.number:
         yield row(Cell(0, WIDTH, slip.number_line, _TEXT), air=0.6)
@@ -50,13 +50,13 @@ def _head(slip: Slip) -> Iterator[Row]:
     yield space(1.6)
 
 
-def _entered(slip: Slip) -> Iterator[Row]:
+def _entered(slip: Slip) -> Iterator[PaperRow]:
     for entry in (*slip.left, *slip.right):
         yield row(Cell(0, 30, entry.label, _TEXT), Cell(31, WIDTH, entry.value, _TEXT, right=True), air=0.8)
     yield space(1.6, _LINE)
 
 
-def _steps(slip: Slip) -> Iterator[Row]:
+def _steps(slip: Slip) -> Iterator[PaperRow]:
     """Each step in two lines: what it is and what it comes to, and how and by which article."""
     yield space(1.4)
     yield row(
@@ -79,7 +79,7 @@ def _steps(slip: Slip) -> Iterator[Row]:
     yield space(0.6, _LINE)
 
 
-def _answer(slip: Slip) -> Iterator[Row]:
+def _answer(slip: Slip) -> Iterator[PaperRow]:
     for number, total in enumerate(slip.totals):
         yield space(1.8)
         yield from _total(total, _FIGURE_OTHER if number else _FIGURE)
@@ -95,7 +95,7 @@ def _answer(slip: Slip) -> Iterator[Row]:
     yield space(1.6, _LINE)
 
 
-def _total(total: Total, figure: Type) -> Iterator[Row]:
+def _total(total: Total, figure: Type) -> Iterator[PaperRow]:
     yield row(Cell(0, 34, total.label, _BOLD), Cell(28, WIDTH, total.remark, _SMALL, right=True))
     yield row(
         Cell(0, 18, "人民币（元）", _SMALL),
@@ -104,7 +104,7 @@ def _total(total: Total, figure: Type) -> Iterator[Row]:
     yield row(Cell(0, 9, "大写", _SMALL), Cell(9, WIDTH, total.capitals, _CAPITALS, right=True, fits=True), air=0.4)
 
 
-def _remarks(slip: Slip) -> Iterator[Row]:
+def _remarks(slip: Slip) -> Iterator[PaperRow]:
     if slip.when_in_force:
         yield from _heading(slip.later)
     for entry in slip.when_in_force:
@@ -113,12 +113,12 @@ def _remarks(slip: Slip) -> Iterator[Row]:
         yield from _under(heading, remarks)
 
 
-def _heading(text: str) -> Iterator[Row]:
+def _heading(text: str) -> Iterator[PaperRow]:
     yield space(1.4)
     yield row(Cell(0, WIDTH, text, _BOLD), air=0.5)
 
 
-def _under(heading: str, several: Iterable[Remark]) -> Iterator[Row]:
+def _under(heading: str, several: Iterable[Remark]) -> Iterator[PaperRow]:
     for number, (text, articles) in enumerate(several):
         if not number:
             yield from _heading(heading)
@@ -135,7 +135,7 @@ def _under(heading: str, several: Iterable[Remark]) -> Iterator[Row]:
         )
 
 
-def _foot(slip: Slip) -> Iterator[Row]:
+def _foot(slip: Slip) -> Iterator[PaperRow]:
     yield space(2, _HEAVY)
     yield space(1.4)
     yield row(Cell(0, WIDTH, slip.disclaimer, _BOLD), air=1)

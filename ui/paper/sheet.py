@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estimator.slip import RULES, Remark, Slip, SlipEntry, Total
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
-from ui.paper.typesetting import Cell, Row, block, formula, row, space, width, words
+from ui.paper.typesetting import Cell, PaperRow, block, formula, row, space, width, words
 
 WIDTH = 170
 """From margin to margin on A4."""
@@ -72,7 +72,7 @@ class _Columns(NamedTuple):
         return Stroke(0, 0, self.end, 0, thickness, ink)
 
 
-def head(slip: Slip, wide: float) -> tuple[Row, ...]:
+def head(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
     """What stands at the top of every page."""
     subtitle = words(slip.title, 0, 0, _TITLE).right + 1
     benefit = subtitle + width(slip.subtitle, _SUBTITLE) + 4
@@ -89,13 +89,13 @@ def head(slip: Slip, wide: float) -> tuple[Row, ...]:
     )
 
 
-def body(slip: Slip, wide: float) -> tuple[Row, ...]:
+def body(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
     """Everything between head and foot, from the top down."""
     at = _Columns(wide)
     return (TOP, *_entered(slip, at), *_steps(slip, at), *_answer(slip, at), *_remarks(slip, at))
 
 
-def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[Row, ...]:
+def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[PaperRow, ...]:
     """What stands at the bottom of every page."""
     made = f"{slip.made} 制单·第 {page} 页 / 共 {pages} 页"
     return (
@@ -106,7 +106,7 @@ def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[Row, ...]:
     )
 
 
-def _entered(slip: Slip, at: _Columns) -> Iterator[Row]:
+def _entered(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     """What was entered, in two columns."""
     for entries in zip_longest(slip.left, slip.right):
         cells: list[Cell] = []
@@ -118,7 +118,7 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[Row]:
     yield space(5.4, at.rule(_HAIR, FAINT))
 
 
-def _steps(slip: Slip, at: _Columns) -> Iterator[Row]:
+def _steps(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
     columns = row(
         Cell(0, _FORMULA, "项目", _COLUMN),
@@ -147,7 +147,7 @@ def _steps(slip: Slip, at: _Columns) -> Iterator[Row]:
         )._replace(above=(columns,))
 
 
-def _answer(slip: Slip, at: _Columns) -> Iterator[Row]:
+def _answer(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     """The totals side by side, or one total and beside it what it is made of; and how the bill splits."""
     halves = [block(_total(slip.totals[0], 0, at.half, _FIGURE))]
     if len(slip.totals) > 1:
@@ -157,7 +157,7 @@ def _answer(slip: Slip, at: _Columns) -> Iterator[Row]:
     height = max(half.height for half in halves)
     middle = at.end / 2
     divider = [Stroke(middle, 0, middle, height, 0.2, FAINT)] if len(halves) > 1 else []
-    rows = [Row((*divider, *(mark for half in halves for mark in half.marks)), height)]
+    rows = [PaperRow((*divider, *(mark for half in halves for mark in half.marks)), height)]
     if any(part.amount for part in slip.parts):
         rows += (
             space(4),
@@ -170,7 +170,7 @@ def _answer(slip: Slip, at: _Columns) -> Iterator[Row]:
     yield space(6, at.rule(_HAIR, FAINT))
 
 
-def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[Row]:
+def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[PaperRow]:
     yield row(
         Cell(start, start + 34, total.label, _HEADING),
         Cell(start + 34, end, total.remark, _SMALL, right=True),
@@ -186,7 +186,7 @@ def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[Row
     )
 
 
-def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[Row]:
+def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[PaperRow]:
     for figure in figures:
         value = at.other_half + 42
         yield row(
@@ -196,7 +196,7 @@ def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[Row]:
         )
 
 
-def _remarks(slip: Slip, at: _Columns) -> Iterator[Row]:
+def _remarks(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     """What it would be later, how the regulation was read, notes, and the rules that answered."""
     yield space(3)
     yield from _under(slip.later, _pairs(slip.when_in_force, at))
@@ -205,7 +205,7 @@ def _remarks(slip: Slip, at: _Columns) -> Iterator[Row]:
         yield from _under(heading, (_remark(remark, at, set_in) for remark in remarks))
 
 
-def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[Row]:
+def _under(heading: str, several: Iterable[tuple[Cell, ...]]) -> Iterator[PaperRow]:
     for number, cells in enumerate(several):
         if not number:
             yield space(1.8)

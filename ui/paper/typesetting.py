@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     """Words too wide are set smaller instead of wrapping."""
 
 
-class Row(NamedTuple):
+class PaperRow(NamedTuple):
     """What moves together in the flow of a page: its marks, the height they need, and the air around them."""
 
     marks: tuple[Mark, ...]
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     """The line below it."""
     keeps: bool = False
     """Stays on one page with the row after it."""
-    above: tuple["Row", ...] = ()
+    above: tuple["PaperRow", ...] = ()
     """What stands above it again when it is the first on a page."""
 
     def placed(self, y: float, share: float = 1) -> list[Mark]:
@@ -109,7 +109,7 @@ def first_baseline(*kinds: Type) -> float:
     return _HALF_LEADING * max(kind.size for kind in kinds)
 
 
-def row(*cells: Cell, air: float = 0, rule: Stroke | None = None, keeps: bool = False) -> Row:
+def row(*cells: Cell, air: float = 0, rule: Stroke | None = None, keeps: bool = False) -> PaperRow:
     """Set cells side by side, their first lines on one baseline."""
     baseline = first_baseline(*(cell.type for cell in cells))
     marks: list[Mark] = []
@@ -124,7 +124,7 @@ def row(*cells: Cell, air: float = 0, rule: Stroke | None = None, keeps: bool = 
             deep = baseline + number * kind.size * LEADING
             marks.append(words(line, edge, deep, kind, right=cell.right))
             height = max(height, deep + (LEADING - _HALF_LEADING) * kind.size)
-    return Row(tuple(marks), height, air, rule, keeps)
+    return PaperRow(tuple(marks), height, air, rule, keeps)
 
 
 def fitted(text: str, kind: Type, room: float) -> Type:
@@ -133,19 +133,19 @@ def fitted(text: str, kind: Type, room: float) -> Type:
     return kind if wide <= room else kind._replace(size=int(kind.size * room / wide * UNITS) / UNITS)
 
 
-def space(height: float, rule: Stroke | None = None, *, keeps: bool = False) -> Row:
+def space(height: float, rule: Stroke | None = None, *, keeps: bool = False) -> PaperRow:
     """Return air, with a line below it if need be."""
-    return Row((), 0, height, rule, keeps)
+    return PaperRow((), 0, height, rule, keeps)
 
 
-def block(rows: Iterable[Row], marks: Iterable[Mark] = ()) -> Row:
+def block(rows: Iterable[PaperRow], marks: Iterable[Mark] = ()) -> PaperRow:
     """Return rows, with their air, as one that is not broken across pages."""
     y = 0.0
     placed: list[Mark] = [*marks]
     for each in rows:
         placed += each.placed(y)
         y += each.height + each.air
-    return Row(tuple(placed), y)
+    return PaperRow(tuple(placed), y)
 
 
 def formula(text: str, kind: Type) -> str:

@@ -78,7 +78,7 @@ class SlipExport(QObject):
         self._folder = path.parent
         self.began.emit("正在导出…")
         task = Task(lambda _report: write(path))
-        task.done.connect(self._tell)
+        task.done.connect(self._on_exported)
         task.failed.connect(self.failed)
         task.start()
 
@@ -103,7 +103,7 @@ class SlipExport(QObject):
         more = f"；{warning}" if warning else f"，单号 {slip.number}" if slip.number else ON_TRIAL
         return Exported(f"已保存：{QDir.toNativeSeparators(str(path))}{more}", path, kept=not warning)
 
-    def _tell(self, exported: Exported) -> None:
+    def _on_exported(self, exported: Exported) -> None:
         if exported.kept:
             self.saved.emit(exported.words, exported.path)
         else:

@@ -40,7 +40,7 @@ class HandOver(QObject):
         self.failed.connect(self._stop)
         self.delivered.connect(self._stop)
         self._written.connect(self._say_written)
-        printing.ended.connect(self._take)
+        printing.ended.connect(self._on_ended)
 
     @property
     def stage(self) -> Literal["", "saving", "printing"]:
@@ -90,7 +90,7 @@ class HandOver(QObject):
     def _say_written(self, path: Path) -> None:
         self.delivered.emit(f"已保存：{QDir.toNativeSeparators(str(path))}", path)
 
-    def _take(self, outcome: JobOutcome) -> None:
+    def _on_ended(self, outcome: JobOutcome) -> None:
         if outcome.wrong:
             self.failed.emit(outcome.wrong)
         else:

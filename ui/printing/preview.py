@@ -94,7 +94,7 @@ class PrintPreview(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        self._judge()
+        self._update_enabled()
         self.paper.setFocus()
 
     @override
@@ -133,7 +133,7 @@ class PrintPreview(QDialog):
         if not self._delivery.stage:
             self._say("")
 
-    def _judge(self) -> None:
+    def _update_enabled(self) -> None:
         """Say what stands against printing; the button has it as its reason."""
         papers, page = self.printer.papers(), self._pages[0]
         problem = self.printer.problem() or refusal((page.width, page.height), papers, self._paper())
@@ -148,7 +148,7 @@ class PrintPreview(QDialog):
     def _say(self, words: str, *, wrong: bool = False) -> None:
         self.said.set_text(words)
         self.said.set_colour("error" if wrong else "muted")
-        self._judge()
+        self._update_enabled()
 
     def _print(self) -> None:
         self._out = self._paper(), self.printer.printer()
@@ -166,7 +166,7 @@ class PrintPreview(QDialog):
         self._delivery.start(self._paper(), file)
         self._say(SAVING)
 
-    def _take(self, slip: Slip) -> None:
+    def _on_kept(self, slip: Slip) -> None:
         self._slip = slip
         self._show()
 
@@ -182,12 +182,12 @@ class PrintPreview(QDialog):
 
     def _connect(self) -> None:
         self.paper.chosen.connect(self._choose)
-        self.printer.changed.connect(self._judge)
+        self.printer.changed.connect(self._update_enabled)
         self.printer.currentIndexChanged.connect(self._choose)
         self.print_.clicked.connect(self._print)
         self.save.clicked.connect(self._ask_file)
         self.back.clicked.connect(self.reject)
-        self._delivery.kept.connect(self._take)
+        self._delivery.kept.connect(self._on_kept)
         self._delivery.failed.connect(self._fail)
         self._delivery.delivered.connect(self._finish)
         self._look.refit.connect(self._measure)

@@ -35,7 +35,7 @@ class PrinterPicker(Picker):
         self.setPlaceholderText(PICK)
         self._offer((last,) if last else (), LOOKING, last)
 
-        self.currentIndexChanged.connect(self._take)
+        self.currentIndexChanged.connect(self._on_chosen)
         printing.listed.connect(self._list)
         printing.told.connect(self._learn)
         printing.look()
@@ -82,7 +82,7 @@ class PrinterPicker(Picker):
         self._papers[papers.printer] = papers
         self.changed.emit()
 
-    def _take(self) -> None:
+    def _on_chosen(self) -> None:
         self._gone = ""
         self._ask()
         self.changed.emit()

@@ -40,7 +40,7 @@ class Printing(QObject):
         self._helper: _Helper | None = None
         self._underway: Job | None = None
 
-        self.heard.connect(self._take)
+        self.heard.connect(self._on_heard)
 
     def look(self) -> None:
         """Look for printers."""
@@ -69,7 +69,7 @@ class Printing(QObject):
             self._helper.start()
         self._helper.orders.put(order)
 
-    def _take(self, helper: "_Helper", answer: Answer | None) -> None:
+    def _on_heard(self, helper: "_Helper", answer: Answer | None) -> None:
         if helper is not self._helper:
             return
         job = self._underway

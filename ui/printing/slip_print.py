@@ -67,9 +67,9 @@ class SlipPrint(QObject):
             remember=self._remember,
             keep=keep,
         )
-        preview.delivered.connect(self._tell)
+        preview.delivered.connect(self._on_delivered)
 
-    def _tell(self, words: str, file: Path | None) -> None:
+    def _on_delivered(self, words: str, file: Path | None) -> None:
         if self._not_kept:
             self.failed.emit(f"{words}；{self._not_kept}")
         else:

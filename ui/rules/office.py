@@ -147,15 +147,15 @@ class OfficePart(QWidget):
         self.compare.clicked.connect(self._compare)
         self.sign.clicked.connect(self._sign)
         self.withdraw.clicked.connect(self._withdraw)
-        self.file.edited.connect(self._judge)
-        self.password.edited.connect(self._judge)
-        self.reason.edited.connect(self._judge)
+        self.file.edited.connect(self._update_enabled)
+        self.password.edited.connect(self._update_enabled)
+        self.reason.edited.connect(self._update_enabled)
         self.key.finished.connect(self.focus_after_key)
         self.draft.finished.connect(self.check.setFocus)
         self.seal.finished.connect(self.sign.setFocus)
         self.back.finished.connect(self.withdraw.setFocus)
         self._look.refit.connect(self._fold)
-        self._judge()
+        self._update_enabled()
 
     def focus_after_key(self) -> None:
         """Go on from the password."""
@@ -167,10 +167,10 @@ class OfficePart(QWidget):
     def take_draft(self, path: Path) -> None:
         """Let a file be the draft at hand."""
         self.file.set_text_value(QDir.toNativeSeparators(str(path)))
-        self._judge()
+        self._update_enabled()
         self.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _judge(self) -> None:
+    def _update_enabled(self) -> None:
         """Say what stands against each button."""
         file = "" if self._path() else CHOOSE
         password = "" if self.password.text_value() else UNTOLD
@@ -212,7 +212,7 @@ class OfficePart(QWidget):
     def _say_made(self, _key: object) -> None:
         self.again.clear_value()
         self.read_anew()
-        self._judge()
+        self._update_enabled()
         self.said.emit(Said(f"密钥已生成：{self._key_file()}。{MADE}"))
         self.copy.setFocus()
 
@@ -309,7 +309,7 @@ class OfficePart(QWidget):
     def _ask_where(self, issued: Issued, then: str) -> None:
         """Ask where the sealed file goes; offered is the folder that the counters look into."""
         self.password.clear_value()
-        self._judge()
+        self._update_enabled()
         source = self._settings.settings.rules_source
         offered = (Path(source) if source else self._folder()) / issued.name
         ask_where_to_save(self, "保存签发的文件", "规则文件", offered, lambda path: self._save(issued, path, then))

@@ -71,12 +71,12 @@ class CrashHook(QObject):
             sys.__excepthook__(type(error), error, error.__traceback__)
             return
         try:
-            self._take(error, where)
+            self._handle(error, where)
         except Exception as own:  # noqa: BLE001 nothing may stop the error from being told
             own.__context__ = error
             sys.__excepthook__(type(own), own, own.__traceback__)
 
-    def _take(self, error: BaseException, where: str) -> None:
+    def _handle(self, error: BaseException, where: str) -> None:
         from ui.system.crash_report import on_standard_error, place_of, report, summary  # noqa: PLC0415 only with an error
 
         names = self._known_names()

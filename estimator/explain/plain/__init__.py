@@ -18,7 +18,7 @@ from estimator.explain.plain.lines import PlainFigure, PlainLine
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
 from estimator.facts.condition import Facts
-from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, Figure, headline_of, kind_of
+from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, ResultFigure, headline_of, kind_of
 from estimator.library.library import library_in_use
 from estimator.money import grouped
 from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
@@ -79,7 +79,7 @@ def not_yet(facts: Facts) -> PlainWords:
     return PlainWords(tuple(PlainFigure(one.aloud, NOTHING, "") for one in figures), (), (), _FILLING_IN, "")
 
 
-def _figures(case: Case, estimate: Estimate) -> tuple[Figure, ...]:
+def _figures(case: Case, estimate: Estimate) -> tuple[ResultFigure, ...]:
     if not estimate.figures.get("allowance", True):
         return WITHOUT_ALLOWANCE
     return headline_of(resolved(case).facts, estimate.figures).citizen
