@@ -15,6 +15,12 @@ STATES: Mapping[State, str] = {"in force": "已施行", "provisional": "暂行",
 """How far a rule is settled, and the word for it."""
 DISEASE_LIMIT = "病种费用限额"
 """The label of the step that says how much of the cost counts for a disease."""
+OUTSIDE: Mapping[str, str] = {
+    "fully_self_paid": "全自费：医保目录以外的项目，由个人全付",
+    "over_price_limit": "超限价：价格高出医保限价的部分，由个人付",
+    "prior_self_payment": "先行自付：目录内按规定先由个人付的部分",
+}
+"""The three parts of what is outside the policy range, each in a sentence."""
 QUOTA = "费用定额"
 """The label of the step that says up to which cost something is paid."""
 StepKind = Literal["fact", "pay", "cut", "total"]
@@ -270,6 +276,13 @@ def share_paid(estimate: Estimate) -> Decimal | None:
     paid, left = (money(estimate.figures, figure.name) for figure in payers(estimate.figures))
     total = paid + left
     return (paid / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
+
+
+def share_of_eligible(estimate: Estimate) -> Decimal | None:
+    """The share that is paid of what is within the policy range, of one, to four decimals; None where nothing is."""
+    eligible = money(estimate.figures, "eligible_cost") if estimate.is_bill else ZERO
+    paid = money(estimate.figures, payers(estimate.figures)[0].name) if eligible else ZERO
+    return (paid / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP) if paid else None
 
 
 _WHAT_HANGS_ON_A_READING = ("funds_pay", "fund_pays", "monthly_credit", "total", "deductible")

@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from estimator.case.models import ExcludedCost
 from estimator.case.validation import resolved
 from estimator.figures import BILL, FIGURES, ResultFigure, headline_of, kind_of
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_name
-from estimator.money import capital_numerals, percent
+from estimator.money import capital_numerals, grouped, percent
 from estimator.result import (
+    OUTSIDE,
     Estimate,
     Figures,
     Part,
@@ -20,6 +22,7 @@ from estimator.result import (
     bill_parts,
     money,
     otherwise_in_words,
+    share_of_eligible,
     share_paid,
     source_in_words,
 )
@@ -149,6 +152,7 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         readings=tuple(_readings(estimate)),
         notes=(
             *((wording.NOT_THIS_BILL,) if estimate.when_in_force is not None and not estimate.made_up else ()),
+            *_outside(case),
             *estimate.remarks,
             *_on_the_person(case, overrides_identity),
         ),
@@ -203,8 +207,17 @@ def _totals(case: "Case", estimate: Estimate) -> tuple[Total, ...]:
 
 
 def _share_paid(estimate: Estimate) -> str:
-    share = share_paid(estimate)
+    share, within_range = share_paid(estimate), share_of_eligible(estimate)
+    if share and within_range and share != within_range:
+        return f"支付比例 {percent(share)}，范围内 {percent(within_range)}"
     return f"{'各项' if estimate.layers else '统筹基金'}支付比例 {percent(share)}" if share else ""
+
+
+def _outside(case: "Case") -> Iterator[str]:
+    """Say why the person bears what is outside the policy range, in its three parts."""
+    parts = getattr(case, "excluded_cost", None)
+    if isinstance(parts, ExcludedCost):
+        yield from (f"{OUTSIDE[name]}（{grouped(amount)} 元）。" for name, amount in parts if amount)
 
 
 def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:

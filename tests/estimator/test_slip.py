@@ -9,11 +9,12 @@ import pytest
 
 from estimator.case.models import Case
 from estimator.case.validation import resolved
+from estimator.explain import plain_words
 from estimator.facts import BY_NAME
 from estimator.result import bill_parts
 from estimator.slip import SlipEntry, Total, describe, wording
 from estimator.slip.entries import entered
-from tests.cases import resident_delivery
+from tests.cases import resident_delivery, stay
 from tests.slip_cases import CAESAREAN, CASES, FATHER, STAY, TYPED, WAITING, Data, answered, slip_of
 
 NOON = datetime(2021, 10, 8, 12, 0, tzinfo=UTC)
@@ -292,3 +293,23 @@ def test_what_is_above_a_quota_is_a_part_of_its_own(total_cost: str, paid: str, 
     assert (parts["over_ceiling"].label, str(parts["over_ceiling"].amount)) == (label, over)
     assert parts["copayment"].amount == 0
     assert sum(part.amount for part in parts.values()) == Decimal(total_cost)
+
+
+def test_what_is_outside_the_range_is_told_in_its_three_parts() -> None:
+    # Art. 33: (1500 - 400) * 63 % + (8000 - 1500) * 83 % = 693.00 + 5395.00; of 10000 and of 8000.
+    parts = {"fully_self_paid": "1000.50", "over_price_limit": "300", "prior_self_payment": "699.50"}
+    case, answer = answered(stay("resident", ("local", "county", 2), "10000", excluded_cost=parts))
+    slip = describe(case, answer, made_at=NOON)
+    assert slip.notes[:3] == (
+        "全自费：医保目录以外的项目，由个人全付（1,000.50 元）。",
+        "超限价：价格高出医保限价的部分，由个人付（300.00 元）。",
+        "先行自付：目录内按规定先由个人付的部分（699.50 元）。",
+    )
+    assert slip.totals[0].remark == "支付比例 60.88%，范围内 76.1%"
+    lines = [(line.text, str(line.amount or "")) for line in plain_words(case, answer).lines]
+    assert lines[1:5] == [
+        ("全自费：医保目录以外的项目，由个人全付", "1000.50"),
+        ("超限价：价格高出医保限价的部分，由个人付", "300.00"),
+        ("先行自付：目录内按规定先由个人付的部分", "699.50"),
+        ("医保付了总费用的 60.88%，医保范围内费用的 76.1%", ""),
+    ]

@@ -170,7 +170,7 @@ def test_every_line_fits_however_many_there_are(clerk: Clerk, look: Appearance) 
     view.resize(1366, 768)
     view.show_draft(clerk.window.page.form.draft)
 
-    assert len(view.words.lines) == 10
+    assert len(view.words.lines) == 11
     assert view.lines.pixels >= 20
     for line in view.words.lines:
         assert view.lines.width_of(line, view.lines.pixels) <= view.lines.width()

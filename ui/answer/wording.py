@@ -123,8 +123,13 @@ def notes(draft: Draft) -> tuple[tuple[str, str], ...]:
 
 
 def remarks(estimate: Estimate) -> str:
-    """Return what else is said, a line each: the notes, but what stands out already."""
-    return "\n".join(note for note in estimate.notes if note != estimate.unchecked)
+    """Return what else is said, a line each: readings that change nothing here, and notes; not what stands out."""
+    readings = [
+        f"{reading.summary}（{articles(reading.articles)}）"
+        for reading in estimate.readings
+        if not otherwise_in_words(estimate, reading)
+    ]
+    return "\n".join((*readings, *(note for note in estimate.notes if note != estimate.unchecked)))
 
 
 def articles(numbers: tuple[str, ...]) -> str:
@@ -161,8 +166,8 @@ def _notes(estimate: Estimate, halves: tuple[ResultFigure, ResultFigure]) -> Ite
         later = (f"{half.label} {_amount(estimate.when_in_force, half)} {half.unit}" for half in halves)
         yield f"生效以后就医，同样的费用{'，'.join(later)}", ""
     for reading in estimate.readings:
-        otherwise = otherwise_in_words(estimate, reading)
-        yield f"{reading.summary}。{otherwise}" if otherwise else reading.summary, articles(reading.articles)
+        if otherwise := otherwise_in_words(estimate, reading):
+            yield f"{reading.summary}。{otherwise}", articles(reading.articles)
 
 
 def _amount(figures: Figures, half: ResultFigure) -> str:

@@ -5,11 +5,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
-from estimator.case.models import MedicalCase, ResidentMaternityCase
+from estimator.case.models import ExcludedCost, MedicalCase, ResidentMaternityCase
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
 from estimator.figures import payers
-from estimator.money import ZERO
-from estimator.result import Estimate, Step, bill_parts, money, once_made_up
+from estimator.money import ZERO, percent
+from estimator.result import (
+    OUTSIDE,
+    Estimate,
+    Step,
+    bill_parts,
+    money,
+    once_made_up,
+    share_of_eligible,
+    share_paid,
+)
 
 Bill = MedicalCase | ResidentMaternityCase
 Terms = ReimbursementTerms | ExcludedTerms
@@ -23,8 +32,10 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     excluded = parts["excluded"]
     within = "" if excluded or not isinstance(case, MedicalCase) else "，都在医保范围内"
     yield PlainLine(f"总费用{within}", case.total_cost, kind="sum")
-    if excluded:
-        yield PlainLine("医保范围外的，自己付", excluded, "excluded")
+    yield from _outside(case, excluded)
+    whole, within_range = share_paid(told), share_of_eligible(told)
+    if excluded and whole is not None and within_range is not None:
+        yield PlainLine(f"医保付了总费用的 {percent(whole)}，医保范围内费用的 {percent(within_range)}", kind="reason")
     why = tuple(obstacles(estimate.steps))
     yield from why
     if told.layers and (not why or told is not estimate):
@@ -40,6 +51,15 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
         paid, left = payers(later)
         yield PlainLine("生效以后就医，同样的费用医保付", money(later, paid.name), kind="later")
         yield PlainLine("生效以后就医，同样的费用您自己付", money(later, left.name), kind="later")
+
+
+def _outside(case: Bill, excluded: Decimal) -> Iterator[PlainLine]:
+    """Say what is outside the policy range: its three parts in a sentence each where they were entered."""
+    parts = getattr(case, "excluded_cost", None)
+    if isinstance(parts, ExcludedCost):
+        yield from (PlainLine(OUTSIDE[name], amount, "excluded") for name, amount in parts if amount)
+    elif excluded:
+        yield PlainLine("医保范围外的，自己付", excluded, "excluded")
 
 
 def _of_layers(estimate: Estimate, rest: Decimal) -> Iterator[PlainLine]:
