@@ -15,7 +15,8 @@ from estimator.library.places import Place
 from estimator.settings.settings import Settings, read_settings, settings_file, write_settings
 from tests.issuing import own_places
 from tests.officer_packs import text_of
-from tests.ui.clerk import Clerk, focused
+from tests.ui.clerk import CTRL, Clerk, focused
+from tests.ui.conftest import Opener
 from tests.ui.test_rules_page import TODAY, drop, page_of, settle
 from ui.case import day as clock
 from ui.look.appearance import Appearance
@@ -215,6 +216,36 @@ def test_what_is_issued_is_taken_by_a_counter_and_taken_back(issuing: Officer) -
     drop(issuing, issuing.save_as("撤回.toml"))
     assert "撤回规则 sanmenxia-2027 第 1 次签发：起付标准有误" in issuing.rules.status.words
     assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
+
+
+def test_a_workbook_goes_out_is_filled_in_checked_and_opened_where_it_is_wrong(
+    officer: Officer, opener: Opener
+) -> None:
+    officer.make_key()
+    officer.push(officer.office.to_book)
+    book = officer.save_as("新规则.xlsx")
+    assert "下一步：按“打开”" in officer.rules.status.words
+    assert officer.office.file.text_value() == str(book)
+
+    officer.push(officer.office.check)
+    copy = book.with_name("新规则-检查.xlsx")
+    assert copy.is_file()
+    assert "规则 B9\n还需填写施行日" in officer.outcome()
+    assert "标红的格子" in officer.rules.status.words
+    officer.press(Qt.Key.Key_O, modifier=CTRL)
+    assert opener.opened == [copy]
+
+
+def test_a_draft_as_a_workbook_is_checked_and_issued(issuing: Officer) -> None:
+    issuing.push(issuing.office.to_book)
+    issuing.save_as("草稿.xlsx")
+    issuing.push(issuing.office.check)
+    assert "检查通过" in issuing.rules.status.words
+    type_password(issuing)
+    issuing.push(issuing.office.sign)
+    drop(issuing, issuing.save_as("签发.toml"))
+
+    assert "已安装：2027 年医保待遇调整" in issuing.rules.status.words
 
 
 def test_a_wrong_password_issues_nothing(issuing: Officer) -> None:

@@ -1,6 +1,6 @@
 """签发: what an officer with the bureau's key does: check a draft, try it, compare it, issue it, take one back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,15 @@ from estimator.reading import read_input
 from estimator.rules import (
     Issued,
     Issuer,
+    check_book,
     check_draft,
     difference,
+    draft_content,
+    is_book,
     make_key,
     public_file,
     read_draft,
+    save_as_book,
     seal_pack,
     seal_withdrawal,
 )
@@ -40,7 +44,7 @@ from ui.widgets.table import WordTable
 from ui.widgets.text import Text
 
 FIRST_STEPS = (
-    ("1", "在“文件”里选草稿，按“检查”。有错的会逐条列在这里。"),
+    ("1", "在上面选中要改的规则，按“另存为工作簿”，在表里改好保存；再按“检查”，有错的逐条列在这里。"),
     ("2", "按“试用”，整个窗口按草稿试算；按“对比”，看改动多少处、常见情形差多少，可以存为 PDF 请领导签字。"),
     ("3", "填好口令，按“签发”，保存到规则来源或 U 盘。各窗口自己会装上。"),
     ("4", "发错了的，在上面选中那一份，写明原因，按“撤回”，保存到同一个地方。"),
@@ -52,6 +56,7 @@ NO_KEY = (
 MADE = "请按“复制公钥”，交给管理员设置到各窗口；本机要用的，按“本机认可这把公钥”。"
 CHOOSE = "先选择规则文件"
 UNTOLD = "先填写口令"
+PLACE = 9.0
 MOST = 40
 """Faults that are shown at once."""
 
@@ -82,7 +87,7 @@ class OfficePart(QWidget):
         self.make = KeyButton(look, "生成密钥", style="main")
         self.copy = KeyButton(look, "复制公钥")
         self.trust = KeyButton(look, "本机认可这把公钥")
-        self.choose = KeyButton(look, "选择文件")
+        self.choose, self.to_book = KeyButton(look, "选择文件"), KeyButton(look, "另存为工作簿")
         self.check, self.try_out = KeyButton(look, "检查"), KeyButton(look, "试用")
         self.compare = KeyButton(look, "对比")
         self.sign = KeyButton(look, "签发", style="main")
@@ -111,7 +116,7 @@ class OfficePart(QWidget):
         trusted = self._rules.trusted
         self.trust.set_reason("公钥由管理员统一设置" if trusted.by_administrator else "")
         head = self._picked()
-        self.taken_back.set_text("" if head is None else f"撤回的是上面选中的：《{head.title}》第 {head.issue} 次签发")
+        self.taken_back.set_text("" if head is None else f"撤回的是上面选中的：《{head.title}》{wording.issued(head)}")
         if not has_key:
             self._show(WordTable(self._look, "签章密钥", NO_KEY, 1.5))
         elif isinstance(self.outcome, WordTable) or not self.outcome.children():
@@ -141,7 +146,10 @@ class OfficePart(QWidget):
         self.make.clicked.connect(self._make_key)
         self.copy.clicked.connect(self._copy_key)
         self.trust.clicked.connect(self._trust_key)
-        self.choose.clicked.connect(lambda: ask_for(self, "选择草稿", "规则 (*.toml)", self._folder(), self.take_draft))
+        self.choose.clicked.connect(
+            lambda: ask_for(self, "选择草稿", "规则 (*.xlsx *.toml)", self._folder(), self.take_draft)
+        )
+        self.to_book.clicked.connect(self._ask_book)
         self.check.clicked.connect(self._check)
         self.try_out.clicked.connect(self._try_out)
         self.compare.clicked.connect(self._compare)
@@ -238,24 +246,56 @@ class OfficePart(QWidget):
             self._settings.change(replace(settings, rule_keys=joined))
         self.said.emit(Said("本机认可这把公钥，用它签发的规则可以导入。"))
 
+    def _ask_book(self) -> None:
+        """Ask where the workbook goes: of the draft at hand, or to make the next rules on the pack that is picked."""
+        path, head = self._path(), self._picked()
+        of_draft = path is not None and not is_book(path)
+        if of_draft or head is not None:
+            what: str | Path = path if of_draft and path is not None else str(head and head.id)
+            title = path.stem if of_draft and path is not None else str(head and head.title)
+            offered = self._folder() / f"{title}.xlsx"
+            ask_where_to_save(
+                self, "另存为工作簿", "Excel 工作簿", offered, lambda target: self._save_book(what, target)
+            )
+
+    def _save_book(self, what: str | Path, target: Path) -> None:
+        trusted = self._rules.trusted
+
+        def done(_nothing: object) -> None:
+            self.take_draft(target)
+            words = (
+                f"已另存：{QDir.toNativeSeparators(str(target))}。下一步：按“打开”，在白色的格子里改，保存后按“检查”。"
+            )
+            self.said.emit(Said(words, file=target))
+
+        self._run("正在写工作簿…", lambda: save_as_book(what, target, trusted), done)
+
     def _check(self) -> None:
         path, trusted = self._path(), self._rules.trusted
         if path is None:
             return
+        copy = path.with_name(f"{path.stem}-检查.xlsx") if is_book(path) else None
 
-        def work() -> tuple[str, ...]:
-            return wording.faults(lambda: check_draft(read_input(path), path, trusted))
+        def work() -> tuple[Sequence[tuple[str, str]], Path | None]:
+            if copy is None:
+                return wording.faults(lambda: check_draft(read_input(path), path, trusted)), None
+            return wording.book_faults(check_book(path, copy, trusted)), copy
 
         self._run(f"正在检查“{path.name}”…", work, self._say_checked)
 
-    def _say_checked(self, faults: tuple[str, ...]) -> None:
+    def _say_checked(self, found: tuple[Sequence[tuple[str, str]], Path | None]) -> None:
+        faults, copy = found
         if not faults:
             self._show(WordTable(self._look, "检查", (("", "没有错。下一步：按“试用”或“对比”看结果，再签发。"),), 0))
             self.said.emit(Said("检查通过，可以签发。"))
             return
-        rows = [(str(number), words) for number, words in enumerate(faults[:MOST], 1)]
-        self._show(Column(self._look, (WordTable(self._look, f"要改 {len(faults)} 处", rows, 2),)))
-        self.said.emit(Said(f"有 {len(faults)} 处要改，改好保存后再按“检查”。", wrong=True))
+        self._show(Column(self._look, (WordTable(self._look, f"要改 {len(faults)} 处", faults[:MOST], PLACE),)))
+        then = (
+            "改好保存后再按“检查”"
+            if copy is None
+            else f"按“打开”看“{copy.name}”里标红的格子，在原来的工作簿里改好再按“检查”"
+        )
+        self.said.emit(Said(f"有 {len(faults)} 处要改，{then}。", wrong=True, file=copy))
 
     def _try_out(self) -> None:
         path = self._path()
@@ -268,7 +308,7 @@ class OfficePart(QWidget):
             return
 
         def work() -> Any:  # noqa: ANN401  a difference, or what there is to say
-            pack = read_draft(path, trusted)
+            pack = read_draft(path, trusted, draft_content(path, trusted))
             before = order.before_day(library, pack)
             earlier = library.pack_with(before.sha256) if before is not None else None
             return difference(earlier, pack) if earlier is not None else "没有更早的规则可以比较"
@@ -291,7 +331,7 @@ class OfficePart(QWidget):
         issue = int(self.issue.text_value()) if self.issue.text_value().isdigit() else None
         self._run(
             "正在检查并签章…",
-            lambda: seal_pack(read_input(path), path, issuer, issue, trusted),
+            lambda: seal_pack(draft_content(path, trusted), path, issuer, issue, trusted),
             lambda issued: self._ask_where(issued, "放进规则来源的文件夹，或拖进各窗口，各窗口就装上了"),
         )
 
@@ -341,15 +381,17 @@ class OfficePart(QWidget):
         left, self._right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(0)
         self._lines: list[QHBoxLayout] = []
-        self._buttons = (self.choose, self.check, self.try_out, self.compare, self.sign, self.withdraw)
+        self._buttons = (self.choose, self.to_book, self.check, self.try_out, self.compare, self.sign, self.withdraw)
         for form, buttons in (
             (self.key, (self.make, self.copy, self.trust)),
-            (self.draft, (self.choose, self.check, self.try_out, self.compare)),
+            (self.draft, (self.choose, self.to_book)),
+            (None, (self.check, self.try_out, self.compare)),
             (self.seal, (self.sign,)),
             (self.back, (self.withdraw,)),
         ):
-            form.arrange()
-            left.addWidget(form)
+            if form is not None:
+                form.arrange()
+                left.addWidget(form)
             if form is self.back:
                 left.addWidget(self.taken_back)
             line = QHBoxLayout()

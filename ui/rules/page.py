@@ -138,10 +138,9 @@ class RulesPage(FootedPage):
         return None if span is None else span.head
 
     def _say(self, said: Said) -> None:
+        self.status.say(said.words, wrong=said.wrong)
         if said.file is not None:
-            self.status.say_saved(said.words, said.file)
-        else:
-            self.status.say(said.words, wrong=said.wrong)
+            self.status.offer(said.file)
 
     def _make_choice(self) -> ChoiceRow:
         parts = (*PARTS, FOR_OFFICERS) if self._settings.settings.signing_key else PARTS

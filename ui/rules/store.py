@@ -102,9 +102,9 @@ class RulesStore(QObject):
         real, trusted = self.real, self.trusted
 
         def work() -> Library:
-            from estimator.rules import read_draft, trial_library  # noqa: PLC0415 the same
+            from estimator.rules import draft_content, read_draft, trial_library  # noqa: PLC0415 the same
 
-            return _ready(trial_library(read_draft(path, trusted), real))
+            return _ready(trial_library(read_draft(path, trusted, draft_content(path, trusted)), real))
 
         self._say(f"正在检查“{path.name}”…", wrong=False)
         self.run(work, self._begin_trial)

@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.errors import CaseError
 from estimator.figures import FIGURES
 from estimator.library import Library, PackHead
 from estimator.money import grouped
 from estimator.rulepack import PackError, PackErrors
-from estimator.rules import SHEETS, CaseDifference, Difference, RowDifference, RowInWords, draft_head
+from estimator.rules import SHEETS, CaseDifference, CheckedWorkbook, Difference, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
 
@@ -120,24 +119,26 @@ def _unique(steps: Iterable[StepText]) -> Iterator[StepText]:
         yield step if count == 1 else StepText(f"{step.label}（{count}）", *list(vars(step).values())[1:])
 
 
-def faults(check: Callable[[], object]) -> tuple[str, ...]:
-    """Check a draft, and say all that is wrong with it; nothing where it is sound."""
+def faults(check: Callable[[], object]) -> tuple[tuple[str, str], ...]:
+    """Check a draft, and say where it is wrong and how; nothing where it is sound."""
     try:
         check()
     except PackErrors as errors:
         return tuple(map(_fault, errors.errors))
-    except CaseError as error:
-        return tuple(one.message for one in error.errors)
     return ()
 
 
-def _fault(error: PackError) -> str:
+def _fault(error: PackError) -> tuple[str, str]:
     """Word what is wrong with a pack without the names that only its file has."""
-    line = "" if error.line is None else f"第 {error.line} 行 "
-    words = f"{line}{error.where}{error.message}"
+    words = f"{error.where}{error.message}"
     for name, figure in FIGURES.items():
         words = words.replace(f"{name} 应为", f"{figure.label} 应为")
-    return words
+    return "" if error.line is None else f"第 {error.line} 行", words
+
+
+def book_faults(found: CheckedWorkbook) -> tuple[tuple[str, str], ...]:
+    """Say in which cell of a workbook something is wrong, and what."""
+    return tuple((f"{fault.sheet} {fault.cell}".strip(), fault.sentence) for fault in found.faults)
 
 
 def draft_words(path: Path) -> tuple[str, str]:

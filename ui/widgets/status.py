@@ -55,8 +55,12 @@ class StatusLine(QWidget):
         """Say what went out; a file with a button that opens it in the program that the system has for it."""
         self.say(words)
         if file is not None:
-            self._file = file
-            self.open.show()
+            self.offer(file)
+
+    def offer(self, file: Path) -> None:
+        """Offer to open a file that the words are about."""
+        self._file = file
+        self.open.show()
 
     def clear(self) -> None:
         """Say nothing more."""
