@@ -1,12 +1,13 @@
 """Which facts can change an answer: what no answer would differ by need not be asked of anybody."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+from estimator.calculate.contributions import AccountTerms, ContributionTerms, RetirementTerms
 from estimator.calculate.engine import CALCULATORS
 from estimator.calculate.maternity import MaternityTerms
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
@@ -23,6 +24,8 @@ from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
 ALWAYS_ASKED = ("benefit", "scheme", "sex", "status", "employer", "location", "event", "delivery")
 """Facts that say who is asked of what: they are asked even where two of their values come to the same."""
 _AMOUNTS = ("monthly_base", "provincial_wage")
+_RECKONED = ("total_months", "local_months", "days")
+"""Counts that a calculator reckons with as they are."""
 _TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES)
 _GATES = ("entitlement",)
 """Tables whose rows say whether others are looked at."""
@@ -47,7 +50,9 @@ def matters(name: str, facts: Facts, day: date | None) -> bool:
     pack = _pack(day)
     if pack.vocabulary is not BUILT_IN:  # what a pack declares is asked
         return True
-    told = BY_NAME[name].kind in ("text", "date") or (BY_NAME[name].kind == "amount" and name not in _AMOUNTS)
+    of_maternity = facts.get("benefit") == "maternity"
+    told = BY_NAME[name].kind in ("text", "date") or name in _RECKONED
+    told = told or (BY_NAME[name].kind == "amount" and not (of_maternity and name in _AMOUNTS))
     if told or name in ALWAYS_ASKED or _model(facts) is None:
         return True
     order = [fact.name for fact in FACTS]
@@ -157,25 +162,49 @@ def _signature(rules: _Rules, facts: Facts) -> object:
     return bool(all_matches(rules.pack.refusal, facts)), bool(all_matches(rules.pack.wait, facts)), _terms(rules, facts)
 
 
+_FIGURES: Mapping[type, Callable[[Any], object]] = {
+    ExcludedTerms: lambda _: "excluded",
+    ReimbursementTerms: lambda terms: (
+        terms.deductible,
+        tuple((segment.upto, segment.rate) for segment in terms.segments),
+        terms.ceiling,
+    ),
+    MaternityTerms: lambda terms: (terms.medical, terms.lump_sum, terms.days, terms.base and terms.base.id),
+    ContributionTerms: lambda terms: (
+        terms.base.id,
+        terms.rates.personal,
+        terms.rates.employer,
+        terms.maternity.rate,
+    ),
+    AccountTerms: lambda terms: (
+        terms.base and terms.base.id,
+        terms.rates.from_personal,
+        terms.rates.from_employer,
+        terms.rates.fixed,
+    ),
+    RetirementTerms: lambda terms: (
+        terms.base.id,
+        (terms.months.total_months, terms.months.local_months, terms.months.months, terms.months.since),
+        terms.medical.rate,
+        terms.maternity and terms.maternity.rate,
+    ),
+}
+"""What of the terms of a case makes its figures."""
+
+
 def _terms(rules: _Rules, facts: Facts) -> object:
     model = _model(facts)
     try:
         terms = CALCULATORS[model].terms_for(rules.mended, facts) if model is not None else None
     except CaseError:
         return None
-    if isinstance(terms, ReimbursementTerms):
-        segments = tuple((segment.upto, segment.rate) for segment in terms.segments)
-        return terms.deductible, segments, terms.ceiling
-    if isinstance(terms, MaternityTerms):
-        return terms.medical, terms.lump_sum, terms.days, None if terms.base is None else terms.base.id
-    return "excluded" if isinstance(terms, ExcludedTerms) else None
+    figures = _FIGURES.get(type(terms))
+    return None if figures is None else figures(terms)
 
 
 def _model(facts: Facts) -> type[Case] | None:
     """The model of a case whose answers are known here to differ or not."""
     benefit, scheme = str(facts.get("benefit")), str(facts.get("scheme", ""))
-    if benefit not in ("inpatient", "chronic", "major_disease", "maternity"):
-        return None
     return MODELS.get((benefit, scheme if benefit == "maternity" else ""))
 
 
