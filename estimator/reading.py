@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,8 @@ _ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 """Characters that a terminal would obey, or that cannot be seen; and halves of such as were cut in two."""
 
 
-def open_input(path: Path) -> BinaryIO:
+@contextmanager
+def open_input(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file, or standard input by its name, for reading. Raises CaseError, on no field."""
     try:
         if path.is_dir():
@@ -23,9 +25,14 @@ def open_input(path: Path) -> BinaryIO:
         # A device may have no end, and opening a pipe waits for whoever may never write.
         if not path.is_file() and not _is_standard_input(path.stat()):
             raise refused(f"“{path}”不是普通文件")
-        return path.open("rb")
+        file = path.open("rb")
     except OSError as error:
         raise unreadable(path, error) from None
+    try:
+        yield file
+    finally:
+        with suppress(OSError):  # all was read, and nothing is lost
+            file.close()
 
 
 def _is_standard_input(found: os.stat_result) -> bool:

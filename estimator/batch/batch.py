@@ -11,7 +11,7 @@ from typing import BinaryIO
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
 from estimator.case import read_object
 from estimator.case.models import Case
-from estimator.errors import CaseError
+from estimator.errors import CaseError, FieldError
 from estimator.library.keys import trusted_keys
 from estimator.library.library import case_from, estimate, library_in_use, open_library, use
 from estimator.money import ZERO
@@ -21,6 +21,10 @@ from estimator.result import Estimate, to_json
 from estimator.writing import whole_file
 
 _TABLES = (".xlsx", ".csv")
+_WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_SHORT = 32
+"""Bytes of a line below which it can be no case; a file may have a million of them, few of them different."""
+_MOST_KEPT = 1000
 _SAVE_AS = "请用 Excel 或 WPS 打开，“另存为”.xlsx 后再试"
 _OTHERS = {
     **dict.fromkeys((".xls", ".xlt"), f"是旧式 Excel 文件；{_SAVE_AS}"),
@@ -58,7 +62,11 @@ def run_batch(
     wanted = ".xlsx" if kind in _TABLES else kind
     if target.suffix.lower() != wanted:
         raise refused(f"“{target.name}”应以 {wanted} 结尾")
-    if source.exists() and target.exists() and source.samefile(target):
+    try:
+        same = source.exists() and target.exists() and source.samefile(target)
+    except OSError as error:
+        raise unreadable(source, error) from None
+    if same:
         raise refused("输出文件不能就是输入文件")
     values: Mapping[str, object] = {}
     if given:
@@ -124,20 +132,27 @@ def _run_lines(
     cases = bad = 0
     fund_pays = ZERO
     wrong: list[WrongCase] = []
+    kept: dict[bytes, tuple[FieldError, ...]] = {}
     with open_input(source) as lines, whole_file(target) as results:
         for line in _lines(lines, source):
             cases += 1
-            try:
-                result, answer = _result(line, given, nhsa=nhsa)
-                fund_pays += answer.figures.get("fund_pays", ZERO)
-            except CaseError as error:
-                result = errors_in_json(error.errors)
+            errors = kept.get(line)
+            if errors is None:
+                try:
+                    result, answer = _result(line, given, nhsa=nhsa)
+                    fund_pays += answer.figures.get("fund_pays", ZERO)
+                except CaseError as error:
+                    errors = error.errors
+                    if len(line) < _SHORT and len(kept) < _MOST_KEPT:
+                        kept[line] = errors
+            if errors is not None:
+                result = errors_in_json(errors)
                 bad += 1
                 if len(wrong) < MOST_LISTED:
-                    why = "；".join(f"{field}：{message}" if field else message for field, message in error.errors)
+                    why = "；".join(f"{field}：{message}" if field else message for field, message in errors)
                     wrong.append(WrongCase(cases, "", why))
             # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
-            results.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            results.write(_WRITE(result).encode("utf-8", "backslashreplace") + b"\n")
             if not progress(cases):
                 raise Cancelled
     return BatchReport(BatchCount(cases, bad), fund_pays, tuple(wrong))

@@ -169,7 +169,8 @@ def _results_of_before(words: Mapping[int, str], vocabulary: Vocabulary) -> froz
 def is_no_case(cells: Mapping[int, RosterCell]) -> bool:
     """Tell whether a row is none of the cases: a sum, a signature, a remark."""
     first = plain(first_words(cells))
-    return any(first == one or (one.endswith(":") and first.startswith(one)) for one in office_words().no_cases)
+    words = office_words().no_cases
+    return first in words or first.startswith(tuple(one for one in words if one.endswith(":")))
 
 
 def first_words(cells: Mapping[int, RosterCell]) -> str:

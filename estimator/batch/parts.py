@@ -11,8 +11,8 @@ from xml.parsers.expat import ParserCreate
 from estimator.reading import refused
 
 _CHUNK = 1 << 14
-_FEWEST_ELEMENTS = 1 << 21
-_ELEMENTS_A_BYTE = 3
+_FEWEST_ELEMENTS = 1 << 20
+_ELEMENTS_A_BYTE = 2
 _LONGEST_TAG = 1 << 20
 _LONGEST_TEXT = 1 << 18
 _DEEPEST = 64

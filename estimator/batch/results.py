@@ -15,6 +15,7 @@ from estimator.result import Estimate, Figures, Step, articles_in_words
 
 _SHA256_SHOWN = 12
 _WIDE = 40
+_LONGEST_GAP = 1000
 _LARGEST_EXACT = 10**15
 
 
@@ -34,7 +35,10 @@ class Results:
         """Begin with the rows above the headings, as they are, and the headings."""
         self._sheet = ResultSheet(file, "名册结果", "结果")
         self._headings, self._inputs = head.headings, head.inputs
-        self._first_wrong = 0
+        self._first_wrong = self._left_out = 0
+        self._before = head.number
+        self.notes: list[str] = []
+        """What is not as it was in the table."""
         self._figures = figures_of(library_in_use().vocabulary)
         given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
         heads = [*given, *result_headings(library_in_use().vocabulary, in_chinese=head.in_chinese)]
@@ -49,7 +53,16 @@ class Results:
         self._sheet.discard()
 
     def write(self, number: int, cells: Mapping[int, RosterCell], answer: RowAnswer) -> None:
-        """Write a row under the number that it had, its figures or its errors to the right."""
+        """Write a row under the number that it had, its figures or its errors to the right.
+
+        Programs make cells of every empty row, so a stray cell far below would cost them a million rows.
+        """
+        gap = number - self._before - 1
+        if gap > _LONGEST_GAP:
+            self.notes.append(f"第 {self._before + 1} 至 {number - 1} 行是空行，结果里只留 {_LONGEST_GAP} 行")
+            self._left_out += gap - _LONGEST_GAP
+        self._before = number
+        number -= self._left_out
         if answer is not None and not isinstance(answer, Estimate) and not self._first_wrong:
             self._first_wrong = number
         self._sheet.append(self._row(cells, answer), number)

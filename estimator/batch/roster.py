@@ -90,7 +90,8 @@ class _Run:
                 self._count(number, cells, answer)
             if not progress(self._cases):
                 raise Cancelled
-        return BatchReport(BatchCount(self._cases, self._bad), self._paid, tuple(self._wrong), self._notes())
+        notes = (*self._notes(), *results.notes[:_MOST_TOLD])
+        return BatchReport(BatchCount(self._cases, self._bad), self._paid, tuple(self._wrong), notes)
 
     def _count(self, number: int, cells: Mapping[int, RosterCell], answer: Estimate | tuple[FieldError, ...]) -> None:
         self._cases += 1

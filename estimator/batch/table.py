@@ -31,7 +31,10 @@ def opened_table(path: Path) -> Iterator[Iterator[RosterSheet]]:
 def _encoding(path: Path) -> str:
     """The first encoding in which all of a file is text."""
     with open_input(path) as file:
-        start = file.read(_CHUNK)
+        try:
+            start = file.read(_CHUNK)
+        except OSError as error:
+            raise unreadable(path, error) from None
         if not start:
             raise refused(f"“{path.name}”是空文件")
         if start.startswith(_UTF_16):

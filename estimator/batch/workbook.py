@@ -36,8 +36,8 @@ _LARGEST = 1 << 28
 _LONGEST_INTEGER = 400
 _SMALL = 1 << 26
 _MOST_EXPANSION = 100
-_FEWEST_ROWS = 100_000
-_BYTES_A_ROW = 8
+_FEWEST_ROWS = 50_000
+_BYTES_A_ROW = 12
 
 # Excel's own formats for days in Chinese (2021年10月8日), which its documents leave out.
 _CHINESE_DATES = {*map(str, range(27, 37)), *map(str, range(50, 59))}

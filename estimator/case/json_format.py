@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from pydantic import ValidationError
@@ -111,11 +112,24 @@ def _no_kind(data: Mapping[str, object], models: Models, vocabulary: Vocabulary)
     """What says the kind of the case is wrong; and what would be, too, whichever the kind."""
     maternity = data.get("benefit") == "maternity"
     name = "scheme" if maternity else "benefit"
-    kinds = [model for (benefit, _), model in models.items() if benefit == "maternity" or not maternity]
-    found = [_faults_by_key(model, data) for model in kinds]
-    shared = [key for key in found[0] if key != (name,) and all(key in faults for faults in found)]
-    faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
+    kinds = tuple(model for (benefit, _), model in models.items() if benefit == "maternity" or not maternity)
+    first = _faults_by_key(kinds[0], data)
+    if all(key == (name,) or (key and key[0] not in data) for key in first):
+        # What is given suits one kind, so that only what every kind needs is wrong: no need to try them all.
+        missing = _needed_by_all(kinds)
+        faults = [one for key, ones in first.items() if key != (name,) and key[0] in missing for one in ones]
+    else:
+        found = [first, *(_faults_by_key(model, data) for model in kinds[1:])]
+        shared = [key for key in first if key != (name,) and all(key in faults for faults in found)]
+        faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
     return [_wrong_kind(data, name, vocabulary), *_in_words(faults)]
+
+
+@lru_cache(maxsize=64)
+def _needed_by_all(kinds: tuple[type[Case], ...]) -> frozenset[int | str]:
+    return frozenset.intersection(
+        *(frozenset(name for name, field in model.model_fields.items() if field.is_required()) for model in kinds)
+    )
 
 
 def _faults_by_key(model: type[Case], data: Mapping[str, object]) -> dict[tuple[int | str, ...], list[ErrorDetails]]:

@@ -285,5 +285,5 @@ def test_a_key_out_of_place_is_explained_by_this_benefit() -> None:
 def test_a_pipe_or_a_device_is_refused_before_it_is_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in.jsonl")
     for path in (tmp_path / "in.jsonl", Path("/dev/zero")):
-        with pytest.raises(CaseError, match="不是普通文件"):
-            open_input(path)
+        with pytest.raises(CaseError, match="不是普通文件"), open_input(path):
+            pass
