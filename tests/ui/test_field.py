@@ -278,3 +278,10 @@ def test_what_is_being_typed_is_not_rewritten_when_the_rules_object(look: Appear
     QTest.keyClicks(field, "1")
 
     assert field.text_value() == "2020-12-31"
+
+
+def test_a_text_too_long_for_its_field_shows_its_beginning_once_left(look: Appearance, show: Show) -> None:
+    name = on_desk(Field(look, TEXT), show)
+    commit(name, "阿卜杜热合曼·买买提江" * 9)
+    leave(name)
+    assert name.cursorPosition() == 0

@@ -228,6 +228,8 @@ class Field(QLineEdit):
         if self._kind.right and not self._kind.problem(self._typed):
             in_full = in_full.replace(",", "")
         self._show(in_full if self.hasFocus() else self._shown_text())
+        if not self.hasFocus() and not self._kind.right:
+            self.setCursorPosition(0)  # what is too long for the field shows its beginning
 
     def _show(self, text: str) -> None:
         if text != self.text():
