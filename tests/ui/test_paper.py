@@ -194,9 +194,10 @@ def test_the_bar_is_as_wide_as_the_bill_is_shared() -> None:
 
 def test_a_part_however_small_is_seen() -> None:
     pages = lay_out(slip_of(CASES["typed"]), "A4")
-    bar = [mark for page in pages for mark in page.marks if isinstance(mark, Fill) and mark.height > 4]
+    # The page is set smaller: it says why of all three parts outside the range.
+    bar = [mark for page in pages for mark in page.marks if isinstance(mark, Fill) and mark.height > 3]
     assert len(bar) == 5
-    assert min(part.width for part in bar) > 0.7
+    assert min(part.width for part in bar) > 0.6
 
 
 def test_cover_that_waits_says_what_it_would_be() -> None:
