@@ -21,6 +21,12 @@ def _cases(share: float, seed: int) -> Tally:
     return attack(round(1_000_000 * share), seed)
 
 
+def _texts(share: float, seed: int) -> Tally:
+    from tests.adversary.texts import attack  # noqa: PLC0415 the same
+
+    return attack(round(2_000_000 * share), seed)
+
+
 def _workbooks(share: float, seed: int) -> Tally:
     from tests.adversary.workbooks import attack  # noqa: PLC0415 the same
 
@@ -47,6 +53,7 @@ def _soak(share: float, seed: int) -> Tally:
 
 PARTS: dict[str, Callable[[float, int], Tally]] = {
     "cases": _cases,
+    "texts": _texts,
     "workbooks": _workbooks,
     "kills": _kills,
     "faults": _faults,
