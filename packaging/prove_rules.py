@@ -181,7 +181,12 @@ class Proof:
         """Seal the rules at the bureau."""
         status, said = self.officer.does("rules", "key", self.key, typed="口令")
         self.check(status == 0, "officer: a key is made, its public line told", said.splitlines()[-1])
-        status, said = self.sign(PACK, self.sealed, "--on", "2026-12-20")
+        book, made = self.officer.home / "2027.xlsx", self.officer.home / "sanmenxia-2027.toml"
+        status, said = self.officer.does("rules", "export", PACK, book)
+        self.check(status == 0, "officer: the pack goes out into a workbook", said.splitlines()[0])
+        status, said = self.officer.does("rules", "import", book, made)
+        self.check(status == 0 and "可靠" in said, "officer: and comes back, proven", said.splitlines()[-1])
+        status, said = self.sign(made, self.sealed, "--on", "2026-12-20")
         self.check(status == 0, "officer: the pack is proven and sealed", said.splitlines()[-1])
         status, said = self.officer.does("rules", "diff", "sanmenxia-2021", self.sealed)
         for line in (

@@ -422,8 +422,7 @@ def _read_band(cell: RosterCell, fact: Fact) -> object:
         return read_day(cell)
     text = _plain(cell).replace(" ", "")
     if fact.kind == "count":
-        text = text.replace(fact.unit, "") if fact.unit else text
-        text = text.replace("周岁", "").replace("岁", "")
+        text = text.replace("周岁", "岁").replace(fact.unit, "") if fact.unit else text
     parts = _parts_of(text, fact)
     for pattern, step in _BAND:
         if match := pattern.fullmatch(text):
