@@ -2,7 +2,25 @@
 
 from estimator.rule_workbook.check import check_workbook, read_workbook
 from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.examples import (
+    ExampleCase,
+    RowExamples,
+    confirmed,
+    examples_to_confirm,
+    missing_examples,
+)
 from estimator.rule_workbook.export import export_workbook
 from estimator.rule_workbook.read import Fault
 
-__all__ = ["CheckedWorkbook", "Fault", "check_workbook", "export_workbook", "read_workbook"]
+__all__ = [
+    "CheckedWorkbook",
+    "ExampleCase",
+    "Fault",
+    "RowExamples",
+    "check_workbook",
+    "confirmed",
+    "examples_to_confirm",
+    "export_workbook",
+    "missing_examples",
+    "read_workbook",
+]

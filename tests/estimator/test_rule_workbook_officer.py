@@ -13,11 +13,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator import case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.library.library import shipped_file
-from estimator.rule_workbook import check_workbook, export_workbook, read_workbook
+from estimator.proof import prove
+from estimator.rule_workbook import (
+    check_workbook,
+    confirmed,
+    examples_to_confirm,
+    export_workbook,
+    missing_examples,
+    read_workbook,
+)
 from estimator.rule_workbook.read import read_book
-from estimator.rulepack import Pack
+from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.loading import parse_pack
-from tests.officer_packs import text_of
+from tests.officer_packs import officer_pack, text_of
 
 SHIPPED = text_of("sanmenxia-2021").encode()
 SEGMENTS, CEILING, POINTS, CHANGE = "起付与分段", "年度限额", "比例增减", "起付增减"
@@ -214,6 +222,31 @@ def test_the_wishes_of_2027_take_45_cells_no_english_word_and_no_hash(exported: 
     assert again.text == found.text
 
 
+def test_of_each_changed_row_one_example_is_worked_by_hand_and_the_others_confirmed() -> None:
+    text = text_of("sanmenxia-2027").partition("# Examples")[0]
+    pack = officer_pack(text, "sanmenxia-2027.toml")
+    rows = examples_to_confirm(pack)
+    assert sum(1 + len(row.others) for row in rows) == 72
+    county = next(row for row in rows if row.caption == "起付与分段“居民县级”")
+    # 63 % of 1500 - 500
+    assert county.by_hand.words.startswith("住院、居民、市内、县级、二级、年龄 35 岁、总费用 1,500.00")
+    assert (county.by_hand.figure_label, county.by_hand.agrees(Decimal(630))) == ("基金支付", True)
+    assert not county.by_hand.agrees(Decimal("693.00"))
+    assert "6,630.00" in next(one for one in county.others if "9,000.00" in one.words).figures
+    text = confirmed(text, rows, "王敏", date(2026, 12, 15))
+    pack = officer_pack(text, "sanmenxia-2027.toml")
+    with pytest.raises(PackErrors) as caught:
+        prove(pack)
+    missing = missing_examples(pack, caught.value.errors)
+    assert [(row.caption, row.by_hand.figure) for row in missing] == [
+        ("起付与分段“居民生育”", Decimal(1500)),
+        ("年度限额“职工”", Decimal(100000)),
+    ]
+    sound = officer_pack(confirmed(text, missing, "王敏", date(2026, 12, 15)), "sanmenxia-2027.toml")
+    assert prove(sound).examples == 219
+    assert (sound.example[-1].confirmed_by, sound.example[-1].confirmed_on) == ("王敏", date(2026, 12, 15))
+
+
 def fund_pays(pack: Pack, day: str) -> object:
     """Return what the fund pays of 9,000 at a county hospital."""
     hospital = {"location": "local", "tier": "county", "grade": 2}
@@ -234,6 +267,6 @@ def test_a_gap_comes_with_the_row_to_insert_and_an_overlap_with_both_rows(export
     assert not any(re.search("[a-z]", one) for one in sentences), sentences
     sheet = load_workbook(marked)[SEGMENTS]
     red = [cell for row in sheet for cell in row if cell.comment is not None]
-    assert {cell.comment.text for cell in red} == set(sentences)
+    assert {str(cell.comment.text) for cell in red if cell.comment is not None} == set(sentences)
     assert all(cell.fill.fgColor.rgb == "00FF9999" for cell in red)
     assert places[tier]
