@@ -26,8 +26,8 @@ _FONT = "微软雅黑"
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LONGEST_FORMULA, _LONGEST_TITLE, _LONGEST_PROMPT = 255, 32, 255
-_WIDTHS = {"name": 30, "condition": 11, "value": 12, "fixed": 14, "removed": 7, "key": 8}
-_WIDE = {"label": 28, "remedy": 36, "gist": 44, "text": 60, "reading": 26, "document": 20, "remark": 20, "article": 7}
+_WIDTHS = {"name": 26, "condition": 11, "value": 12, "fixed": 14, "removed": 7, "key": 8}
+_WIDE = {"label": 24, "remedy": 36, "gist": 44, "text": 60, "reading": 30, "document": 20, "remark": 20, "article": 7}
 _WIDE |= {"articles": 10, "unproven": 36, "state": 9, "instead_of": 30, "of": 30, "input": 16}
 
 
@@ -66,7 +66,7 @@ def set_up(sheet: Worksheet, columns: Sequence[Column], note: str, used: Iterabl
         _write_heading(sheet, index, column)
         width = sheet.column_dimensions[letter]
         width.width = _width(column)
-        folded = column.key not in there and _folds(column)
+        folded = column.key not in there and _folds(column, with_rows=bool(there))
         width.hidden = folded or column.role == "key"
         width.outlineLevel = int(folded)
         if column.role != "key":
@@ -110,12 +110,12 @@ def _width(column: Column) -> float:
     return _WIDE.get(column.key.rpartition(".")[2], _WIDTHS[column.role])
 
 
-def _folds(column: Column) -> bool:
-    """Whether a column may be folded while nothing stands in it: conditions, further segments, what rarely is said."""
-    rare = (".label", ".pays", ".for_each")
-    return column.role in ("condition", "fixed") or (
-        column.key.startswith("segments.") and (column.key.endswith(rare) or column.key.split(".")[1] not in ("1", "2"))
-    )
+def _folds(column: Column, *, with_rows: bool) -> bool:
+    """Whether a column is folded while nothing stands in it; of a table without rows all that rows say is seen."""
+    if column.role == "value":
+        shown = ("article", "segments.1.upto", "segments.1.rate", "segments.2.upto", "segments.2.rate")
+        return with_rows and column.key not in shown
+    return column.role in ("condition", "fixed")
 
 
 def _prompt(column: Column) -> DataValidation:
