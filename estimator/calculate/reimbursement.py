@@ -533,7 +533,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
-        label, upto, rate, how, articles, reading, row, further, pays, *_ = segment
+        label, upto, rate, how, articles, reading, row, further, pays, _, _ = segment
         high = end if upto is None or end < upto else upto
         if high <= low:  # the year has passed it
             continue
@@ -542,7 +542,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
             written = f"({high!s} − {low!s}) × {how}" if low else f"{high!s} × {how}"
         else:
             part, written = _fixed(segment, case, high - low)
-        steps.append(Step("pay", label, written, part, articles, reading, row, None, further, layer=terms.name))
+        steps.append(Step("pay", label, written, part, articles, reading, row, None, further, None, None, terms.name))
         paid += part
         formula = f"{formula} + {part!s}" if formula else str(part)
         if high == end:
