@@ -29,11 +29,11 @@ def answer(case: Case | str) -> Result:
 
 
 def figures(result: Result) -> Result:
-    """Return what is left of a result without its reasons, notes and readings."""
+    """Return what is left of a result without its reasons, notes, readings and checks."""
     return {
         key: value
         for key, value in result.items()
-        if key not in ("benefit", "steps", "notes", "rules", "readings", "readings_otherwise")
+        if key not in ("benefit", "steps", "notes", "rules", "readings", "readings_otherwise", "checks")
     }
 
 
