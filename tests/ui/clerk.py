@@ -29,6 +29,8 @@ class Clerk:
         self.qtbot = qtbot
         self.window = Window(look)
         self.pressed = 0
+        self.typed = 0
+        """The keys of text that was typed."""
         self.window.resize(*SCREEN)
         qtbot.addWidget(self.window)
         with qtbot.waitSignal(self.window.ready), qtbot.waitActive(self.window):
@@ -57,6 +59,7 @@ class Clerk:
         self.press(*[Qt.Key.Key_Return] * times)
 
     def type(self, text: str) -> None:
+        self.typed += len(text)
         QTest.keyClicks(focused(), text)
 
     def commit(self, text: str) -> None:

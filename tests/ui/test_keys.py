@@ -1,5 +1,6 @@
 """The citizens of a day by keyboard: how many keys each takes besides the text that is typed, and the figure."""
 
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -85,6 +86,40 @@ def test_the_keys_that_a_citizen_takes(clerk: Clerk, name: str) -> None:
             clerk.type(str(value))
     assert clerk.headline()[0] == first
     assert clerk.pressed <= most, clerk.pressed
+
+
+BY_HAND: Mapping[str, tuple[int, Answers, str, int, int]] = {
+    "a plain stay": (1, {"scheme": 2, "age": "50", "tier": 2, "total_cost": "9000"}, "6,918.00", 13, 16),
+    "twins by caesarean": (
+        4,
+        {"scheme": 1, "sex": 1}
+        | {name: value for name, value in MOTHER.items() if name not in ("id_number", "scheme")}
+        | {"delivery": 3, "babies": "2"}
+        | BASE,
+        "40,530.40",
+        40,
+        52,
+    ),
+}
+"""Without an ID number: page, what is entered, the figure, the most keys with all text, and those of before."""
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_keys_with_all_that_is_typed(clerk: Clerk, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page, answers, first, most, before = BY_HAND[name]
+    if page != 1:
+        clerk.page(page)
+    for fact, value in answers.items():
+        go_on_to(clerk, fact)
+        if isinstance(value, int):
+            clerk.choose(value)
+        else:
+            clerk.type(value)
+    assert clerk.headline()[0] == first
+    keys = clerk.pressed + clerk.typed
+    with capsys.disabled():
+        sys.stdout.write(f"\n{name}: {keys} keys, {clerk.typed} of them text; before {before}, aim {most}\n")
+    assert keys <= most
 
 
 def go_on_to(clerk: Clerk, fact: str) -> None:
