@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from estimator.facts import LAYER
 from estimator.facts.condition import Facts, names
 from estimator.result import ReadingTaken, Step
 from estimator.rulepack import Pack, all_matches, matching_notes
@@ -46,26 +47,34 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
 
     A refused case is touched only by a reading that settles its one refusal: without it something would be paid.
     """
-    exclusions = all_matches(pack.refusal, facts)
+    exclusions = all_matches(pack.refusal, _of_the_bill(pack, facts))
+    told = pack.vocabulary.naming_layers(facts)
     reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
-    readings = tuple(reading for reading in matching_notes(pack.reading, facts) if reading.at in reached)
+    readings = tuple(reading for reading in matching_notes(pack.reading, told) if reading.at in reached)
     return Eligibility(
         exclusions,
         all_matches(pack.wait, facts),
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
-        tuple(note.text for note in matching_notes(pack.note, facts)),
+        tuple(note.text for note in matching_notes(pack.note, told)),
         next((row.ceiling for row in all_matches(pack.ceiling, facts) if isinstance(row.ceiling, Decimal)), None),
     )
 
 
+def _of_the_bill(pack: Pack, facts: Facts) -> Facts:
+    """The facts with the layer that takes the bill, for a refusal of that is one of the case."""
+    bill = tuple(layer.name for layer in pack.vocabulary.layers_of(facts) if layer.takes_the_bill)
+    return {**facts, LAYER: bill} if bill else facts
+
+
 def exclusion_steps(found: Eligibility) -> tuple[Step, ...]:
     """The refusals as steps: which condition failed and what would have to be so."""
-    reading = found.reading_at("refusal")
-    return tuple(
-        Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.named)
-        for row in found.exclusions
-    )
+    return tuple(exclusion_step(row, found.reading_at("refusal")) for row in found.exclusions)
+
+
+def exclusion_step(row: Exclusion, reading: str | None = None) -> Step:
+    """A refusal as a step."""
+    return Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.named)
 
 
 def waiting_steps(found: Eligibility, day: date, months_paid: int | None) -> tuple[Step, ...]:

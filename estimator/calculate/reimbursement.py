@@ -6,9 +6,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from estimator.calculate.amounts import AmountOf, CountOf, Worked, amount_of, count_of, worked
-from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
+from estimator.calculate.eligibility import (
+    Eligibility,
+    eligibility_of,
+    exclusion_step,
+    exclusion_steps,
+    supposed,
+    waiting_steps,
+)
 from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.errors import CaseError, FieldError
+from estimator.facts import LAYER, Layer
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, RowId, Step
@@ -17,6 +25,7 @@ from estimator.rulepack.rows import (
     DeductibleAndSegments,
     DeductibleFactor,
     EligibleRow,
+    Exclusion,
     Formula,
     RateAdjustment,
     Segment,
@@ -104,6 +113,8 @@ class LayerTerms:
     """What changes the rates of its segments."""
     of: tuple[tuple[str, str], ...] = ()
     before: AmountOf | None = None
+    refused: tuple[Exclusion, ...] = ()
+    """Why it pays nothing, where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,9 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
         if not ordered[0].takes_the_bill:
             raise CaseError([FieldError("benefit", "这一天的规则没有写到这种情形，不能试算")])
         bill, *further = [
-            _layer_terms(
+            _refused_layer(pack, layer, refused)
+            if (refused := all_matches(pack.refusal, {**facts, LAYER: (layer.name,)}))
+            else _layer_terms(
                 for_layer(pack, layer.name),
                 facts,
                 found,
@@ -167,6 +180,14 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
     return ReimbursementTerms(
         found, found.reading_at("eligible_cost"), _eligible_terms(pack, facts), bill, tuple(further)
     )
+
+
+def _refused_layer(pack: Pack, layer: Layer, refused: tuple[Exclusion, ...]) -> LayerTerms:
+    """A layer that pays nothing in this case, whatever the amounts."""
+    declared = next(one for one in pack.layer if one.name == layer.name)
+    nothing = DeductibleTerms(ZERO, Step("fact", f"{layer.label}起付标准", "", ZERO))
+    of = tuple(map(_parted, declared.of))
+    return LayerTerms(layer.name, layer.label, layer.label, (), nothing, (), None, (), of, refused=refused)
 
 
 def _eligible_terms(pack: Pack, facts: Facts) -> tuple[EligibleTerms, ...]:
@@ -458,6 +479,9 @@ def _further(terms: LayerTerms, case: Bill, layers: list[LayerFigures], steps: l
     figures = {layer.name: layer for layer in layers}
     parts = [figures[layer].figure(name) for layer, name in terms.of if layer in figures]
     enters = sum(parts, ZERO)
+    if terms.refused:
+        steps += (exclusion_step(row)._replace(layer=terms.name) for row in terms.refused)
+        return LayerFigures(terms.name or "", terms.label, enters, ZERO, ZERO, ZERO, capped=False, copayment=enters)
     written = " + ".join(map(str, parts)) or "0.00"
     steps.append(Step("fact", f"{terms.prefix}计入费用", written, enters, terms.articles, layer=terms.name))
     worked_out, formula = _work(terms, case, enters, steps)

@@ -66,6 +66,11 @@ class Vocabulary:
         """The layers of a case in their order."""
         return tuple(layer for layer in self.layers if holds(layer.when, facts))
 
+    def naming_layers(self, facts: Facts) -> Facts:
+        """The facts with the layers of their case, for rows that say something where one of them is there."""
+        layers = self.layers_of(facts)
+        return {**facts, LAYER: tuple(layer.name for layer in layers)} if layers else facts
+
     @cached_property
     def own(self) -> tuple[Fact, ...]:
         """The facts that stand under `more` in a case."""

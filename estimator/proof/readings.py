@@ -1,5 +1,6 @@
 """The proof of the readings: each is named in exactly the cases in which the other one gives another figure."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from estimator.calculate.engine import RuleEngine, calculator_of
 from estimator.case.models import Case
 from estimator.errors import CaseError
+from estimator.facts import LAYER
 from estimator.facts.condition import Band, Condition, Facts, holds, names
 from estimator.proof.combinations import distinct
 from estimator.proof.rectangles import rectangles, told
@@ -20,6 +22,9 @@ from estimator.rulepack.rows import Reading, Row
 
 _AMOUNTS = tuple(map(Decimal, ("8765.43", "987654.32", "1234.56", "234.56")))
 """Yuan; for some of them another deductible, segment, quota, base or ceiling gives another figure."""
+
+_OF_LAYERS = tuple(map(Decimal, ("43210.98", "123456.78")))
+"""Yuan; between what no further layer takes and what all their ceilings cut."""
 
 _TRIED = 60
 """Cases of a combination that are put together until one is paid."""
@@ -46,8 +51,10 @@ def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackErr
     changed = [row for row, _ in (*here, *there)]
     beside = [row for table in pack.otherwise[reading.name] for row in pack.rows(table) if _may_meet(row, changed)]
     wanted = {name for row in (*changed, *beside) for name in names(row.when)} | set(names(reading.when))
+    if LAYER in wanted:  # it is a matter of the case, whichever of its layers differs
+        wanted = wanted - {LAYER} | {name for layer in pack.vocabulary.layers for name in names(layer.when)}
     space = list(distinct(wanted, bounds))
-    touched = [facts for facts in space if holds(reading.when, facts) or any(holds(row.when, facts) for row in changed)]
+    touched = [facts for facts in space if _touched(pack.vocabulary.naming_layers(facts), (reading, *changed))]
     pair = _Pair(engine, RuleEngine(other, bounds), reading.name)
     outcomes = [(facts, pair.compare(facts, wanted, bounds)) for facts in touched]
     needless = [facts for facts, outcome in outcomes if outcome == Outcome(named=True, differs=False)]
@@ -62,6 +69,10 @@ def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackErr
         message = f"这些情形换一种读法就会不同，应提到它：{told(one, space, bounds.vocabulary)}"
         wrong.append(reading.error("reading-not-named", message, key="when"))
     return len(space)
+
+
+def _touched(facts: Facts, rows: Iterable[Row | Reading]) -> bool:
+    return any(holds(row.when, facts) for row in rows)
 
 
 def _bounds(pack: Pack, other: Pack) -> NamedBounds:
@@ -112,6 +123,7 @@ class _Pair:
     def __init__(self, engine: RuleEngine, other: RuleEngine, reading: str) -> None:
         self._engines = engine, other
         self._reading = reading
+        self._amounts = (*_AMOUNTS, *_OF_LAYERS) if engine.pack.vocabulary.layers else _AMOUNTS
         self._stops: dict[str, tuple[tuple[Row, ...], ...]] = {}
 
     def compare(self, facts: Facts, wanted: set[str], bounds: NamedBounds) -> Outcome | None:
@@ -128,7 +140,7 @@ class _Pair:
                 continue
             named = any(reading.name == self._reading for reading in terms.eligibility.readings)
             differs = terms != others and any(
-                _figures(terms, one) != _figures(others, one) for one in with_amounts(case, _AMOUNTS)
+                _figures(terms, one) != _figures(others, one) for one in with_amounts(case, self._amounts)
             )
             return Outcome(named, differs)
         return None

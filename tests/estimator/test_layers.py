@@ -9,9 +9,11 @@ from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
 from estimator.proof.proof import prove
-from estimator.result import bill_parts, to_json
-from estimator.rulepack.loading import read_pack
-from tests.later_packs import FOLDER, later_pack
+from estimator.proof.readings import prove_readings
+from estimator.result import Estimate, bill_parts, to_json
+from estimator.rulepack.errors import PackError, PackErrors
+from estimator.rulepack.loading import parse_pack, read_pack
+from tests.later_packs import FOLDER, file_of, later_pack, text_of
 from tests.oracle_layers import layers
 
 ALONE = sorted(path.stem for path in (FOLDER / "alone").glob("*.toml"))
@@ -93,3 +95,74 @@ def test_nothing_stands_under_more_where_no_pack_declares_it() -> None:
     with pytest.raises(CaseError) as caught:
         case_from(STAY | {"more": {"aid_group": "none"}})
     assert [error.field for error in caught.value.errors] == ["more"]
+
+
+def test_notes_readings_and_refusals_may_be_about_a_layer() -> None:
+    # Aid is refused outside the province; the note is told wherever aid is there, refused or not.
+    text = (
+        text_of("critical-and-aid").replace(
+            'when = { layer = "aid", aid_group = "low_income" }',
+            'name = "aid-low-income"\nwhen = { layer = "aid", aid_group = "low_income" }',
+        )
+        + """
+[[refusal]]
+removes = []
+[[refusal]]
+name = "aid-beyond"
+article = "大病"
+when = { layer = "aid", location = "elsewhere" }
+label = "省外不予医疗救助"
+remedy = "回市内就医"
+[[note]]
+removes = []
+[[note]]
+name = "aid-by-civil-affairs"
+when = { layer = "aid" }
+text = "医疗救助由民政部门认定对象。"
+[[reading]]
+removes = []
+[[reading]]
+name = "aid-share"
+articles = ["大病"]
+at = "segment"
+when = { layer = "aid", aid_group = "low_income", location = ["local", "province"] }
+gist = "低保按七成救助"
+[[reading.otherwise]]
+table = "deductible_and_segments"
+replaces = "aid-low-income"
+segments = [{ rate = "80%" }]
+"""
+    )
+    engine = RuleEngine(parse_pack(text.encode(), "about-a-layer.toml", file_of))
+
+    def answer(location: str, group: str) -> Estimate:
+        case = STAY | {"hospital": {"location": location, "tier": "county", "grade": 2}, "more": {"aid_group": group}}
+        filed = {} if location == "local" else {"referral": "registered"}
+        return engine.estimate(case_from(case | filed, engine.pack.vocabulary))
+
+    near, beyond, none = answer("local", "low_income"), answer("elsewhere", "low_income"), answer("local", "none")
+    assert [layer.pays for layer in near.layers[1:]] == [Decimal("7833.80"), Decimal("6102.74")]
+    assert beyond.layers[1].pays > 0
+    assert beyond.layers[2].pays == 0
+    assert beyond.figures["funds_pay"] == beyond.layers[0].pays + beyond.layers[1].pays
+    assert "省外不予医疗救助" in [step.label for step in beyond.steps if step.layer == "aid"]
+    told = "医疗救助由民政部门认定对象。"
+    assert [told in one.notes for one in (near, beyond, none)] == [True, True, False]
+    taken = {reading.name: reading for reading in near.readings}
+    # 80 % of 8718.20 = 6974.56; 82448 + 7833.80 + 6974.56 = 97256.36.
+    assert taken["aid-share"].otherwise == {
+        "funds_pay": Decimal("97256.36"),
+        "left_to_patient": Decimal("2743.64"),
+        "aid.pays": Decimal("6974.56"),
+    }
+    assert "aid-share" not in {reading.name for one in (beyond, none) for reading in one.readings}
+    wrong: list[PackError] = []
+    prove_readings(engine.pack, wrong)
+    assert [one for one in wrong if one.row == "aid-share"] == []
+
+
+def test_a_layer_takes_figures_of_earlier_layers_alone() -> None:
+    text = text_of("critical-illness").replace('of = ["basic.deductible_borne"', 'of = ["aid.left"')
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(text.encode(), "later-first.toml", file_of)
+    assert "aid.left 的层次要写在前面" in str(caught.value)

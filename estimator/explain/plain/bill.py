@@ -36,7 +36,8 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     whole, within_range = share_paid(told), share_of_eligible(told)
     if excluded and whole is not None and within_range is not None:
         yield PlainLine(f"医保付了总费用的 {percent(whole)}，医保范围内费用的 {percent(within_range)}", kind="reason")
-    why = tuple(obstacles(estimate.steps))
+    bill = estimate.layers[0].name if estimate.layers else None
+    why = tuple(obstacles(tuple(step for step in estimate.steps if step.layer in (None, bill))))
     yield from why
     if told.layers and (not why or told is not estimate):
         yield from _of_layers(told, parts["copayment"])
