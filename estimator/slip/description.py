@@ -151,9 +151,10 @@ def describe(  # noqa: PLR0913 each of them is a line of the paper
         when_in_force=_when_in_force(case, estimate),
         readings=tuple(_readings(estimate)),
         notes=(
+            *((estimate.unchecked,) if estimate.unchecked else ()),
             *((wording.NOT_THIS_BILL,) if estimate.when_in_force is not None and not estimate.made_up else ()),
             *_outside(case),
-            *estimate.remarks,
+            *(remark for remark in estimate.remarks if remark != estimate.unchecked),
             *_on_the_person(case, overrides_identity),
         ),
         rules=(
