@@ -42,7 +42,6 @@ PARTS = {
     "cups": Part(_has_cups, "printing on a printer of CUPS"),
     "pdftotext": Part(lambda: shutil.which("pdftotext") is not None, "the text of a PDF, read by poppler"),
     "full disk": Part(Path("/dev/full").exists, "a full disk, /dev/full"),
-    "libreoffice": Part(lambda: shutil.which("soffice") is not None, "workbooks that LibreOffice saved again"),
     "fork": Part(partial(hasattr, os, "fork"), "the history under processes that are killed"),
 }
 
