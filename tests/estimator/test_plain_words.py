@@ -8,6 +8,7 @@ from hypothesis import given
 
 from estimator import estimate, read_case
 from estimator.explain.plain import PlainWords, not_yet, plain_words
+from estimator.result import once_made_up
 from tests import strategies
 from tests.cases import care, father, maternity, money, resident_delivery, stay
 from tests.oracle_facts import Case
@@ -253,8 +254,9 @@ def test_who_pays_what_adds_up(case: Case) -> None:
         return sum((line.amount or Decimal(0) for line in told if line.part in parts), Decimal(0))
 
     assert told[0].amount == Decimal(case["total_cost"])
-    assert of({"fund"}) == answer.figures["fund_pays"]
-    assert of(PAID_BY) == answer.figures["patient_pays"]
+    figures = once_made_up(answer).figures  # where arrears alone are in the way, what is paid once they are made up
+    assert of({"fund"}) == figures["fund_pays"]
+    assert of(PAID_BY) == figures["patient_pays"]
 
 
 @given(strategies.EVERY_BENEFIT["employee_maternity"])

@@ -39,16 +39,13 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     bill = estimate.layers[0].name if estimate.layers else None
     why = tuple(obstacles(tuple(step for step in estimate.steps if step.layer in (None, bill))))
     yield from why
-    if told.layers and (not why or told is not estimate):
-        yield from _of_layers(told, parts["copayment"])
-        return
-    if not why or told is not estimate:
-        yield from _shared(case, told, terms, parts)
+    if isinstance(terms, ReimbursementTerms) and (not why or told is not estimate):
+        yield from _of_layers(told, parts["copayment"]) if told.layers else _shared(case, told, terms, parts)
         return
     if parts["copayment"]:
         yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
     later = estimate.when_in_force
-    if later is not None:
+    if later is not None and told is estimate:
         paid, left = payers(later)
         yield PlainLine("生效以后就医，同样的费用医保付", money(later, paid.name), kind="later")
         yield PlainLine("生效以后就医，同样的费用您自己付", money(later, left.name), kind="later")
@@ -71,9 +68,7 @@ def _of_layers(estimate: Estimate, rest: Decimal) -> Iterator[PlainLine]:
         yield PlainLine("余下的，自己付", rest, "copayment")
 
 
-def _shared(case: Bill, estimate: Estimate, terms: Terms, parts: Amounts) -> Iterator[PlainLine]:
-    if isinstance(terms, ExcludedTerms):
-        return
+def _shared(case: Bill, estimate: Estimate, terms: ReimbursementTerms, parts: Amounts) -> Iterator[PlainLine]:
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
         stretch = f"{yuan(terms.deductible)}以内" if paid else f"没有超过 {yuan(terms.deductible)}"
