@@ -1,6 +1,6 @@
 """The finite space of facts: every combination that can occur, numbers and days by the bands that rows name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations as subsets
 
@@ -17,47 +17,70 @@ def closed(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[Fact, ...]:
         name = pending.pop()
         if name not in found:
             found.add(name)
-            whens = [applicability.when for applicability in vocabulary.by_name[name].applies]
-            if name == LAYER:
-                whens = [layer.when for layer in vocabulary.layers]
-            pending += [other for when in whens for other in names(when)]
+            pending += _deciding(vocabulary.by_name[name], vocabulary)
     return tuple(fact for fact in vocabulary.facts if fact.name in found)
+
+
+def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
+    """The facts that decide whether a fact applies."""
+    places = vocabulary.layers if fact.name == LAYER else fact.applies
+    return {name: None for place in places for name in names(place.when)}
 
 
 def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
-    facts = closed(wanted, bounds.vocabulary)
-    starts = {fact.name: bands_of(fact, bounds) for fact in facts}
-    yield from _from(facts, 0, {}, starts, fixed or {}, bounds.vocabulary)
+    steps = [_Choices(fact, bounds, fixed or {}) for fact in closed(wanted, bounds.vocabulary)]
+    chosen: dict[str, Value] = {}
+    open_choices: list[Iterator[Value | None]] = []
+    deeper = True
+    while deeper or open_choices:
+        if deeper and len(open_choices) == len(steps):
+            yield dict(chosen)
+        elif deeper:
+            open_choices.append(iter(steps[len(open_choices)].after(chosen)))
+        deeper = False
+        for value in open_choices[-1] if open_choices else ():
+            name = steps[len(open_choices) - 1].name
+            chosen.pop(name, None)
+            if value is not None:
+                chosen[name] = value
+            deeper = True
+            break
+        else:
+            if open_choices:
+                open_choices.pop()
+                chosen.pop(steps[len(open_choices)].name, None)
 
 
-def _from(  # noqa: PLR0913, PLR0917  where it stands in the walk
-    facts: tuple[Fact, ...],
-    index: int,
-    chosen: dict[str, Value],
-    bands: Mapping[str, tuple[int | date, ...]],
-    fixed: Facts,
-    vocabulary: Vocabulary,
-) -> Iterator[dict[str, Value]]:
-    if index == len(facts):
-        yield dict(chosen)
-        return
-    fact = facts[index]
-    applicability = fact.applicability(chosen)
-    if applicability is None:
-        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
-        return
-    values = values_at(fact, applicability, bands[fact.name])
-    if fact.name == LAYER:
-        values = [layer.name for layer in vocabulary.layers_of(chosen)]
-    for value in values:
-        if fact.name in fixed and value != fixed[fact.name]:
-            continue
-        chosen[fact.name] = value
-        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
-        del chosen[fact.name]
-    if applicability.optional:
-        yield from _from(facts, index + 1, chosen, bands, fixed, vocabulary)
+class _Choices:
+    """What a fact may be once those before it are chosen: its values, None where it is absent."""
+
+    def __init__(self, fact: Fact, bounds: NamedBounds, fixed: Facts) -> None:
+        self.name = fact.name
+        self._fact, self._vocabulary, self._fixed = fact, bounds.vocabulary, fixed.get(fact.name)
+        self._starts = bands_of(fact, bounds)
+        self._deciding = tuple(_deciding(fact, bounds.vocabulary))
+        self._known: dict[tuple[Value | None, ...], tuple[Value | None, ...]] = {}
+
+    def after(self, chosen: Facts) -> tuple[Value | None, ...]:
+        """The choices, worked out once for those that decide on them."""
+        key = tuple([chosen.get(name) for name in self._deciding])
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = tuple(self._choices(chosen))
+        return found
+
+    def _choices(self, chosen: Facts) -> Iterator[Value | None]:
+        applicability = self._fact.applicability(chosen)
+        if applicability is None:
+            yield None
+            return
+        values = values_at(self._fact, applicability, self._starts)
+        if self.name == LAYER:
+            values = [layer.name for layer in self._vocabulary.layers_of(chosen)]
+        yield from (value for value in values if self._fixed is None or value == self._fixed)
+        if applicability.optional:
+            yield None
 
 
 def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date, ...]) -> Iterable[Value]:

@@ -10,7 +10,7 @@ from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Row
-from estimator.rulepack.select import layers_named
+from estimator.rulepack.select import for_benefit, layers_named, rows_about
 
 _RECTANGLES_TOLD = 8
 """How many gaps or overlaps of one kind are told; whoever mends those sees the others."""
@@ -38,8 +38,9 @@ def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackE
     reached: set[str] = set()
     gaps: list[Facts] = []
     overlaps: dict[tuple[str, ...], list[Facts]] = {}
+    about = {benefit: rows_about(rows, benefit) for benefit in {facts.get("benefit") for facts in space}}
     for facts in space:
-        answering = [row for row in rows if holds(row.when, facts)]
+        answering = [row for row in about[facts.get("benefit")] if holds(row.when, facts)]
         reached.update(row.id for row in answering)
         if len(answering) > 1:
             overlaps.setdefault(tuple(row.id for row in answering), []).append(facts)
@@ -136,9 +137,11 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
         return 0
     space = list(distinct(facts_named(pack.points) | facts_named(pack.deductible_and_segments), bounds))
     beyond: dict[tuple[str, str], list[Facts]] = {}
+    about = {benefit: for_benefit(pack, str(benefit)) for benefit in {facts.get("benefit") for facts in space}}
     for facts in space:
-        adjustments = tuple(row for row in pack.points if holds(row.when, facts))
-        for row in pack.deductible_and_segments if adjustments else ():
+        here = about[facts.get("benefit")]
+        adjustments = tuple(row for row in here.points if holds(row.when, facts))
+        for row in here.deductible_and_segments if adjustments else ():
             if holds(row.when, facts) and any(not 0 <= rate <= 1 for rate in rates_of(row, adjustments)):
                 points = f"{sum(one.points for one in adjustments):+}"
                 beyond.setdefault((row.id, points), []).append(facts)

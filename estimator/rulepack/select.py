@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from estimator.errors import CaseError, FieldError
 from estimator.facts import LAYER
-from estimator.facts.condition import Clause, Facts, When, holds
+from estimator.facts.condition import Clause, Facts, Value, When, holds
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Note, Reading, Row
 
@@ -104,14 +104,14 @@ def without_layer(clause: Clause) -> Clause:
 
 def for_benefit(pack: Pack, benefit: str) -> Pack:
     """The pack without the rows that name other benefits only."""
-    kept = {
-        table: tuple(row for row in pack.rows(table) if _may_be_about(row.when, benefit))
-        for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS)
-    }
-    return pack.model_copy(update=kept)
+    tables = (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS)
+    return pack.model_copy(update={table: rows_about(pack.rows(table), benefit) for table in tables})
 
 
-def _may_be_about(when: When, benefit: str) -> bool:
-    return any(
-        "benefit" not in clause or holds(({"benefit": clause["benefit"]},), {"benefit": benefit}) for clause in when
-    )
+def rows_about(rows: Iterable[R], benefit: Value | None) -> tuple[R, ...]:
+    """The rows but for those that name other benefits only; all of them where the benefit is not known."""
+    return tuple(row for row in rows if benefit is None or _may_be_about(row.when, benefit))
+
+
+def _may_be_about(when: When, benefit: Value) -> bool:
+    return any(benefit in clause.get("benefit", (benefit,)) for clause in when)
