@@ -49,6 +49,7 @@ def said(pack: Pack) -> dict[str, Any]:
             for key, value in data.items() if isinstance(value, tuple | list)}  # fmt: skip
     examples = [example.model_dump(exclude=WHERE) for example in pack.example]
     readings = [reading.model_dump(exclude=WHERE) for reading in pack.reading]
+    # Labels of the other ways are kept as the file has them, not in the words of the counter.
     otherwise = {
         name: {
             table: [row.model_dump(exclude=WHERE, warnings=False) for row in changed]
