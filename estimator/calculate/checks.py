@@ -79,7 +79,7 @@ def _bounded(model: type[Case]) -> tuple[tuple[tuple[int, Fact, int], ...], tupl
 def _look_at_the_bill(case: Case, figures: Figures, ceiling: Decimal | None, found: list[Check]) -> None:
     held = case.__dict__  # pydantic is slow to say that a model has no such field
     cost, paid = held.get("total_cost"), held.get("fund_paid_this_year", ZERO)
-    if cost is not None and not ZERO < cost <= _MOST_COSTLY:
+    if cost is not None and cost > _MOST_COSTLY:
         found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
     if ceiling is not None and paid > ceiling:
         found.append(_check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元"))

@@ -109,7 +109,7 @@ def read_amount(cell: RosterCell) -> int | Decimal:
 
 def read_share(cell: RosterCell) -> str:
     """A share, as a pack writes it: `"80%"`. Raises WrongCellError."""
-    _no_day(cell, "比例写成 80% 的样子")
+    _no_day(cell, "比例写成 50% 的样子")
     text = _plain(cell).replace(" ", "")
     number = _decimal(text.removesuffix("%"))
     if number is not None and text.endswith("%"):
@@ -118,7 +118,7 @@ def read_share(cell: RosterCell) -> str:
         share = number
     else:
         meant = f"；是 {number.normalize():f}% 就写上 %" if number is not None else ""
-        raise WrongCellError(f"比例写成 80% 的样子，现在是“{text_in(cell)}”{meant}")
+        raise WrongCellError(f"比例写成 50% 的样子，现在是“{text_in(cell)}”{meant}")
     return percent(share)
 
 
@@ -223,12 +223,12 @@ def _only(stranger: str, words: Iterable[str]) -> str:
 TEXT = CellKind(str, text_in, "文字")
 ROW_NAME = CellKind(str, text_in, "名称：新的一条要起名；“或者”的一行不写")
 AMOUNT = CellKind(lambda value: value.normalize(), read_amount, "金额（元），如 1500、10万", (), "#,##0.##")
-SHARE = CellKind(write_share, read_share, "比例，如 80%", (), "0.####%")
+SHARE = CellKind(write_share, read_share, "比例，如 50%", (), "0.####%")
 WHOLE = CellKind(int, read_whole, "整数", (), "0")
 POINTS = CellKind(lambda value: Decimal(value).normalize(), read_points, "百分点，如 5 或 -5", (), "+0.##;-0.##;0")
 DAY = CellKind(lambda value: value, read_day, "日期，如 2027-01-01", (), "yyyy-mm-dd")
 FLAG = CellKind(lambda value: _YES if value else _NO, read_flag, "是或否", (_YES, _NO))
-ARTICLE = CellKind(str, read_article, "条号，如 33 或 第33条")
+ARTICLE = CellKind(str, read_article, "条号，有没有“第”和“条”都行")
 ARTICLES = CellKind(
     "、".join, lambda cell: [_article(one) for one in re.split(r"[、,;\s]+", _plain(cell)) if one], "条号，多条用、隔开"
 )
@@ -321,7 +321,7 @@ def formula(amounts: Mapping[str, str], counts: Mapping[str, str], *, or_none: b
             return read_amount(cell)
         found = _formula_read(text, amounts, counts)
         if found is None:
-            forms = "“10% × 全省月均工资”“150000 + 1000 × (参保年限 - 4)，最多 20%”"
+            forms = "“50% × 全省月均工资”“150000 + 1000 × (参保年限 - 4)，最多 25%”"
             raise WrongCellError(f"金额写数字，或写成{forms}，现在是“{text_in(cell)}”")
         return found
 

@@ -16,6 +16,9 @@ FILES = sorted(file for folder in ("estimator", "ui") for file in (ROOT / folder
 KNOWS_A_CASE = ("calculate", "case", "compare", "explain", "facts", "form", "result.py")
 """Where a figure of the regulation would matter; elsewhere the same number is a width or a year."""
 
+UNLIKELY = "estimator/calculate/checks.py"
+"""Says what is unlikely in anybody's life, under whatever regulation; no amount comes out of it."""
+
 NO_FIGURES = (0, 1, 2, 3, 4, 9, 10, 12)
 """Too small to tell a figure from a count, or months of a year."""
 
@@ -60,6 +63,8 @@ def test_no_text_cites_an_article_or_a_figure(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_what_knows_a_case_holds_no_figure_of_the_pack(file: Path) -> None:
+    if file == ROOT / UNLIKELY:
+        return
     if file.relative_to(ROOT).parts[0] != "estimator" or file.relative_to(ROOT).parts[1] not in KNOWS_A_CASE:
         return
     numbers = [node.value for node in constants(file) if type(node.value) in (int, float)]

@@ -99,7 +99,7 @@ COPIED = "与第 9 行是同一条（复制来的）：新的一条请把名称�
 TOLD: list[tuple[Cell, str]] = [
     (Cell(SEGMENTS, "resident-city-grade-3", "级别", "县机"), "“级别”没有“县机”，只能是 乡级、县级、市级、省级"),
     (Cell(SEGMENTS, "resident-city-grade-3", "起付标准", "=B3*2"), NOT_WORKED_OUT),
-    (Cell(SEGMENTS, "resident-city-grade-3", "第1段比例", 53), "比例写成 80% 的样子，现在是“53”；是 53% 就写上 %"),
+    (Cell(SEGMENTS, "resident-city-grade-3", "第1段比例", 53), "比例写成 50% 的样子，现在是“53”；是 53% 就写上 %"),
     (Cell(SEGMENTS, "resident-province-grade-2", "起付标准", "六百"), "金额写数字，如 1500，现在是“六百”"),
     (Cell(SEGMENTS, "resident-province-grade-3", "起付标准", "-5"), "金额不能小于 0"),
     (Cell(SEGMENTS, "resident-province-grade-3", "第1段上限", "7,00"), "金额写数字，如 1500，现在是“7,00”"),

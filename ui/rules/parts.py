@@ -28,7 +28,7 @@ FIRST = 5.71
 CONCERNS = 14.0
 MOST = 60
 """Rows found that are shown."""
-NOTHING = "没有查到。可以用待遇、地点、级别、条文的字，例如 剖宫产、起付、33条。"
+NOTHING = "没有查到。可以用待遇、地点、级别、条文的字或条号，例如 剖宫产、起付。"
 MORE = "查到 {} 处，这里是前 {} 处；再写一个词可以缩小范围。"
 ABOUT_DRAFTS = "草稿是公开来源的整理，没有经医保局核对和签发，不用于办理业务。可以试用，看看结果。"
 
@@ -145,7 +145,7 @@ class SearchPart(QWidget):
         pack = library.pack_with(head.sha256) if head is not None else None
         self._rows = rows_in_words(pack) if pack is not None else ()
         self.form = Form(look)
-        self.text = Field(look, entry.TEXT, cells=4, empty="如 剖宫产、起付、33条")
+        self.text = Field(look, entry.TEXT, cells=4, empty="如 剖宫产、起付、条号")
         self.form.add_section("查找")
         self.form.add_row("text", "含有", self.text)
         self.form.arrange()
