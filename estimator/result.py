@@ -157,6 +157,10 @@ class Estimate(NamedTuple):
     """What they come to once cover is in force, where it is not."""
     made_up: bool = False
     """Whether what it would be is paid for this very case once arrears are made up, not only for what comes after."""
+    counter: str = ""
+    """The amount that counts towards the ceiling."""
+    paid_this_year: Decimal = ZERO
+    """What has been paid towards it before (yuan)."""
     unchecked: str = ""
     """That the rules were last checked over a year before; the last of the notes, and on paper the first."""
 
@@ -259,9 +263,9 @@ def _layered_parts(estimate: Estimate) -> Iterator[Part]:
         yield Part(name, label, amount)
 
 
-def room(estimate: Estimate, paid_this_year: Decimal) -> Decimal | None:
+def room(estimate: Estimate) -> Decimal | None:
     """What the fund may still pay this year before this case (yuan); None where nothing counts towards a ceiling."""
-    return None if estimate.ceiling is None else max(estimate.ceiling - paid_this_year, ZERO)
+    return None if estimate.ceiling is None else max(estimate.ceiling - estimate.paid_this_year, ZERO)
 
 
 def money(figures: Figures, name: str) -> Decimal:

@@ -8,6 +8,9 @@ from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
 from estimator.rulepack.rows import Formula
 
+PAID_THIS_YEAR = "fund_paid_this_year"
+"""What counts towards a ceiling that names no counter of its own."""
+
 
 class AmountOf(NamedTuple):
     """How an amount is read from cases of the same facts (yuan); what it is where it was not given."""

@@ -36,7 +36,9 @@ _MOTHERS = range(14, 56)
 _MONTHS_A_YEAR = 12
 
 
-def checks_of(case: Case, figures: Figures, ceiling: Decimal | None) -> tuple[Check, ...]:
+def checks_of(
+    case: Case, figures: Figures, ceiling: Decimal | None, counter: str, counted: Decimal
+) -> tuple[Check, ...]:
     """Say what a person should look at again, each under the key of the case that it concerns."""
     found: list[Check] = []
     if case.date - today() > _DAYS_AHEAD:
@@ -51,7 +53,9 @@ def checks_of(case: Case, figures: Figures, ceiling: Decimal | None) -> tuple[Ch
         if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
             words = f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}"
             found.append(_check(case, name, words))
-    _look_at_the_bill(case, figures, ceiling, found)
+    if ceiling is not None and counted > ceiling:
+        found.append(_check(case, counter, f"多于年度限额 {grouped(ceiling)} 元"))
+    _look_at_the_bill(case, figures, found)
     if case.id_number is not None and (identity := identity_of(case)) is not None:
         found += _of_age(case, identity)
     return tuple(found)
@@ -76,13 +80,11 @@ def _bounded(model: type[Case]) -> tuple[tuple[tuple[int, Fact, int], ...], tupl
     )
 
 
-def _look_at_the_bill(case: Case, figures: Figures, ceiling: Decimal | None, found: list[Check]) -> None:
+def _look_at_the_bill(case: Case, figures: Figures, found: list[Check]) -> None:
     held = case.__dict__  # pydantic is slow to say that a model has no such field
     cost, paid = held.get("total_cost"), held.get("fund_paid_this_year", ZERO)
     if cost is not None and cost > _MOST_COSTLY:
         found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
-    if ceiling is not None and paid > ceiling:
-        found.append(_check(case, "fund_paid_this_year", f"多于年度限额 {grouped(ceiling)} 元"))
     admission = held.get("admission") or 1
     if admission > 1 and not paid:
         found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))

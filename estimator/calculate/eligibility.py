@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, amount_of
 from estimator.facts import LAYER
 from estimator.facts.condition import Facts, names
 from estimator.result import ReadingTaken, Step
@@ -26,6 +27,8 @@ class Eligibility:
     notes: tuple[str, ...]
     ceiling: Decimal | None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
+    counted: AmountOf | None
+    """What has been paid towards it before."""
 
     @property
     def made_up(self) -> bool:
@@ -51,13 +54,16 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
     told = pack.vocabulary.naming_layers(facts)
     reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
     readings = tuple(reading for reading in matching_notes(pack.reading, told) if reading.at in reached)
+    ceilings = (row for row in all_matches(pack.ceiling, facts) if isinstance(row.ceiling, Decimal))
+    ceiling = next(ceilings, None)
     return Eligibility(
         exclusions,
         all_matches(pack.wait, facts),
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
         tuple(note.text for note in matching_notes(pack.note, told)),
-        next((row.ceiling for row in all_matches(pack.ceiling, facts) if isinstance(row.ceiling, Decimal)), None),
+        None if ceiling is None or not isinstance(ceiling.ceiling, Decimal) else ceiling.ceiling,
+        None if ceiling is None else amount_of(ceiling.paid or PAID_THIS_YEAR, facts, pack.vocabulary),
     )
 
 

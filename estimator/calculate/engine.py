@@ -111,6 +111,8 @@ class RuleEngine:
         readings = tuple([self._taken(reading, case, told) for reading in eligibility.taken])
         unchecked = self._unchecked if case.date > self._stale_from else ""
         notes = (*eligibility.notes, unchecked) if unchecked else eligibility.notes
+        counted = eligibility.counted
+        counter, paid_before = ("", ZERO) if counted is None else (counted.name, counted(case))
         return Estimate(
             case.benefit,
             figures,
@@ -121,7 +123,9 @@ class RuleEngine:
             when_in_force,
             eligibility.ceiling,
             _unpaid(paid) if when_in_force is not None else paid,
-            checks_of(case, figures, eligibility.ceiling),
+            checks_of(case, figures, eligibility.ceiling, counter, paid_before),
+            counter=counter,
+            paid_this_year=paid_before,
             made_up=when_in_force is not None and eligibility.made_up,
             unchecked=unchecked,
             layers_in_force=() if when_in_force is None else paid,

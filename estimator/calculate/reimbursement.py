@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.amounts import AmountOf, CountOf, Worked, amount_of, count_of, worked
+from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, CountOf, Worked, amount_of, count_of, worked
 from estimator.calculate.eligibility import (
     Eligibility,
     eligibility_of,
@@ -43,7 +43,6 @@ _STAGES: tuple[Stage, ...] = (
     "ceiling",
 )
 _ORDINALS = "一二三四五六七八九"
-_PAID_THIS_YEAR = "fund_paid_this_year"
 Bill = MedicalCase | ResidentMaternityCase
 
 
@@ -242,7 +241,7 @@ def _ceiling(pack: Pack, facts: Facts, reading: str | None) -> CeilingTerms | No
         return None
     return CeilingTerms(
         worked(row.ceiling, facts, pack.vocabulary),
-        amount_of(row.paid or _PAID_THIS_YEAR, facts, pack.vocabulary),
+        amount_of(row.paid or PAID_THIS_YEAR, facts, pack.vocabulary),
         row.article,
         row.named,
         reading,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_SENTENCES = ("label", "remedy", "text", "gist", "expect", "notes", "summary")
+_SENTENCES = ("label", "remedy", "text", "gist", "expect", "notes", "summary", "otherwise")
 _NOW_CALLED = ((re.compile("(?<![统社])区外"), "市外"), (re.compile("精神病(?!院|科|医院)"), "精神疾病"))
 
 

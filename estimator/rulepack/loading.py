@@ -62,8 +62,9 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         errors = [_in_words(file, data, one) for one in details]
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
     unsound = [] if proven else _unsound(pack)
+    written = in_counter_words(data)
     otherwise: dict[str, Tables] = {
-        reading.name: tables_otherwise(pack, data, reading, unsound) for reading in pack.reading if reading.otherwise
+        reading.name: tables_otherwise(pack, written, reading, unsound) for reading in pack.reading if reading.otherwise
     }
     if unsound:
         raise PackErrors([_located(one, tables.lines) for one in unsound])

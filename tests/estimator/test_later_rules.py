@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from estimator import CaseError, case_from
+from estimator import CaseError
 from estimator.calculate.engine import RuleEngine
+from estimator.case.json_format import case_from
 from estimator.cli.main import main
 from estimator.library import library
 from estimator.library.heads import head_of
 from estimator.proof.changes import changes_of
 from estimator.proof.proof import prove
+from estimator.result import room
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
 from tests.cases import resident_delivery
@@ -88,6 +90,25 @@ def test_an_example_on_which_the_pack_is_silent_is_refused() -> None:
     with pytest.raises(PackErrors) as caught:
         prove(parse_pack(text.encode(), "later.toml", library.shipped_file))
     assert {error.code for error in caught.value.errors} == {"example-refused"}
+
+
+def test_what_is_left_of_a_ceiling_goes_by_the_counter_of_that_ceiling() -> None:
+    """1300 a year for the active, of which 1250 were paid; what a stay took counts elsewhere."""
+    engine = RuleEngine(later_pack("outpatient-pooling"))
+    visit = {
+        "benefit": "outpatient",
+        "date": "2023-10-08",
+        "scheme": "employee",
+        "status": "active",
+        "hospital": {"location": "local", "tier": "township"},
+        "total_cost": 100,
+        "fund_paid_this_year": 70000,
+        "more": {"outpatient_paid_this_year": 1250},
+    }
+    found = engine.estimate(case_from(visit, engine.pack.vocabulary))
+    assert (found.counter, room(found), found.checks) == ("outpatient_paid_this_year", 50, ())
+    found = engine.estimate(case_from({**visit, "more": {"outpatient_paid_this_year": 1400}}, engine.pack.vocabulary))
+    assert [(check.field, room(found)) for check in found.checks] == [("more.outpatient_paid_this_year", 0)]
 
 
 @pytest.fixture

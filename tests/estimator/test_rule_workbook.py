@@ -14,7 +14,7 @@ from estimator.rulepack.loading import parse_pack
 from tests import later_packs, officer_packs
 
 ROOT = Path(__file__).parents[2]
-UNCOUNTED = {"named", "file", "line", "otherwise", "label"}  # labels of other ways stay as the file has them
+UNCOUNTED = {"named", "file", "line", "otherwise"}
 WHERE = {"named", "file", "line", "otherwise"}
 BY_THE_LOADER = {"file", "sha256", "content", "under", "vocabulary", "otherwise", "example", "reading"}
 
@@ -50,7 +50,6 @@ def said(pack: Pack) -> dict[str, Any]:
             for key, value in data.items() if isinstance(value, tuple | list)}  # fmt: skip
     examples = [example.model_dump(exclude=WHERE) for example in pack.example]
     readings = [reading.model_dump(exclude=WHERE) for reading in pack.reading]
-    # Labels of the other ways are kept as the file has them, not in the words of the counter.
     otherwise = {
         name: {
             table: [row.model_dump(exclude=UNCOUNTED, warnings=False) for row in changed]

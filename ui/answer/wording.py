@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from estimator.case import Medical, ResidentMaternityCase
 from estimator.errors import CaseError
 from estimator.explain import explain
 from estimator.figures import BILL, FIGURES, HEADLINES, LAYERED, NO_FIGURE, ResultFigure, headline_of, kind_of
@@ -146,11 +145,9 @@ def source(day: str) -> str:
     return f"{pack.region} · {pack.document}"
 
 
-def room_left(draft: Draft) -> str:
-    """Say what is left of the year's ceiling before this case; nothing while there is no answer that has one."""
-    if draft.estimate is None or not isinstance(draft.case, Medical | ResidentMaternityCase):
-        return ""
-    left = room(draft.estimate, draft.case.fund_paid_this_year)
+def room_left(draft: Draft, counter: str) -> str:
+    """Say what an amount leaves of the year's ceiling before this case; nothing where it counts towards none."""
+    left = None if draft.estimate is None or draft.estimate.counter != counter else room(draft.estimate)
     return "" if left is None else f"年度限额余 {grouped(left)}"
 
 

@@ -331,10 +331,11 @@ class CaseForm(QObject):
             fact = self.facts[row.fact]
             self.fields.set_label(row.fact, fact.label_for(facts))
             hint = fact.hint_for(facts)
-            if row.fact not in (WAGE, PAID):
-                self.fields.set_hint(row.fact, hint if row.fact in self._alone or hint != fact.hint else "")
-        told = FROM_IDENTITY if self.draft.identity is not None else ()
-        self.fields.passed = {DAY, *(name for name in told if name in self._filled)}
+            told = row.fact == PAID or row.fact in self._alone or hint != fact.hint
+            if row.fact != WAGE:
+                self.fields.set_hint(row.fact, wording.room_left(self.draft, row.fact) or (hint if told else ""))
+        known = FROM_IDENTITY if self.draft.identity is not None else ()
+        self.fields.passed = {DAY, *(name for name in known if name in self._filled)}
 
     def _mark(self) -> None:
         draft, day = self.draft, self._date()
@@ -354,8 +355,6 @@ class CaseForm(QObject):
         self.fields.set_facts("id_number", self._about_identity())
         if WAGE in draft.applicable and day is not None:
             self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
-        if PAID in draft.applicable:
-            self.fields.set_hint(PAID, wording.room_left(draft) or self.facts[PAID].hint_for(draft.facts))
         for head, section in self._folds:
             said = [self.facts[row.fact].word(value) for row in section.rows if (value := self._value(row.fact))]
             head.set_words(" + ".join(said) if said and section is PARTS else next(iter(said), section.folded))

@@ -98,7 +98,7 @@ def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
         if step.kind != "cut" or not step.amount:
             continue
         if from_table(step, "ceiling"):
-            already = case.fund_paid_this_year
+            already = estimate.paid_this_year
             told = f"，今年已付 {yuan(already)}" if already else ""
             yield PlainLine(f"医保一年最多付 {yuan(estimate.ceiling or ZERO)}{told}，这次少付", step.amount, "fund")
         elif case.payment_limit is not None:
