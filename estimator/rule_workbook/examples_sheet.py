@@ -26,7 +26,7 @@ from estimator.rule_workbook.cells import (
     words_of,
     words_read,
 )
-from estimator.rule_workbook.layout import Column, Names
+from estimator.rule_workbook.layout import Names, SheetColumn
 from estimator.rulepack.rows import Example
 from estimator.rulepack.wording import KEYS
 
@@ -63,7 +63,7 @@ _ISO_DAY = CellKind(
 )
 
 
-def columns_of_examples(examples: Iterable[Example], names: Names) -> tuple[Column, ...]:
+def columns_of_examples(examples: Iterable[Example], names: Names) -> tuple[SheetColumn, ...]:
     """The columns: what the example is, its case, what it must give, who confirmed it."""
     there = list(examples)
     case = dict.fromkeys(f"case.{key}" for example in there for key, _ in flat(example.case))
@@ -71,30 +71,30 @@ def columns_of_examples(examples: Iterable[Example], names: Names) -> tuple[Colu
     known = {column.key: column for column in known_columns(names)}
     order = {key: number for number, key in enumerate(known)}
     used = [*sorted(case, key=lambda key: order.get(key, len(order))), *expect]
-    said = [known.get(key) or Column(f"{_UNKNOWN}{key}", key, literal()) for key in used]
+    said = [known.get(key) or SheetColumn(f"{_UNKNOWN}{key}", key, literal()) for key in used]
     return (*_FIRST, *said, *_LAST)
 
 
-def column_called(heading: str, names: Names) -> Column | None:
+def column_called(heading: str, names: Names) -> SheetColumn | None:
     """The column of a heading, said without blanks; None where there is none."""
     if heading.startswith(_UNKNOWN):
-        return Column(heading, heading.removeprefix(_UNKNOWN), literal())
+        return SheetColumn(heading, heading.removeprefix(_UNKNOWN), literal())
     there = (*_FIRST, *known_columns(names), *_LAST)
     return next((one for one in there if "".join(one.heading.split()) == heading), None)
 
 
 _UNKNOWN = "另写·"
-_FIRST = (Column("名称", "name", TEXT, "name"), Column("条文", "article", ARTICLE))
+_FIRST = (SheetColumn("名称", "name", TEXT, "name"), SheetColumn("条文", "article", ARTICLE))
 _LAST = (
-    Column("其他", REST, literal(), "fixed"),
-    Column(KEYS["document"], "document", TEXT),
-    Column(KEYS["remark"], "remark", TEXT),
-    Column(KEYS["confirmed_by"], "confirmed_by", TEXT),
-    Column(KEYS["confirmed_on"], "confirmed_on", DAY),
+    SheetColumn("其他", REST, literal(), "fixed"),
+    SheetColumn(KEYS["document"], "document", TEXT),
+    SheetColumn(KEYS["remark"], "remark", TEXT),
+    SheetColumn(KEYS["confirmed_by"], "confirmed_by", TEXT),
+    SheetColumn(KEYS["confirmed_on"], "confirmed_on", DAY),
 )
 
 
-def known_columns(names: Names) -> Iterator[Column]:
+def known_columns(names: Names) -> Iterator[SheetColumn]:
     """A column for each key of a case, under the label of its fact, and for each figure of a result."""
     facts = facts_by_key(names)
     often = Counter(fact.label for fact in facts.values())
@@ -103,11 +103,11 @@ def known_columns(names: Names) -> Iterator[Column]:
         if often[heading] > 1:
             group = "参保，" if key.startswith("cover.") else ""
             heading = f"{heading}（{group}{fact.unit or '是否'}）"
-        yield Column(heading, f"case.{key}", _case_kind(fact), "condition")
+        yield SheetColumn(heading, f"case.{key}", _case_kind(fact), "condition")
     for group in ("", "when_in_force."):
         for name, word in (*_WORDS.items(), *_LISTS.items()):
             shown = f"应得·{'生效后' if group else ''}{word}"
-            yield Column(shown, f"expect.{group}{name}", _expected_kind(name, names))
+            yield SheetColumn(shown, f"expect.{group}{name}", _expected_kind(name, names))
 
 
 def facts_by_key(names: Names) -> dict[str, Fact]:
@@ -158,7 +158,7 @@ def _or_none(kind: CellKind) -> CellKind:
     )
 
 
-def line_of_example(example: Example, columns: Sequence[Column]) -> dict[str, Any]:
+def line_of_example(example: Example, columns: Sequence[SheetColumn]) -> dict[str, Any]:
     """The line of an example; what a cell would not give back as it is stands in the column for the rest."""
     kinds = {column.key: column.kind for column in columns}
     said = {"name": example.name, "article": example.article, "document": example.document, "remark": example.remark}

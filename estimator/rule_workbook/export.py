@@ -23,8 +23,8 @@ from estimator.rule_workbook.layout import (
     OTHERWISE,
     REMOVED,
     TABLES,
-    Column,
     Names,
+    SheetColumn,
     columns_of,
     conditions,
     otherwise_columns,
@@ -117,7 +117,7 @@ def _blocks(pack: Pack, table: str) -> Iterator[_Block]:
             yield _Block(lines, list(lines_of(old, called[row.title], pack.vocabulary)))
 
 
-def write_blocks(sheet: Worksheet, columns: Sequence[Column], blocks: Sequence[_Block], note: str) -> None:
+def write_blocks(sheet: Worksheet, columns: Sequence[SheetColumn], blocks: Sequence[_Block], note: str) -> None:
     """Write rows, each of one or more lines, with room for more below; what has changed is yellow."""
     used = {key for block in blocks for line in block.lines for key in line}
     last = FIRST_ROW + sum(len(block.lines) for block in blocks) + FREE_ROWS
@@ -130,7 +130,7 @@ def write_blocks(sheet: Worksheet, columns: Sequence[Column], blocks: Sequence[_
             row += 1
 
 
-def _write_line(sheet: Worksheet, row: int, columns: Sequence[Column], line: Line, before: Line | None) -> None:
+def _write_line(sheet: Worksheet, row: int, columns: Sequence[SheetColumn], line: Line, before: Line | None) -> None:
     anywhere = next((at for at, column in enumerate(columns, start=1) if column.role == "condition"), None)
     for index, column in enumerate(columns, start=1):
         if column.key in line:
@@ -155,10 +155,10 @@ def _write_answers(sheet: Worksheet, pack: Pack) -> None:
     write_blocks(sheet, columns, blocks, "每张表要对哪些情形作答：在这些情形里，除不予支付的以外，恰有一条作答。")
 
 
-def answers_columns(vocabulary: Vocabulary) -> tuple[Column, ...]:
+def answers_columns(vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
     """The columns of what the tables must answer for."""
     tables = {sheet_of(table): table for table in UNIQUE_TABLES}
-    return (Column("表", "table", word_of(tables, "表"), "name"), *conditions(vocabulary, ["表"]))
+    return (SheetColumn("表", "table", word_of(tables, "表"), "name"), *conditions(vocabulary, ["表"]))
 
 
 def _write_otherwise(sheet: Worksheet, pack: Pack, names: Names) -> None:
@@ -188,25 +188,25 @@ def _write_otherwise(sheet: Worksheet, pack: Pack, names: Names) -> None:
 _OF_OTHERWISE = ("of", "table", "replaces", "removes", "name")
 
 
-def otherwise_sheet_columns(pack: Pack, names: Names) -> tuple[Column, ...]:
+def otherwise_sheet_columns(pack: Pack, names: Names) -> tuple[SheetColumn, ...]:
     """The columns of the sheet of other ways: the reading, the row it is about, what it says otherwise."""
     tables = list(dict.fromkeys(table for table, _ in otherwise_lines(pack)))
     values = otherwise_columns(names, tables or ["deductible_and_segments"], segments_of(pack))
     text = words_of({}, "")
     called = {sheet_of(table): table for table in TABLES if table not in DECLARING}
     own = (
-        Column("读法", "of", text._replace(write=str, how="条文读法里的要点"), "name"),
-        Column("表", "table", word_of(called, "表")),
-        Column("替换", "replaces", text._replace(write=str, how="那张表里一条的名称")),
-        Column("取消", "removes", text._replace(write=str, how="那张表里的名称，每行一条")),
-        Column("新增名称", "name", text._replace(write=str, how="新增一条的名称")),
+        SheetColumn("读法", "of", text._replace(write=str, how="条文读法里的要点"), "name"),
+        SheetColumn("表", "table", word_of(called, "表")),
+        SheetColumn("替换", "replaces", text._replace(write=str, how="那张表里一条的名称")),
+        SheetColumn("取消", "removes", text._replace(write=str, how="那张表里的名称，每行一条")),
+        SheetColumn("新增名称", "name", text._replace(write=str, how="新增一条的名称")),
     )
     taken = [column.heading for column in (*own, *values)] + [REMOVED]
     return (
         *own,
         *conditions(names.vocabulary, taken),
         *values,
-        Column(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"),
+        SheetColumn(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"),
     )
 
 

@@ -66,7 +66,7 @@ class FirstSheet(NamedTuple):
         )
 
 
-class Entry(NamedTuple):
+class HeadEntry(NamedTuple):
     """A line of the first sheet: its label, its key, its kind, whether it is fixed or not seen, and what it is for."""
 
     label: str
@@ -79,18 +79,18 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
-    Entry("用途", "purpose", _PURPOSE, hint="新规则：以基础规则为底，到期接替它；修改这份规则：改的就是它自己"),
-    Entry("基础规则", "base_words", fixed=True, required=False, hint="没有改的，照这份规则"),
-    Entry(KEYS["id"], "id", fixed=True, hint="新规则的编号由程序按施行日编"),
-    Entry(KEYS["region"], "region", hint="哪个统筹区的规则"),
-    Entry(KEYS["title"], "title", hint="如 2027 年医保待遇调整"),
-    Entry(KEYS["document"], "document", hint="如 三医保〔2026〕30号"),
-    Entry(KEYS["in_force_from"], "in_force_from", DAY, hint="从哪一天起按它办"),
-    Entry(KEYS["in_force_upto"], "in_force_upto", DAY, required=False, hint="没有定就不填"),
-    Entry(KEYS["checked"], "checked", DAY, required=False, hint="与文件核对的日子；不填为检查的这一天"),
-    Entry(KEYS["confirmed_by"], CONFIRMING, required=False, hint="核对样例的人；样例确认后记在规则里"),
-    Entry("基础编号", "base_id", fixed=True, hidden=True, required=False),
-    Entry("基础校验码", "base_content", fixed=True, hidden=True, required=False),
+    HeadEntry("用途", "purpose", _PURPOSE, hint="新规则：以基础规则为底，到期接替它；修改这份规则：改的就是它自己"),
+    HeadEntry("基础规则", "base_words", fixed=True, required=False, hint="没有改的，照这份规则"),
+    HeadEntry(KEYS["id"], "id", fixed=True, hint="新规则的编号由程序按施行日编"),
+    HeadEntry(KEYS["region"], "region", hint="哪个统筹区的规则"),
+    HeadEntry(KEYS["title"], "title", hint="如 2027 年医保待遇调整"),
+    HeadEntry(KEYS["document"], "document", hint="如 三医保〔2026〕30号"),
+    HeadEntry(KEYS["in_force_from"], "in_force_from", DAY, hint="从哪一天起按它办"),
+    HeadEntry(KEYS["in_force_upto"], "in_force_upto", DAY, required=False, hint="没有定就不填"),
+    HeadEntry(KEYS["checked"], "checked", DAY, required=False, hint="与文件核对的日子；不填为检查的这一天"),
+    HeadEntry(KEYS["confirmed_by"], CONFIRMING, required=False, hint="核对样例的人；样例确认后记在规则里"),
+    HeadEntry("基础编号", "base_id", fixed=True, hidden=True, required=False),
+    HeadEntry("基础校验码", "base_content", fixed=True, hidden=True, required=False),
 )
 
 

@@ -73,7 +73,7 @@ STAGES: Mapping[Stage, str] = {
 }
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a sheet: its heading, the key of a row that it holds (dotted), how its cells are written and read."""
 
     heading: str
@@ -95,30 +95,35 @@ def sheet_of(table: str) -> str:
     return SHEETS[table]
 
 
-def columns_of(table: str, names: Names, segments: int) -> tuple[Column, ...]:
+def columns_of(table: str, names: Names, segments: int) -> tuple[SheetColumn, ...]:
     """The columns of the sheet of a table; `segments` are those there is room for."""
     model = row_model(table)
     fields = model.model_fields
     columns = (
-        [] if table == "article" else [Column("行标", "key", TEXT, "key"), Column("名称", "name", ROW_NAME, "name")]
+        []
+        if table == "article"
+        else [SheetColumn("行标", "key", TEXT, "key"), SheetColumn("名称", "name", ROW_NAME, "name")]
     )
     if "article" in fields:
-        columns.append(Column("条文", "article", ARTICLE))
+        columns.append(SheetColumn("条文", "article", ARTICLE))
     said = list(_values(table, names, segments))
     headings = {column.heading for column in said} | {"条文", "名称", *(KEYS[key] for key in _LAST)}
     if "when" in fields:
         columns += conditions(names.vocabulary, headings)
     columns += said
-    columns += [Column(KEYS[key], key, _kind(model, key, names)) for key in _LAST]
-    return (*columns, Column(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"))
+    columns += [SheetColumn(KEYS[key], key, _kind(model, key, names)) for key in _LAST]
+    return (
+        *columns,
+        SheetColumn(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"),
+    )
 
 
-def conditions(vocabulary: Vocabulary, taken: Iterable[str] = ()) -> list[Column]:
+def conditions(vocabulary: Vocabulary, taken: Iterable[str] = ()) -> list[SheetColumn]:
     """A column for each fact that a condition can look at, under its label; one of a label that is taken says more."""
     facts = [fact for fact in vocabulary.facts if fact.kind not in AMOUNT_OR_TEXT]
     often = Counter([*(fact.label for fact in facts), *taken])
     return [
-        Column(label := _unique(fact, often), f"when.{fact.name}", condition(fact, label), "condition")
+        SheetColumn(label := _unique(fact, often), f"when.{fact.name}", condition(fact, label), "condition")
         for fact in facts
     ]
 
@@ -129,30 +134,32 @@ def _unique(fact: Fact, often: Mapping[str, int]) -> str:
     return f"{fact.label}（{fact.unit or '是否' if fact.kind in ('count', 'flag') else '条件'}）"
 
 
-def _values(table: str, names: Names, segments: int) -> Iterator[Column]:
+def _values(table: str, names: Names, segments: int) -> Iterator[SheetColumn]:
     model = row_model(table)
     for key, field in model.model_fields.items():
         written = field.alias or key
         if key == "segments":
             yield from segment_columns(names, segments)
         elif key not in _HIDDEN:
-            yield Column(_HEADINGS.get((table, written), KEYS.get(written, written)), written, _kind(model, key, names))
+            yield SheetColumn(
+                _HEADINGS.get((table, written), KEYS.get(written, written)), written, _kind(model, key, names)
+            )
 
 
-def segment_columns(names: Names, segments: int) -> Iterator[Column]:
+def segment_columns(names: Names, segments: int) -> Iterator[SheetColumn]:
     """The columns of the segments of a row, each numbered."""
     for number in range(1, segments + 1):
         for key in ("upto", "rate", "label", "pays", "for_each"):
-            yield Column(f"第{number}段{KEYS[key]}", f"segments.{number}.{key}", _kind(Segment, key, names))
+            yield SheetColumn(f"第{number}段{KEYS[key]}", f"segments.{number}.{key}", _kind(Segment, key, names))
 
 
-def otherwise_columns(names: Names, tables: Iterable[str], segments: int) -> tuple[Column, ...]:
+def otherwise_columns(names: Names, tables: Iterable[str], segments: int) -> tuple[SheetColumn, ...]:
     """The value columns of the other ways of readings: those of the tables that they are about, each key once."""
-    found: dict[str, Column] = {}
+    found: dict[str, SheetColumn] = {}
     for table in tables:
         for column in columns_of(table, names, segments):
             if column.role == "value":
-                found.setdefault(column.key, Column(KEYS.get(column.key, column.heading), column.key, column.kind))
+                found.setdefault(column.key, SheetColumn(KEYS.get(column.key, column.heading), column.key, column.kind))
     return tuple(found.values())
 
 

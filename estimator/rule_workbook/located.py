@@ -9,7 +9,7 @@ from estimator.facts import Vocabulary
 from estimator.facts.condition import When
 from estimator.facts.wording import in_words
 from estimator.rule_workbook.layout import ANSWERS, EXAMPLES, RULES, TABLES, sheet_of
-from estimator.rule_workbook.read import Book, Fault, Place
+from estimator.rule_workbook.read import Book, CellPlace, Fault
 from estimator.rulepack import Pack, PackError
 from estimator.rulepack.cells import when_from
 from estimator.rulepack.wording import KEYS
@@ -35,7 +35,7 @@ def _place(error: PackError, book: Book) -> tuple[str, int, int | None]:
         entry = table if (RULES, table) in book.places else key
         return RULES, book.places[RULES, entry].lines[0], 2
     if table == "answers":
-        place = book.places.get(("answers", key), Place(ANSWERS, (1,)))
+        place = book.places.get(("answers", key), CellPlace(ANSWERS, (1,)))
         return ANSWERS, place.lines[0], 1
     if table not in (*TABLES, "example"):
         return RULES, 1, None
@@ -46,7 +46,7 @@ def _place(error: PackError, book: Book) -> tuple[str, int, int | None]:
             inner = ".".join(key.split(".")[2:])
             return said.sheet, said.lines[0], _column(book, said.sheet, inner) or 1
     sheet = sheet_of(table) if table in TABLES else EXAMPLES
-    place = book.places.get((table, error.row), Place(sheet, (book.free.get(sheet, 3),)))
+    place = book.places.get((table, error.row), CellPlace(sheet, (book.free.get(sheet, 3),)))
     line = place.lines[0]
     parts = key.split(".")
     if parts[0] == "when" and len(parts) > 1 and parts[1].isdigit():

@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.rule_workbook.cells import Shown
-from estimator.rule_workbook.layout import Column, Role
+from estimator.rule_workbook.layout import Role, SheetColumn
 
 CHECKER = "检查"
 """Who writes the comments at wrong cells; they go when the cells are checked again."""
@@ -54,7 +54,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Shown, number_format: st
         cell.number_format = number_format
 
 
-def set_up(sheet: Worksheet, columns: Sequence[Column], note: str, used: Iterable[str], last_row: int) -> None:
+def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: Iterable[str], last_row: int) -> None:
     """Write the headings of a sheet, its prompts and widths; conditions that no row uses are folded."""
     there = set(used)
     write_text(sheet, 1, 2, note, size=9)
@@ -85,7 +85,7 @@ def set_up(sheet: Worksheet, columns: Sequence[Column], note: str, used: Iterabl
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
 
 
-def _write_heading(sheet: Worksheet, index: int, column: Column) -> None:
+def _write_heading(sheet: Worksheet, index: int, column: SheetColumn) -> None:
     head = sheet.cell(HEADING_ROW, index, column.heading)
     head.font = Font(name=_FONT, size=10, bold=True)
     head.fill = solid(_BLUE_HEAD if column.role == "condition" else _HEAD)
@@ -93,7 +93,7 @@ def _write_heading(sheet: Worksheet, index: int, column: Column) -> None:
     head.border = _BORDER
 
 
-def _dress(cell: Cell, column: Column) -> None:
+def _dress(cell: Cell, column: SheetColumn) -> None:
     cell.fill = fill(column.role)
     cell.border = _BORDER
     cell.font = Font(name=_FONT, size=10)
@@ -101,16 +101,16 @@ def _dress(cell: Cell, column: Column) -> None:
     cell.protection = Protection(locked=column.role in ("key", "fixed"))
 
 
-def _side(column: Column) -> str:
+def _side(column: SheetColumn) -> str:
     long = column.kind.number_format == "@" and column.role in ("value", "name", "fixed")
     return "left" if long and _width(column) > _WIDTHS["value"] else "center"
 
 
-def _width(column: Column) -> float:
+def _width(column: SheetColumn) -> float:
     return _WIDE.get(column.key.rpartition(".")[2], _WIDTHS[column.role])
 
 
-def _folds(column: Column, *, with_rows: bool) -> bool:
+def _folds(column: SheetColumn, *, with_rows: bool) -> bool:
     """Whether a column is folded while nothing stands in it; of a table without rows all that rows say is seen."""
     if column.role == "value":
         shown = ("article", "segments.1.upto", "segments.1.rate", "segments.2.upto", "segments.2.rate")
@@ -118,7 +118,7 @@ def _folds(column: Column, *, with_rows: bool) -> bool:
     return column.role in ("condition", "fixed")
 
 
-def _prompt(column: Column) -> DataValidation:
+def _prompt(column: SheetColumn) -> DataValidation:
     validation = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=False)
     listed = f'"{",".join(column.kind.choices)}"'
     plain = all("," not in choice and '"' not in choice and "\n" not in choice for choice in column.kind.choices)

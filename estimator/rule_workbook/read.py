@@ -24,8 +24,8 @@ from estimator.rule_workbook.layout import (
     OTHERWISE,
     RULES,
     TABLES,
-    Column,
     Names,
+    SheetColumn,
     columns_of,
     sheet_of,
 )
@@ -52,7 +52,7 @@ class Fault(NamedTuple):
         return f"{self.sheet}{'!' if self.cell else ''}{self.cell}：{self.sentence}"
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """Where a row stands: its sheet and the lines of its clauses."""
 
     sheet: str
@@ -66,7 +66,7 @@ class Book:
         """Begin with nothing."""
         self.head: dict[str, Any] = {}
         self.data: dict[str, Any] = {"answers": {}}
-        self.places: dict[tuple[str, str], Place] = {}
+        self.places: dict[tuple[str, str], CellPlace] = {}
         self.called: dict[tuple[str, str], str] = {}
         """By table and name of a row, what it is called."""
         self.columns: dict[str, dict[str, int]] = {}
@@ -132,7 +132,7 @@ def _read_first(book: Book, rows: Sequence[Row]) -> None:
         entry = entries.get(str(label.value).strip()) if label is not None else None
         if entry is None:
             continue
-        book.places[RULES, entry.key] = Place(RULES, (number,))
+        book.places[RULES, entry.key] = CellPlace(RULES, (number,))
         cell = cells.get(2)
         if cell is None:
             continue
@@ -157,10 +157,10 @@ def _headings(rows: Iterable[Row]) -> dict[int, str]:
     return {}
 
 
-def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Column]) -> dict[int, Column]:
+def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[SheetColumn]) -> dict[int, SheetColumn]:
     """By place the columns of a sheet; what stands under a heading that is none is told."""
     known = {"".join(column.heading.split()): column for column in columns}
-    found: dict[int, Column] = {}
+    found: dict[int, SheetColumn] = {}
     for at, heading in _headings(rows).items():
         if heading in known:
             found[at] = known[heading]
@@ -172,7 +172,7 @@ def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Colu
     return found
 
 
-def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, Column]) -> Iterator[_Line]:
+def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, SheetColumn]) -> Iterator[_Line]:
     last = FIRST_ROW - 1
     for number, cells in rows:
         values: dict[str, Any] = {}
@@ -235,14 +235,14 @@ def _read_table(book: Book, sheets: Mapping[str, Sequence[Row]], table: str, nam
             row = {"name": name, **row}
         title = str(row.get("number" if table == "article" else "name") or len(found) + 1)
         seen[title] = (first.row, str(first.values.get("name", "")))
-        book.places[table, title] = Place(sheet, (first.row, *(line.row for line in others)))
+        book.places[table, title] = CellPlace(sheet, (first.row, *(line.row for line in others)))
         book.called[table, title] = str(first.values.get("name") or first.values.get("label") or title)
         found.append(row)
     book.data[table] = found
 
 
 def _grouped(
-    book: Book, sheet: str, columns: Mapping[int, Column], lines: Iterable[_Line]
+    book: Book, sheet: str, columns: Mapping[int, SheetColumn], lines: Iterable[_Line]
 ) -> Iterator[tuple[_Line, ...]]:
     """Lines by row: one on which nothing but conditions stands is a further case of the row above."""
     conditions = {column.key for column in columns.values() if column.role in ("condition", "removed")}
@@ -263,7 +263,7 @@ def _grouped(
         yield tuple(group)
 
 
-def _row(table: str, lines: Sequence[_Line], columns: Mapping[int, Column]) -> dict[str, Any]:
+def _row(table: str, lines: Sequence[_Line], columns: Mapping[int, SheetColumn]) -> dict[str, Any]:
     first = lines[0]
     row: dict[str, Any] = {}
     segments: dict[int, dict[str, Any]] = {}
@@ -337,7 +337,7 @@ def _read_answers(book: Book, rows: Sequence[Row]) -> None:
         if isinstance(table, str):
             when = when_of(lines)
             book.data["answers"][table] = {} if when is None else when
-            book.places["answers", table] = Place(ANSWERS, tuple(line.row for line in lines))
+            book.places["answers", table] = CellPlace(ANSWERS, tuple(line.row for line in lines))
 
 
 def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
@@ -355,7 +355,7 @@ def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
             reading = str(first.values["of"])
             found = by_reading.setdefault(reading, [])
             found.append(_other_way(book, lines, columns, names, called))
-            book.places["otherwise", f"{reading} {len(found)}"] = Place(OTHERWISE, (first.row,))
+            book.places["otherwise", f"{reading} {len(found)}"] = CellPlace(OTHERWISE, (first.row,))
     for row in book.data.get("reading", []):
         if row.get("name") in by_reading:
             row["otherwise"] = by_reading.pop(row["name"])
@@ -367,7 +367,7 @@ def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
 def _other_way(
     book: Book,
     lines: Sequence[_Line],
-    columns: Mapping[int, Column],
+    columns: Mapping[int, SheetColumn],
     names: Names,
     called: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
@@ -389,7 +389,7 @@ def _other_way(
     return said | row if when is None else {**said, **row, "when": when}
 
 
-def _otherwise_columns(names: Names, rows: Sequence[Row]) -> Iterator[Column]:
+def _otherwise_columns(names: Names, rows: Sequence[Row]) -> Iterator[SheetColumn]:
     """The columns of the sheet as the tables there call for them; values are read by their own table."""
     text = words_of({}, "")._replace(read=text_in)
     sheets = {sheet_of(table): table for table in FIGURE_TABLES}
@@ -406,18 +406,18 @@ def _otherwise_columns(names: Names, rows: Sequence[Row]) -> Iterator[Column]:
             raise WrongCellError(f"没有“{text_in(cell)}”这张表，只能是 {'、'.join(sheets)}")
         return sheets[text_in(cell)]
 
-    yield Column("读法", "of", text._replace(read=reading), "name")
-    yield Column("表", "table", text._replace(read=table))
-    yield Column("替换", "replaces", text)
-    yield Column("取消", "removes", text)
-    yield Column("新增名称", "name", text)
+    yield SheetColumn("读法", "of", text._replace(read=reading), "name")
+    yield SheetColumn("表", "table", text._replace(read=table))
+    yield SheetColumn("替换", "replaces", text)
+    yield SheetColumn("取消", "removes", text)
+    yield SheetColumn("新增名称", "name", text)
     headings = set(_headings(rows).values())
     for one in FIGURE_TABLES:
         for column in columns_of(one, names, MOST_SEGMENTS):
             if column.role in ("condition", "removed"):
                 yield column
             elif column.role == "value":
-                yield Column(KEYS.get(column.key, column.heading), column.key, text)
+                yield SheetColumn(KEYS.get(column.key, column.heading), column.key, text)
     yield from (column for column in answers_columns(names.vocabulary)[1:] if column.heading in headings)
 
 
@@ -437,7 +437,7 @@ def _rows_named(book: Book, line: _Line, key: str, called: Mapping[str, str], sa
         book.fault(OTHERWISE, line.row, at, "“替换”只写一条")
 
 
-def _read_by(book: Book, line: _Line, columns: Mapping[int, Column]) -> dict[str, Any]:
+def _read_by(book: Book, line: _Line, columns: Mapping[int, SheetColumn]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for at, column in columns.items():
         if column.key in line.raw:
@@ -449,7 +449,7 @@ def _read_by(book: Book, line: _Line, columns: Mapping[int, Column]) -> dict[str
 
 
 def _read_examples(book: Book, rows: Sequence[Row], names: Names) -> None:
-    columns: dict[int, Column] = {}
+    columns: dict[int, SheetColumn] = {}
     for at, heading in _headings(rows).items():
         column = column_called(heading, names)
         if column is not None:
@@ -467,6 +467,6 @@ def _read_examples(book: Book, rows: Sequence[Row], names: Names) -> None:
         for group in ("case", "expect"):
             example.setdefault(group, {})
         title = str(example.get("name") or len(found) + 1)
-        book.places["example", title] = Place(EXAMPLES, (line.row,))
+        book.places["example", title] = CellPlace(EXAMPLES, (line.row,))
         found.append(example)
     book.data["example"] = found

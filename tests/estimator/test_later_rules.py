@@ -1,5 +1,6 @@
 """What later rules look like: packs on the base of the shipped one say them as data alone, proven by their examples."""
 
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from estimator.case.json_format import case_from
 from estimator.cli.main import main
 from estimator.library import library
 from estimator.library.heads import head_of
+from estimator.money import ZERO
 from estimator.proof.changes import changes_of
 from estimator.proof.proof import prove
 from estimator.result import room
@@ -106,9 +108,9 @@ def test_what_is_left_of_a_ceiling_goes_by_the_counter_of_that_ceiling() -> None
         "more": {"outpatient_paid_this_year": 1250},
     }
     found = engine.estimate(case_from(visit, engine.pack.vocabulary))
-    assert (found.counter, room(found), found.checks) == ("outpatient_paid_this_year", 50, ())
+    assert (found.counter, room(found), found.checks) == ("outpatient_paid_this_year", Decimal(50), ())
     found = engine.estimate(case_from({**visit, "more": {"outpatient_paid_this_year": 1400}}, engine.pack.vocabulary))
-    assert [(check.field, room(found)) for check in found.checks] == [("more.outpatient_paid_this_year", 0)]
+    assert [(check.field, room(found)) for check in found.checks] == [("more.outpatient_paid_this_year", ZERO)]
 
 
 @pytest.fixture

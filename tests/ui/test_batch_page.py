@@ -325,7 +325,7 @@ def test_the_rows_in_error_are_listed_until_the_next_run(registrar: Registrar, t
     registrar.take(roster(tmp_path, ["姓名", *HEAD], *rows))
     registrar.enter()
     registrar.said("共 202 例，201 例有误")
-    assert "第 3 行 李娜" in registrar.reads()
+    registrar.qtbot.waitUntil(lambda: "第 3 行 李娜" in registrar.reads())
     assert "总费用：应为金额（只用数字和小数点，最多两位小数）" in registrar.reads()
     assert "还有 101 例，写在结果里" in registrar.reads()
 
