@@ -81,7 +81,7 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
 
 
 def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
-    """What decides the amounts at each place: refusals, or deductible, segments, points and ceiling."""
+    """What decides the amounts at each place that the rules speak of: refusals, or what is looked up for the bill."""
     ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
     known = [one for one in institutions() if _is_possible(data, CarePlace(_LOCAL, None, *one))]
     everyone = _Places(
@@ -103,7 +103,8 @@ def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
         everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in all_matches(rows, here)]),
     )
     found = zip(everyone.places, zip(*told, strict=True), strict=True)
-    return {place: terms[:1] if terms[0] else terms for place, terms in found}
+    # Where no row says what is paid the rules are silent: there is nothing to set beside the others.
+    return {place: terms[:1] if terms[0] else terms for place, terms in found if terms[0] or terms[1]}
 
 
 class _Places(NamedTuple):

@@ -11,10 +11,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from estimator import Case, Estimate, estimate, read_case
+from estimator.case.json_format import case_from
 from estimator.compare import Alternative, Curve, Group, compare, curve
+from estimator.library import library
+from estimator.library.heads import head_of
 from estimator.money import grouped
+from estimator.rulepack.loading import read_pack
 from tests import strategies
 from tests.cases import care, father, maternity, resident_delivery, stay
+from tests.later_packs import FOLDER
 from tests.oracle_facts import AWAY
 from tests.oracle_facts import Case as Written
 
@@ -402,3 +407,12 @@ def along(found: Curve, cost: Decimal) -> Decimal:
 
 def sum_of(excluded: Any) -> Decimal:  # noqa: ANN401 - as the case format writes it
     return sum(map(Decimal, excluded.values()), Decimal(0)) if isinstance(excluded, dict) else Decimal(excluded)
+
+
+def test_places_of_which_the_rules_say_nothing_are_left_out() -> None:
+    """A pack of county and city hospitals alone: a row for each, 400 and 1,200, then 80 % and 70 %."""
+    pack = read_pack(FOLDER / "alone" / "referral-chain.toml")
+    library.use(library.Library([head_of(pack)]))
+    found = compare(case_from({**COUNTY, "age": 40, "date": "2023-10-08"}, pack.vocabulary))
+    rows = [(row.label, row.estimate.figures["fund_pays"]) for group in found for row in group.alternatives]
+    assert rows == [("县级", Decimal("6880.00")), ("市级", Decimal("5460.00"))]
