@@ -95,6 +95,7 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
 
     def answer() -> None:
         if is_doing:
+            faulthandler.dump_traceback_later(SECONDS, exit=True)
             tally.counts["dialogs answered"] += 1
             _press(window, chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)), Qt.KeyboardModifier.NoModifier)
 

@@ -22,6 +22,7 @@ from ui.history.wording import WITHDRAWN
 from ui.paper.layout import PAPERS, lay_out
 from ui.paper.marks import Across
 from ui.rules.parts import HoldsPart
+from ui.system.tasks import running
 
 __all__ = ["counter", "user"]
 
@@ -41,6 +42,19 @@ def trying(counter: Clerk) -> Clerk:
     counter.county_stay()
     counter.on("2026-10-08")
     return counter
+
+
+def test_a_draft_that_is_being_checked_is_not_checked_a_second_time(counter: Clerk) -> None:
+    counter.page(8)
+    settle(counter)
+    part = page_of(counter).part()
+    assert isinstance(part, HoldsPart)
+    part.drafts[1].setFocus()
+    for _ in range(5):
+        counter.enter()
+    assert running() == 1
+    settle(counter)
+    assert counter.window.bars.trial.words == DRAFT
 
 
 def test_an_amber_bar_says_so_on_every_page(trying: Clerk) -> None:

@@ -365,7 +365,7 @@ class OfficePart(QWidget):
     def _run(self, words: str, work: Callable[[], object], done: Callable[..., None]) -> None:
         if words:
             self.said.emit(Said(words))
-        self._rules.run(work, done)
+        self._rules.run(work, done, words)
 
     def _show(self, part: QWidget) -> None:
         """Show what came of it, in the place of what came before."""

@@ -47,6 +47,7 @@ class RulesStore(QObject):
         self._keys, self._source = settings.settings.rule_keys, settings.settings.rules_source
         self._differences: dict[tuple[str, str], Difference] = {}
         self._comparing: set[tuple[str, str]] = set()
+        self._under_way: set[str] = set()
         self.real = self._opened()
         """The library of what holds, also while a draft is tried."""
         self.trial = ""
@@ -95,7 +96,7 @@ class RulesStore(QObject):
             return done, _ready(open_library(trusted))
 
         self._say(f"正在检查并安装“{path.name}”…", wrong=False)
-        self.run(work, self._on_taken)
+        self.run(work, self._on_taken, f"take {path}")
 
     def try_out(self, path: Path) -> None:
         """Work by a draft until `leave_trial`."""
@@ -107,7 +108,7 @@ class RulesStore(QObject):
             return _ready(trial_library(read_draft(path, trusted, draft_content(path, trusted)), real))
 
         self._say(f"正在检查“{path.name}”…", wrong=False)
-        self.run(work, self._begin_trial)
+        self.run(work, self._begin_trial, "try")
 
     def leave_trial(self) -> None:
         """Work by the rules that hold again."""
@@ -210,12 +211,24 @@ class RulesStore(QObject):
     def _say(self, words: str, *, wrong: bool) -> None:
         self.said.emit(words, wrong)
 
-    def run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        """Work off the window's thread; `done` takes the result, and what goes wrong is said."""
+    def run(self, work: Callable[[], object], done: Callable[..., None], name: str = "") -> None:
+        """Work off the window's thread; `done` takes the result, and what goes wrong is said.
+
+        What has a name is not begun a second time while it goes on: a proof takes seconds, and every key its own.
+        """
+        if name in self._under_way:
+            return
         task = Task(lambda _report: work())
+        if name:
+            self._under_way.add(name)
+            task.done.connect(partial(self._end, name))
+            task.failed.connect(partial(self._end, name))
         task.done.connect(done)
         task.failed.connect(partial(self._say, wrong=True))
         task.start()
+
+    def _end(self, name: str, _result: object) -> None:
+        self._under_way.discard(name)
 
 
 def _ready(library: Library) -> Library:
