@@ -1,5 +1,6 @@
 """Sealed files as a bureau makes them, and places of their own to install them into."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from estimator.library.seal import Origin, add_seal
 from estimator.library.withdrawal import Withdrawal
 from estimator.proof.proof import Proof, prove
 from estimator.rulepack import Pack
+from estimator.settings.settings import Settings, settings_file, write_settings
+from tests import later_packs
 from tests.officer_packs import text_of
 
 BUREAU = new_key()
@@ -43,6 +46,16 @@ def prove_once(pack: Pack) -> Proof:
     if said not in _PROVEN:
         _PROVEN[said] = prove(pack)
     return _PROVEN[said]
+
+
+def install_later(monkeypatch: pytest.MonkeyPatch, packs: Mapping[str, str]) -> None:
+    """Install later packs for the user, each in force from a day, as of this region; the settings name the bureau."""
+    monkeypatch.setattr(install, "prove", prove_once)
+    for name, since in packs.items():
+        text = later_packs.text_of(name).replace('region = "某市"', 'region = "三门峡市"')
+        text = text.replace("from = 2023-01-01", f"from = {since}")
+        install.install(sealed(text), f"{name}.toml", place("user"), TRUSTED)
+    write_settings(Settings(rule_keys=str(BUREAU.public)), settings_file())
 
 
 def own_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:

@@ -20,6 +20,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 SCREEN = (1366, 768)
 
 WOMAN = "41120219860512002X"
+CHILD = "411202200703010027"
 
 
 class Clerk:
@@ -76,6 +77,12 @@ class Clerk:
             self.enter()
         raise AssertionError(f"Enter does not lead to {name}")
 
+    def pick(self, **digits: int) -> None:
+        """Press Enter until each of these choices has the focus in turn, and its digit there."""
+        for name, digit in digits.items():
+            self.go_to(name)
+            self.choose(digit)
+
     def page(self, digit: int) -> None:
         self.press(Qt.Key(Qt.Key.Key_0 + digit), modifier=ALT)
 
@@ -130,6 +137,20 @@ class Clerk:
         self.choose(2)
         self.go_to("total_cost")
         self.type("9000")
+
+    def stay_of_a_child(self) -> None:
+        """Work the stay of a child who is 14 on the last of February 2022 and 15 the day after.
+
+        County hospital, 1,400.00; Art. 33: (1400 − 200) × 63 % = 756.00, or (1400 − 400) × 63 % = 630.00.
+        """
+        self.on("2022-02-28")
+        self.type(CHILD)
+        self.enter()
+        self.choose(2)
+        self.pick(tier=2)
+        self.press(Qt.Key.Key_Return, modifier=CTRL)
+        self.type("1400")
+        assert self.headline()[0] == "756.00"
 
 
 def focused() -> QWidget:

@@ -8,12 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from estimator.library import install as installing
-from estimator.library.install import install
-from estimator.library.places import place
-from estimator.settings.settings import Settings, settings_file, write_settings
-from tests.issuing import BUREAU, TRUSTED, prove_once, sealed, withdrawn
-from tests.later_packs import text_of
+from tests.issuing import install_later, withdrawn
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_batch_page import Registrar, results
 from tests.ui.test_history_page import Archivist
@@ -29,10 +24,7 @@ DAY = "2023-10-08"
 def outpatient_pack(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:  # noqa: ARG001  it is set up before
     """Install a pack with a benefit of its own, sealed by a bureau whose key the settings name."""
     monkeypatch.setattr(choice_row, "BURST", 0)  # these keys follow each other more closely than any person's
-    text = text_of("outpatient-pooling").replace('region = "某市"', 'region = "三门峡市"')
-    monkeypatch.setattr(installing, "prove", prove_once)
-    install(sealed(text), "outpatient-pooling.toml", place("user"), TRUSTED)
-    write_settings(Settings(rule_keys=str(BUREAU.public)), settings_file())
+    install_later(monkeypatch, {"outpatient-pooling": "2023-01-01"})
 
 
 def visit(clerk: Clerk) -> None:
@@ -40,14 +32,7 @@ def visit(clerk: Clerk) -> None:
     clerk.page(9)
     clerk.on(DAY)
     clerk.type(WOMAN)
-    clerk.go_to("scheme")
-    clerk.choose(1)
-    clerk.go_to("status")
-    clerk.choose(1)
-    clerk.go_to("tier")
-    clerk.choose(2)
-    clerk.go_to("grade")
-    clerk.choose(2)
+    clerk.pick(scheme=1, status=1, tier=2, grade=2)
     clerk.go_to("total_cost")
     clerk.type("150")
     clerk.go_to("outpatient_paid_this_year")

@@ -8,12 +8,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from estimator.library import install as installing
-from estimator.library.install import install
-from estimator.library.places import place
-from estimator.settings.settings import Settings, settings_file, write_settings
-from tests.issuing import BUREAU, TRUSTED, prove_once, sealed
-from tests.later_packs import text_of
+from tests.issuing import install_later
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_batch_page import Registrar, results
 from tests.ui.test_history_page import Archivist
@@ -31,15 +26,7 @@ PARTS = ("基本医保", "大病保险", "医疗救助", "范围内自付", "范
 def layered_packs(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:  # noqa: ARG001  it is set up before
     """Install critical illness insurance, and a month later medical aid on top of it."""
     monkeypatch.setattr(choice_row, "BURST", 0)  # these keys follow each other more closely than any person's
-    monkeypatch.setattr(installing, "prove", prove_once)
-    for name, since in (("critical-illness", "2023-01-01"), ("critical-and-aid", "2023-02-01")):
-        text = (
-            text_of(name)
-            .replace('region = "某市"', 'region = "三门峡市"')
-            .replace("from = 2023-01-01", f"from = {since}")
-        )
-        install(sealed(text), f"{name}.toml", place("user"), TRUSTED)
-    write_settings(Settings(rule_keys=str(BUREAU.public)), settings_file())
+    install_later(monkeypatch, {"critical-illness": "2023-01-01", "critical-and-aid": "2023-02-01"})
 
 
 def poor_stay(clerk: Clerk) -> None:
@@ -47,14 +34,7 @@ def poor_stay(clerk: Clerk) -> None:
     clerk.page(1)
     clerk.on(DAY)
     clerk.type(WOMAN)
-    clerk.go_to("scheme")
-    clerk.choose(2)
-    clerk.go_to("aid_group")
-    clerk.choose(2)
-    clerk.go_to("tier")
-    clerk.choose(2)
-    clerk.go_to("grade")
-    clerk.choose(2)
+    clerk.pick(scheme=2, aid_group=2, tier=2, grade=2)
     clerk.go_to("total_cost")
     clerk.type("100000")
 

@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.clerk import ALT, CTRL, SHIFT, WOMAN, Clerk, focused
+from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
 from ui.widgets.step_row import StepRow
 
 TODAY = date(2022, 3, 1)
-CHILD = "411202200703010027"
 
 
 @pytest.fixture
@@ -42,18 +41,8 @@ def test_the_day_is_called_by_what_happened(on_a_day: Clerk) -> None:
 
 
 def test_a_new_person_is_of_today_and_the_one_brought_back_of_their_day(on_a_day: Clerk) -> None:
-    # Art. 33: born 2007-03-01, so 14 on the last of February 2022 and 15 on the first of March;
-    # (1400 - 200) * 63 % = 756.00, or (1400 - 400) * 63 % = 630.00.
     clerk = on_a_day
-    clerk.on("2022-02-28")
-    clerk.type(CHILD)
-    clerk.enter()
-    clerk.choose(2)
-    clerk.go_to("tier")
-    clerk.choose(2)
-    clerk.press(Qt.Key.Key_Return, modifier=CTRL)
-    clerk.type("1400")
-    assert clerk.headline()[0] == "756.00"
+    clerk.stay_of_a_child()
     assert NOT_TODAY in clerk.reads()
 
     clerk.press(Qt.Key.Key_N, modifier=CTRL)

@@ -37,15 +37,7 @@ def test_a_comma_that_stands_in_the_wrong_place_is_said_typed_as_pasted(clerk: C
 
 
 def test_the_person_brought_back_is_of_their_day(clerk: Clerk) -> None:
-    clerk.on("2022-02-28")
-    clerk.type("411202200703010027")
-    clerk.enter()
-    clerk.choose(2)
-    clerk.go_to("tier")
-    clerk.choose(2)
-    clerk.press(Qt.Key.Key_Return, modifier=CTRL)
-    clerk.type("1400")
-    assert clerk.headline()[0] == "756.00"
+    clerk.stay_of_a_child()
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.on("2022-03-01")
     clerk.press(*[Qt.Key.Key_Z] * 2, modifier=CTRL)
