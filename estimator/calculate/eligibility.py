@@ -54,16 +54,20 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
     told = pack.vocabulary.naming_layers(facts)
     reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
     readings = tuple(reading for reading in matching_notes(pack.reading, told) if reading.at in reached)
-    ceilings = (row for row in all_matches(pack.ceiling, facts) if isinstance(row.ceiling, Decimal))
-    ceiling = next(ceilings, None)
+    ceilings = (
+        (row.ceiling, amount_of(row.paid or PAID_THIS_YEAR, facts, pack.vocabulary))
+        for row in all_matches(pack.ceiling, facts)
+        if isinstance(row.ceiling, Decimal)
+    )
+    ceiling, counted = next(ceilings, (None, None))
     return Eligibility(
         exclusions,
         all_matches(pack.wait, facts),
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
         tuple(note.text for note in matching_notes(pack.note, told)),
-        None if ceiling is None or not isinstance(ceiling.ceiling, Decimal) else ceiling.ceiling,
-        None if ceiling is None else amount_of(ceiling.paid or PAID_THIS_YEAR, facts, pack.vocabulary),
+        ceiling,
+        counted,
     )
 
 

@@ -7,20 +7,17 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from estimator.cli.rules import DONE, base_beside, own_trusted_keys, pack_of
+from estimator.cli.rules import DONE, own_trusted_keys, pack_of
 from estimator.library import issuing
 from estimator.library.difference import Difference, difference
 from estimator.library.install import install
-from estimator.library.issuing import public_file
+from estimator.library.issuing import check_draft, next_issue, public_file, sealed_by, withdrawal_content
 from estimator.library.keys import SecretKey, read_secret_key
 from estimator.library.library import open_library
 from estimator.library.places import place
-from estimator.library.seal import Origin, Sealed, add_seal, take_apart
-from estimator.library.shelf import last_issue, read_shelf
+from estimator.library.seal import Origin, Sealed, take_apart
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
-from estimator.proof.proof import prove
 from estimator.reading import read_input, refused
-from estimator.rulepack.loading import parse_pack
 from estimator.settings import read_settings, settings_file
 from estimator.writing import whole_file
 
@@ -50,13 +47,11 @@ def sign(options: argparse.Namespace) -> int:
     data = read_input(path)
     sealed = take_apart(data)
     if read_withdrawal(sealed.content) is None:
-        pack = parse_pack(data, path.name, base_beside(path))
-        prove(pack)
-        origin = _origin(options, sealed, pack.id)
+        origin = _origin(options, sealed, check_draft(data, path, own_trusted_keys()).id)
     else:
         origin = _further(options, sealed)
     target = Path(options.output or options.file)
-    _write(target, _sealed(data, _secret_key(options), origin))
+    _write(target, sealed_by(_secret_key(options), data, origin))
     sys.stdout.write(f"已签章：{target}\n{origin}\n")
     return DONE
 
@@ -64,14 +59,10 @@ def sign(options: argparse.Namespace) -> int:
 def withdraw(options: argparse.Namespace) -> int:
     """Write the sealed statement that an issue of a pack is taken back. Raises CaseError."""
     statement = Withdrawal(options.id, options.issue, options.reason.strip(), (options.document or "").strip())
-    content = statement.text().encode()
-    try:
-        read_withdrawal(content)
-    except ValueError as error:
-        raise refused(str(error)) from None
+    content = withdrawal_content(statement)
     origin = Origin(_issuer(options), _day(options), statement.issue)
     target = Path(options.output)
-    _write(target, _sealed(content, _secret_key(options), origin))
+    _write(target, sealed_by(_secret_key(options), content, origin))
     said = statement._replace(origin=origin).in_words()
     sys.stdout.write(f"撤回声明已写入：{target}\n{said}\n各窗口导入它，或把它放进规则来源，即生效\n")
     return DONE
@@ -141,7 +132,7 @@ def _origin(options: argparse.Namespace, sealed: Sealed, name: str) -> Origin:
     """Who issues a pack: as the seals before say, or as the options say; the next issue of what is known here."""
     if sealed.origin is not None:
         return _further(options, sealed)
-    issue = last_issue(name, read_shelf(own_trusted_keys())) + 1 if options.issue is None else options.issue
+    issue = next_issue(name, own_trusted_keys()) if options.issue is None else options.issue
     return Origin(_issuer(options), _day(options), issue)
 
 
@@ -167,13 +158,6 @@ def _day(options: argparse.Namespace) -> date:
         return date.fromisoformat(options.on)
     except ValueError:
         raise refused(f"日期要写成 2026-12-20 的样子，现在是 {options.on}") from None
-
-
-def _sealed(data: bytes, key: SecretKey, origin: Origin) -> bytes:
-    try:
-        return add_seal(data, key, origin)
-    except ValueError as error:
-        raise refused(str(error)) from None
 
 
 def _secret_key(options: argparse.Namespace) -> SecretKey:

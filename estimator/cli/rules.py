@@ -7,7 +7,7 @@ from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text
 from estimator.library import drafts
-from estimator.library.drafts import read_draft, shipped_drafts
+from estimator.library.drafts import draft_head, read_draft, shipped_drafts
 from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import library_in_use
 from estimator.library.shelf import read_shelf
@@ -17,7 +17,6 @@ from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.rulepack.schema import pack_schema
-from estimator.rulepack.text import data_of, text_of
 from estimator.settings import read_settings, settings_file
 
 DONE, UNSOUND = 0, 2
@@ -28,12 +27,8 @@ def list_packs(_options: argparse.Namespace) -> int:
     library = library_in_use()
     sys.stdout.write(f"{packs_text(library.packs)}\n")
     sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
-    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {_title(path)}\n" for path in shipped_drafts())
+    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {draft_head(path).title}\n" for path in shipped_drafts())
     return DONE
-
-
-def _title(path: Path) -> str:
-    return str(data_of(text_of(path.read_bytes(), path.name), path.name).get("title", ""))
 
 
 def check(options: argparse.Namespace) -> int:

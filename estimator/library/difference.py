@@ -74,7 +74,12 @@ class CaseDifference(NamedTuple):
 
     def in_words(self) -> str:
         """Say it in a line: 居民县级住院 9,000 元：6,918 → 6,630."""
-        return f"{self.label}：{_amount(self.before)} → {_amount(self.after)}"
+        return f"{self.label}：{self.amounts}"
+
+    @property
+    def amounts(self) -> str:
+        """What is paid by both, in words: 6,918 → 6,630."""
+        return f"{_amount(self.before)} → {_amount(self.after)}"
 
 
 def difference(before: Pack, after: Pack) -> Difference:

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from estimator.library.drafts import read_draft
 from estimator.library.errors import RulesError
-from estimator.library.keys import PublicKey, TrustedKeys, new_key, public_key_text, read_secret_key, secret_key_text
+from estimator.library.keys import (
+    PublicKey,
+    SecretKey,
+    TrustedKeys,
+    new_key,
+    public_key_text,
+    read_secret_key,
+    secret_key_text,
+)
 from estimator.library.seal import Origin, add_seal, take_apart
 from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
@@ -86,17 +94,28 @@ def seal_pack(content: bytes, path: Path, issuer: Issuer, issue: int | None, tru
 
 def seal_withdrawal(name: str, issue: int, reason: str, document: str, issuer: Issuer) -> Issued:
     """Write the sealed statement that an issue of a pack is taken back. Raises RulesError, CaseError."""
-    content = Withdrawal(name, issue, reason, document).text().encode()
-    try:
-        read_withdrawal(content)
-    except ValueError as error:
-        raise RulesError(str(error)) from None
+    content = withdrawal_content(Withdrawal(name, issue, reason, document))
     origin = Origin(issuer.name, issuer.day, issue)
     return Issued(_sealed(content, issuer, origin), f"{name}-第{issue}次-撤回.toml", origin)
 
 
+def withdrawal_content(withdrawal: Withdrawal) -> bytes:
+    """Write the statement that is sealed, once it can be read back. Raises RulesError."""
+    content = withdrawal.text().encode()
+    try:
+        read_withdrawal(content)
+    except ValueError as error:
+        raise RulesError(str(error)) from None
+    return content
+
+
 def _sealed(content: bytes, issuer: Issuer, origin: Origin) -> bytes:
     key = read_secret_key(read_input(issuer.key).decode(errors="replace"), issuer.password)
+    return sealed_by(key, content, origin)
+
+
+def sealed_by(key: SecretKey, content: bytes, origin: Origin) -> bytes:
+    """Add a seal to a file. Raises RulesError where that cannot be."""
     try:
         return add_seal(content, key, origin)
     except ValueError as error:

@@ -8,6 +8,9 @@ from estimator.facts import LAYER, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value, names
 from estimator.rulepack.bands import NamedBounds
 
+_NO_MORE = ()
+"""Ends the values of a fact: a set of values is never empty."""
+
 
 def closed(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """These facts and all that decide whether they apply, in the order of the table of facts."""
@@ -31,25 +34,23 @@ def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
     steps = [_Choices(fact, bounds, fixed or {}) for fact in closed(wanted, bounds.vocabulary)]
     chosen: dict[str, Value] = {}
-    open_choices: list[Iterator[Value | None]] = []
-    deeper = True
-    while deeper or open_choices:
-        if deeper and len(open_choices) == len(steps):
+    if not steps:
+        yield chosen
+        return
+    open_choices = [iter(steps[0].after(chosen))]
+    while open_choices:
+        name = steps[len(open_choices) - 1].name
+        chosen.pop(name, None)
+        value = next(open_choices[-1], _NO_MORE)
+        if value is _NO_MORE:
+            open_choices.pop()
+            continue
+        if value is not None:
+            chosen[name] = value
+        if len(open_choices) == len(steps):
             yield dict(chosen)
-        elif deeper:
-            open_choices.append(iter(steps[len(open_choices)].after(chosen)))
-        deeper = False
-        for value in open_choices[-1] if open_choices else ():
-            name = steps[len(open_choices) - 1].name
-            chosen.pop(name, None)
-            if value is not None:
-                chosen[name] = value
-            deeper = True
-            break
         else:
-            if open_choices:
-                open_choices.pop()
-                chosen.pop(steps[len(open_choices)].name, None)
+            open_choices.append(iter(steps[len(open_choices)].after(chosen)))
 
 
 class _Choices:

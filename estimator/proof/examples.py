@@ -79,12 +79,7 @@ def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> 
 
 
 def _differs(pack: Pack, example: Example, case: Case, estimate: Estimate, differences: list[str]) -> PackError:
-    reckoning = "；".join(
-        f"{step.label} {step.formula} = {figure}"
-        for step in estimate.steps
-        if (figure := step.amount if step.quantity is None else step.quantity) is not None
-    )
-    parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning}"]
+    parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning(estimate)}"]
     because = "、".join(
         f"{KEYS[change.table]}“{change.title}”"
         for change in changes_of(pack)
@@ -95,6 +90,15 @@ def _differs(pack: Pack, example: Example, case: Case, estimate: Estimate, diffe
     if example.file not in ("", pack.file):
         parts.append("这是基础规则包的样例，要在本规则包里按新规则另算一例")
     return example.error("example-differs", "。".join(parts), key="expect")
+
+
+def reckoning(estimate: Estimate) -> str:
+    """How an answer came about, in a line: each step that has a figure."""
+    return "；".join(
+        f"{step.label} {step.formula} = {figure}"
+        for step in estimate.steps
+        if (figure := step.amount if step.quantity is None else step.quantity) is not None
+    )
 
 
 def case_in_words(case: Case) -> str:

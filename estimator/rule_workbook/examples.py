@@ -12,8 +12,8 @@ from estimator.errors import CaseError
 from estimator.library.difference import caption
 from estimator.money import grouped
 from estimator.proof.changes import RowChange, changes_of
-from estimator.proof.examples import case_in_words
-from estimator.result import Estimate, to_json
+from estimator.proof.examples import case_in_words, reckoning
+from estimator.result import to_json
 from estimator.rule_workbook.cells import literal_text
 from estimator.rule_workbook.layout import sheet_of
 from estimator.rulepack import Pack, PackError
@@ -143,7 +143,7 @@ def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | N
         FIGURES[figure],
         Decimal(result[figure]),
         {**_of(result, example.expect), figure: result[figure]},
-        _reckoning(estimate),
+        reckoning(estimate),
     )
 
 
@@ -156,13 +156,6 @@ def _day_on(pack: Pack, day: str) -> str:
         return was.replace(year=year).isoformat()
     except ValueError:  # the 29th of February
         return was.replace(year=year, day=was.day - 1).isoformat()
-
-
-def _reckoning(estimate: Estimate) -> str:
-    return "；".join(
-        f"{step.label} {step.formula} = {step.amount if step.quantity is None else step.quantity}"
-        for step in estimate.steps
-    )
 
 
 def _because(example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], pack: Pack) -> str:

@@ -163,11 +163,6 @@ def otherwise_columns(names: Names, tables: Iterable[str], segments: int) -> tup
     return tuple(found.values())
 
 
-def kind_in(table: str, key: str, names: Names) -> CellKind:
-    """How the cells of a key are written and read in rows of a table, where several stand on one sheet."""
-    return next(column.kind for column in columns_of(table, names, MOST_SEGMENTS) if column.key == key)
-
-
 MOST_SEGMENTS = 12
 
 

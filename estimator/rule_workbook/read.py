@@ -174,6 +174,7 @@ def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Shee
 
 def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, SheetColumn]) -> Iterator[_Line]:
     last = FIRST_ROW - 1
+    headed = _headings(rows)
     for number, cells in rows:
         values: dict[str, Any] = {}
         raw: dict[str, RosterCell] = {}
@@ -191,7 +192,7 @@ def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, Sh
             except WrongCellError as error:
                 book.fault(sheet, number, at, str(error))
         for at in cells.keys() - columns.keys():
-            if number >= FIRST_ROW and at not in _headings(rows):
+            if number >= FIRST_ROW and at not in headed:
                 book.fault(sheet, number, at, "这一格在表的外面，没有读：上面没有列名")
         if raw:
             last = number

@@ -44,7 +44,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
     Raises PackErrors.
     """
     tables = tables_of(content, file, base_of, proven=proven)
-    data = tables.data
+    data = in_counter_words(tables.data)
     wrong = [
         PackError("unknown-key", file, key, "规则包里不写这一项", line=line_at(tables.lines[file], (key,)))
         for key in GIVEN_BY_LOADER
@@ -62,9 +62,8 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         errors = [_in_words(file, data, one) for one in details]
         raise PackErrors([_located(one, tables.lines) for one in errors]) from None
     unsound = [] if proven else _unsound(pack)
-    written = in_counter_words(data)
     otherwise: dict[str, Tables] = {
-        reading.name: tables_otherwise(pack, written, reading, unsound) for reading in pack.reading if reading.otherwise
+        reading.name: tables_otherwise(pack, data, reading, unsound) for reading in pack.reading if reading.otherwise
     }
     if unsound:
         raise PackErrors([_located(one, tables.lines) for one in unsound])
@@ -73,6 +72,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
 
 def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
     """The base of a pack, for what its rows say; raises ValidationError."""
+    data = in_counter_words(data)
     wrong = list(_name_rows(data))
     if wrong:
         raise PackErrors(wrong)
@@ -82,7 +82,7 @@ def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
 def _pack(data: Mapping[str, Any]) -> Pack:
     """The pack by the vocabulary that it declares. Raises ValidationError."""
     vocabulary = vocabulary_of(data)
-    return Pack.model_validate({**in_counter_words(data), "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
+    return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
 
 
 def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SEEN = 150
 """Issues that are remembered as seen at most."""
-_SAME = "已经安装过"
 
 
 class Said(NamedTuple):
@@ -45,8 +44,7 @@ class RulesStore(QObject):
         super().__init__()
         self._settings = settings
         self._keys, self._source = settings.settings.rule_keys, settings.settings.rules_source
-        self._differences: dict[tuple[str, str], Difference] = {}
-        self._comparing: set[tuple[str, str]] = set()
+        self._differences: dict[tuple[str, str], Difference | None] = {}
         self._under_way: set[str] = set()
         self.real = self._opened()
         """The library of what holds, also while a draft is tried."""
@@ -119,7 +117,7 @@ class RulesStore(QObject):
     def difference(self, before: PackHead, after: PackHead) -> "Difference | None":
         """Give what one pack says otherwise than another; None while that is being found out."""
         pair = before.sha256, after.sha256
-        if pair not in self._differences and pair not in self._comparing:
+        if pair not in self._differences:
             library = self.library
 
             def work() -> "Difference | None":
@@ -133,9 +131,9 @@ class RulesStore(QObject):
                     self._differences[pair] = found
                     self.compared.emit()
 
-            self._comparing.add(pair)
+            self._differences[pair] = None
             self.run(work, keep)
-        return self._differences.get(pair)
+        return self._differences[pair]
 
     def unseen(self) -> tuple[PackHead, ...]:
         """Give the packs that came in and nobody has looked at yet."""

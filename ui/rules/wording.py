@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from estimator.figures import FIGURES
 from estimator.library import Library, PackHead
-from estimator.money import grouped
 from estimator.rulepack import PackError, PackErrors
 from estimator.rules import SHEETS, CaseDifference, CheckedWorkbook, Difference, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
@@ -93,11 +92,7 @@ def _changed_row(row: RowDifference) -> StepText:
 
 def changed_cases(cases: Sequence[CaseDifference]) -> tuple[StepText, ...]:
     """Word the everyday cases that come out differently, for a list."""
-    return tuple(StepText(case.label, "", f"{_yuan(case.before)} → {_yuan(case.after)}") for case in cases)
-
-
-def _yuan(amount: object) -> str:
-    return "不能试算" if amount is None else grouped(amount).removesuffix(".00")  # type: ignore[arg-type]  # an amount
+    return tuple(StepText(case.label, "", case.amounts) for case in cases)
 
 
 def found_rows(rows: Iterable[RowInWords]) -> tuple[StepText, ...]:
