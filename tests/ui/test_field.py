@@ -280,6 +280,25 @@ def test_what_is_being_typed_is_not_rewritten_when_the_rules_object(look: Appear
     assert field.text_value() == "2020-12-31"
 
 
+def test_what_is_typed_stands_in_its_order_in_a_window_that_is_not_active(look: Appearance, show: Show) -> None:
+    """Where nothing manages the windows none is ever active, and yet the keys come."""
+    number = Field(look, IDENTITY)
+    show(number)
+    number.clearFocus()
+    for count, letter in enumerate("41120219860512002X", start=1):
+        QTest.keyClicks(number, letter)
+        number.set_problem(f"现在 {count} 位")  # as the rules say it after each key
+    assert number.text_value() == "41120219860512002X"
+
+    amount = Field(look, AMOUNT)
+    show(amount)
+    amount.clearFocus()
+    for count, letter in enumerate("9000", start=1):
+        QTest.keyClicks(amount, letter)
+        amount.set_problem(f"比 {count} 少")
+    assert amount.text_value() == "9000"
+
+
 def test_a_text_too_long_for_its_field_shows_its_beginning_once_left(look: Appearance, show: Show) -> None:
     name = on_desk(Field(look, TEXT), show)
     commit(name, "阿卜杜热合曼·买买提江" * 9)

@@ -85,7 +85,7 @@ class Field(QLineEdit):
         """Fill the field from outside; emits nothing."""
         self._typed = text
         self._judged = bool(text)
-        self._display()
+        self._display_left()
         self._update_state()
 
     def clear_value(self) -> None:
@@ -114,7 +114,7 @@ class Field(QLineEdit):
         """Say what the rules find wrong with the field; shown once it has been left."""
         if text != self._problem:
             self._problem = text
-            if not self.hasFocus():
+            if self._judged and not self.hasFocus():
                 self._display()
             self._update_state()
 
@@ -180,7 +180,7 @@ class Field(QLineEdit):
             return
         self._judged = bool(self._typed)
         self._refusal = ""
-        self._display()
+        self._display_left()
         self._update_state()
         self.left.emit()
 
@@ -228,8 +228,12 @@ class Field(QLineEdit):
         if self._kind.right and not self._kind.problem(self._typed):
             in_full = in_full.replace(",", "")
         self._show(in_full if self.hasFocus() else self._shown_text())
+
+    def _display_left(self) -> None:
+        """Show the value; what is too long for the field shows its beginning, unless somebody types there."""
+        self._display()
         if not self.hasFocus() and not self._kind.right:
-            self.setCursorPosition(0)  # what is too long for the field shows its beginning
+            self.setCursorPosition(0)
 
     def _show(self, text: str) -> None:
         if text != self.text():
