@@ -4,8 +4,9 @@ from pathlib import Path
 
 from estimator.slip.description import RULES, Remark, Slip, SlipLine, Total, describe
 from estimator.slip.entries import SlipEntry
+from estimator.slip.fill_patterns import FILL_PATTERNS
 
-__all__ = ["RULES", "Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
+__all__ = ["FILL_PATTERNS", "RULES", "Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
 
 
 def write_excel(slip: Slip, path: Path) -> None:

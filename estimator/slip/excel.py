@@ -23,6 +23,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.slip.description import Slip
+from estimator.slip.fill_patterns import FILL_PATTERNS
 from estimator.slip.sheet import PAGE_WIDTH, PageCell, PageRow, Run, lay_out
 from estimator.slip.typography import MUTED, POINT, STYLES, TextStyle
 from estimator.workbook import CREATOR, save
@@ -48,16 +49,9 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _RULES = {"hair": Side("thin", "DCE2E9"), "line": Side("thin", "18202A"), "heavy": Side("medium", "18202A")}
 _DIVIDER = Border(left=Side("thin", "B4BEC9"))
 
-# Patterns that come near the hatchings of screen and paper, and can be told apart in grey.
 _PARTS = {
-    "fund": PatternFill("solid", "1F5FA8"),
-    "second_layer": PatternFill("darkVertical", "1F7A74", "FFFFFF"),
-    "third_layer": PatternFill("darkGrid", "5B4B99", "FFFFFF"),
-    "allowance": PatternFill("darkDown", "1F5FA8", "FFFFFF"),
-    "deductible": PatternFill("darkUp", "3F4955", "A9B0B9"),
-    "copayment": PatternFill("darkGray", "8A96A4", "FFFFFF"),
-    "over_ceiling": PatternFill("darkTrellis", "96640E", "FFFFFF"),
-    "excluded": PatternFill("lightHorizontal", "6B7786", "FFFFFF"),
+    part: PatternFill(each.excel, each.paper[1:], each.excel_ground[1:])  # type: ignore[arg-type]  # a name of Excel's
+    for part, each in FILL_PATTERNS.items()
 }
 
 

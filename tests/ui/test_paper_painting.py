@@ -11,12 +11,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from estimator.settings.settings import Paper
+from estimator.slip import FILL_PATTERNS
 from estimator.writing import OutputError
 from tests.slip_cases import CAESAREAN, CASES, FORMULA_NAME, STAY, TYPED, slip_of
 from ui.look.palettes import load_themes
 from ui.paper.layout import lay_out
 from ui.paper.marks import INK, Fill, Mark, Page, Stroke, Words
-from ui.paper.painting import HATCHING, paint
+from ui.paper.painting import paint
 from ui.paper.pdf import write_pdf
 
 DOTS = 10
@@ -72,13 +73,13 @@ def test_ink_is_where_the_layout_says_and_nowhere_else(name: str, paper: Paper) 
 
 
 def test_parts_of_the_bill_are_hatched_as_on_the_screen() -> None:
-    assert load_themes()["light"].hatching == HATCHING
+    assert load_themes()["light"].hatching == {part: each.pattern for part, each in FILL_PATTERNS.items()}
 
 
 @pytest.mark.parametrize("size", [(30, 5), (3, 3)])
 def test_parts_of_the_bill_differ_in_black_and_white(size: tuple[float, float]) -> None:
     images = {}
-    for part in HATCHING:
+    for part in FILL_PATTERNS:
         page = Page(*size, (Fill(0, 0, *size, part, INK),))
         images[part] = painted(page, 8).convertToFormat(
             QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
@@ -95,7 +96,7 @@ def test_parts_of_the_bill_differ_in_black_and_white(size: tuple[float, float]) 
     assert black["fund"] == everywhere
     for one, other in combinations(images, 2):
         assert images[one] != images[other]
-    assert all(0.2 < black[part] / everywhere < 0.95 for part in HATCHING if part != "fund")
+    assert all(0.2 < black[part] / everywhere < 0.95 for part in FILL_PATTERNS if part != "fund")
 
 
 def test_a_pdf_has_its_pages_and_says_nothing_of_the_person_outside_of_them(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def load_themes(file: Path = THEMES_FILE) -> dict[str, Theme]:
     """
     with file.open("rb") as stream:
         data = tomllib.load(stream)
-    hatching = data.pop("hatching")
+    hatching = {part: each["pattern"] for part, each in data.pop("parts").items()}
     return {name: _theme(name, tokens, hatching) for name, tokens in data.items()}
 
 

@@ -89,7 +89,7 @@ def control_box(widget: QWidget) -> QRect:
 
 
 def half(colour: QColor) -> QColor:
-    """Return a colour that lets what is below it half through: that of the hatching, and under the mouse."""
+    """Return a colour that lets what is below it half through, as under the mouse."""
     return QColor(colour.red(), colour.green(), colour.blue(), 128)
 
 

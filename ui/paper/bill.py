@@ -5,22 +5,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from estimator.money import grouped
+from estimator.slip import FILL_PATTERNS
 from ui.paper.marks import INK, Fill, Mark, Type
 from ui.paper.typesetting import LEADING, Cell, PaperRow, first_baseline, row, width, words
 
 if TYPE_CHECKING:
     from estimator.result import Part
 
-COLOURS: Mapping[str, str] = {
-    "fund": "#1F5FA8",
-    "second_layer": "#1F7A74",
-    "third_layer": "#5B4B99",
-    "allowance": "#1F5FA8",
-    "deductible": "#3F4955",
-    "copayment": "#8A96A4",
-    "over_ceiling": "#96640E",
-    "excluded": "#6B7786",
-}
+COLOURS: Mapping[str, str] = {part: each.paper for part, each in FILL_PATTERNS.items()}
 BLACK: Mapping[str, str] = dict.fromkeys(COLOURS, INK)
 """For paper that takes black alone, where any other colour would be broken into dots."""
 

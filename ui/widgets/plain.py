@@ -213,7 +213,8 @@ class PlainLines(QWidget):
         text, amount = self._pieces(line, pixels)
         if line.part:
             side = round(SWATCH * pixels)
-            self._swatch(painter, QRectF(0, round(box.center().y() - side / 2) + 1, side, side), line.part)
+            square = QRectF(0, round(box.center().y() - side / 2) + 1, side, side)
+            fill_patterns.swatch(painter, square, self._look, line.part, self._unit / self._look.base)
         x = INDENT * pixels if line.part or indented else 0.0
         base = strokes.baseline(box, text.measure)
         colour = theme.muted if line.kind in ("reason", "later") else theme.ink
@@ -231,14 +232,6 @@ class PlainLines(QWidget):
         text, amount = self._pieces(line, pixels)
         gap = pixels if amount.text else 0
         return (INDENT * pixels if line.part or line.kind == "reason" else 0) + text.width + gap + amount.width
-
-    def _swatch(self, painter: QPainter, box: QRectF, part: str) -> None:
-        path = QPainterPath()
-        path.addRoundedRect(box, 2, 2)
-        painter.save()
-        painter.setClipPath(path)
-        fill_patterns.fill_part(painter, box, self._look, part, self._unit / self._look.base)
-        painter.restore()
 
 
 def _value(line: PlainLine) -> str:
