@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = Window(look, store)
     window.ready.connect(_collect_what_comes)
     window.ready.connect(copy.watch)
-    window.ready.connect(_tidy_up)
+    window.ready.connect(lambda: _tidy_up(crashes))
     window.ready.connect(crashes.watch_for_faults)
+    window.ready.connect(lambda: _watch_for_upgrades(window))
     copy.wanted.connect(lambda: bring_to_front(window))
     # Where nothing manages windows, the size is all that holds it on the screen.
     usual = QSize(*(look.px(multiple) for multiple in USUAL))
@@ -60,12 +61,24 @@ def _collect_what_comes() -> None:
     gc.enable()
 
 
-def _tidy_up() -> None:
-    """Remove what a copy that was killed left half-written, off the window's thread."""
+def _tidy_up(crashes: CrashHook) -> None:
+    """Remove what a copy that was killed left half-written, and have at hand what tells of errors; off the thread."""
     from estimator.writing import remove_unfinished  # noqa: PLC0415 the window paints first
     from ui.system.tasks import Task  # noqa: PLC0415 the same
 
-    Task(lambda _report: remove_unfinished()).start()
+    def work(_report: object) -> None:
+        remove_unfinished()
+        crashes.load()
+
+    Task(work).start()
+
+
+def _watch_for_upgrades(window: Window) -> None:
+    from ui.system.newer_version import NewerVersion  # noqa: PLC0415 the window paints first
+
+    watch = NewerVersion()
+    watch.setParent(window)
+    watch.waits.connect(window.say_upgraded)
 
 
 def _end_work(copy: OnlyCopy) -> None:

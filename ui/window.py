@@ -14,6 +14,7 @@ from ui.navigation import HELP, IN_RAIL, PASSING, RULES, SETTINGS, BesidePages
 from ui.rules.bars import RulesBars
 from ui.widgets.buttons import KeyButton
 from ui.widgets.header import Header
+from ui.widgets.notice import NoticeBar
 from ui.widgets.panel import Panel
 from ui.widgets.sidebar import PageName, Sidebar
 
@@ -31,6 +32,7 @@ TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
 AFTER_MIDNIGHT = 1000
 """Milliseconds after midnight at which an untouched day follows."""
+UPGRADED = "程序已升级：这个窗口可以照常用完；关闭后再打开，就是新版本。"
 SMALLEST = (45, 22)
 """Text sizes across and down below which the window does not go."""
 
@@ -88,6 +90,7 @@ class Window(QWidget):
         self.sidebar = Sidebar(look, [PageName(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
         self.stack = QStackedWidget()
         self.bars = RulesBars(look)
+        self.upgraded = NoticeBar(look, "知道了")
         waiting = _Waiting(look)
         self.stack.addWidget(waiting)
 
@@ -96,6 +99,7 @@ class Window(QWidget):
         settings.clicked.connect(lambda: self.show_page(SETTINGS))
         help_.clicked.connect(lambda: self.show_page(HELP))
         self.bars.wanted.connect(self._show_news)
+        self.upgraded.button.clicked.connect(self.upgraded.hide)
         self.sidebar.picked.connect(self.show_page)
         for page in (*PAGES, *IN_RAIL):
             self._add_shortcut(page)
@@ -109,9 +113,10 @@ class Window(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.header, 0, 0, 1, 2)
         grid.addWidget(self.bars, 1, 0, 1, 2)
-        grid.addWidget(self.sidebar, 2, 0)
-        grid.addWidget(self.stack, 2, 1)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(self.upgraded, 2, 0, 1, 2)
+        grid.addWidget(self.sidebar, 3, 0)
+        grid.addWidget(self.stack, 3, 1)
+        grid.setRowStretch(3, 1)
         grid.setColumnStretch(1, 1)
         self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
@@ -170,6 +175,10 @@ class Window(QWidget):
         self._before = now
         self.page.say("已恢复上一位的内容。", with_undo=True)
         self.page.focus_open()
+
+    def say_upgraded(self, waits: bool) -> None:  # noqa: FBT001 as the signal carries it
+        """Say that a newer version waits until this window is closed, or no longer so."""
+        self.upgraded.say(UPGRADED if waits else "")
 
     def pass_midnight(self) -> None:
         """Let each day that nobody touched follow the clock, and wait for the next midnight."""

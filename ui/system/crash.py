@@ -51,6 +51,14 @@ class CrashHook(QObject):
         threading.excepthook = lambda found: self.take(found.exc_value or found.exc_type(), "后台")
         qInstallMessageHandler(self._take_message)
 
+    def load(self) -> None:
+        """Load what tells of an error: what is wrong may be that nothing can be loaded any more."""
+        import logging.handlers  # noqa: PLC0415 the window paints first
+
+        import estimator.settings  # noqa: PLC0415 the same
+        import ui.system.crash_dialog  # noqa: PLC0415 the same
+        import ui.system.crash_report  # noqa: F401, PLC0415 the same
+
     def watch_for_faults(self) -> None:
         """Have the stack written to a file when the process itself breaks. Opens that file, so not at the start."""
         import faulthandler  # noqa: PLC0415 the window paints first
