@@ -108,6 +108,13 @@ class Window(QWidget):
         to_day.activated.connect(self._go_to_day)
         self._midnight.timeout.connect(self.pass_midnight)
 
+        self._lay_out()
+        self.setAcceptDrops(True)
+        self.setWindowTitle(TITLE)
+        look.changed.connect(self._update_smallest_size)
+        self._update_smallest_size()
+
+    def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setSpacing(0)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -118,10 +125,6 @@ class Window(QWidget):
         grid.addWidget(self.stack, 3, 1)
         grid.setRowStretch(3, 1)
         grid.setColumnStretch(1, 1)
-        self.setAcceptDrops(True)
-        self.setWindowTitle(TITLE)
-        look.changed.connect(self._update_smallest_size)
-        self._update_smallest_size()
 
     @property
     def page(self) -> "CasePage":
