@@ -6,6 +6,7 @@ Whatever fails on the way there, the error itself is never lost: it is passed on
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ KEPT = 3
 """Old log files that are kept beside the one being written."""
 LEVELS = {"QtWarningMsg": "WARNING", "QtCriticalMsg": "ERROR", "QtFatalMsg": "CRITICAL"}
 """Messages of Qt that are kept, and what they are called."""
+
+
+_TELLS = ("ui.system.crash_report", "ui.system.crash_dialog", "logging.handlers", "estimator.settings")
 
 
 class CrashHook(QObject):
@@ -53,11 +57,8 @@ class CrashHook(QObject):
 
     def load(self) -> None:
         """Load what tells of an error: what is wrong may be that nothing can be loaded any more."""
-        import logging.handlers  # noqa: PLC0415 the window paints first
-
-        import estimator.settings  # noqa: PLC0415 the same
-        import ui.system.crash_dialog  # noqa: PLC0415 the same
-        import ui.system.crash_report  # noqa: F401, PLC0415 the same
+        for name in _TELLS:
+            import_module(name)
 
     def watch_for_faults(self) -> None:
         """Have the stack written to a file when the process itself breaks. Opens that file, so not at the start."""
