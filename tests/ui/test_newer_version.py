@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFileSystemWatcher, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -38,7 +38,7 @@ def test_an_upgrade_is_said_and_so_is_its_end(qtbot: QtBot, programs: Path) -> N
 
 
 def test_from_source_there_is_nothing_to_watch(tmp_path: Path) -> None:
-    assert not NewerVersion(tmp_path / "bin/python").findChildren(object)
+    assert NewerVersion(tmp_path / "bin/python").findChild(QFileSystemWatcher) is None
 
 
 def test_the_window_says_it_in_a_bar_that_can_be_put_away(clerk: Clerk) -> None:
