@@ -198,7 +198,12 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
     if "medical" in figures:
         lump_sum = money(figures, "lump_sum")
         first = Part("fund", "一次性生育补助金" if lump_sum else "医疗待遇", money(figures, "medical") + lump_sum)
-        return (first, Part("allowance", "生育津贴", money(figures, "allowance")))
+        paid = (first, Part("allowance", "生育津贴", money(figures, "allowance")))
+        if "patient_pays" not in figures:
+            return paid
+        left = money(figures, "patient_pays")
+        within = money(figures, "medical") > 0
+        return (*paid, Part("over_ceiling", "超定额", left) if within else Part("copayment", "个人负担", left))
     if not estimate.is_bill:
         return ()
     if estimate.layers:

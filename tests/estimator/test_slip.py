@@ -14,7 +14,7 @@ from estimator.facts import BY_NAME
 from estimator.result import bill_parts
 from estimator.slip import SlipEntry, Total, describe, wording
 from estimator.slip.entries import entered
-from tests.cases import resident_delivery, stay
+from tests.cases import maternity, resident_delivery, stay
 from tests.slip_cases import CAESAREAN, CASES, FATHER, STAY, TYPED, WAITING, Data, answered, slip_of
 
 NOON = datetime(2021, 10, 8, 12, 0, tzinfo=UTC)
@@ -293,6 +293,22 @@ def test_what_is_above_a_quota_is_a_part_of_its_own(total_cost: str, paid: str, 
     assert (parts["over_ceiling"].label, str(parts["over_ceiling"].amount)) == (label, over)
     assert parts["copayment"].amount == 0
     assert sum(part.amount for part in parts.values()) == Decimal(total_cost)
+
+
+# Art. 24: 2800 for a caesarean and 500 for the checks before it, whatever the bill.
+@pytest.mark.parametrize(
+    ("changed", "label", "left"),
+    [
+        ({"total_cost": "5000"}, "超定额", "1700.00"),
+        ({"total_cost": "3000"}, "超定额", "0.00"),
+        ({"total_cost": "5000", "policy_compliant": False}, "个人负担", "5000.00"),
+    ],
+)
+def test_an_employee_s_bill_above_the_quota_is_a_part_of_its_own(
+    changed: dict[str, object], label: str, left: str
+) -> None:
+    *_, rest = bill_parts(answered(maternity("delivery", delivery="caesarean", **changed))[1])
+    assert (rest.label, str(rest.amount)) == (label, left)
 
 
 def test_what_is_outside_the_range_is_told_in_its_three_parts() -> None:
