@@ -183,6 +183,23 @@ def test_the_line_under_the_id_number_moves_nothing(form: Form) -> None:
     assert top(form, "scheme") == before
 
 
+@pytest.mark.parametrize("width", [1900, 1366, 1000, 700])
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_label_a_letter_too_long_is_set_narrower_and_keeps_its_field_in_line(
+    form: Form, look: Appearance, width: int, percent: int
+) -> None:
+    look.set_window_width(width)
+    look.set_text_size(percent)
+    form.set_label("excluded_cost", "本年基金已付")
+    label = next(one for one in form.findChildren(QLabel) if one.text() == "本年基金已付")
+
+    assert form.control("excluded_cost").x() == form.control("total_cost").x()
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+
+    form.set_label("excluded_cost", "范围外")
+    assert label.font() == look.font()
+
+
 def test_each_control_has_a_name_and_a_label_that_leads_to_it(form: Form) -> None:
     buddies = {label.buddy(): label.text() for label in form.findChildren(QLabel) if label.buddy()}
 

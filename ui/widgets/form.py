@@ -24,6 +24,8 @@ TOP = 0.93
 BOTTOM = 1.14
 HINT_GAP = 0.86
 LABEL_GAP = 0.57
+NARROWEST = 76
+"""How narrow a label may be set to keep to its column (of 100): six letters, in every fold."""
 BESIDE = CELLS // 2
 """Cell at which the second control of a row begins."""
 
@@ -278,6 +280,7 @@ class Form(QWidget):
         rows: list[list[Entry]] = []
         for entry in section.visible():
             if entry.same_line and rows and len(rows[-1]) == 1 and self._fits_beside(rows[-1][0], entry):
+                entry.label.set_stretch(100)
                 rows[-1].append(entry)
             else:
                 entry.cells_left = CELLS - self._cells_of_label(entry)
@@ -288,8 +291,10 @@ class Form(QWidget):
     def _cells_of_label(self, entry: Entry) -> int:
         """Return over how many cells a label reaches that is too long for its column: none breaks over two lines."""
         look = self._look
-        beyond = look.width(entry.label.text()) - (look.px(look.columns.label) - RING)
-        return max(0, math.ceil(beyond / look.cells(1)))
+        wide, room = look.width(entry.label.text()), look.px(look.columns.label) - RING
+        narrower = 100 if wide <= room else math.floor(100 * room / wide)
+        entry.label.set_stretch(narrower if narrower >= NARROWEST else 100)
+        return 0 if narrower >= NARROWEST else math.ceil((wide - room) / look.cells(1))
 
     def _fits_beside(self, first: Entry, second: Entry) -> bool:
         look = self._look

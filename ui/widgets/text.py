@@ -1,7 +1,7 @@
 """Lines of words: labels whose font and colour follow the look."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.look.appearance import Appearance, TypeSize
@@ -30,6 +30,7 @@ class Text(QLabel):
         self._colour = colour
         self._bold = bold
         self._halt = halt
+        self._stretch = 100
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if selectable:
@@ -53,6 +54,12 @@ class Text(QLabel):
             self._colour = colour
             self._measure()
 
+    def set_stretch(self, percent: int) -> None:
+        """Set the letters narrower than they are cut (100), as a form does with a word that is a letter too long."""
+        if percent != self._stretch:
+            self._stretch = percent
+            self._measure()
+
     def _take_focus(self) -> None:
         """Let a click select what is said; where nothing is said, the focus would stand on nothing with a name."""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self.text() else Qt.FocusPolicy.NoFocus)
@@ -61,4 +68,8 @@ class Text(QLabel):
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, getattr(self._look.theme, self._colour))
         self.setPalette(palette)
-        self.setFont(self._look.font(self._size, bold=self._bold, halt=self._halt))
+        font = self._look.font(self._size, bold=self._bold, halt=self._halt)
+        if self._stretch != 100:  # noqa: PLR2004 as it is cut
+            font = QFont(font)
+            font.setStretch(self._stretch)
+        self.setFont(font)
