@@ -234,7 +234,7 @@ class Window(QWidget):
         library = self._rules.library
         self._set_plans(pages_of(library.vocabularies))
         self._history = HistoryStore(history_file(), self._store)
-        self._stays = Stays()
+        self._stays = Stays(self._history)
         self._history.failed.connect(self._say_wrong)
         self._beside = BesidePages(self._look, self._store, self._history, self._rules, lambda: self.page.form.day)
         self._beside.left.connect(lambda: self.show_page(self._from))

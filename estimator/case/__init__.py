@@ -13,6 +13,7 @@ from estimator.case.models import (
     ResidentMaternityCase,
     RetirementCase,
 )
+from estimator.case.validation import resolved
 
 __all__ = [
     "AccountCase",
@@ -29,4 +30,5 @@ __all__ = [
     "case_from",
     "read_case",
     "read_object",
+    "resolved",
 ]

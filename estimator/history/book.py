@@ -175,6 +175,14 @@ class History:
             keys = connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchall()
             return next(self._entries([key for (key,) in keys]), None)
 
+    def of_person(self, id_number: str, benefit: str, limit: int = 20) -> list[HistoryEntry]:
+        """The newest entries of an ID number and a benefit; a masked one is of whoever has the same letters unmasked."""
+        select = "SELECT id FROM entry WHERE id_number IN (?, ?) AND benefit = ?"
+        with self._reading() as connection:
+            whose = (id_number, masked_number(id_number), benefit)
+            keys = connection.execute(f"{select} {_NEWEST_FIRST} LIMIT ?", (*whose, limit)).fetchall()
+            return list(self._entries([key for (key,) in keys]))
+
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
         """How many entries were made in a period, both days included."""
         with self._reading() as connection:

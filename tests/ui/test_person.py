@@ -1,15 +1,22 @@
 """What belongs to one person: the day, what can be undone, and what the next one begins with."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from estimator import case_from, estimate
+from tests.cases import stay
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
+from ui.system.tasks import running
 from ui.widgets.step_row import StepRow
 
+NAMESAKE = "41120219730101002X"
+"""Of another woman, whose number masked is the same."""
 TODAY = date(2022, 3, 1)
 
 
@@ -245,6 +252,47 @@ def test_the_same_number_again_in_the_same_year_is_offered_its_next_stay(
     clerk.press(Qt.Key.Key_L, modifier=CTRL)
     assert clerk.field("admission").text_value() == "2"
     assert clerk.row("tier").value() == "county"
+
+
+@pytest.mark.parametrize(
+    ("in_full", "number", "said"),
+    [
+        (True, WOMAN, "本年第 1 次住院已试算，本年基金已付 6,918.00 元，Ctrl+L"),
+        (False, WOMAN, "历史中 4112**********002X（请核对是否本人）本年第 1 次住院，本年基金已付 6,918.00 元，Ctrl+L"),
+        (False, NAMESAKE, ""),  # the same once masked, but of another age
+        (True, NAMESAKE, ""),
+    ],
+)
+def test_the_history_knows_the_same_number_of_this_year(
+    clerk: Clerk, qtbot: QtBot, *, in_full: bool, number: str, said: str
+) -> None:
+    store = clerk.window._store  # noqa: SLF001 as the page of the settings does
+    store.change(replace(store.settings, store_full_id=in_full))
+    case = case_from(stay("resident", ("local", "county", 2), "9000", id_number=WOMAN, name="李明"))
+    clerk.window._history.keep(case, estimate(case), ())  # noqa: SLF001 as printing does
+
+    clerk.on("2021-11-02")
+    clerk.type(number)
+    qtbot.waitUntil(lambda: not running())
+    assert (said in clerk.reads()) if said else ("次住院，" not in clerk.reads() and "已试算" not in clerk.reads())
+    if said:
+        clerk.press(Qt.Key.Key_L, modifier=CTRL)
+        assert clerk.field("admission").text_value() == "2"
+        assert clerk.field("fund_paid_this_year").text_value() == "6918.00"
+        assert clerk.field("id_number").text_value() == WOMAN
+        assert clerk.window.page.form.against_identity == ()
+
+
+def test_a_stay_of_another_year_or_a_later_day_is_not_offered(clerk: Clerk, qtbot: QtBot) -> None:
+    case = case_from(stay("resident", ("local", "county", 2), "9000", id_number=WOMAN))
+    clerk.window._history.keep(case, estimate(case), ())  # noqa: SLF001 as printing does
+    for day in ("2022-01-05", "2021-10-07"):
+        clerk.on(day)
+        clerk.field("id_number").setFocus()
+        clerk.field("id_number").selectAll()
+        clerk.type(WOMAN)
+        qtbot.waitUntil(lambda: not running())
+        assert "次住院，" not in clerk.reads()
 
 
 def test_a_stay_is_not_spoken_of_on_the_other_pages(clerk: Clerk) -> None:

@@ -1,5 +1,6 @@
 """One page that works out cases: the form at the left, the answer at the right, the buttons below."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,7 @@ class CasePage(QWidget):
         self._lay_out()
 
         self.form.drafted.connect(self._show)
+        stays.found.connect(self._show)
         self.compare.taken.connect(self.say)
         self.compare.answer_wanted.connect(self.details.focus)
         self.compare.next_wanted.connect(self.next_wanted)
@@ -152,7 +154,10 @@ class CasePage(QWidget):
         """Begin with the stay after the one on screen, or after the last of the same person this year."""
         stay = self._offered
         if stay is not None:
-            self.form.replace(next_stay(stay, clock.today()))
+            entered, begun = self.form.entries(), self.form.draft.case is None
+            kept = ("id_number", "name", "date") if begun else ("id_number", "name")
+            day = date.fromisoformat(self.form.day) if begun else clock.today()
+            self.form.replace(next_stay(stay, day) | {name: entered[name] for name in kept if name in entered})
             self.say(f"{stay.words}。")
             self.fields.focus("total_cost")
 
@@ -161,12 +166,12 @@ class CasePage(QWidget):
         if "inpatient" not in self.plan.benefits:
             return
         draft = self.form.draft
-        on_screen = stay_of(self.form.entries(), draft)
+        on_screen = stay_of(self.form.entries(), draft.case, draft.estimate)
         if on_screen is not None:
             self._stays.remember(on_screen)
         entries, before = self.form.entries(), None
         if on_screen is None and draft.identity is not None and "total_cost" not in entries:
-            before = self._stays.last(entries.get("id_number"), int(self.form.day[:4]))
+            before = self._stays.last(str(entries["id_number"]), date.fromisoformat(self.form.day))
         if before is not None and before != self._offered:
             self.say(f"{before.words}，Ctrl+L 接着算下一次住院。")
         self._offered = on_screen or before
