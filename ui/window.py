@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from ui.widgets.sidebar import PageName, Sidebar
 if TYPE_CHECKING:
     from estimator.form import Entered
     from estimator.history import HistoryEntry
+    from ui.case.last_case import LastCase
     from ui.case.page import CasePage
     from ui.case.stays import Stays
     from ui.citizen.screen import CitizenScreen
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 TITLE = "医保生育待遇试算"
 DAY_KEY = "Alt+D"
+LEFT_OPEN = "上次关闭窗口时的内容还在，可以恢复；证号和姓名只有设置里选了保存的才一起恢复。"
 AFTER_MIDNIGHT = 1000
 """Milliseconds after midnight at which an untouched day follows."""
 UPGRADED = "程序已升级：这个窗口可以照常用完；关闭后再打开，就是新版本。"
@@ -74,6 +76,7 @@ class Window(QWidget):
         self._history: HistoryStore
         self._rules: RulesStore
         self._stays: Stays
+        self._last_file: Path
         self._plans: tuple[PagePlan, ...] = PAGES
         self._shortcuts: dict[str, QShortcut] = {}
         self._pages: dict[str, CasePage] = {}
@@ -81,6 +84,8 @@ class Window(QWidget):
         self._case_page = self._front = self._from = PAGES[0].name
         self._person: dict[str, Entered | None] = {}
         self._before: dict[str, dict[str, Entered]] = {}
+        self._closed_on = ""
+        """The page that showed when the window was closed with what can be had back."""
         self._citizen: CitizenScreen | None = None
         settings = KeyButton(look, "设置", "F9", style="flat")
         citizen = KeyButton(look, "参保人屏", "F11", style="flat")
@@ -161,6 +166,7 @@ class Window(QWidget):
     def next_person(self) -> None:
         """Begin with another person; the one before can be had back."""
         self._before = {name: page.form.entries() for name, page in self._pages.items()}
+        self._closed_on = ""
         self._person.clear()
         for page in self._pages.values():
             page.form.restart()
@@ -172,6 +178,11 @@ class Window(QWidget):
         """Bring the person before back; what was entered since is what can be had back then."""
         if not self._before:
             return
+        if self._closed_on:
+            for name in self._before:
+                self._pages[name] = self._pages.get(name) or self._make(name)
+            self.show_page(self._closed_on)
+            self._closed_on = ""
         now = {name: page.form.entries() for name, page in self._pages.items()}
         for name, page in self._pages.items():
             page.form.restart(self._before.get(name))
@@ -210,6 +221,18 @@ class Window(QWidget):
             self._rules.take(file)
 
     @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what stands here as the last, so that it can be had back."""
+        if self._pages:
+            from ui.case.last_case import LastCase, keep_last  # noqa: PLC0415 the engine, which is there by now
+
+            full = self._store.settings.store_full_id
+            begun = {name: page.form for name, page in self._pages.items() if page.form.is_begun}
+            entries = {name: form.entries_to_keep(in_full=full) for name, form in begun.items()}
+            keep_last(LastCase(self._case_page, entries), self._last_file)
+        super().closeEvent(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo what no field has undone: the last change of the form, and the next person while that is on offer."""
         if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
@@ -223,6 +246,7 @@ class Window(QWidget):
     def _load(self) -> None:
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
         from estimator.settings import machine_settings_file, settings_file  # noqa: PLC0415 the same
+        from ui.case.last_case import last_case_file, take_last  # noqa: PLC0415 the same
         from ui.case.stays import Stays  # noqa: PLC0415 the same
         from ui.history.store import HistoryStore  # noqa: PLC0415 the same
         from ui.rules.store import RulesStore  # noqa: PLC0415 the same
@@ -241,6 +265,8 @@ class Window(QWidget):
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)
         self.show_page(PAGES[0].name)
+        self._last_file = last_case_file()
+        self._offer_last(take_last(self._last_file))
         if messages := (*self._store.messages, *library.messages):
             self.page.say_wrong("\n".join(messages))
         self._rules.changed.connect(self._follow_rules)
@@ -250,6 +276,14 @@ class Window(QWidget):
         self._history.tidy()
         self.ready.emit()
         self._rules.begin()
+
+    def _offer_last(self, last: "LastCase | None") -> None:
+        """Offer what stood in the window when it was closed."""
+        known = {plan.name for plan in self._plans}
+        if last is not None and last.page in known:
+            self._before = {name: dict(entries) for name, entries in last.entries.items() if name in known}
+            self._closed_on = last.page
+            self.page.say(LEFT_OPEN, with_undo=True)
 
     def _set_plans(self, plans: tuple[PagePlan, ...]) -> None:
         """Have a page for each benefit that packs declare; pages that are made anew keep what was entered."""

@@ -12,8 +12,11 @@ from tests.cases import stay
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
+from ui.case.last_case import last_case_file
+from ui.look.appearance import Appearance
 from ui.system.tasks import running
 from ui.widgets.step_row import StepRow
+from ui.window import LEFT_OPEN
 
 NAMESAKE = "41120219730101002X"
 """Of another woman, whose number masked is the same."""
@@ -300,3 +303,57 @@ def test_a_stay_is_not_spoken_of_on_the_other_pages(clerk: Clerk) -> None:
     for page in (2, 4, 5):
         clerk.page(page)
         assert "次住院已试算" not in clerk.reads()
+
+
+@pytest.mark.parametrize("in_full", [True, False])
+def test_what_stood_in_a_closed_window_can_be_had_back(
+    clerk: Clerk, qtbot: QtBot, look: Appearance, *, in_full: bool
+) -> None:
+    store = clerk.window._store  # noqa: SLF001 as the page of the settings does
+    store.change(replace(store.settings, store_full_id=in_full))
+    clerk.county_stay()
+    clerk.window.close()
+    assert (WOMAN in last_case_file().read_text()) is in_full
+
+    after = Clerk(qtbot, look)
+    assert not last_case_file().exists()
+    assert LEFT_OPEN in after.reads()
+    assert after.headline()[0] == "—"
+    after.press(Qt.Key.Key_Z, modifier=CTRL)
+    after.window.page.details.focus()
+    if after.headline()[0] == "—":
+        after.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert after.headline()[0] == "6,918.00"
+    assert after.field("date").text_value() == "2021-10-08"
+    assert after.field("id_number").text_value() == (WOMAN if in_full else "")
+
+
+def test_a_window_closed_on_another_page_comes_back_there(clerk: Clerk, qtbot: QtBot, look: Appearance) -> None:
+    clerk.page(5)
+    clerk.pick(benefit=4)
+    clerk.go_to("amount_owed")
+    clerk.type("10000")
+    clerk.enter()
+    clerk.type("10")
+    clerk.window.close()
+
+    after = Clerk(qtbot, look)
+    after.window.page.status._undo.click()  # type: ignore[union-attr]  # noqa: SLF001 it stands there
+    assert after.window.page.plan.name == "contributions"
+    assert after.headline()[0] == "50.00"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '["inpatient", 3]', '["nowhere", {}]', "\x00"])
+def test_a_file_of_the_last_case_that_cannot_be_read_is_passed_by(
+    qtbot: QtBot, look: Appearance, text: str
+) -> None:
+    last_case_file().parent.mkdir(parents=True)
+    last_case_file().write_text(text)
+    assert LEFT_OPEN not in Clerk(qtbot, look).reads()
+
+
+def test_nothing_is_kept_of_a_window_closed_empty(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.window.close()
+    assert not last_case_file().exists()

@@ -1,6 +1,6 @@
 """The form of one page: builds a control for each fact, reads the case at every edit, and shows what fits it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -101,6 +101,19 @@ class CaseForm(QObject):
         """Return what was entered about the person; None for what this page asks and was left empty."""
         found = self.entries()
         return {row.fact: found.get(row.fact) for row in self._rows if row.fact in PERSON}
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something stands here that does not stand there for each new person."""
+        entries = self.entries()
+        return any(entries.get(row.fact, row.initial) != row.initial for row in self._rows if row.fact not in REMEMBERED)
+
+    def entries_to_keep(self, *, in_full: bool) -> dict[str, Entered]:
+        """Return the entries with their day; unless in full, what the ID number tells in the place of number and name."""
+        told = {} if self.draft.identity is None else {name: self.draft.facts.get(name) for name in FROM_IDENTITY}
+        known = {name: str(value) for name, value in told.items() if value is not None and name in self.fields.names()}
+        entries = {DAY: self.day, **self.entries()}
+        return entries if in_full else {**known, **_without(entries, ("id_number", "name", COUNTS))}
 
     def set_person(self, person: Mapping[str, Entered | None]) -> None:
         """Take over what another page was told about the person."""
@@ -418,6 +431,10 @@ class CaseForm(QObject):
             control.set_values(value)
         else:
             control.set_value(value)
+
+
+def _without(entries: FormEntries, names: Sequence[str]) -> dict[str, Entered]:
+    return {name: value for name, value in entries.items() if name not in names}
 
 
 def _control(look: Appearance, fact: Fact) -> Control:

@@ -1,0 +1,56 @@
+"""What stood in a window when it was closed: kept until the next one has been offered it."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from estimator.folders import data_folder
+from estimator.form import Entered
+from estimator.writing import OutputError, make_folder, whole_file
+
+
+class LastCase(NamedTuple):
+    """The page that showed, and what was entered on each."""
+
+    page: str
+    entries: Mapping[str, Mapping[str, Entered]]
+
+
+def last_case_file() -> Path:
+    """Where it lies; the file need not be there."""
+    return data_folder() / "last.json"
+
+
+def keep_last(last: LastCase, path: Path) -> None:
+    """Keep what stands there, or with nothing on any page, nothing; a disk that is full keeps no window open."""
+    with suppress(OSError, OutputError):
+        path.unlink(missing_ok=True)
+        if last.entries:
+            make_folder(path.parent)
+            with whole_file(path) as file:
+                file.write(json.dumps(last, ensure_ascii=False).encode(errors="replace"))
+
+
+def take_last(path: Path) -> LastCase | None:
+    """Return what was kept and keep it no longer; None where nothing was, or it cannot be read."""
+    try:
+        page, pages = json.loads(path.read_text("utf-8"))
+        return LastCase(page, {name: _entries(entries) for name, entries in pages.items()})
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _entries(entries: Mapping[str, object]) -> dict[str, Entered]:
+    """The entries of a page: texts, choices, and sets of choices, which JSON has as lists."""
+    found: dict[str, Entered] = {}
+    for name, value in entries.items():
+        if isinstance(value, list):
+            found[name] = tuple(map(str, value))
+        elif isinstance(value, str | int):
+            found[name] = value
+    return found
