@@ -5,6 +5,7 @@ from estimator.compare.cost_curve import Corners, Curve, CurveMark, curve, has_c
 from estimator.compare.deliveries import deliveries
 from estimator.compare.group import Alternative, Group, shared
 from estimator.compare.hospitals import hospitals
+from estimator.compare.spouses import by_the_other
 
 __all__ = [
     "Alternative",
@@ -28,7 +29,7 @@ def compare(case: Case) -> tuple[Group, ...]:
     if isinstance(case, MedicalCase):
         return hospitals(case)
     if isinstance(case, ResidentMaternityCase | EmployeeMaternityCase) and case.delivery:
-        return deliveries(case)
+        return (*deliveries(case), *by_the_other(case))
     return ()
 
 

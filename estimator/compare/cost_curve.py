@@ -73,12 +73,12 @@ def curve(case: Case) -> Curve | None:
     excluded = case.excluded
     full = _least_cost(data, excluded, most)
     corners = [mark for mark in _corners(case, data, largest) if mark.cost < full]
-    if full <= LARGEST / 2:  # beyond, nothing keeps the fund from paying more
+    if full < LARGEST - _UNSEEN:  # else nothing keeps the fund from paying more
         corners.append(_mark("most", *_limit(case, largest), full, _paid(data, full)))
     bill = _mark("bill", "这笔", case.total_cost, case.total_cost, _paid(data, case.total_cost))
     marks = tuple(sorted((*corners, bill), key=lambda mark: mark.cost))
     ends = {ZERO: None, excluded: None, **dict.fromkeys(mark.cost for mark in corners)}
-    if full > LARGEST / 2 or largest.layers:
+    if full >= LARGEST - _UNSEEN or largest.layers:
         ends[min(_BEYOND * max(mark.cost for mark in marks), LARGEST)] = None
     if not largest.layers:
         return Curve(tuple((cost, _paid(data, cost) if cost > excluded else ZERO) for cost in ends), marks)

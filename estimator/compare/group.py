@@ -18,7 +18,10 @@ _SHARED_AMOUNTS = ("total_cost", "excluded", "fund_paid_this_year", "eligible_li
 
 
 class Alternative(NamedTuple):
-    """A way the case could have gone: its words, the facts it changes, and its estimate."""
+    """A way the case could have gone: its words, the facts it changes, and its estimate.
+
+    Without changes it is the case of another person, to be looked at.
+    """
 
     label: str
     detail: str

@@ -269,9 +269,44 @@ def test_a_number_of_babies_beyond_three_stands_beside_the_usual_ones() -> None:
     ids=["father", "resident"],
 )
 def test_one_group_where_the_number_of_babies_changes_nothing(case: Written, remark: str, paid: list[str]) -> None:
-    (group,) = groups_of(case)
+    group, _by_the_other = groups_of(case)
     assert (group.heading, group.remark) == ("分娩方式", remark)
     assert [grouped(Decimal(row.estimate.figures["fund_pays"])) for row in group.alternatives] == paid
+
+
+# Art. 37: her quota, up to the bill; Art. 28: half of 500 + 1200 or 2800 as his lump sum. One of them can be had.
+@pytest.mark.parametrize(
+    ("case", "heading", "paid", "difference"),
+    [
+        (resident_delivery("natural", "3000"), "改由丈夫的职工医保", "850.00", "-90.00"),
+        (resident_delivery("caesarean", "3000"), "改由丈夫的职工医保", "1650.00", "220.00"),
+        (resident_delivery("natural", "500"), "改由丈夫的职工医保", "850.00", "0.00"),
+        (resident_delivery("natural", "3000", designated=False), "改由丈夫的职工医保", "850.00", "-850.00"),
+        (father(), "改由妻子的居民医保", "760.00", "-90.00"),
+        (father(delivery="caesarean"), "改由妻子的居民医保", "1870.00", "220.00"),
+        (father(total_cost="500"), "改由妻子的居民医保", "500.00", "-350.00"),
+    ],
+)
+def test_a_birth_by_the_insurance_of_husband_or_wife(
+    case: Written, heading: str, paid: str, difference: str
+) -> None:
+    *_, group = groups_of(case)
+    (row,) = group.alternatives
+    assert (group.heading, str(row.estimate.figures["fund_pays"]), str(row.difference)) == (heading, paid, difference)
+    assert "两样只能领一样" in group.remark
+    assert not row.changes
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        maternity("delivery", delivery="natural"),
+        father(spouse_without_employer=False),
+        father(spouse_took_resident_benefit=True),
+    ],
+)
+def test_who_has_no_other_insurance_to_go_by_is_shown_none(case: Written) -> None:
+    assert not [group for group in groups_of(case) if group.heading.startswith("改由")]
 
 
 def test_what_is_no_bill_or_delivery_has_nothing_beside_it() -> None:
@@ -292,7 +327,7 @@ def test_the_chosen_row_is_the_case(case: Written) -> None:
 
 @given(st.one_of(strategies.MEDICAL, strategies.resident_delivery(), DELIVERIES), st.data())
 def test_a_case_with_the_facts_of_a_row_is_that_row(case: Written, data: st.DataObject) -> None:
-    row = data.draw(st.sampled_from(rows_of(case)))
+    row = data.draw(st.sampled_from([row for row in rows_of(case) if row.changes]))
     there = changed(case, row.changes)
     assert in_force(estimate(read(there))) == row.estimate.figures
     (chosen,) = (one for one in rows_of(there) if one.chosen)

@@ -259,6 +259,28 @@ def test_the_button_says_what_is_missing(clerk: Clerk) -> None:
     assert not is_open(clerk)
 
 
+def test_a_birth_is_shown_by_the_husband_s_insurance_as_well(clerk: Clerk) -> None:
+    # Art. 37: 760; Art. 28: (500 + 1200) * 50 % = 850.
+    clerk.page(4)
+    clerk.type(WOMAN)
+    clerk.pick(scheme=2, delivery=1)
+    clerk.go_to("total_cost")
+    clerk.type("3000")
+    clerk.press(Qt.Key.Key_F5)
+    table = page_of(clerk).rows.table
+    group = table.groups[-1]
+    (line,) = group.lines
+    assert (group.heading, line.label, line.detail) == ("改由丈夫的职工医保", "自然分娩", "一次性生育补助金")
+    assert line.figures == ("850.00", "2,150.00", "−90.00")
+    assert "(1200.00 + 500.00) × 50%" in group.remark
+    assert "两样只能领一样" in group.remark
+
+    clerk.press(Qt.Key.Key_End, Qt.Key.Key_Return)
+    assert is_open(clerk)
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.headline()[0] == "760.00"
+
+
 def test_only_deliveries_of_maternity_are_compared(clerk: Clerk) -> None:
     clerk.page(4)
     clerk.type(WOMAN)

@@ -124,7 +124,7 @@ class ComparePage(Panel):
     def _pick(self, position: int) -> None:
         if self._comparison is None or self._comparison.table.lines[position].chosen:
             self.left.emit()
-        else:
+        elif self._comparison.changes[position]:
             self.picked.emit(self._comparison.changed[position], self._comparison.changes[position])
 
     def _lay_out(self) -> None:
