@@ -4,7 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -76,7 +85,6 @@ class Window(QWidget):
         self._history: HistoryStore
         self._rules: RulesStore
         self._stays: Stays
-        self._last_file: Path
         self._plans: tuple[PagePlan, ...] = PAGES
         self._shortcuts: dict[str, QShortcut] = {}
         self._pages: dict[str, CasePage] = {}
@@ -109,8 +117,7 @@ class Window(QWidget):
         for page in (*PAGES, *IN_RAIL):
             self._add_shortcut(page)
 
-        to_day = QShortcut(QKeySequence(DAY_KEY), self)
-        to_day.activated.connect(self._go_to_day)
+        QShortcut(QKeySequence(DAY_KEY), self).activated.connect(self._go_to_day)
         self._midnight.timeout.connect(self.pass_midnight)
 
         self._lay_out()
@@ -224,12 +231,12 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what stands here as the last, so that it can be had back."""
         if self._pages:
-            from ui.case.last_case import LastCase, keep_last  # noqa: PLC0415 the engine, which is there by now
+            from ui.case.last_case import LastCase, keep_last, last_case_file  # noqa: PLC0415 the engine, which is there by now
 
             full = self._store.settings.store_full_id
             begun = {name: page.form for name, page in self._pages.items() if page.form.is_begun}
             entries = {name: form.entries_to_keep(in_full=full) for name, form in begun.items()}
-            keep_last(LastCase(self._case_page, entries), self._last_file)
+            keep_last(LastCase(self._case_page, entries), last_case_file(self._history.path))
         super().closeEvent(event)
 
     @override
@@ -265,8 +272,7 @@ class Window(QWidget):
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)
         self.show_page(PAGES[0].name)
-        self._last_file = last_case_file()
-        self._offer_last(take_last(self._last_file))
+        self._offer_last(take_last(last_case_file(self._history.path)))
         if messages := (*self._store.messages, *library.messages):
             self.page.say_wrong("\n".join(messages))
         self._rules.changed.connect(self._follow_rules)

@@ -16,9 +16,16 @@ HIS = "改由丈夫的职工医保"
 HERS = "改由妻子的居民医保"
 _EITHER = "两样只能领一样"
 _ENTITLED: dict[str, object] = {
-    **{"benefit": "maternity", "scheme": "employee", "sex": "male", "status": "active", "employer": "ordinary"},
-    **{"months_insured": BY_NAME["months_insured"].applies[0].high, "policy_compliant": True, "event": "delivery"},
-    **{"spouse_without_employer": True, "spouse_took_resident_benefit": False},
+    "benefit": "maternity",
+    "scheme": "employee",
+    "sex": "male",
+    "status": "active",
+    "employer": "ordinary",
+    "months_insured": BY_NAME["months_insured"].applies[0].high,
+    "policy_compliant": True,
+    "event": "delivery",
+    "spouse_without_employer": True,
+    "spouse_took_resident_benefit": False,
 }
 """A husband who has been insured for long, and whose wife has had nothing."""
 

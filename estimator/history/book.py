@@ -176,7 +176,7 @@ class History:
             return next(self._entries([key for (key,) in keys]), None)
 
     def of_person(self, id_number: str, benefit: str, limit: int = 20) -> list[HistoryEntry]:
-        """The newest entries of an ID number and a benefit; a masked one is of whoever has the same letters unmasked."""
+        """The newest entries of an ID number and a benefit; masked ones are of all whose number is alike."""
         select = "SELECT id FROM entry WHERE id_number IN (?, ?) AND benefit = ?"
         with self._reading() as connection:
             whose = (id_number, masked_number(id_number), benefit)

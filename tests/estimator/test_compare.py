@@ -287,9 +287,7 @@ def test_one_group_where_the_number_of_babies_changes_nothing(case: Written, rem
         (father(total_cost="500"), "改由妻子的居民医保", "500.00", "-350.00"),
     ],
 )
-def test_a_birth_by_the_insurance_of_husband_or_wife(
-    case: Written, heading: str, paid: str, difference: str
-) -> None:
+def test_a_birth_by_the_insurance_of_husband_or_wife(case: Written, heading: str, paid: str, difference: str) -> None:
     *_, group = groups_of(case)
     (row,) = group.alternatives
     assert (group.heading, str(row.estimate.figures["fund_pays"]), str(row.difference)) == (heading, paid, difference)

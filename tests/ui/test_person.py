@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from estimator import case_from, estimate
+from estimator.history import history_file
 from tests.cases import stay
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
@@ -313,10 +314,10 @@ def test_what_stood_in_a_closed_window_can_be_had_back(
     store.change(replace(store.settings, store_full_id=in_full))
     clerk.county_stay()
     clerk.window.close()
-    assert (WOMAN in last_case_file().read_text()) is in_full
+    assert (WOMAN in last_case_file(history_file()).read_text()) is in_full
 
     after = Clerk(qtbot, look)
-    assert not last_case_file().exists()
+    assert not last_case_file(history_file()).exists()
     assert LEFT_OPEN in after.reads()
     assert after.headline()[0] == "—"
     after.press(Qt.Key.Key_Z, modifier=CTRL)
@@ -344,11 +345,9 @@ def test_a_window_closed_on_another_page_comes_back_there(clerk: Clerk, qtbot: Q
 
 
 @pytest.mark.parametrize("text", ["", "[]", '["inpatient", 3]', '["nowhere", {}]', "\x00"])
-def test_a_file_of_the_last_case_that_cannot_be_read_is_passed_by(
-    qtbot: QtBot, look: Appearance, text: str
-) -> None:
-    last_case_file().parent.mkdir(parents=True)
-    last_case_file().write_text(text)
+def test_a_file_of_the_last_case_that_cannot_be_read_is_passed_by(qtbot: QtBot, look: Appearance, text: str) -> None:
+    last_case_file(history_file()).parent.mkdir(parents=True)
+    last_case_file(history_file()).write_text(text)
     assert LEFT_OPEN not in Clerk(qtbot, look).reads()
 
 
@@ -356,4 +355,4 @@ def test_nothing_is_kept_of_a_window_closed_empty(clerk: Clerk) -> None:
     clerk.county_stay()
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.window.close()
-    assert not last_case_file().exists()
+    assert not last_case_file(history_file()).exists()

@@ -106,10 +106,12 @@ class CaseForm(QObject):
     def is_begun(self) -> bool:
         """Whether something stands here that does not stand there for each new person."""
         entries = self.entries()
-        return any(entries.get(row.fact, row.initial) != row.initial for row in self._rows if row.fact not in REMEMBERED)
+        return any(
+            entries.get(row.fact, row.initial) != row.initial for row in self._rows if row.fact not in REMEMBERED
+        )
 
     def entries_to_keep(self, *, in_full: bool) -> dict[str, Entered]:
-        """Return the entries with their day; unless in full, what the ID number tells in the place of number and name."""
+        """Return the entries and the day; unless in full, what the ID number tells in place of number and name."""
         told = {} if self.draft.identity is None else {name: self.draft.facts.get(name) for name in FROM_IDENTITY}
         known = {name: str(value) for name, value in told.items() if value is not None and name in self.fields.names()}
         entries = {DAY: self.day, **self.entries()}

@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.folders import data_folder
 from estimator.form import Entered
 from estimator.writing import OutputError, make_folder, whole_file
 
@@ -18,9 +17,9 @@ class LastCase(NamedTuple):
     entries: Mapping[str, Mapping[str, Entered]]
 
 
-def last_case_file() -> Path:
-    """Where it lies; the file need not be there."""
-    return data_folder() / "last.json"
+def last_case_file(history: Path) -> Path:
+    """Where it lies, beside the history; the file need not be there."""
+    return history.with_name("last.json")
 
 
 def keep_last(last: LastCase, path: Path) -> None:
