@@ -1,8 +1,5 @@
 """The painted page, looked at dot by dot, and the PDF, read back."""
 
-import re
-import subprocess
-import unicodedata
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from estimator.settings.settings import Paper
 from estimator.slip import FILL_PATTERNS
 from estimator.writing import OutputError
-from tests.slip_cases import CAESAREAN, CASES, FORMULA_NAME, STAY, TYPED, slip_of
+from tests.slip_cases import CAESAREAN, CASES, STAY, slip_of
 from ui.look.palettes import load_themes
 from ui.paper.layout import lay_out
 from ui.paper.marks import INK, Fill, Mark, Page, Stroke, Words
@@ -126,28 +123,3 @@ def test_a_pdf_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> N
     with pytest.raises(OutputError, match="没有这个文件夹"):
         write_pdf(pages, TITLE, folder / "none" / "slip.pdf")
     assert [each.name for each in folder.iterdir()] == ["slip.pdf"]
-
-
-@pytest.mark.needs("pdftotext")
-@pytest.mark.parametrize("paper", ["A4", "A5", "80mm"])
-def test_text_can_be_taken_from_a_pdf(paper: Paper, tmp_path: Path) -> None:
-    pages = lay_out(slip_of(TYPED), paper)
-    write_pdf(pages, TITLE, tmp_path / "slip.pdf")
-    run = subprocess.run(
-        ["pdftotext", "-raw", tmp_path / "slip.pdf", "-"],  # noqa: S607  wherever it lies
-        capture_output=True,
-        check=True,
-    )
-    found = bare(run.stdout.decode())
-    wanted = [bare(words.text) for page in pages for words in page.marks if isinstance(words, Words)]
-    assert [text for text in wanted if not re.search(spelled(text), found)] == []
-    assert FORMULA_NAME not in found
-
-
-def bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def spelled(text: str) -> str:
-    """The text as a pattern. To a font some characters are the radicals that look like them; not all of those fold."""
-    return "".join(f"[{re.escape(each)}\u2e80-\u2eff]" if each > "\u4e00" else re.escape(each) for each in text)

@@ -37,7 +37,8 @@ DOT = 0.29
 LEADER = 1.5
 REACH = 2.0
 """How near to a mark a click must be, in text sizes."""
-TINT = 0.3
+TINT = 0.18
+TINT_ON_BLACK = 0.3
 DOTS_APART = 0.79
 DOTS_USUALLY_APART = 5 / 14
 """Wider than in a bar, in text sizes, and a whole number of pixels, so that tiles join."""
@@ -165,7 +166,7 @@ class CurveView(QWidget):
         painter.setClipRect(area.adjusted(-2, -2, 2, 2))
         everything = QLineF(area.bottomLeft(), area.topRight())
         everything.setLength(everything.length() * (corners[-1].x() - area.left()) / area.width())
-        painter.setOpacity(TINT)
+        painter.setOpacity(TINT_ON_BLACK if theme.flat else TINT)
         painter.setPen(strokes.NO_PEN)
         painter.setBrush(_hatched(look, "copayment"))
         painter.drawPolygon(QPolygonF([*corners, everything.p2()]))

@@ -16,6 +16,7 @@ TEXT_POINTS = 10.5
 POINTS_PER_INCH = 72
 WIDE_SIGN = 0.9
 HAIR_SPACE = "\u200a"
+SENTENCE = frozenset("，。；：、")
 
 
 def text_size(percent: int) -> float:
@@ -45,14 +46,19 @@ def metrics(pixels: int, *, bold: bool = False, halt: bool = False) -> QFontMetr
 @lru_cache(maxsize=2048)
 def width(text: str, pixels: int, *, bold: bool = False, halt: bool = False) -> float:
     """Return how wide a text is in pixels; kept, since most texts of a window stay when a figure changes."""
-    return metrics(pixels, bold=bold, halt=halt).horizontalAdvance(text)
+    return metrics(pixels, bold=bold, halt=halt or is_caption(text)).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=2048)
 def formula(text: str, pixels: int) -> str:
     """Return a formula as it is painted: around signs as wide as a Chinese character, blanks become hair spaces."""
     measure = metrics(pixels)
-    for sign in "×÷·":
+    for sign in "×÷":
         if sign in text and measure.horizontalAdvance(sign) > WIDE_SIGN * pixels:
             text = text.replace(f" {sign} ", f"{HAIR_SPACE}{sign}{HAIR_SPACE}")
     return text
+
+
+def is_caption(text: str) -> bool:
+    """Return whether a text is words with points between them and no sentence, whose points take half a width."""
+    return "·" in text and not SENTENCE.intersection(text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ui.look import fonts
@@ -26,6 +26,11 @@ class Piece(NamedTuple):
     colour: QColor
     bold: bool = False
     halt: bool = False
+
+    @property
+    def font(self) -> QFont:
+        """Its font."""
+        return fonts.font(self.pixels, bold=self.bold, halt=self.halt or fonts.is_caption(self.text))
 
     @property
     def measure(self) -> QFontMetricsF:
@@ -57,19 +62,19 @@ def baseline(box: QRect | QRectF, measure: QFontMetricsF) -> float:
 
 def draw(painter: QPainter, x: float, base: float, what: Piece, *, right: bool = False) -> None:
     """Paint a text on the baseline `base` from `x`, or ending at `x`."""
-    painter.setFont(fonts.font(what.pixels, bold=what.bold, halt=what.halt))
+    painter.setFont(what.font)
     painter.setPen(what.colour)
     painter.drawText(QPointF(x - what.width if right else x, base), what.text)
 
 
 def wrapped(look: Appearance, left: float, top: float, width: float, text: str) -> QRectF:
     """Return the box that a small text takes from `left` and `top`, wrapped to a width."""
-    return look.measure("small").boundingRect(QRectF(left, top, width, 10_000), WRAP, text)
+    return look.measure("small", halt=fonts.is_caption(text)).boundingRect(QRectF(left, top, width, 10_000), WRAP, text)
 
 
 def draw_wrapped(painter: QPainter, look: Appearance, box: QRectF, text: str, colour: QColor) -> None:
     """Paint a small text wrapped into its box."""
-    painter.setFont(look.font("small"))
+    painter.setFont(look.font("small", halt=fonts.is_caption(text)))
     painter.setPen(colour)
     painter.drawText(box, WRAP, text)
 

@@ -8,12 +8,14 @@ FAINT = "#B4BEC9"
 
 
 class Type(NamedTuple):
-    """The size of an em in millimetres, weight and colour; `halt` sets full-width brackets half a width."""
+    """The size of an em in millimetres, weight and colour.
+
+    Brackets are as wide as they are: half a width would lay them over their neighbours, and a PDF be read in pieces.
+    """
 
     size: float
     bold: bool = False
     ink: str = INK
-    halt: bool = False
 
 
 class Words(NamedTuple):

@@ -17,6 +17,7 @@ _STREAM = re.compile(rb"/Filter /FlateDecode\s*>>\s*stream\r?\n(.*?)endstream", 
 _DRAWN = re.compile(rb"/F(\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)> Tj")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s+(\d+)\s+%%EOF\s*$", re.DOTALL)
 _MOST_AT_ONCE = 100
+_MISSING, _BOX = 0, "\u25a1"
 
 Glyph = tuple[int, int]
 """The number of a font's object, and of the glyph in it."""
@@ -54,12 +55,18 @@ def _letters(pdf: bytes, pages: Sequence[str]) -> dict[int, Glyphs]:
     votes: dict[int, dict[int, Counter[str]]] = {}
     for drawn, text in zip(_drawn(pdf), pages, strict=False):
         for (font, glyph), letter in _beside(drawn, text, told):
-            if glyph:
-                votes.setdefault(font, {}).setdefault(glyph, Counter())[letter] += 1
+            votes.setdefault(font, {}).setdefault(glyph, Counter())[letter] += 1
     return {
-        font: told.get(font, {}) | {glyph: letters.most_common(1)[0][0] for glyph, letters in glyphs.items()}
+        font: told.get(font, {}) | {glyph: _elected(glyph, letters) for glyph, letters in glyphs.items()}
         for font, glyphs in votes.items()
     }
+
+
+def _elected(glyph: int, letters: Counter[str]) -> str:
+    """Return the letter of a glyph; the box that stands for whatever no font has is a letter if it is that alone."""
+    if glyph == _MISSING and len(letters) > 1:
+        return _BOX
+    return letters.most_common(1)[0][0]
 
 
 def _beside(drawn: Sequence[Glyph], text: str, told: dict[int, Glyphs]) -> Iterator[tuple[Glyph, str]]:

@@ -14,11 +14,11 @@ _TOP, _BOTTOM = 3, 8
 
 # Thermal paper takes black alone, at 8 dots to the millimetre: no muted words, no hairlines, no small type.
 _TITLE = Type(5.4, bold=True)
-_SUBTITLE = Type(3.4, halt=True)
+_SUBTITLE = Type(3.4)
 _SECTION = Type(3.8, bold=True)
 _TEXT = Type(3.2)
 _BOLD = Type(3.2, bold=True)
-_SMALL = Type(2.9, halt=True)
+_SMALL = Type(2.9)
 _REMARK = Type(2.9)
 _FIGURE = Type(7.0, bold=True)
 _FIGURE_OTHER = Type(7.0)

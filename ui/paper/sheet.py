@@ -17,11 +17,11 @@ _FORMULA = 38
 
 _TEXT = 3.55
 _TITLE = Type(7.4, bold=True)
-_SUBTITLE = Type(4.7, halt=True)
+_SUBTITLE = Type(4.7)
 _SECTION = Type(4.4, bold=True)
-_HEAD = Type(_TEXT, ink=MUTED, halt=True)
+_HEAD = Type(_TEXT, ink=MUTED)
 _KEY = Type(_TEXT, ink=MUTED)
-_COLUMN = Type(3.3, ink=MUTED, halt=True)
+_COLUMN = Type(3.3, ink=MUTED)
 _STEP = Type(3.7)
 _STEP_BOLD = Type(3.7, bold=True)
 _STEP_MUTED = Type(3.7, ink=MUTED)
@@ -29,11 +29,11 @@ _ARTICLES = Type(_TEXT, ink=MUTED)
 _FIGURE = Type(8.4, bold=True)
 _FIGURE_OTHER = Type(8.4)
 _CAPITALS = Type(4.0)
-_SMALL = Type(3.3, ink=MUTED, halt=True)
+_SMALL = Type(3.3, ink=MUTED)
 _LEGEND = Type(3.3)
 _HEADING = Type(3.7, bold=True)
 _REMARK = Type(_TEXT)
-_RULES = Type(_TEXT, halt=True)
+_RULES = Type(_TEXT)
 _DISCLAIMER = Type(3.85, bold=True)
 
 _HEAVY, _LINE, _HAIR = 0.45, 0.25, 0.15

@@ -54,9 +54,10 @@ class PaperRow(NamedTuple):
 
 def font(kind: Type) -> QFont:
     """Return the font of a type, one that is shared with nothing else."""
-    made = QFont(fonts.font(_pixels(kind), bold=kind.bold, halt=kind.halt))
-    # Noto Sans CJK would set other digits beside Latin letters, and a PDF would not say which digits they are.
-    made.setFeature(QFont.Tag("locl"), 0)
+    made = QFont(fonts.font(_pixels(kind), bold=kind.bold))
+    # Noto Sans CJK would set other digits beside Latin letters, and one sign for "ffi": a PDF would not say which.
+    for feature in ("locl", "liga"):
+        made.setFeature(QFont.Tag(feature), 0)
     return made
 
 
@@ -149,5 +150,5 @@ def block(rows: Iterable[PaperRow], marks: Iterable[Mark] = ()) -> PaperRow:
 
 
 def formula(text: str, kind: Type) -> str:
-    """Return a formula as it is set: around signs as wide as a Chinese character, blanks become hair spaces."""
-    return fonts.formula(text, _pixels(kind))
+    """Return a formula as it is set: points without blanks, and hair spaces around signs as wide as a character."""
+    return fonts.formula(text.replace(" · ", "·"), _pixels(kind))

@@ -162,7 +162,7 @@ class Form(QWidget):
         """Call a fact otherwise."""
         entry = self._entries[name]
         if text != entry.label.text():
-            entry.label.setText(text)
+            entry.label.set_text(text)
             entry.control.setAccessibleName(text)
             self.arrange()
 
@@ -181,7 +181,7 @@ class Form(QWidget):
         """Change the words beside a control."""
         entry = self._entries[name]
         if text != entry.hint.text():
-            entry.hint.setText(text)
+            entry.hint.set_text(text)
             self.arrange()
 
     def set_facts(self, name: str, text: str) -> None:

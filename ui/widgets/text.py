@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.look import fonts
 from ui.look.appearance import Appearance, TypeSize
 
 
@@ -45,6 +46,7 @@ class Text(QLabel):
         """Change the words; nothing is laid out or painted anew when they are the same."""
         if text != self.text():
             self.setText(text)
+            self._set_font()
             if self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
                 self._take_focus()
 
@@ -68,7 +70,10 @@ class Text(QLabel):
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, getattr(self._look.theme, self._colour))
         self.setPalette(palette)
-        font = self._look.font(self._size, bold=self._bold, halt=self._halt)
+        self._set_font()
+
+    def _set_font(self) -> None:
+        font = self._look.font(self._size, bold=self._bold, halt=self._halt or fonts.is_caption(self.text()))
         if self._stretch != 100:  # noqa: PLR2004 as it is cut
             font = QFont(font)
             font.setStretch(self._stretch)
