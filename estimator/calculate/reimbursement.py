@@ -115,6 +115,19 @@ class LayerTerms:
     refused: tuple[Exclusion, ...] = ()
     """Why it pays nothing, where it does not."""
 
+    @property
+    def decides(self) -> tuple[object, ...]:
+        """What decides the amounts: equal where the layer pays the same of every bill."""
+        deductible = self.deductible
+        return (
+            tuple(row.label for row in self.refused),
+            deductible.amount,
+            deductible.listed and deductible.listed.cell,
+            deductible.listed and tuple((one.deductible, one.minus, one.less) for one in deductible.factors),
+            tuple((one.upto, one.rate, one.pays and one.pays.cell, one.for_each) for one in self.segments),
+            self.ceiling and self.ceiling.amount.cell,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ReimbursementTerms:
@@ -125,6 +138,11 @@ class ReimbursementTerms:
     eligible: tuple[EligibleTerms, ...]
     bill: LayerTerms
     further: tuple[LayerTerms, ...] = ()
+
+    @property
+    def decides(self) -> tuple[object, ...]:
+        """What decides the amounts of a bill: equal where every bill comes to the same."""
+        return tuple(layer.decides for layer in (self.bill, *self.further))
 
     @property
     def deductible(self) -> Decimal:
@@ -148,6 +166,11 @@ class ExcludedTerms:
 
     eligibility: Eligibility
     layers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def decides(self) -> tuple[object, ...]:
+        """Why nothing is paid."""
+        return tuple(row.label for row in self.eligibility.exclusions)
 
 
 def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
@@ -216,15 +239,16 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
     declared = next((one for one in pack.layer if one.name == name), None)
     shown = None if alone else name
     deductible = _deductible(pack, row, facts, found.reading_at("deductible") if first else None, prefix)
+    adjustments = first_of_each_group(pack.points, facts)
     return LayerTerms(
         shown,
         label,
         prefix,
         (row.article,),
         replace(deductible, step=deductible.step._replace(layer=shown)),
-        _segments(pack, row, facts, found if first else None, prefix),
+        _segments(pack, row, facts, adjustments, found if first else None, prefix),
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
-        first_of_each_group(pack.points, facts),
+        adjustments,
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
         None if declared is None or declared.before is None else amount_of(declared.before, facts, pack.vocabulary),
     )
@@ -345,10 +369,14 @@ def rates_of(row: DeductibleAndSegments, adjustments: tuple[RateAdjustment, ...]
     return [adjusted(one.segment.rate, one.adjustments)[0] for one in _pieces(row.segments, adjustments)]
 
 
-def _segments(
-    pack: Pack, row: DeductibleAndSegments, facts: Facts, found: Eligibility | None, prefix: str
+def _segments(  # noqa: PLR0913, PLR0917  the row of a layer of a case
+    pack: Pack,
+    row: DeductibleAndSegments,
+    facts: Facts,
+    adjustments: tuple[RateAdjustment, ...],
+    found: Eligibility | None,
+    prefix: str,
 ) -> tuple[SegmentTerms, ...]:
-    adjustments = first_of_each_group(pack.points, facts)
     pieces = _pieces(row.segments, adjustments)
     segments = []
     for index, piece in enumerate(pieces):

@@ -1,9 +1,12 @@
 """Every kind of hospital and filing for one bill."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple
 
+from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms, terms_for
 from estimator.case.models import MedicalCase
 from estimator.case.validation import resolved
 from estimator.compare import wording
@@ -14,25 +17,21 @@ from estimator.compare.places import (
     REFERRALS,
     UNFILED,
     CarePlace,
-    Everywhere,
     Filing,
     PlaceRow,
-    Terms,
     filings_of,
     institutions,
     nearest,
     place_of,
 )
 from estimator.errors import CaseError
-from estimator.facts.condition import Facts, When, holds, names
+from estimator.facts import LAYER
+from estimator.facts.condition import Facts, names
 from estimator.figures import payers
 from estimator.library.library import case_from, estimate, pack_on
 from estimator.result import Estimate, bill_parts, money
-from estimator.rulepack import Pack, all_matches, first_of_each_group
-from estimator.rulepack.rows import Row
-from estimator.rulepack.select import of_any_layer
+from estimator.rulepack.select import figures_where
 
-R = TypeVar("R", bound=Row)
 _LOCAL, *_AWAY = LOCATIONS
 
 
@@ -41,8 +40,11 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     data = in_force(case)
     facts = resolved(case_from(data)).facts
     own = place_of(facts)
-    pack = pack_on(case.date)
-    everywhere = _everywhere(data, facts, pack)
+    terms = _terms(case, data, facts)
+    everywhere = {place: found.decides for place, found in terms.items()}
+    adjustments = {
+        place: found.bill.adjustments for place, found in terms.items() if not isinstance(found, ExcludedTerms)
+    }
     filings = filings_of(everywhere)
     answers = {row: _answer(data, nearest(row.places, own)) for filing in filings for row in filing.rows}
     mine = next(_borne(found) for row, found in answers.items() if own in row.places)
@@ -51,7 +53,7 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     return tuple(
         Group(
             wording.heading(filing),
-            wording.remark(filing, everywhere, pack.points, facts),
+            wording.remark(filing, everywhere, adjustments),
             tuple(_alternative(row, filing, answers[row], beside) for row in filing.rows),
         )
         for filing in filings
@@ -80,57 +82,26 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
     )
 
 
-def _everywhere(data: Data, facts: Facts, pack: Pack) -> Everywhere:
-    """What decides the amounts at each place that the rules speak of: refusals, or what is looked up for the bill."""
+def _terms(case: MedicalCase, data: Data, facts: Facts) -> dict[CarePlace, ReimbursementTerms | ExcludedTerms]:
+    """What the calculator looks up at each place that the rules speak of; once for places no row can tell apart."""
+    person = {name: value for name, value in facts.items() if name not in CarePlace._fields}
+    pack = figures_where(pack_on(case.date), person, (*CarePlace._fields, LAYER))
+    named = {name for row in pack.all_rows() for name in names(row.when)}
     ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
     known = [one for one in institutions() if _is_possible(data, CarePlace(_LOCAL, None, *one))]
-    everyone = _Places(
-        {name: value for name, value in facts.items() if name not in CarePlace._fields},
-        [CarePlace(*way, *one) for way in ways for one in known],
-    )
-    pack = of_any_layer(pack)
-    told = (
-        everyone.told(pack.refusal, lambda rows, here: [row.label for row in all_matches(rows, here)]),
-        everyone.told(
-            pack.deductible_and_segments,
-            lambda rows, here: [(row.deductible, row.segments) for row in all_matches(rows, here)],
-        ),
-        everyone.told(
-            pack.change,
-            lambda rows, here: [(row.deductible, row.minus, row.less) for row in first_of_each_group(rows, here)],
-        ),
-        everyone.told(pack.points, lambda rows, here: [sum(row.points for row in first_of_each_group(rows, here))]),
-        everyone.told(pack.ceiling, lambda rows, here: [row.ceiling for row in all_matches(rows, here)]),
-    )
-    found = zip(everyone.places, zip(*told, strict=True), strict=True)
-    # Where no row says what is paid the rules are silent: there is nothing to set beside the others.
-    return {place: terms[:1] if terms[0] else terms for place, terms in found if terms[0] or terms[1]}
 
+    @cache
+    def looked_up(**place: str | int) -> ReimbursementTerms | ExcludedTerms | None:
+        with suppress(CaseError):  # where the rules are silent there is nothing to set beside the others
+            terms: ReimbursementTerms | ExcludedTerms = terms_for(pack, {**person, **place})
+            return terms
+        return None
 
-class _Places(NamedTuple):
-    """A person at many places."""
-
-    person: Facts
-    places: Sequence[CarePlace]
-
-    def told(self, rows: Iterable[R], tell: Callable[[Sequence[R], Facts], Iterable[object]]) -> Iterator[Terms]:
-        """What a table tells at each place; looked up once for places that its rows cannot tell apart."""
-        near = [row for row in rows if _may_hold(row.when, self.person)]
-        named = {name for row in near for name in names(row.when)}
-        told_apart = [index for index, name in enumerate(CarePlace._fields) if name in named]
-        seen: dict[tuple[str | int | None, ...], Terms] = {}
-        for place in self.places:
-            key = tuple([place[index] for index in told_apart])
-            if key not in seen:
-                seen[key] = tuple(tell(near, {**self.person, **place.facts}))
-            yield seen[key]
-
-
-def _may_hold(when: When, person: Facts) -> bool:
-    """Whether a row holds for the person at any place."""
-    return holds(
-        tuple({name: one for name, one in clause.items() if name not in CarePlace._fields} for clause in when), person
-    )
+    found = {
+        place: looked_up(**{name: value for name, value in place.facts.items() if name in named})
+        for place in (CarePlace(*way, *one) for way in ways for one in known)
+    }
+    return {place: terms for place, terms in found.items() if terms is not None}
 
 
 def _is_possible(data: Data, place: CarePlace) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from estimator.compare.places import FILED, REFERRALS, Everywhere, Filing, PlaceRow, grades_of, institutions
+from estimator.compare.places import FILED, REFERRALS, CarePlace, Everywhere, Filing, PlaceRow, grades_of, institutions
 from estimator.facts import BY_NAME
-from estimator.facts.condition import Facts, holds, names
+from estimator.facts.condition import names
 from estimator.rulepack.rows import RateAdjustment
 
 _AWAY = ("province", "elsewhere")
@@ -38,9 +38,9 @@ def label(row: PlaceRow, filing: Filing) -> tuple[str, str]:
     return where + tiers, _grades(row.grades)
 
 
-def remark(filing: Filing, everywhere: Everywhere, points: Iterable[RateAdjustment], facts: Facts) -> str:
+def remark(filing: Filing, everywhere: Everywhere, adjustments: Mapping[CarePlace, Iterable[RateAdjustment]]) -> str:
     """What the filing does to the rates, which filings are alike, and where filing does not matter."""
-    return "；".join((*_points(filing, points, facts), *_equal_filings(filing), *_unaffected(filing, everywhere)))
+    return "；".join((*_points(filing, adjustments), *_equal_filings(filing), *_unaffected(filing, everywhere)))
 
 
 def _is_a_rest(filing: Filing) -> bool:
@@ -48,13 +48,13 @@ def _is_a_rest(filing: Filing) -> bool:
     return all(filings and FILED not in filings for filings in filing.referrals.values())
 
 
-def _points(filing: Filing, points: Iterable[RateAdjustment], facts: Facts) -> Iterable[str]:
+def _points(filing: Filing, adjustments: Mapping[CarePlace, Iterable[RateAdjustment]]) -> Iterable[str]:
     places = [place for row in filing.rows for place in row.places if place.referral in _first_filings(filing)]
-    for one in (one for one in points if "referral" in names(one.when)):
-        held = [place.tier for place in places if holds(one.when, {**facts, **place.facts})]
-        if held:
-            less = f"{'减' if one.points < 0 else '加'} {abs(one.points)} 个百分点"
-            yield f"{'、'.join(_word('tier', dict.fromkeys(held)))}支付比例{less}（{one.article}条）"
+    rows = {one.named: one for place in places for one in adjustments.get(place, ()) if "referral" in names(one.when)}
+    for one in rows.values():
+        held = dict.fromkeys(place.tier for place in places if one in adjustments.get(place, ()))
+        less = f"{'减' if one.points < 0 else '加'} {abs(one.points)} 个百分点"
+        yield f"{'、'.join(_word('tier', held))}支付比例{less}（{one.article}条）"
 
 
 def _equal_filings(filing: Filing) -> Iterable[str]:

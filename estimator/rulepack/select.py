@@ -1,6 +1,6 @@
 """Which rows of a pack answer for the facts of a case."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TypeVar
 
 from estimator.errors import CaseError, FieldError
@@ -12,6 +12,7 @@ from estimator.rulepack.rows import Grouped, Note, Reading, Row
 R = TypeVar("R", bound=Row)
 G = TypeVar("G", bound=Grouped)
 S = TypeVar("S", Note, Reading)
+_FIGURES = (*UNIQUE_TABLES, *COLLECT_TABLES)
 
 
 def unique_match(rows: Iterable[R], facts: Facts) -> R:
@@ -83,20 +84,6 @@ def for_layer(pack: Pack, layer: str) -> Pack:
     return pack.model_copy(update=kept)
 
 
-def of_any_layer(pack: Pack) -> Pack:
-    """The pack with the rows of all layers as if they were about one: what decides any of its amounts."""
-    if not pack.vocabulary.layers:
-        return pack
-    return pack.model_copy(
-        update={
-            table: tuple(
-                row.model_copy(update={"when": tuple(map(without_layer, row.when))}) for row in pack.rows(table)
-            )
-            for table in _OF_LAYERS
-        }
-    )
-
-
 def without_layer(clause: Clause) -> Clause:
     """A condition but for the layer that it names."""
     return {name: condition for name, condition in clause.items() if name != LAYER}
@@ -104,8 +91,18 @@ def without_layer(clause: Clause) -> Clause:
 
 def for_benefit(pack: Pack, benefit: str) -> Pack:
     """The pack without the rows that name other benefits only."""
-    tables = (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS)
-    return pack.model_copy(update={table: rows_about(pack.rows(table), benefit) for table in tables})
+    return pack.model_copy(update={table: rows_about(pack.rows(table), benefit) for table in (*_FIGURES, *ANNOTATIONS)})
+
+
+def figures_where(pack: Pack, facts: Facts, undecided: Container[str]) -> Pack:
+    """The pack with the figures alone that may hold for these facts, whatever the undecided ones are; no notes."""
+
+    def may_hold(when: When) -> bool:
+        decided = tuple({name: one for name, one in clause.items() if name not in undecided} for clause in when)
+        return holds(decided, facts)
+
+    near = {table: tuple(row for row in pack.rows(table) if may_hold(row.when)) for table in _FIGURES}
+    return pack.model_copy(update=near | dict.fromkeys(ANNOTATIONS, ()))
 
 
 def rows_about(rows: Iterable[R], benefit: Value | None) -> tuple[R, ...]:
