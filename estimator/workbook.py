@@ -153,7 +153,7 @@ class _Archive(ZipFile):
 
     def begin_sheet(self, sheet: Any, name: str) -> WorksheetWriter:  # noqa: ANN401  openpyxl has two kinds
         self._part = self.open(name, "w", force_zip64=True)
-        self._sheet_writer = WorksheetWriter(sheet, self._part)
+        self._sheet_writer = _SheetWriter(sheet, self._part)
         return self._sheet_writer
 
     def end_sheet(self) -> None:
@@ -210,6 +210,27 @@ def _over_zeros(checksum: int, length: int) -> int:
 
 
 _ZEROS = bytes(1 << 16)
+
+
+class _SheetWriter(WorksheetWriter):
+    """Writes blank cells, which are most of a form to fill in, without a tree of XML for each."""
+
+    def write_row(self, xf: Any, row: Any, row_idx: int) -> None:  # noqa: ANN401  openpyxl has no types here
+        super().write_row(_BlankCells(xf), row, row_idx)
+
+
+class _BlankCells:
+    """Stands before the writer of XML and writes what is empty itself."""
+
+    def __init__(self, xf: Any) -> None:  # noqa: ANN401  as above
+        self.element, self._write_tree, self._write_text = xf.element, xf.write, xf._file  # noqa: SLF001  no other way
+
+    def write(self, cell: Any) -> None:  # noqa: ANN401  as above
+        if len(cell):
+            self._write_tree(cell)
+        else:
+            said = "".join(f' {name}="{value}"' for name, value in cell.items())
+            self._write_text(f"<c{said} />")
 
 
 class _Writer(ExcelWriter):

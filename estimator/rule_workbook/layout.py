@@ -1,9 +1,10 @@
 """Which sheets a workbook of rules has, and which columns: made from the models of the rows and from the facts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from estimator.facts import Fact, Vocabulary
@@ -171,34 +172,48 @@ def _kind(model: Any, key: str, names: Names) -> CellKind:  # noqa: ANN401  a mo
         return word_of(names.readings, KEYS["reading"])
     if key == "articles":
         return ARTICLES
-    return _of_type(get_type_hints(model, include_extras=True)[key], names)
+    return _of_type(_hints_of(model)[key], names)
+
+
+@cache
+def _hints_of(model: Any) -> Mapping[str, Any]:  # noqa: ANN401  as above
+    return get_type_hints(model, include_extras=True)
 
 
 def _of_type(hint: Any, names: Names) -> CellKind:  # noqa: ANN401  whatever a model says
-    labels = {
-        kind: {fact.label: fact.name for fact in names.vocabulary.facts if fact.kind == kind}
-        for kind in ("amount", "count")
-    }
-    known: list[tuple[object, CellKind]] = [
-        (Yuan, AMOUNT),
-        (Share, SHARE),
-        (Cell, formula(labels["amount"], labels["count"])),
-        (CeilingCell, formula(labels["amount"], labels["count"], or_none=True)),
-        (AmountName, word_of(labels["amount"], "金额")),
-        (CountName, word_of(labels["count"], "计数")),
-        (State, word_of({word: state for state, word in STATES.items()}, KEYS["state"])),
-        (Stage, word_of({word: stage for stage, word in STAGES.items()}, KEYS["at"])),
-        (int | Decimal, POINTS),
-        (bool, FLAG),
-        (date, DAY),
-        (str, TEXT),
-    ]
-    for one, kind in known:
+    for one, kind in _KINDS:
         if hint == one:
             return kind
+    for one, kind_by in _KINDS_BY_NAMES:
+        if hint == one:
+            return kind_by(names)
     if get_origin(hint) is Annotated:
         return _of_type(get_args(hint)[0], names)
     options = [one for one in get_args(hint) if one is not type(None)]
     if len(options) == 1 and type(None) in get_args(hint):
         return _of_type(options[0], names)
     return WHOLE if hint is int else literal()
+
+
+def _labels(names: Names, kind: str) -> dict[str, str]:
+    return {fact.label: fact.name for fact in names.vocabulary.facts if fact.kind == kind}
+
+
+_KINDS: Sequence[tuple[object, CellKind]] = (
+    (Yuan, AMOUNT),
+    (Share, SHARE),
+    (State, word_of({word: state for state, word in STATES.items()}, KEYS["state"])),
+    (Stage, word_of({word: stage for stage, word in STAGES.items()}, KEYS["at"])),
+    (int | Decimal, POINTS),
+    (bool, FLAG),
+    (date, DAY),
+    (str, TEXT),
+)
+"""How the cells of a type are written and read."""
+_KINDS_BY_NAMES: Sequence[tuple[object, Callable[[Names], CellKind]]] = (
+    (Cell, lambda names: formula(_labels(names, "amount"), _labels(names, "count"))),
+    (CeilingCell, lambda names: formula(_labels(names, "amount"), _labels(names, "count"), or_none=True)),
+    (AmountName, lambda names: word_of(_labels(names, "amount"), "金额")),
+    (CountName, lambda names: word_of(_labels(names, "count"), "计数")),
+)
+"""The same where the cells name facts."""

@@ -1,7 +1,8 @@
 """How the cells of a workbook of rules look: white to fill in, blue for conditions, grey what is fixed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -23,6 +24,8 @@ FREE_ROWS = 12
 _WHITE, _BLUE, _GREY, _HEAD = "FFFFFF", "EAF2FB", "EDEDED", "D9D9D9"
 _BLUE_HEAD, RED, YELLOW, GREEN = "BDD7EE", "FF9999", "FFF2B3", "E2F0D9"
 _FONT = "微软雅黑"
+Looks = dict[tuple[str, str], Any]
+"""By name, the looks that cells of a sheet have."""
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LONGEST_FORMULA, _LONGEST_TITLE, _LONGEST_PROMPT = 255, 32, 255
@@ -57,13 +60,14 @@ def put(sheet: Worksheet, row: int, column: int, value: Shown, number_format: st
 def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: Iterable[str], last_row: int) -> None:
     """Write the headings of a sheet, its prompts and widths; conditions that no row uses are folded."""
     there = set(used)
+    looks: Looks = {}
     write_text(sheet, 1, 2, note, size=9)
     sheet.cell(1, 2).alignment = Alignment(wrap_text=False, vertical="center")
     sheet.row_dimensions[HEADING_ROW].height = 32
     sheet.freeze_panes = f"{'D' if columns[0].role == 'key' else 'C'}{FIRST_ROW}"
     for index, column in enumerate(columns, start=1):
         letter = get_column_letter(index)
-        _write_heading(sheet, index, column)
+        _write_heading(sheet, index, column, looks)
         width = sheet.column_dimensions[letter]
         width.width = _width(column)
         folded = column.key not in there and _folds(column, with_rows=bool(there))
@@ -74,7 +78,7 @@ def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: It
             validation.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
             sheet.add_data_validation(validation)
         first: Any = sheet.cell(FIRST_ROW, index)
-        _dress(first, column)
+        _wear(first, (column.role, _side(column)), looks, partial(_dress, first, column))
         if folded:
             style: Any = width
             style._style = copy(first._style)  # noqa: SLF001  few stand here, if any
@@ -85,10 +89,24 @@ def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: It
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
 
 
-def _write_heading(sheet: Worksheet, index: int, column: SheetColumn) -> None:
+def _wear(cell: Any, name: tuple[str, str], looks: Looks, dress: Callable[[], None]) -> None:  # noqa: ANN401  its style has no type
+    """Give a cell the look of that name; it is made once a sheet, for openpyxl compares each with all there are."""
+    if name in looks:
+        cell._style = copy(looks[name])  # noqa: SLF001  openpyxl has no other way
+    else:
+        dress()
+        looks[name] = cell._style  # noqa: SLF001  the same
+
+
+def _write_heading(sheet: Worksheet, index: int, column: SheetColumn, looks: Looks) -> None:
     head = sheet.cell(HEADING_ROW, index, column.heading)
+    colour = _BLUE_HEAD if column.role == "condition" else _HEAD
+    _wear(head, ("heading", colour), looks, partial(_dress_heading, head, colour))
+
+
+def _dress_heading(head: Cell, colour: str) -> None:
     head.font = Font(name=_FONT, size=10, bold=True)
-    head.fill = solid(_BLUE_HEAD if column.role == "condition" else _HEAD)
+    head.fill = solid(colour)
     head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     head.border = _BORDER
 

@@ -347,6 +347,10 @@ def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
         called.setdefault(table, {}).setdefault(word, name)
     columns = _matched(book, OTHERWISE, rows, _otherwise_columns(names, rows))
     by_reading: dict[str, list[dict[str, Any]]] = {}
+    kinds = {
+        table: {one.key: one for one in columns_of(table, names, MOST_SEGMENTS) if one.role == "value"}
+        for table in FIGURE_TABLES
+    }
     for lines in _grouped(book, OTHERWISE, columns, _lines(book, OTHERWISE, rows, columns)):
         first = lines[0]
         for key in ("of", "table"):
@@ -355,7 +359,7 @@ def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
         if {"of", "table"} <= first.values.keys():
             reading = str(first.values["of"])
             found = by_reading.setdefault(reading, [])
-            found.append(_other_way(book, lines, columns, names, called))
+            found.append(_other_way(book, lines, columns, kinds, called))
             book.places["otherwise", f"{reading} {len(found)}"] = CellPlace(OTHERWISE, (first.row,))
     for row in book.data.get("reading", []):
         if row.get("name") in by_reading:
@@ -369,7 +373,7 @@ def _other_way(
     book: Book,
     lines: Sequence[_Line],
     columns: Mapping[int, SheetColumn],
-    names: Names,
+    kinds: Mapping[str, Mapping[str, SheetColumn]],
     called: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     """What one row of the sheet says; its values are read as its own table has them."""
@@ -381,8 +385,7 @@ def _other_way(
             _rows_named(book, first, key, called.get(table, {}), said)
     if "name" in first.values:
         said["name"] = first.values["name"]
-    kinds = {one.key: one for one in columns_of(table, names, MOST_SEGMENTS) if one.role == "value"}
-    own = _read_by(book, first, {at: kinds[one.key] for at, one in columns.items() if one.key in kinds})
+    own = _read_by(book, first, {at: kinds[table][one.key] for at, one in columns.items() if one.key in kinds[table]})
     valued = {at: column for at, column in columns.items() if column.key in own}
     row = _row(table, [first._replace(values=own)], valued)
     row.pop("when", None)

@@ -1,6 +1,7 @@
 """The rows of a pack as the lines of its sheets: every value by the key of its column, a line for each clause."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
@@ -100,10 +101,7 @@ def otherwise_lines(pack: Pack) -> Iterator[tuple[str, list[Line]]]:
 
 def _as_said(table: str, key: str, value: object, vocabulary: Vocabulary) -> Iterable[tuple[str, Any]]:
     """A value that is said as in a file, as a row of its table would have it."""
-    model = row_model(table)
-    field = next(name for name, one in model.model_fields.items() if key in (name, one.alias))
-    kind: Any = get_type_hints(model, include_extras=True)[field]
-    read = TypeAdapter(kind).validate_python(value, context={"vocabulary": vocabulary})
+    read = _value_of(table, key).validate_python(value, context={"vocabulary": vocabulary})
     if key != "segments":
         return [(key, read)]
     return [
@@ -111,3 +109,11 @@ def _as_said(table: str, key: str, value: object, vocabulary: Vocabulary) -> Ite
         for number, segment in enumerate(read, start=1)
         for name, one in _said(segment)
     ]
+
+
+@cache
+def _value_of(table: str, key: str) -> TypeAdapter[Any]:
+    """What reads the value of a key in a row of a table."""
+    model = row_model(table)
+    field = next(name for name, one in model.model_fields.items() if key in (name, one.alias))
+    return TypeAdapter(get_type_hints(model, include_extras=True)[field])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
 Lines = Mapping[Path, int]
@@ -15,6 +16,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4)  # a pack, and the bases that it and others are read on again
 def lines_of(text: str) -> Lines:
     """The line of each key, row and item of a text that is sound TOML: `("points", 2, "when", "tier")` stands on 61."""
     return _Scanner(text).lines

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,10 +13,12 @@ from estimator.rule_workbook import export_workbook, read_workbook
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 from tests import later_packs, officer_packs
+from tests.shared import once
 
 ROOT = Path(__file__).parents[2]
 UNCOUNTED = {"named", "file", "line", "otherwise"}
 WHERE = {"named", "file", "line", "otherwise"}
+BookOf = Callable[[int], Path]
 BY_THE_LOADER = {"file", "sha256", "content", "under", "vocabulary", "otherwise", "example", "reading"}
 
 
@@ -61,36 +64,46 @@ def said(pack: Pack) -> dict[str, Any]:
     return {**data, **rows, "example": examples, "reading": readings, "otherwise": otherwise, "based_on": base}
 
 
-def names(source: Source | int) -> str:
-    """Return how a test calls a pack."""
-    return source.name if isinstance(source, Source) else ""
+PACKS = list(enumerate(sources()))
+NAMES = [source.name for _, source in PACKS]
 
 
-@pytest.mark.parametrize("source", sources(), ids=names)
-def test_a_pack_comes_back_from_its_workbook_as_it_was(source: Source, tmp_path: Path) -> None:
-    book = tmp_path / "book.xlsx"
-    export_workbook(source.content, f"{source.name}.toml", source.base_of, book)
-    found = read_workbook(book, source.base_of)
+@pytest.fixture
+def book_of(tmp_path_factory: pytest.TempPathFactory) -> BookOf:
+    """The workbook of a pack, by its number."""
+
+    def book(number: int) -> Path:
+        _, source = PACKS[number]
+        export = partial(export_workbook, source.content, f"{source.name}.toml", source.base_of)
+        return once(tmp_path_factory, f"{number}.xlsx", export)
+
+    return book
+
+
+@pytest.mark.parametrize(("number", "source"), PACKS, ids=NAMES)
+def test_a_pack_comes_back_from_its_workbook_as_it_was(number: int, source: Source, book_of: BookOf) -> None:
+    found = read_workbook(book_of(number), source.base_of)
     assert found.faults == ()
     assert found.pack is not None
     assert said(found.pack) == said(parse_pack(source.content, f"{source.name}.toml", source.base_of))
 
 
-@pytest.fixture(scope="module")
-def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf) -> Path:
     """The workbook of every pack as LibreOffice saves it, which is too large to be installed for this."""
     if (soffice := shutil.which("soffice")) is None:
         pytest.skip("not proven: workbooks that LibreOffice saved again")
-    folder = tmp_path_factory.mktemp("books")
-    for number, source in enumerate(sources()):
-        export_workbook(source.content, f"{source.name}.toml", source.base_of, folder / f"{number}.xlsx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "again")]
-    subprocess.run([*command, *map(str, folder.glob("*.xlsx"))], check=True, capture_output=True, timeout=600)
-    return folder / "again"
+
+    def save_again(folder: Path) -> None:
+        profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
+        books = [str(book_of(number)) for number, _ in PACKS]
+        command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+
+    return once(tmp_path_factory, "saved-again", save_again)
 
 
-@pytest.mark.parametrize(("number", "source"), list(enumerate(sources())), ids=names)
+@pytest.mark.parametrize(("number", "source"), PACKS, ids=NAMES)
 def test_it_comes_back_from_the_copy_that_libreoffice_saved(number: int, source: Source, saved_again: Path) -> None:
     found = read_workbook(saved_again / f"{number}.xlsx", source.base_of)
     assert found.faults == ()
