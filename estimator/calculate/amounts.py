@@ -21,9 +21,9 @@ class AmountOf(NamedTuple):
 
     def __call__(self, case: object) -> Decimal:
         """Read it."""
-        holder = getattr(case, self.group, None) if self.group else case
-        found: Decimal | None = getattr(holder, self.name, None)
-        return self.default if found is None else found
+        group, name, default = self
+        found: Decimal | None = getattr(getattr(case, group, None) if group else case, name, None)
+        return default if found is None else found
 
 
 class CountOf(NamedTuple):

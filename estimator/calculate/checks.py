@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from estimator.case.models import Case
 from estimator.case.validation import fact_reader, identity_of, resolved
 from estimator.days import today
 from estimator.facts.fact import Fact
 from estimator.identity import Identity
-from estimator.money import ZERO, grouped
+from estimator.money import grouped
 from estimator.result import Check, Figures, money
 
 _LONGEST_WORKING_LIFE = 720
@@ -43,19 +44,25 @@ def checks_of(
     found: list[Check] = []
     if case.date - today() > _DAYS_AHEAD:
         found.append(_check(case, "date", f"{case.date} 在今天以后很久"))
-    counts, amounts = _bounded(type(case))
-    for index, fact, most in counts:
-        value = case.facts[index]
+    bounded = _bounded(type(case))
+    facts, held = case.facts, case.__dict__  # pydantic is slow to say that a model has no such field
+    for index, fact, most in bounded.counts:
+        value = facts[index]
         if isinstance(value, int) and value > most:
             found.append(_check(case, fact.name, f"{value} {fact.unit}，很少有这么多"))
-    for name in amounts:
-        amount = getattr(case, name)
+    for name in bounded.amounts:
+        amount = held[name]
         if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
             words = f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}"
             found.append(_check(case, name, words))
     if ceiling is not None and counted > ceiling:
         found.append(_check(case, counter, f"多于年度限额 {grouped(ceiling)} 元"))
-    _look_at_the_bill(case, figures, found)
+    if (cost := held.get("total_cost")) is not None and cost > _MOST_COSTLY:
+        found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
+    if (admission := held.get("admission") or 1) > 1 and not held["fund_paid_this_year"]:
+        found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
+    if "late_fee" in figures and money(figures, "late_fee") > held["amount_owed"]:
+        found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
     if case.id_number is not None and (identity := identity_of(case)) is not None:
         found += _of_age(case, identity)
     return tuple(found)
@@ -69,27 +76,21 @@ def _check(case: Case, name: str, why: str) -> Check:
     return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
 
 
-@cache
-def _bounded(model: type[Case]) -> tuple[tuple[tuple[int, Fact, int], ...], tuple[str, ...]]:
+class _Bounded(NamedTuple):
     """The counts of a model, where they stand among its facts and the most they are; and its amounts of a month."""
+
+    counts: tuple[tuple[int, Fact, int], ...]
+    amounts: tuple[str, ...]
+
+
+@cache
+def _bounded(model: type[Case]) -> _Bounded:
     by_name = model.vocabulary.by_name
     counts = ((index, name) for index, name in enumerate(fact_reader(model).names) if name in _AT_MOST)
-    return (
+    return _Bounded(
         tuple((index, by_name[name], _AT_MOST[name]) for index, name in counts),
         tuple(name for name in _AMOUNTS_OF_A_MONTH if name in model.model_fields),
     )
-
-
-def _look_at_the_bill(case: Case, figures: Figures, found: list[Check]) -> None:
-    held = case.__dict__  # pydantic is slow to say that a model has no such field
-    cost, paid = held.get("total_cost"), held.get("fund_paid_this_year", ZERO)
-    if cost is not None and cost > _MOST_COSTLY:
-        found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
-    admission = held.get("admission") or 1
-    if admission > 1 and not paid:
-        found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
-    if "late_fee" in figures and money(figures, "late_fee") > held.get("amount_owed", ZERO):
-        found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
 
 
 def _of_age(case: Case, identity: Identity) -> Iterator[Check]:

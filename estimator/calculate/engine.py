@@ -28,7 +28,7 @@ from estimator.errors import CaseError
 from estimator.facts.condition import Facts
 from estimator.facts.values import Benefit
 from estimator.money import ZERO
-from estimator.result import STATES, Estimate, Figures, LayerFigures, ReadingTaken, RulesUsed, Step
+from estimator.result import STATES, Estimate, Figures, LayerFigures, ReadingTaken, RowId, RulesUsed, State, Step
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 
@@ -95,6 +95,7 @@ class RuleEngine:
         self._calculators = {model: calculator_of(model) for model in models}
         self._terms: dict[tuple[type[Case], Key], Any] = {}
         self._sourced = {row.named: row for row in pack.all_rows() if row.document or row.state}
+        self._sources: dict[tuple[RowId | None, tuple[RowId, ...]], tuple[str | None, State | None]] = {}
         self._stale_from = _a_year_after(pack.checked)
         self._unchecked = f"规则数据最后核对于 {pack.checked}，其后如有调整，以现行规定为准。"
 
@@ -105,13 +106,15 @@ class RuleEngine:
         figures, steps, when_in_force, *layers = self._calculators[type(case)].calculate(terms, case)
         paid: tuple[LayerFigures, ...] = layers[0] if layers else ()
         if self._sourced:
-            steps = tuple([self._with_source(step) for step in steps])
+            steps = tuple(map(self._with_source, steps))
         eligibility: Eligibility = terms.eligibility
-        told = _with_layers(figures, paid)
-        readings = tuple([self._taken(reading, case, told) for reading in eligibility.taken])
-        unchecked = self._unchecked if case.date > self._stale_from else ""
-        notes = (*eligibility.notes, unchecked) if unchecked else eligibility.notes
-        counted = eligibility.counted
+        readings, notes, counted, unchecked = eligibility.taken, eligibility.notes, eligibility.counted, ""
+        if readings and self.pack.otherwise:
+            told = _with_layers(figures, paid)
+            readings = tuple([self._taken(reading, case, told) for reading in readings])
+        if case.date > self._stale_from:
+            unchecked = self._unchecked
+            notes = (*notes, unchecked)
         counter, paid_before = ("", ZERO) if counted is None else (counted.name, counted(case))
         return Estimate(
             case.benefit,
@@ -122,13 +125,13 @@ class RuleEngine:
             self.rules,
             when_in_force,
             eligibility.ceiling,
-            _unpaid(paid) if when_in_force is not None else paid,
+            paid if when_in_force is None else _unpaid(paid),
             checks_of(case, figures, eligibility.ceiling, counter, paid_before),
-            counter=counter,
-            paid_this_year=paid_before,
-            made_up=when_in_force is not None and eligibility.made_up,
-            unchecked=unchecked,
-            layers_in_force=() if when_in_force is None else paid,
+            () if when_in_force is None else paid,
+            when_in_force is not None and eligibility.made_up,
+            counter,
+            paid_before,
+            unchecked,
         )
 
     def terms_of(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
@@ -143,17 +146,24 @@ class RuleEngine:
         """A reading with what hangs on it, where the pack says how to reckon it the other way."""
         if reading.name not in self.pack.otherwise:
             return reading
-        return ReadingTaken(
-            reading.name, reading.articles, reading.summary, _Otherwise(self, reading.name, case, figures)
-        )
+        name, articles, summary, _ = reading
+        return ReadingTaken(name, articles, summary, _Otherwise(self, (name, case, figures)))
 
     def _with_source(self, step: Step) -> Step:
-        """A step with the documents of its rows, and how far they are settled: the least settled of them counts."""
-        rows = [self._sourced[name] for name in (step.row, *step.further) if name in self._sourced]
+        """A step with the documents of its rows, and how far they are settled."""
+        key = step.row, step.further
+        source = self._sources.get(key)
+        if source is None:
+            source = self._sources[key] = self._source_of(*key)
+        document, state = source
+        return step if document is None and state is None else step._replace(document=document, state=state)
+
+    def _source_of(self, row: RowId | None, further: tuple[RowId, ...]) -> tuple[str | None, State | None]:
+        """The documents of rows, where they are not the pack's; the least settled of their states counts."""
+        rows = [self._sourced[name] for name in (row, *further) if name in self._sourced]
         documents = dict.fromkeys(row.document for row in rows if row.document and row.document != self.pack.document)
         states = [row.state for row in rows if row.state]
-        state = next((one for one in reversed(list(STATES)) if one in states), None)
-        return step._replace(document="、".join(documents) or None, state=state)
+        return "、".join(documents) or None, next((one for one in reversed(list(STATES)) if one in states), None)
 
     def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
         """Give what the facts of a case decide; kept for all like cases. Raises CaseError where rules are silent."""
@@ -193,7 +203,7 @@ class _Otherwise(Mapping[str, Decimal | int | bool]):
 
     __slots__ = ("_asked", "_engine", "_found")
 
-    def __init__(self, engine: RuleEngine, *asked: Any) -> None:  # noqa: ANN401  what `otherwise` takes
+    def __init__(self, engine: RuleEngine, asked: tuple[str, Case, Figures]) -> None:
         self._engine, self._asked = engine, asked
         self._found: Figures | None = None
 

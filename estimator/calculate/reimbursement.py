@@ -1,6 +1,6 @@
 """Care paid by rate: eligible cost, limits, deductible, segments, points, limit on payment, room under the ceiling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -432,21 +432,32 @@ def calculate(
         nothing = _nothing(total, eligible, several=len(terms.layers) > 1)
         return nothing, steps, nothing if waits else None, _unpaid(terms.layers)
     total, eligible, formula = _eligible(terms, case)
-    eligible_step = Step("fact", "政策范围内费用", formula, eligible, terms.bill.articles, terms.eligible_reading)
-    if terms.further:
-        eligible_step = eligible_step._replace(layer=terms.bill.name)
-    paid_steps: list[Step] = []
-    figures, layers = _calculate(terms, case, total, eligible, paid_steps)
+    bill = terms.bill
+    told = [_fact("政策范围内费用", formula, eligible, bill.articles, bill.name, terms.eligible_reading)]
+    figures, layers = _calculate(terms, case, total, eligible, told)
     if waits:
         steps = (
-            eligible_step,
+            told[0],
             *waits,
-            *supposed(tuple(paid_steps), made_up=terms.eligibility.made_up),
+            *supposed(tuple(told[1:]), made_up=terms.eligibility.made_up),
             *_totals(total, ZERO, total, "0.00"),
         )
         nothing = _nothing(total, eligible, several=bool(terms.further))
         return nothing, steps, figures, layers
-    return figures, (eligible_step, *paid_steps), None, layers
+    return figures, tuple(told), None, layers
+
+
+def _fact(  # noqa: PLR0913, PLR0917  what such a step says, in the order of its fields
+    label: str,
+    formula: str,
+    amount: Decimal,
+    articles: tuple[str, ...],
+    layer: str | None,
+    reading: str | None = None,
+    row: RowId | None = None,
+) -> Step:
+    """A step of what is taken as given."""
+    return Step("fact", label, formula, amount, articles, reading, row, None, (), None, None, layer)
 
 
 def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, str]:
@@ -486,31 +497,35 @@ def _calculate(
         "fund_pays": paid,
         "patient_pays": patient,
         "deductible_borne": bill.deductible_borne,
-        "copayment": eligible - bill.deductible_borne - paid,
+        "copayment": bill.copayment + bill.over_ceiling,
         "capped": bill.capped,
     }
     if not terms.further:
         return figures, ()
-    layers = [bill]
+    layers, formula, together = {bill.name: bill}, str(paid), paid
     for layer in terms.further:
-        layers.append(_further(layer, case, layers, steps))
-    pays = [layer.pays for layer in layers]
-    figures["funds_pay"], figures["left_to_patient"] = sum(pays, ZERO), total - sum(pays, ZERO)
-    steps.append(Step("total", "各项支付合计", " + ".join(map(str, pays)), sum(pays, ZERO)))
-    steps.append(Step("total", "个人最终负担", f"{total!s} − {sum(pays, ZERO)!s}", total - sum(pays, ZERO)))
-    return figures, tuple(layers)
+        found = _further(layer, case, layers, steps)
+        layers[found.name] = found
+        formula, together = f"{formula} + {found.pays!s}", together + found.pays
+    figures["funds_pay"], figures["left_to_patient"] = together, total - together
+    steps += (
+        Step("total", "各项支付合计", formula, together),
+        Step("total", "个人最终负担", f"{total!s} − {together!s}", total - together),
+    )
+    return figures, tuple(layers.values())
 
 
-def _further(terms: LayerTerms, case: Bill, layers: list[LayerFigures], steps: list[Step]) -> LayerFigures:
+def _further(terms: LayerTerms, case: Bill, layers: Mapping[str, LayerFigures], steps: list[Step]) -> LayerFigures:
     """Work a layer on what earlier ones left."""
-    figures = {layer.name: layer for layer in layers}
-    parts = [figures[layer].figure(name) for layer, name in terms.of if layer in figures]
-    enters = sum(parts, ZERO)
+    enters, written = ZERO, ""
+    for layer, name in terms.of:
+        if layer in layers:
+            part = layers[layer].figure(name)
+            enters, written = enters + part, f"{written} + {part!s}" if written else str(part)
     if terms.refused:
         steps += (exclusion_step(row)._replace(layer=terms.name) for row in terms.refused)
         return LayerFigures(terms.name or "", terms.label, enters, ZERO, ZERO, ZERO, capped=False, copayment=enters)
-    written = " + ".join(map(str, parts)) or "0.00"
-    steps.append(Step("fact", f"{terms.prefix}计入费用", written, enters, terms.articles, layer=terms.name))
+    steps.append(_fact(f"{terms.prefix}计入费用", written or "0.00", enters, terms.articles, terms.name))
     worked_out, formula = _work(terms, case, enters, steps)
     steps.append(Step("total", f"{terms.prefix}支付", formula, worked_out.pays, layer=terms.name))
     return worked_out
@@ -527,11 +542,11 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         if case.eligible_limit is not None and case.eligible_limit < enters:
             end = case.eligible_limit
             written = f"{enters!s} 超过限额 {end!s}"
-            steps.append(Step("fact", DISEASE_LIMIT, written, end, terms.articles, layer=terms.name))
+            steps.append(_fact(DISEASE_LIMIT, written, end, terms.articles, terms.name))
         last = terms.segments[-1]
         if last.upto is not None and last.upto < end:
             written = f"{end!s} 超过定额 {last.upto!s}"
-            steps.append(Step("fact", QUOTA, written, last.upto, last.articles, row=last.row, layer=terms.name))
+            steps.append(_fact(QUOTA, written, last.upto, last.articles, terms.name, None, last.row))
     if terms.before is not None:
         start = terms.before(case)
         end += start
@@ -553,23 +568,13 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
                 behind = end - _reached(terms, deductible, start, room)
             paid = room
     reached = start + enters if start else enters
-    borne = min(reached, deductible)
+    borne = reached if reached < deductible else deductible
     if start:
         borne -= min(start, deductible)
+    left = enters - borne - paid - over
+    name, label, capped = terms.name or "", terms.label, over > 0
     return (
-        LayerFigures(
-            terms.name or "",
-            terms.label,
-            enters,
-            deductible,
-            paid,
-            over,
-            over > 0,
-            borne,
-            enters - borne - paid - over,
-            behind,
-            reached,
-        ),
+        LayerFigures(name, label, enters, deductible, paid, over, capped, borne, left, behind, reached),
         formula,
     )
 
@@ -580,7 +585,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
     low = max(deductible, start)
     if end <= low:
         label = f"{terms.prefix}{'未超过起付标准' if deductible else '没有可支付的费用'}"
-        steps.append(Step("fact", label, f"{end!s} ≤ {low!s}", ZERO, terms.articles, layer=terms.name))
+        steps.append(_fact(label, f"{end!s} ≤ {low!s}", ZERO, terms.articles, terms.name))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
@@ -655,8 +660,8 @@ def _totals(
     total: Decimal, paid: Decimal, patient: Decimal, formula: str, layer: str | None = None
 ) -> tuple[Step, Step]:
     return (
-        Step("total", "基金支付", formula, paid, layer=layer),
-        Step("total", "个人负担", f"{total!s} − {paid!s}", patient, layer=layer),
+        Step("total", "基金支付", formula, paid, (), None, None, None, (), None, None, layer),
+        Step("total", "个人负担", f"{total!s} − {paid!s}", patient, (), None, None, None, (), None, None, layer),
     )
 
 
