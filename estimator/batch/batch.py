@@ -72,7 +72,7 @@ def run_batch(
     if given:
         from estimator.batch.case_data import read_given  # noqa: PLC0415  it loads openpyxl, which is slow
 
-        values = read_given(given, library_in_use().vocabulary)
+        values = read_given(given, library_in_use().vocabulary_of_tables)
     if kind == ".jsonl":
         return _run_lines(source, target, values, nhsa=nhsa, progress=progress)
     from estimator.batch.roster import run_roster  # noqa: PLC0415  openpyxl is slow to load
@@ -179,7 +179,7 @@ def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[di
     if given:
         from estimator.batch.case_data import fill_in  # noqa: PLC0415  it loads openpyxl, which is slow
 
-        fill_in(data, given, library_in_use().vocabulary)
+        fill_in(data, given)
     case = case_from(decode(data) if nhsa else data)
     answer = estimate(case)
     return result_in_json(case, answer, nhsa=nhsa), answer

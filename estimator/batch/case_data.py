@@ -9,6 +9,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import Vocabulary
 from estimator.facts.condition import Value
 from estimator.facts.resolve import resolve
+from estimator.library.library import library_in_use
 
 PERSONAL = ("age", "sex", "employer")
 """What a table may say of everybody, though only some cases ask for it."""
@@ -47,9 +48,12 @@ def _column(name: str, vocabulary: Vocabulary) -> RosterColumn:
     return meaning.columns[0]
 
 
-def fill_in(data: dict[str, object], given: Mapping[str, object], vocabulary: Vocabulary) -> None:
-    """Put in what is the same for every case, where the case does not say it and its benefit can have it."""
-    possible = keys_for(data.get("benefit", given.get("benefit")), vocabulary) if given else ()
+def fill_in(data: dict[str, object], given: Mapping[str, object]) -> None:
+    """Put in what is the same for every case, where the case does not say it and by the pack of its day can have it."""
+    if not given:
+        return
+    vocabulary = library_in_use().vocabulary_on(data.get("date", given.get("date")))
+    possible = keys_for(data.get("benefit", given.get("benefit")), vocabulary)
     for key, value in given.items():
         group, _, name = key.rpartition(".")
         target = data.setdefault(group, {}) if group and key in possible else data

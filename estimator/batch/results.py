@@ -39,9 +39,9 @@ class Results:
         self._before = head.number
         self.notes: list[str] = []
         """What is not as it was in the table."""
-        self._figures = figures_of(library_in_use().vocabulary)
+        self._figures = figures_of(library_in_use().vocabulary_of_tables)
         given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
-        heads = [*given, *result_headings(library_in_use().vocabulary, in_chinese=head.in_chinese)]
+        heads = [*given, *result_headings(library_in_use().vocabulary_of_tables, in_chinese=head.in_chinese)]
         self.error_column = len(heads)
         wide = range(len(heads) - len(WORDS) + 1, len(heads) + 1)
         above = dict(head.above)

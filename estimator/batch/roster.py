@@ -31,7 +31,7 @@ def run_roster(source: Path, target: Path, given: Mapping[str, object], progress
     headings cannot be read; OutputError; Cancelled.
     """
     with opened_table(source) as sheets:
-        head = find_head(source.name, sheets, library_in_use().vocabulary)
+        head = find_head(source.name, sheets, library_in_use().vocabulary_of_tables)
         with whole_file(target) as file:
             results = Results(head, file)
             try:
@@ -49,7 +49,7 @@ def count_rows(source: Path, progress: Progress) -> int:
     """How many rows of a roster hold a case. Raises CaseError on no field, where it cannot be read; Cancelled."""
     count = 0
     with opened_table(source) as sheets:
-        for _, cells in find_head(source.name, sheets, library_in_use().vocabulary).rows():
+        for _, cells in find_head(source.name, sheets, library_in_use().vocabulary_of_tables).rows():
             count += bool(cells) and not is_no_case(cells)
             if not progress(0):
                 raise Cancelled
@@ -61,7 +61,7 @@ class _Run:
 
     def __init__(self, head: Head, given: Mapping[str, object]) -> None:
         self._head, self._given = head, given
-        self._vocabulary = library_in_use().vocabulary
+        self._vocabulary = library_in_use().vocabulary_of_tables
         self._ours = {index: one for index, one in head.headings.items() if one.meaning is not None}
         self._decodes = any(one.meaning and one.meaning.platform for one in self._ours.values())
         ours = [one for one in head.sheet.merged if any(one.left <= at <= one.right for at in self._ours)]
@@ -139,7 +139,7 @@ class _Run:
                 errors.append(FieldError(heading.words if heading else "", str(error)))
         if errors:
             return tuple(errors)
-        fill_in(data, self._given, self._vocabulary)
+        fill_in(data, self._given)
         try:
             return self._estimate(decode(data) if self._decodes else data)
         except CaseError as error:

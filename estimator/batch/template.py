@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.batch.columns import RosterColumn, columns_of, keys_for
-from estimator.facts import BUILT_IN, Applicability, Fact
+from estimator.facts import Applicability, Fact, Vocabulary
 from estimator.facts.wording import in_words
 from estimator.library.library import library_in_use
 from estimator.money import LARGEST
@@ -40,7 +40,7 @@ _HOW = {
 def write_template(path: Path, benefit: str = "") -> None:
     """Write an empty roster, of one benefit or of all. Raises OutputError; then `path` is untouched."""
     workbook = Workbook()
-    vocabulary = library_in_use().vocabulary
+    vocabulary = library_in_use().vocabulary_of_tables
     columns = [
         column for column in columns_of(vocabulary) if not benefit or column.key in keys_for(benefit, vocabulary)
     ]
@@ -52,18 +52,18 @@ def write_template(path: Path, benefit: str = "") -> None:
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 34
     for index, column in enumerate(columns, start=1):
-        _set_up(sheet, index, column)
+        _set_up(sheet, index, column, vocabulary)
     with whole_file(path) as file:
         save(workbook, file)
 
 
-def _set_up(sheet: Worksheet, index: int, column: RosterColumn) -> None:
+def _set_up(sheet: Worksheet, index: int, column: RosterColumn, vocabulary: Vocabulary) -> None:
     letter = get_column_letter(index)
     heading = sheet.cell(1, index, column.label)
     heading.font = Font(bold=True)
     heading.fill = PatternFill("solid", "DCE6F2")
     heading.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    notes = "\n".join(_notes(column))
+    notes = "\n".join(_notes(column, vocabulary))
     lines = sum(1 + len(line) // _NOTE_LETTERS for line in notes.splitlines())
     heading.comment = Comment(notes, CREATOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
     sheet.column_dimensions[letter].width = _WIDTH
@@ -73,7 +73,7 @@ def _set_up(sheet: Worksheet, index: int, column: RosterColumn) -> None:
     sheet.add_data_validation(validation)
 
 
-def _notes(column: RosterColumn) -> Iterator[str]:
+def _notes(column: RosterColumn, vocabulary: Vocabulary) -> Iterator[str]:
     """What belongs in a column: its key, how it is filled in, its values, and for which cases."""
     fact = column.fact
     yield column.key
@@ -82,7 +82,7 @@ def _notes(column: RosterColumn) -> Iterator[str]:
         yield f"可填：{'、'.join(fact.words.values())}"
     for applicability in fact.applies:
         asked = "可不填" if applicability.optional or applicability.default is not None else "必填"
-        yield f"{in_words(applicability.when, BUILT_IN)}：{asked}{_default(fact, applicability)}"
+        yield f"{in_words(applicability.when, vocabulary)}：{asked}{_default(fact, applicability)}"
 
 
 def _default(fact: Fact, applicability: Applicability) -> str:

@@ -50,11 +50,8 @@ def checks_of(
         value = facts[index]
         if isinstance(value, int) and value > most:
             found.append(_check(case, fact.name, f"{value} {fact.unit}，很少有这么多"))
-    for name in bounded.amounts:
-        amount = held[name]
-        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
-            words = f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}"
-            found.append(_check(case, name, words))
+    if bounded.amounts:
+        found += _of_a_month(case, bounded.amounts)
     if ceiling is not None and counted > ceiling:
         found.append(_check(case, counter, f"多于年度限额 {grouped(ceiling)} 元"))
     if (cost := held.get("total_cost")) is not None and cost > _MOST_COSTLY:
@@ -74,6 +71,13 @@ def _check(case: Case, name: str, why: str) -> Check:
     place = facts.applicable.get(name)
     label = "日期" if name == "date" else fact.label_for(facts.facts)
     return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
+
+
+def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
+    for name in names:
+        amount: Decimal | None = getattr(case, name)
+        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
+            yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
 
 
 class _Bounded(NamedTuple):

@@ -568,7 +568,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
                 behind = end - _reached(terms, deductible, start, room)
             paid = room
     reached = start + enters if start else enters
-    borne = reached if reached < deductible else deductible
+    borne = min(deductible, reached)
     if start:
         borne -= min(start, deductible)
     left = enters - borne - paid - over

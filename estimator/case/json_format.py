@@ -160,7 +160,15 @@ def _refuse(field: str, message: str) -> NoReturn:
 
 
 def _in_words(faults: Iterable[ErrorDetails]) -> list[FieldError]:
-    return [FieldError(_path(one["loc"]), _message(one)) for one in faults]
+    return [FieldError(path, _message(one)) for one in faults for path in _paths(one)]
+
+
+def _paths(one: ErrorDetails) -> list[str]:
+    """The keys that a fault concerns: each of `more`, where the pack of the day declares no facts at all."""
+    path, given = _path(one["loc"]), one["input"]
+    if path == "more" and one["type"] == "extra_forbidden" and isinstance(given, dict) and given:
+        return [f"more.{key}" for key in given]
+    return [path]
 
 
 def _path(place: tuple[int | str, ...]) -> str:

@@ -117,7 +117,7 @@ def _template(options: argparse.Namespace, given: Mapping[str, str]) -> int:
     from estimator.batch.case_data import read_given  # noqa: PLC0415  openpyxl is slow to load
     from estimator.batch.template import write_template  # noqa: PLC0415  the same
 
-    benefit = read_given(given, library_in_use().vocabulary).get("benefit", "")
+    benefit = read_given(given, library_in_use().vocabulary_of_tables).get("benefit", "")
     write_template(Path(options.template), str(benefit))
     _say(f"已写出空名册：{options.template}")
     return DONE

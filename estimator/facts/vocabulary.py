@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from estimator.facts.condition import Clause, Facts, Value, When, bounds_of, holds, names
 from estimator.facts.fact import Fact
@@ -128,6 +129,21 @@ class Vocabulary:
         found = Vocabulary((*self.facts, fact(layers)), self.benefits, layers)
         found.changed = self.changed
         return found
+
+    def beside(self, older: "Vocabulary") -> "Vocabulary":
+        """What is in this or in an older one, for a table whose rows are of the days of both; this has the last say."""
+        found = self
+        for fact in older.facts:
+            known = found.by_name.get(fact.name)
+            if known is None:
+                found = found.with_fact(fact)
+            elif known != fact and known.kind == fact.kind and fact.name != LAYER:
+                places = tuple(place for place in fact.applies if place not in known.applies)
+                words = {**cast("Mapping[str, str]", fact.words), **cast("Mapping[str, str]", known.words)}
+                found = found.with_fact(replace(known, applies=(*known.applies, *places), words=words))
+        names_here = {layer.name for layer in self.layers}
+        layers = (*self.layers, *(layer for layer in older.layers if layer.name not in names_here))
+        return Vocabulary(found.facts, {**older.benefits, **self.benefits}, layers)
 
 
 def _may_hold(clause: Clause, benefit: Value, known: set[str]) -> bool:

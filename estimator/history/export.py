@@ -26,7 +26,7 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
     """
     with whole_file(target) as file:
         sheet = ResultSheet(file, "历史试算", "历史")
-        heads = (*_ABOUT, *figures_of(library_in_use().vocabulary).values(), _STEPS)
+        heads = (*_ABOUT, *figures_of(library_in_use().vocabulary_of_tables).values(), _STEPS)
         sheet.begin(heads, "B2", {len(heads): _WIDE})
         try:
             count = _fill(sheet, history.between(first_day, last_day), progress)
@@ -50,7 +50,7 @@ def _fill(sheet: ResultSheet, entries: Iterator[HistoryEntry], progress: Progres
 
 
 def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
-    columns = figures_of(library_in_use().vocabulary)
+    columns = figures_of(library_in_use().vocabulary_of_tables)
     yield sheet.shown(entry.number)
     yield _made_at(sheet, entry)
     benefit = library_in_use().benefit_word(entry.benefit)

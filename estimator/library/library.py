@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -179,6 +179,12 @@ class Library:
                 with suppress(PackErrors):  # its base is not there (any longer)
                     found.append(self._engine(head).pack.vocabulary if head.may_declare() else BUILT_IN)
         return (*dict.fromkeys(found), *(() if BUILT_IN in found else (BUILT_IN,)))
+
+    @cached_property
+    def vocabulary_of_tables(self) -> Vocabulary:
+        """The facts and benefits there are by any pack: each row of a table falls under the pack of its day."""
+        newest, *older = self.vocabularies
+        return reduce(Vocabulary.beside, older, newest)
 
     @property
     def declared_benefits(self) -> Mapping[str, str]:

@@ -94,7 +94,7 @@ def test_an_error_names_what_stands_under_more(more: dict[str, object], field: s
 def test_nothing_stands_under_more_where_no_pack_declares_it() -> None:
     with pytest.raises(CaseError) as caught:
         case_from(STAY | {"more": {"aid_group": "none"}})
-    assert [error.field for error in caught.value.errors] == ["more"]
+    assert [error.field for error in caught.value.errors] == ["more.aid_group"]
 
 
 def test_notes_readings_and_refusals_may_be_about_a_layer() -> None:

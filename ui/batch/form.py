@@ -94,7 +94,7 @@ class BatchForm(QWidget):
 
     def offer_what_is_the_same(self) -> None:
         """Offer what a roster may have the same in each row, by the rules of the time."""
-        facts = library_in_use().vocabulary.by_name
+        facts = library_in_use().vocabulary_of_tables.by_name
         for name, row in self._same.items():
             row.set_choices([(value, word, "") for value, word in facts[name].words.items()])
 
