@@ -10,7 +10,7 @@ from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import Value, holds
 from estimator.money import grouped
-from estimator.proof.changes import changes_of
+from estimator.proof.changes import RowChange, changes_of
 from estimator.result import Estimate, RowId, to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
@@ -26,6 +26,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
     wrong: list[PackError] = []
     largest: dict[RowId, Decimal] = {}
     engine = RuleEngine(pack)
+    undone: list[tuple[RowChange, RuleEngine]] = []
     for example in pack.example:
         try:
             case = case_from(example.case, pack.vocabulary)
@@ -38,7 +39,9 @@ def prove_examples(pack: Pack) -> list[PackError]:
             continue
         wrong += _outside(pack, example, case)
         if differences := _differences(_said(estimate), example.expect):
-            wrong.append(_differs(pack, example, case, estimate, differences))
+            undone = undone or [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
+            because = [change for change, without in undone if not _problems(without, example)]
+            wrong.append(_differs(pack, example, (case, estimate), differences, because))
         for step in estimate.steps:
             if step.row is not None and step.kind in ("pay", "cut"):
                 reached = (layer.reached for layer in estimate.layers if layer.name == step.layer)
@@ -78,15 +81,18 @@ def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> 
     return found
 
 
-def _differs(pack: Pack, example: Example, case: Case, estimate: Estimate, differences: list[str]) -> PackError:
+def _differs(
+    pack: Pack,
+    example: Example,
+    worked: tuple[Case, Estimate],
+    differences: list[str],
+    because: list[RowChange],
+) -> PackError:
+    case, estimate = worked
     parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning(estimate)}"]
-    because = "、".join(
-        f"{KEYS[change.table]}“{change.title}”"
-        for change in changes_of(pack)
-        if not _problems(RuleEngine(change.undone(pack)), example)
-    )
     if because:
-        parts.append(f"与基础规则包相比，是{because}的改动使它不同")
+        rows = "、".join(f"{KEYS[change.table]}“{change.title}”" for change in because)
+        parts.append(f"与基础规则包相比，是{rows}的改动使它不同")
     if example.file not in ("", pack.file):
         parts.append("这是基础规则包的样例，要在本规则包里按新规则另算一例")
     return example.error("example-differs", "。".join(parts), key="expect")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from estimator.library.difference import difference
-from estimator.proof import prove
 from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.confirming import with_answers
 from estimator.rule_workbook.first_sheet import CONFIRMING
 from estimator.rule_workbook.layout import RULES
 from estimator.rule_workbook.located import located
@@ -31,10 +31,8 @@ def check_workbook(path: Path, base_of: BaseOf, copy: Path | None = None) -> Che
     book = read_book(path)
     found = _pack_of(book, base_of)
     if found.pack is not None and not found.faults:
-        try:
-            prove(found.pack)
-        except PackErrors as unsound:
-            found = found._replace(faults=located(unsound.errors, book, found.pack))
+        file = found.pack.file
+        found = with_answers(found, book, lambda text: parse_pack(text.encode(), file, base_of))
     if copy is not None:
         write_marked(path, copy, found, book)
     return found

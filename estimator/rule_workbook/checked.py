@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from estimator.library.difference import Difference
+from estimator.rule_workbook.examples import ExampleCase, RowExamples
 from estimator.rule_workbook.read import Fault
 from estimator.rulepack import Pack
 
@@ -18,6 +19,12 @@ class CheckedWorkbook(NamedTuple):
     """What it says otherwise than its base."""
     confirming: str = ""
     """Who confirms the examples."""
+    examples: tuple[RowExamples, ...] = ()
+    """What is still to be confirmed, by the row whose change does it."""
+    told: frozenset[str] = frozenset()
+    """The rows of these whose example by hand agrees, so that the figures of the others are told."""
+    confirmed: tuple[ExampleCase, ...] = ()
+    """What the answers in the workbook have confirmed."""
 
     @property
     def unreadable(self) -> bool:
@@ -26,5 +33,5 @@ class CheckedWorkbook(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return self.pack is not None and not self.faults
+        """Whether nothing is wrong, and nothing is left to be confirmed."""
+        return self.pack is not None and not self.faults and not self.examples

@@ -1,23 +1,35 @@
 """The examples of a pack that come out differently: the program reckons, an officer confirms."""
 
+import json
+import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from estimator.batch.result_columns import FIGURES
 from estimator.calculate.engine import RuleEngine
-from estimator.case.json_format import case_from
+from estimator.case.json_format import as_data, case_from
+from estimator.case.models import Case
 from estimator.errors import CaseError
+from estimator.facts.condition import Band, Condition, Value
 from estimator.library.difference import caption
 from estimator.money import grouped
+from estimator.proof import prove
 from estimator.proof.changes import RowChange, changes_of
 from estimator.proof.examples import case_in_words, reckoning
+from estimator.proof.samples import completions, sample
+from estimator.reading import refused
 from estimator.result import to_json
 from estimator.rule_workbook.cells import literal_text
 from estimator.rule_workbook.layout import sheet_of
-from estimator.rulepack import Pack, PackError
+from estimator.rulepack import Pack, PackError, PackErrors
+from estimator.rulepack.bands import bounds_named
+from estimator.rulepack.errors import OF_EXAMPLES
 from estimator.rulepack.rows import DeductibleAndSegments, Example, Row
+from estimator.rulepack.select import without_layer
 
 _BY_HAND = ("fund_pays", "monthly_credit", "total", "late_fee")
 """The figures that are worked out by hand: the first that a result has."""
@@ -42,9 +54,8 @@ class ExampleCase(NamedTuple):
 
     @property
     def figures(self) -> str:
-        """What it gives, in words: 起付标准 500.00，基金支付 6,630.00."""
-        told = [(FIGURES[key], value) for key, value in self.expect.items() if key in FIGURES]
-        return "，".join(f"{word} {_shown(value)}" for word, value in told)
+        """What it gives, in words."""
+        return figures_in_words(self.expect)
 
 
 class RowExamples(NamedTuple):
@@ -54,17 +65,57 @@ class RowExamples(NamedTuple):
     by_hand: ExampleCase
     others: tuple[ExampleCase, ...]
 
+    @property
+    def all(self) -> tuple[ExampleCase, ...]:
+        """Every example of the row."""
+        return (self.by_hand, *self.others)
+
+
+class Outstanding(NamedTuple):
+    """What stands between a pack and its seal: examples that an officer must confirm, and what else is wrong."""
+
+    rows: tuple[RowExamples, ...]
+    errors: tuple[PackError, ...]
+
+
+def outstanding(pack: Pack) -> Outstanding:
+    """Prove a pack, and part what is to be confirmed from what is to be mended; both are empty where it is sound."""
+    try:
+        prove(pack)
+    except PackErrors as unsound:
+        errors = unsound.errors
+    else:
+        return Outstanding((), ())
+    rows = examples_to_confirm(pack) if any(error.code == "example-differs" for error in errors) else ()
+    rows = rows or missing_examples(pack, errors)
+    theirs = _own_figures(pack) if rows else set()
+    rest = (error for error in errors if not rows or error.code not in OF_EXAMPLES or (error.file, error.row) in theirs)
+    return Outstanding(rows, tuple(rest))
+
+
+def _own_figures(pack: Pack) -> set[tuple[str, str]]:
+    """The examples whose figures somebody else worked out for this pack: where they differ, that is told."""
+    return {(one.file, one.title) for one in pack.example if not _is_to_confirm(one, pack)}
+
+
+def _is_to_confirm(example: Example, pack: Pack) -> bool:
+    """Whether an officer is asked once it comes out differently: those of the base, and what one has confirmed."""
+    return example.file != pack.file or example.confirmed_by is not None
+
 
 def examples_to_confirm(pack: Pack) -> tuple[RowExamples, ...]:
-    """Give the examples of the base that a pack makes come out differently, by the row whose change does it."""
+    """Give the examples that come out differently: of the base, or confirmed before the pack was changed again.
+
+    They stand by the row whose change does it.
+    """
     engine = RuleEngine(pack)
     undone = [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
     by_row: dict[str, list[ExampleCase]] = {}
     for example in pack.example:
-        if example.file != pack.file and not _comes_out(engine, example):
+        if _is_to_confirm(example, pack) and not _comes_out(engine, example):
             found = _worked(engine, example, pack)
             if found is not None:
-                by_row.setdefault(_because(example, undone, pack), []).append(found)
+                by_row.setdefault(_because(example, undone, found, pack), []).append(found)
     return tuple(RowExamples(row, first, tuple(others)) for row, (first, *others) in by_row.items())
 
 
@@ -89,18 +140,89 @@ def _of(result: Mapping[str, Any], expect: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def missing_examples(pack: Pack, errors: Iterable[PackError]) -> tuple[RowExamples, ...]:
-    """Propose a case for each end of a segment and each ceiling that no example reaches, by what a proof has found."""
+    """Propose a case where an example is missing, by what a proof has found.
+
+    It goes beyond an end of a segment or a ceiling that none reaches, or needs a row that none needs.
+    """
     engine = RuleEngine(pack)
     found = []
     for error in errors:
         row = next((row for row in pack.all_rows() if (row.table, row.title) == (error.table, error.row)), None)
-        end = None if error.code != "end-not-reached" or row is None else _end(row, error.key)
-        if row is None or end is None:
-            continue
-        case = next(_reaching(engine, pack, row, end), None)
-        if case is not None:
+        case = None if row is None else next(_proposed(engine, pack, row, error), None)
+        if row is not None and case is not None:
             found.append(RowExamples(f"{sheet_of(row.table)}“{caption(row, pack)}”", case, ()))
     return tuple(found)
+
+
+def example_of(case: Case, pack: Pack) -> RowExamples:
+    """Make an example of a case that somebody has worked, on a day of the pack. Raises CaseError."""
+    found = example_from({"case": as_data(case)}, pack)
+    if found is None:
+        raise refused("按这份规则，这个情形没有可以核对的金额，不能留作样例")
+    return found
+
+
+def example_from(example: Mapping[str, Any], pack: Pack) -> RowExamples | None:
+    """Make an example of a case without figures, as one writes it into the sheet; None where it cannot be answered."""
+    engine = RuleEngine(pack)
+    found = _worked(engine, _drafted(example["case"], str(example.get("article", ""))), pack)
+    if found is None:
+        return None
+    steps = engine.estimate(case_from(found.case, pack.vocabulary)).steps
+    article = found.article or next((article for step in steps for article in step.articles), "")
+    return RowExamples(f"另加的样例：{found.words}", found._replace(article=article), ())
+
+
+def _drafted(case: dict[str, object], article: str) -> Example:
+    return Example.model_construct(article=article, case=case, expect={})
+
+
+def _proposed(engine: RuleEngine, pack: Pack, row: Row, error: PackError) -> Iterator[ExampleCase]:
+    if error.code == "row-not-held":
+        yield from _needing(engine, pack, row)
+    elif error.code == "end-not-reached" and (end := _end(row, error.key)) is not None:
+        yield from _reaching(engine, pack, row, end)
+
+
+_TRIED = 60
+"""Cases that are put together for a combination."""
+_AMOUNTS = (Decimal(10000), Decimal(1000), Decimal(100000), Decimal(1000000))
+
+
+def _needing(engine: RuleEngine, pack: Pack, row: Row) -> Iterator[ExampleCase]:
+    """The cases that come out differently without a row."""
+    rest = tuple(other for other in pack.rows(row.table) if other is not row)
+    without = RuleEngine(pack.model_copy(update={row.table: rest, "otherwise": {}}))
+    bounds = bounds_named(pack)
+    for clause in map(without_layer, row.when):
+        for values in product(*(_values(pack.vocabulary.by_name[name].kind, one) for name, one in clause.items())):
+            fixed = dict(zip(clause, values, strict=True))
+            for facts, amount in product(islice(completions(fixed, set(), bounds), _TRIED), _AMOUNTS):
+                example = _example(facts, amount, pack, row.article)
+                found = None if example is None else _worked(engine, example, pack)
+                if found is not None and _result(without, found.case) != _result(engine, found.case):
+                    yield found
+
+
+def _values(kind: str, condition: Condition) -> tuple[Value, ...]:
+    """The values that a condition names; of numbers its ends."""
+    if isinstance(condition, Band):
+        return tuple(end for end in condition if end is not None)
+    return tuple((str(value),) for value in condition) if kind == "set" else condition
+
+
+def _example(facts: Mapping[str, Value], amount: Decimal, pack: Pack, article: str) -> Example | None:
+    try:
+        return _drafted(as_data(sample(facts, amount, pack)), article)
+    except CaseError:
+        return None
+
+
+def _result(engine: RuleEngine, case: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        return to_json(engine.estimate(case_from(case, engine.pack.vocabulary)))
+    except CaseError:
+        return None
 
 
 def _end(row: Row, key: str) -> Decimal | None:
@@ -149,8 +271,8 @@ def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | N
 
 def _day_on(pack: Pack, day: str) -> str:
     """The same day of the year, the first on which the pack holds."""
-    was = date.fromisoformat(day)
     first = pack.in_force_from
+    was = date.fromisoformat(day) if day else first
     year = first.year + ((was.month, was.day) < (first.month, first.day))
     try:
         return was.replace(year=year).isoformat()
@@ -158,14 +280,26 @@ def _day_on(pack: Pack, day: str) -> str:
         return was.replace(year=year, day=was.day - 1).isoformat()
 
 
-def _because(example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], pack: Pack) -> str:
-    """The changed row without whose change it would come out as before; where it takes several, no single one."""
-    for change, engine in undone:
-        if _comes_out(engine, example):
-            row = change.after or change.before
-            assert row is not None  # noqa: S101  one of both is there
-            return f"{sheet_of(change.table)}“{caption(row, pack)}”"
-    return "几处改动合在一起"
+def _because(
+    example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], now: ExampleCase, pack: Pack
+) -> str:
+    """The changed row without whose change it would come out as before; where it takes several, all that bear on it."""
+    one = next((change for change, engine in undone if _comes_out(engine, example)), None)
+    engine = RuleEngine(pack)
+    here = _result(engine, now.case)
+    several = [change for change, without in undone if _result(without, now.case) != here] if one is None else [one]
+    return "、".join(_named(change, pack) for change in several) or "几处改动合在一起"
+
+
+def _named(change: RowChange, pack: Pack) -> str:
+    row = change.after or change.before
+    assert row is not None  # noqa: S101  one of both is there
+    return f"{sheet_of(change.table)}“{caption(row, pack)}”"
+
+
+def figures_in_words(expect: Mapping[str, Any]) -> str:
+    """Say which figures an example must give: 起付标准 500.00，基金支付 6,630.00."""
+    return "，".join(f"{FIGURES[key]} {_shown(value)}" for key, value in expect.items() if key in FIGURES)
 
 
 def _shown(value: object) -> str:
@@ -174,14 +308,32 @@ def _shown(value: object) -> str:
     return grouped(Decimal(value)) if isinstance(value, str) else str(value)
 
 
-def confirmed(text: str, rows: Iterable[RowExamples], by: str, on: date) -> str:
-    """Give the text of a pack with these examples as they come out now, and who confirmed them on which day."""
-    return text.rstrip() + "\n\n" + "\n\n".join(_written(rows, by, on)) + "\n"
+def case_key(case: Mapping[str, Any]) -> str:
+    """By what an example is found again, whichever day it is worked on."""
+    return json.dumps({key: value for key, value in case.items() if key != "date"}, sort_keys=True, default=str)
 
 
-def _written(rows: Iterable[RowExamples], by: str, on: date) -> Iterator[str]:
-    for row in rows:
-        for one in (row.by_hand, *row.others):
-            said: dict[str, object] = {"article": one.article, "case": one.case, "expect": one.expect}
-            said |= {"confirmed_by": by, "confirmed_on": on}
-            yield "\n".join(("[[example]]", *(f"{key} = {literal_text(value)}" for key, value in said.items())))
+def confirmed(text: str, examples: Iterable[ExampleCase], by: str, on: date) -> str:
+    """Give the text of a pack with these examples as they come out now, and who confirmed them on which day.
+
+    What was confirmed of the same cases before goes.
+    """
+    there = list(examples)
+    anew = {case_key(one.case) for one in there}
+    kept = _BLOCK.sub(lambda found: "" if _case_in(found[0]) in anew else found[0], f"{text.rstrip()}\n")
+    return kept.rstrip() + "\n\n" + "\n\n".join(_written(one, by, on) for one in there) + "\n"
+
+
+_BLOCK = re.compile(r"^\[\[example\]\]\n(?:(?!\[).*\n)*", re.MULTILINE)
+
+
+def _case_in(block: str) -> str:
+    """The key of the case of an example that was confirmed; "" for one that was not."""
+    example = tomllib.loads(block, parse_float=Decimal)["example"][0]
+    return case_key(example["case"]) if "confirmed_by" in example else ""
+
+
+def _written(one: ExampleCase, by: str, on: date) -> str:
+    said: dict[str, object] = {"article": one.article, "case": one.case, "expect": one.expect}
+    said |= {"confirmed_by": by, "confirmed_on": on}
+    return "\n".join(("[[example]]", *(f"{key} = {literal_text(value)}" for key, value in said.items())))

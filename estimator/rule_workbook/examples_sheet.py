@@ -8,8 +8,12 @@ from typing import Any
 
 from estimator.batch.result_columns import FIGURES
 from estimator.batch.workbook import RosterCell
+from estimator.case.json_format import case_from
+from estimator.errors import CaseError
 from estimator.facts import Fact
+from estimator.proof.examples import case_in_words
 from estimator.rule_workbook.cells import (
+    AMOUNT,
     ARTICLE,
     DAY,
     FLAG,
@@ -26,6 +30,7 @@ from estimator.rule_workbook.cells import (
     words_of,
     words_read,
 )
+from estimator.rule_workbook.examples import figures_in_words
 from estimator.rule_workbook.layout import Names, SheetColumn
 from estimator.rulepack.rows import Example
 from estimator.rulepack.wording import KEYS
@@ -84,7 +89,24 @@ def column_called(heading: str, names: Names) -> SheetColumn | None:
 
 
 _UNKNOWN = "另写·"
-_FIRST = (SheetColumn("名称", "name", TEXT, "name"), SheetColumn("条文", "article", ARTICLE))
+CONFIRMED, WRONG = "确认", "不对"
+_WORDS_OF_CASE = SheetColumn("情形", "words", TEXT, "fixed")
+COLUMNS_IN_WORDS = (
+    _WORDS_OF_CASE,
+    SheetColumn("改动的规则", "because", TEXT, "fixed"),
+    SheetColumn("应得", "figures", TEXT, "fixed"),
+    SheetColumn("手算结果", "by_hand", AMOUNT._replace(how="您手算的金额（元）")),
+    SheetColumn("确认", "answer", word_of({CONFIRMED: True, WRONG: False}, "确认")),
+)
+"""What an officer reads and fills in; the columns of facts and figures behind them say the same for the program."""
+_FIRST = (
+    _WORDS_OF_CASE,
+    SheetColumn("条文", "article", ARTICLE),
+    *COLUMNS_IN_WORDS[1:],
+    SheetColumn("名称", "name", TEXT, "name"),
+)
+IN_WORDS = ("words", "because", "figures")
+"""The columns that say in words what the others say; they are not read."""
 _LAST = (
     SheetColumn("其他", REST, literal(), "fixed"),
     SheetColumn(KEYS["document"], "document", TEXT),
@@ -162,6 +184,7 @@ def line_of_example(example: Example, columns: Sequence[SheetColumn]) -> dict[st
     """The line of an example; what a cell would not give back as it is stands in the column for the rest."""
     kinds = {column.key: column.kind for column in columns}
     said = {"name": example.name, "article": example.article, "document": example.document, "remark": example.remark}
+    said["figures"] = figures_in_words(example.expect)
     line: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
     line |= {key: getattr(example, key) for key in ("confirmed_by", "confirmed_on") if getattr(example, key)}
     rest: dict[str, object] = {}
@@ -173,6 +196,14 @@ def line_of_example(example: Example, columns: Sequence[SheetColumn]) -> dict[st
             else:
                 rest[path] = given
     return {**line, REST: rest} if rest else line
+
+
+def example_in_words(example: Example, names: Names) -> str:
+    """The case of an example as one would tell it; "" where there is none."""
+    try:
+        return case_in_words(case_from(example.case, names.vocabulary))
+    except CaseError:
+        return ""
 
 
 def _comes_back(kind: CellKind, value: object) -> bool:

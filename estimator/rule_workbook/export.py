@@ -1,6 +1,6 @@
 """From a pack to its workbook: a view of it without loss, for an officer to fill in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from estimator.facts import Vocabulary
 from estimator.library.difference import difference
 from estimator.rule_workbook.cells import ANY, CellKind, word_of, words_of
 from estimator.rule_workbook.changes_sheet import write_changes
-from estimator.rule_workbook.examples_sheet import columns_of_examples, line_of_example
+from estimator.rule_workbook.examples_sheet import columns_of_examples, example_in_words, line_of_example
 from estimator.rule_workbook.first_sheet import FirstSheet, write_first
 from estimator.rule_workbook.layout import (
     ANSWERS,
@@ -37,7 +37,6 @@ from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.rulepack.model import UNIQUE_TABLES
 from estimator.rulepack.rows import DeductibleAndSegments
-from estimator.rulepack.wording import KEYS
 from estimator.workbook import CREATOR, save
 from estimator.writing import whole_file
 
@@ -117,9 +116,18 @@ def _blocks(pack: Pack, table: str) -> Iterator[_Block]:
             yield _Block(lines, list(lines_of(old, called[row.title], pack.vocabulary)))
 
 
-def write_blocks(sheet: Worksheet, columns: Sequence[SheetColumn], blocks: Sequence[_Block], note: str) -> None:
-    """Write rows, each of one or more lines, with room for more below; what has changed is yellow."""
-    used = {key for block in blocks for line in block.lines for key in line}
+def write_blocks(
+    sheet: Worksheet,
+    columns: Sequence[SheetColumn],
+    blocks: Sequence[_Block],
+    note: str,
+    folded: Collection[str] = (),
+) -> None:
+    """Write rows, each of one or more lines, with room for more below; what has changed is yellow.
+
+    Columns of the groups that are `folded` are so even where something stands in them.
+    """
+    used = {key for block in blocks for line in block.lines for key in line if key.partition(".")[0] not in folded}
     last = FIRST_ROW + sum(len(block.lines) for block in blocks) + FREE_ROWS
     set_up(sheet, columns, note, used, last)
     row = FIRST_ROW
@@ -214,8 +222,8 @@ def _write_examples(sheet: Worksheet, pack: Pack, names: Names) -> None:
     columns = columns_of_examples(pack.example, names)
     blocks = []
     for example in pack.example:
-        line: Mapping[str, Any] = line_of_example(example, columns)
+        line: Mapping[str, Any] = {"words": example_in_words(example, names), **line_of_example(example, columns)}
         inherited = pack.under is not None and example.file != pack.file
         blocks.append(_Block([line], [line] if inherited or pack.under is None else None))
-    note = f"每例的情形和应得的数字；{KEYS['confirmed_by']}、{KEYS['confirmed_on']}由检查填写。"
-    write_blocks(sheet, columns, blocks, note)
+    note = "每例的情形和应得的数字；逐项的格子折叠在上方的 + 里。改动后要重算的样例，检查会在这里请您手算、确认。"
+    write_blocks(sheet, columns, blocks, note, folded=("case", "expect"))

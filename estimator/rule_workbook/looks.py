@@ -5,7 +5,7 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -22,7 +22,7 @@ FIRST_ROW = 3
 HEADING_ROW = 2
 FREE_ROWS = 12
 _WHITE, _BLUE, _GREY, _HEAD = "FFFFFF", "EAF2FB", "EDEDED", "D9D9D9"
-_BLUE_HEAD, RED, YELLOW, GREEN = "BDD7EE", "FF9999", "FFF2B3", "E2F0D9"
+_BLUE_HEAD, RED, YELLOW, AMBER = "BDD7EE", "FF9999", "FFF2B3", "FFD27F"
 _FONT = "微软雅黑"
 Looks = dict[tuple[str, str], Any]
 """By name, the looks that cells of a sheet have."""
@@ -32,6 +32,7 @@ _LONGEST_FORMULA, _LONGEST_TITLE, _LONGEST_PROMPT = 255, 32, 255
 _WIDTHS = {"name": 26, "condition": 11, "value": 12, "fixed": 14, "removed": 7, "key": 8}
 _WIDE = {"label": 24, "remedy": 36, "gist": 44, "text": 60, "reading": 30, "document": 20, "remark": 20, "article": 7}
 _WIDE |= {"articles": 10, "unproven": 36, "state": 9, "instead_of": 30, "of": 30, "input": 16}
+_WIDE |= {"words": 52, "because": 30, "figures": 40, "confirmed_by": 10, "answer": 8}
 
 
 def fill(role: Role) -> PatternFill:
@@ -67,7 +68,7 @@ def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: It
     sheet.freeze_panes = f"{'D' if columns[0].role == 'key' else 'C'}{FIRST_ROW}"
     for index, column in enumerate(columns, start=1):
         letter = get_column_letter(index)
-        _write_heading(sheet, index, column, looks)
+        write_heading(sheet, index, column, looks)
         width = sheet.column_dimensions[letter]
         width.width = _width(column)
         folded = column.key not in there and _folds(column, with_rows=bool(there))
@@ -78,7 +79,7 @@ def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: It
             validation.add(f"{letter}{FIRST_ROW}:{letter}{last_row}")
             sheet.add_data_validation(validation)
         first: Any = sheet.cell(FIRST_ROW, index)
-        _wear(first, (column.role, _side(column)), looks, partial(_dress, first, column))
+        _wear(first, (column.role, _side(column)), looks, partial(dress, first, column))
         if folded:
             style: Any = width
             style._style = copy(first._style)  # noqa: SLF001  few stand here, if any
@@ -98,7 +99,8 @@ def _wear(cell: Any, name: tuple[str, str], looks: Looks, dress: Callable[[], No
         looks[name] = cell._style  # noqa: SLF001  the same
 
 
-def _write_heading(sheet: Worksheet, index: int, column: SheetColumn, looks: Looks) -> None:
+def write_heading(sheet: Worksheet, index: int, column: SheetColumn, looks: Looks) -> None:
+    """Write the heading of a column."""
     head = sheet.cell(HEADING_ROW, index, column.heading)
     colour = _BLUE_HEAD if column.role == "condition" else _HEAD
     _wear(head, ("heading", colour), looks, partial(_dress_heading, head, colour))
@@ -111,7 +113,8 @@ def _dress_heading(head: Cell, colour: str) -> None:
     head.border = _BORDER
 
 
-def _dress(cell: Cell, column: SheetColumn) -> None:
+def dress(cell: Cell | MergedCell, column: SheetColumn) -> None:
+    """Give a cell the look of its column."""
     cell.fill = fill(column.role)
     cell.border = _BORDER
     cell.font = Font(name=_FONT, size=10)

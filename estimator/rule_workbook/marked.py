@@ -1,15 +1,18 @@
 """The copy of a workbook in which what is wrong is red and told at its cell, and the changes are written."""
 
-import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.rule_workbook.changes_sheet import write_changes
 from estimator.rule_workbook.checked import CheckedWorkbook
-from estimator.rule_workbook.looks import CHECKER, RED, YELLOW, comment, solid
+from estimator.rule_workbook.example_lines import ExampleLines
+from estimator.rule_workbook.layout import EXAMPLES
+from estimator.rule_workbook.looks import AMBER, CHECKER, RED, YELLOW, comment, solid
+from estimator.rule_workbook.opened import opened_workbook
 from estimator.rule_workbook.read import Book
 from estimator.workbook import save
 from estimator.writing import whole_file
@@ -21,9 +24,7 @@ _FIELDS = {"from": "from_", "gist": "summary"}
 
 def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book) -> None:
     """Write the copy. Raises OutputError, then `target` is untouched."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        workbook = load_workbook(source)
+    workbook = opened_workbook(source)
     for sheet in workbook.worksheets:
         _clear(sheet)
     _mark_changes(workbook, found, book)
@@ -37,6 +38,7 @@ def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book)
         cell.comment = comment(fault.sentence)
         letter = cell.column_letter
         sheet.column_dimensions[letter].hidden = False
+    _mark_examples(workbook, found, book)
     write_changes(workbook, found.difference)
     with whole_file(target) as file:
         save(workbook, file)
@@ -50,6 +52,20 @@ def _clear(sheet: Worksheet) -> None:
                 cell.comment = None
                 if cell.fill.fgColor.rgb == f"00{RED}":
                     cell.fill = solid(_WHITE)
+
+
+def _mark_examples(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
+    """Write what was confirmed into its lines, and what is still asked."""
+    if not (found.examples or found.confirmed) or EXAMPLES not in workbook.sheetnames:
+        return
+    lines = ExampleLines(workbook[EXAMPLES], book)
+    on = datetime.now().astimezone().date()
+    for one in found.confirmed:
+        lines.confirm(one, found.confirming, on)
+    for row in found.examples:
+        lines.ask(row, told=row.caption in found.told)
+    if found.examples:
+        workbook[EXAMPLES].sheet_properties.tabColor = AMBER
 
 
 def _mark_changes(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:

@@ -1,6 +1,7 @@
 """From a workbook that an officer filled in to the rows of a pack, or to what is wrong, cell by cell."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ from estimator.facts import BUILT_IN, Vocabulary
 from estimator.reading import refused
 from estimator.result import RowId
 from estimator.rule_workbook.cells import ANY, WrongCellError, text_in, words_of
-from estimator.rule_workbook.examples_sheet import REST, column_called, put
+from estimator.rule_workbook.examples import case_key
+from estimator.rule_workbook.examples_sheet import IN_WORDS, REST, column_called, put
 from estimator.rule_workbook.export import answers_columns
 from estimator.rule_workbook.first_sheet import ENTRIES
 from estimator.rule_workbook.layout import (
@@ -59,6 +61,14 @@ class CellPlace(NamedTuple):
     lines: tuple[int, ...]
 
 
+class Answer(NamedTuple):
+    """What an officer says of an example, and in which line: the figure worked by hand, whether it is confirmed."""
+
+    line: int
+    by_hand: Decimal | int | None
+    agreed: bool | None
+
+
 class Book:
     """What a workbook says: its first sheet, its tables of rows, and where each row and each key stands."""
 
@@ -74,6 +84,11 @@ class Book:
         """By sheet, the first line below its rows."""
         self.faults: list[Fault] = []
         self.vocabulary: Vocabulary = BUILT_IN
+        self.names = Names(BUILT_IN, {})
+        self.answers: dict[str, Answer] = {}
+        """By the key of a case of an example, what the officer says of it."""
+        self.asked: list[dict[str, Any]] = []
+        """Examples without figures: the program is to work them out."""
 
     def fault(self, sheet: str, row: int, column: int | None, sentence: str) -> None:
         """Note what is wrong with a cell; of several things the first."""
@@ -98,13 +113,13 @@ def read_book(path: Path) -> Book:
     _read_first(book, sheets[RULES])
     readings = _reading_names(sheets.get(sheet_of("reading"), []))
     _declare(book, sheets, readings)
-    names = Names(book.vocabulary, readings)
+    book.names = names = Names(book.vocabulary, readings)
     for table in TABLES:
         if table not in DECLARING:
             _read_table(book, sheets, table, names)
     _read_answers(book, sheets.get(ANSWERS, []))
     _read_otherwise(book, sheets.get(OTHERWISE, []), names)
-    _read_examples(book, sheets.get(EXAMPLES, []), names)
+    _read_examples(book, sheets.get(EXAMPLES, []))
     known = {RULES, ANSWERS, OTHERWISE, EXAMPLES, CHANGES, *(sheet_of(table) for table in TABLES)}
     for title in sheets.keys() - known:
         book.fault(title, 1, None, f"没有“{title}”这张表，里面写的没有读；要写在程序导出的表里")
@@ -452,25 +467,34 @@ def _read_by(book: Book, line: _Line, columns: Mapping[int, SheetColumn]) -> dic
     return found
 
 
-def _read_examples(book: Book, rows: Sequence[Row], names: Names) -> None:
+def _read_examples(book: Book, rows: Sequence[Row]) -> None:
     columns: dict[int, SheetColumn] = {}
     for at, heading in _headings(rows).items():
-        column = column_called(heading, names)
+        column = column_called(heading, book.names)
         if column is not None:
             columns[at] = column
     _matched(book, EXAMPLES, rows, columns.values())
+    read = {at: column for at, column in columns.items() if column.key not in IN_WORDS}
     found: list[dict[str, Any]] = []
-    for line in _lines(book, EXAMPLES, rows, columns):
-        example: dict[str, Any] = {}
-        for key, value in line.values.items():
-            if key == REST:
-                for path, one in value.items():
-                    put(example, path, one)
-            else:
-                put(example, key, value)
-        for group in ("case", "expect"):
-            example.setdefault(group, {})
+    for line in _lines(book, EXAMPLES, rows, read):
+        answer = Answer(line.row, line.values.pop("by_hand", None), line.values.pop("answer", None))
+        example = _example(line.values)
+        book.answers[case_key(example["case"])] = answer
+        if not example["expect"]:
+            book.asked.append(example)
+            continue
         title = str(example.get("name") or len(found) + 1)
         book.places["example", title] = CellPlace(EXAMPLES, (line.row,))
         found.append(example)
     book.data["example"] = found
+
+
+def _example(values: Mapping[str, Any]) -> dict[str, Any]:
+    example: dict[str, Any] = {"case": {}, "expect": {}}
+    for key, value in values.items():
+        if key == REST:
+            for path, one in value.items():
+                put(example, path, one)
+        else:
+            put(example, key, value)
+    return example

@@ -36,6 +36,9 @@ Code = Literal[
     "end-not-reached",
 ]
 
+OF_EXAMPLES: tuple[Code, ...] = ("example-differs", "row-not-held", "end-not-reached")
+"""What is wrong only as long as nobody has worked out and confirmed examples."""
+
 
 class PackError(NamedTuple):
     """One thing that is wrong with a pack, in words an officer of the bureau understands."""
