@@ -3,6 +3,8 @@
 It loads the proof, which no start may wait for.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from estimator.library import RulesError, TrustedKeys
@@ -12,7 +14,6 @@ from estimator.library.install import Installed, Taken, install, install_from
 from estimator.library.issuing import (
     Issued,
     Issuer,
-    check_draft,
     make_key,
     next_issue,
     public_file,
@@ -23,26 +24,46 @@ from estimator.library.lookup import LeftOut, RowInWords, left_out, rows_in_word
 from estimator.library.places import place
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input
-from estimator.rule_workbook import CheckedWorkbook, check_workbook, export_workbook, read_workbook
+from estimator.rule_workbook import (
+    CheckedWorkbook,
+    ExampleCase,
+    Outstanding,
+    RowExamples,
+    check_workbook,
+    confirm_in_workbook,
+    confirmed,
+    example_of,
+    export_workbook,
+    outstanding,
+    read_workbook,
+)
+from estimator.rulepack import Pack
 from estimator.rulepack.wording import SHEETS
+from estimator.writing import whole_file
 
 __all__ = [
     "SHEETS",
     "CaseDifference",
     "CheckedWorkbook",
     "Difference",
+    "ExampleCase",
     "Installed",
     "Issued",
     "Issuer",
     "LeftOut",
+    "Outstanding",
     "RowDifference",
+    "RowExamples",
     "RowInWords",
     "Taken",
     "check_book",
-    "check_draft",
+    "check_pack",
+    "confirm",
     "difference",
     "draft_content",
     "draft_head",
+    "draft_pack",
+    "example_of",
     "install",
     "install_from",
     "is_book",
@@ -74,6 +95,26 @@ def draft_content(path: Path, trusted: TrustedKeys) -> bytes:
     if found.faults:
         raise RulesError(f"工作簿里有 {len(found.faults)} 处要改，请先按“检查”")
     return found.text.encode()
+
+
+def draft_pack(path: Path, trusted: TrustedKeys) -> Pack:
+    """Read the pack of a draft, TOML or workbook, without proof. Raises RulesError, CaseError, PackErrors."""
+    return read_draft(path, trusted, draft_content(path, trusted))
+
+
+def check_pack(path: Path, trusted: TrustedKeys) -> Outstanding:
+    """Prove a draft in TOML; give what is to be confirmed and what is to be mended. Raises CaseError, PackErrors."""
+    return outstanding(read_draft(path, trusted))
+
+
+def confirm(path: Path, examples: Sequence[ExampleCase], by: str, on: date) -> None:
+    """Write into a draft, TOML or workbook, who confirmed which examples when. Raises CaseError, OutputError."""
+    if is_book(path):
+        confirm_in_workbook(path, examples, by, on)
+        return
+    text = confirmed(read_input(path).decode(), examples, by, on)
+    with whole_file(path) as file:
+        file.write(text.encode())
 
 
 def check_book(path: Path, copy: Path, trusted: TrustedKeys) -> CheckedWorkbook:

@@ -10,6 +10,7 @@ from ui.widgets.sidebar import PageName
 
 if TYPE_CHECKING:
     from ui.batch.page import BatchPage
+    from ui.case.form import CaseForm
     from ui.help.page import HelpPage
     from ui.history.page import HistoryPage
     from ui.history.store import HistoryStore
@@ -45,16 +46,19 @@ class BesidePages(QObject):
         store: "SettingsStore",
         history: "HistoryStore",
         rules: "RulesStore",
-        day: Callable[[], str],
+        form: Callable[[], "CaseForm"],
     ) -> None:
-        """Make none yet; `day` tells the day of the case at hand."""
+        """Make none yet; `form` is that of the case at hand."""
         super().__init__()
         self._look = look
         self._store = store
         self._history = history
         self._rules = rules
-        self._day = day
+        self._form = form
         self._pages: dict[str, BesidePage] = {}
+
+    def _day(self) -> str:
+        return self._form().day
 
     def page(self, name: str) -> "BesidePage":
         """Return a page. Raises KeyError for a name that no page has."""
@@ -85,7 +89,7 @@ class BesidePages(QObject):
     def _make_rules(self) -> "RulesPage":
         from ui.rules.page import RulesPage  # noqa: PLC0415 the same
 
-        return RulesPage(self._look, self._rules, self._store, self._day)
+        return RulesPage(self._look, self._rules, self._store, self._day, lambda: self._form().draft.case)
 
     def _make_settings(self) -> "SettingsPage":
         from ui.settings.page import SettingsPage  # noqa: PLC0415 the same

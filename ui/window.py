@@ -267,7 +267,7 @@ class Window(QWidget):
         self._history = HistoryStore(history_file(), self._store)
         self._stays = Stays(self._history)
         self._history.failed.connect(self._say_wrong)
-        self._beside = BesidePages(self._look, self._store, self._history, self._rules, lambda: self.page.form.day)
+        self._beside = BesidePages(self._look, self._store, self._history, self._rules, lambda: self.page.form)
         self._beside.left.connect(lambda: self.show_page(self._from))
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)

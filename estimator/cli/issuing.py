@@ -11,7 +11,7 @@ from estimator.cli.rules import DONE, own_trusted_keys, pack_of
 from estimator.library import issuing
 from estimator.library.difference import Difference, difference
 from estimator.library.install import install
-from estimator.library.issuing import check_draft, next_issue, public_file, sealed_by, withdrawal_content
+from estimator.library.issuing import next_issue, public_file, ready_to_seal, sealed_by, withdrawal_content
 from estimator.library.keys import SecretKey, read_secret_key
 from estimator.library.library import open_library
 from estimator.library.places import place
@@ -47,7 +47,7 @@ def sign(options: argparse.Namespace) -> int:
     data = read_input(path)
     sealed = take_apart(data)
     if read_withdrawal(sealed.content) is None:
-        origin = _origin(options, sealed, check_draft(data, path, own_trusted_keys()).id)
+        origin = _origin(options, sealed, ready_to_seal(data, path, own_trusted_keys()).id)
     else:
         origin = _further(options, sealed)
     target = Path(options.output or options.file)

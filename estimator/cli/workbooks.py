@@ -55,9 +55,13 @@ def check(options: argparse.Namespace) -> int:
 def _told(found: CheckedWorkbook, *, as_json: bool) -> int:
     if as_json:
         errors = [fault._asdict() for fault in found.faults]
-        sys.stdout.write(f"{json.dumps({'errors': errors}, ensure_ascii=False, indent=2)}\n")
+        to_confirm = [{"row": row.caption, "cases": [one.words for one in row.all]} for row in found.examples]
+        sys.stdout.write(f"{json.dumps({'errors': errors, 'to_confirm': to_confirm}, ensure_ascii=False, indent=2)}\n")
     else:
         sys.stderr.writelines(f"{fault}\n" for fault in found.faults)
+        if found.examples:
+            count = sum(len(row.all) for row in found.examples)
+            sys.stderr.write(f"样例：还有 {count} 例要确认：在标出的工作簿的样例页里手算、确认，再检查\n")
         if found.is_sound:
             changes = "" if found.difference is None else f"，改动 {len(found.difference.rows)} 处"
             sys.stdout.write(f"可靠{changes}\n")

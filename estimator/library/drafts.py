@@ -12,7 +12,8 @@ from estimator.library.places import place
 from estimator.library.shelf import read_shelf
 from estimator.proof.proof import prove
 from estimator.reading import read_input
-from estimator.rulepack import Pack
+from estimator.rulepack import Pack, PackErrors
+from estimator.rulepack.errors import OF_EXAMPLES
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 
@@ -59,8 +60,15 @@ def read_draft(path: Path, trusted: TrustedKeys, content: bytes | None = None) -
 
 
 def trial_library(pack: Pack, library: Library) -> Library:
-    """Give a library with a draft among the packs of another, all of them only tried. Raises PackErrors."""
-    prove(pack)
+    """Give a library with a draft among the packs of another, all of them only tried.
+
+    Its examples need not be confirmed yet: trying is how one sees what they come to. Raises PackErrors.
+    """
+    try:
+        prove(pack)
+    except PackErrors as unsound:
+        if any(error.code not in OF_EXAMPLES for error in unsound.errors):
+            raise
     return Library([*(_tried(head) for head in library.heads if _stays_beside(head, pack)), head_of(pack)])
 
 

@@ -20,7 +20,8 @@ from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
 from estimator.proof.proof import prove
 from estimator.reading import read_input
-from estimator.rulepack import Pack
+from estimator.rulepack import Pack, PackErrors
+from estimator.rulepack.errors import OF_EXAMPLES
 from estimator.writing import make_folder, whole_file
 
 
@@ -72,6 +73,17 @@ def check_draft(content: bytes, path: Path, trusted: TrustedKeys) -> Pack:
     return pack
 
 
+def ready_to_seal(content: bytes, path: Path, trusted: TrustedKeys) -> Pack:
+    """Read and prove a pack that is to be sealed. Raises PackErrors; RulesError while examples are not confirmed."""
+    try:
+        return check_draft(content, path, trusted)
+    except PackErrors as unsound:
+        if any(error.code not in OF_EXAMPLES for error in unsound.errors):
+            raise
+        count = len(unsound.errors)
+        raise RulesError(f"还有 {count} 个样例没有确认，不能签发；请先按“检查”，逐例手算、确认") from None
+
+
 def next_issue(name: str, trusted: TrustedKeys) -> int:
     """Give the number that the next issue of a pack has, by what is known on this computer."""
     return last_issue(name, read_shelf(trusted)) + 1
@@ -85,7 +97,7 @@ def seal_pack(content: bytes, path: Path, issuer: Issuer, issue: int | None, tru
     sealed = take_apart(content)
     if sealed.origin is not None and read_withdrawal(sealed.content) is not None:
         return Issued(_sealed(content, issuer, sealed.origin), path.name, sealed.origin)
-    pack = check_draft(content, path, trusted)
+    pack = ready_to_seal(content, path, trusted)
     origin = sealed.origin
     if origin is None:
         origin = Origin(issuer.name, issuer.day, next_issue(pack.id, trusted) if issue is None else issue)

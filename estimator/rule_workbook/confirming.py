@@ -54,9 +54,7 @@ def with_answers(found: CheckedWorkbook, book: Book, parse: Callable[[str], Pack
         found = found._replace(text=text, pack=parse(text))
 
 
-def _asked(
-    book: Book, own: Book, open_: Outstanding, pack: Pack, done: list[ExampleCase]
-) -> Iterator[RowExamples]:
+def _asked(book: Book, own: Book, open_: Outstanding, pack: Pack, done: list[ExampleCase]) -> Iterator[RowExamples]:
     """The cases without figures that stand in the sheet, but for those that are asked for anyway."""
     known = {case_key(one.case) for row in open_.rows for one in row.all} | {case_key(one.case) for one in done}
     for example in book.asked:
@@ -95,4 +93,3 @@ def _differs(one: ExampleCase, by_hand: Decimal) -> str:
     """Say that a figure worked by hand is not the program's, and how that came about."""
     told = f"手算 {grouped(by_hand)}，程序算出 {grouped(one.figure)}（{one.reckoning}）"
     return f"{told}：规则错了就改规则，手算错了就改这一格，再检查"
-

@@ -13,6 +13,7 @@ from estimator.batch.result_columns import FIGURES
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
+from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Value
 from estimator.library.difference import caption
@@ -24,6 +25,7 @@ from estimator.proof.samples import completions, sample
 from estimator.reading import refused
 from estimator.result import to_json
 from estimator.rule_workbook.cells import literal_text
+from estimator.rule_workbook.dotted import put
 from estimator.rule_workbook.layout import sheet_of
 from estimator.rulepack import Pack, PackError, PackErrors
 from estimator.rulepack.bands import bounds_named
@@ -155,11 +157,30 @@ def missing_examples(pack: Pack, errors: Iterable[PackError]) -> tuple[RowExampl
 
 
 def example_of(case: Case, pack: Pack) -> RowExamples:
-    """Make an example of a case that somebody has worked, on a day of the pack. Raises CaseError."""
-    found = example_from({"case": as_data(case)}, pack)
+    """Make an example of a case that somebody has worked, on a day of the pack and of nobody. Raises CaseError."""
+    found = example_from({"case": _of_nobody(case)}, pack)
     if found is None:
         raise refused("按这份规则，这个情形没有可以核对的金额，不能留作样例")
     return found
+
+
+def _of_nobody(case: Case) -> dict[str, Any]:
+    """A case without name and ID number; what is known from the number stands as if it had been given."""
+    data: dict[str, Any] = as_data(case)
+    facts = resolved(case).facts
+    for fact in type(case).vocabulary.facts:
+        place = fact.applicability(facts)
+        if fact.kind == "text":
+            data.pop(fact.name, None)
+        elif place is not None and fact.name in facts and facts[fact.name] != place.default and fact.name != "month":
+            put(data, fact.key(place), _plain(facts[fact.name]))
+    return data
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def example_from(example: Mapping[str, Any], pack: Pack) -> RowExamples | None:
@@ -280,9 +301,7 @@ def _day_on(pack: Pack, day: str) -> str:
         return was.replace(year=year, day=was.day - 1).isoformat()
 
 
-def _because(
-    example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], now: ExampleCase, pack: Pack
-) -> str:
+def _because(example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], now: ExampleCase, pack: Pack) -> str:
     """The changed row without whose change it would come out as before; where it takes several, all that bear on it."""
     one = next((change for change, engine in undone if _comes_out(engine, example)), None)
     engine = RuleEngine(pack)

@@ -1,7 +1,7 @@
 """The sheet of the examples: a column for each fact of their cases and each figure they must give."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ from estimator.rule_workbook.cells import (
     words_of,
     words_read,
 )
+from estimator.rule_workbook.dotted import flat
 from estimator.rule_workbook.examples import figures_in_words
 from estimator.rule_workbook.layout import Names, SheetColumn
 from estimator.rulepack.rows import Example
@@ -213,21 +214,3 @@ def _comes_back(kind: CellKind, value: object) -> bool:
     except (WrongCellError, ValueError, ArithmeticError, TypeError, AttributeError):
         return False
     return again == value and type(again) is type(value)
-
-
-def flat(data: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
-    """The values of a table of tables by their dotted keys."""
-    for key, value in data.items():
-        if isinstance(value, Mapping) and value:
-            yield from flat(value, f"{above}{key}.")
-        else:
-            yield f"{above}{key}", value
-
-
-def put(data: dict[str, Any], path: str, value: object) -> None:
-    """Put a value at a dotted key."""
-    group, _, rest = path.partition(".")
-    if rest:
-        put(data.setdefault(group, {}), rest, value)
-    else:
-        data[group] = value

@@ -12,8 +12,9 @@ from estimator.facts import BUILT_IN, Vocabulary
 from estimator.reading import refused
 from estimator.result import RowId
 from estimator.rule_workbook.cells import ANY, WrongCellError, text_in, words_of
+from estimator.rule_workbook.dotted import put
 from estimator.rule_workbook.examples import case_key
-from estimator.rule_workbook.examples_sheet import IN_WORDS, REST, column_called, put
+from estimator.rule_workbook.examples_sheet import IN_WORDS, REST, column_called
 from estimator.rule_workbook.export import answers_columns
 from estimator.rule_workbook.first_sheet import ENTRIES
 from estimator.rule_workbook.layout import (

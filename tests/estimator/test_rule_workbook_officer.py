@@ -244,7 +244,9 @@ def test_of_each_changed_row_one_example_is_worked_by_hand_and_the_others_confir
         ("起付与分段“居民生育”", Decimal(1500)),
         ("年度限额“职工”", Decimal(100000)),
     ]
-    sound = officer_pack(confirmed(text, [row.by_hand for row in missing], "王敏", date(2026, 12, 15)), "sanmenxia-2027.toml")
+    sound = officer_pack(
+        confirmed(text, [row.by_hand for row in missing], "王敏", date(2026, 12, 15)), "sanmenxia-2027.toml"
+    )
     assert prove(sound).examples == 219
     assert (sound.example[-1].confirmed_by, sound.example[-1].confirmed_on) == ("王敏", date(2026, 12, 15))
 

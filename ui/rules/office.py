@@ -4,33 +4,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from estimator.library import PackHead
+from estimator.errors import CaseError
+from estimator.library import PackHead, TrustedKeys
 from estimator.reading import read_input
+from estimator.rulepack import PackErrors
 from estimator.rules import (
+    ExampleCase,
     Issued,
     Issuer,
+    RowExamples,
     check_book,
-    check_draft,
+    check_pack,
+    confirm,
     difference,
     draft_content,
+    draft_pack,
+    example_of,
     is_book,
     make_key,
     public_file,
-    read_draft,
     save_as_book,
     seal_pack,
     seal_withdrawal,
 )
-from estimator.writing import whole_file
+from estimator.writing import OutputError, whole_file
 from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, Fold
 from ui.rules import order, wording
+from ui.rules.confirming import ConfirmPart
 from ui.rules.parts import ChangesPart
 from ui.rules.store import RulesStore, Said
 from ui.settings.store import SettingsStore
@@ -43,8 +50,14 @@ from ui.widgets.form import Form
 from ui.widgets.table import WordTable
 from ui.widgets.text import Text
 
+if TYPE_CHECKING:
+    from estimator.case import Case
+
 FIRST_STEPS = (
-    ("1", "在上面选中要改的规则，按“另存为工作簿”，在表里改好保存；再按“检查”，有错的逐条列在这里。"),
+    (
+        "1",
+        "在上面选中要改的规则，按“另存为工作簿”，在表里改好保存；再按“检查”，有错的逐条列在这里，要重算的样例逐例手算、确认。",
+    ),
     ("2", "按“试用”，整个窗口按草稿试算；按“对比”，看改动多少处、常见情形差多少，可以存为 PDF 请领导签字。"),
     ("3", "填好口令，按“签发”，保存到规则来源或 U 盘。各窗口自己会装上。"),
     ("4", "发错了的，在上面选中那一份，写明原因，按“撤回”，保存到同一个地方。"),
@@ -57,8 +70,35 @@ MADE = "请按“复制公钥”，交给管理员设置到各窗口；本机要
 CHOOSE = "先选择规则文件"
 UNTOLD = "先填写口令"
 PLACE = 9.0
+CHECKED = "-检查"
+"""What is added to the name of a workbook for the copy in which a check says what it found."""
 MOST = 40
 """Faults that are shown at once."""
+SOUND = "没有错，样例都已确认。下一步：按“试用”或“对比”看结果，再签发。"
+CALLED_WRONG = "请改好规则，保存后再按“检查”。"
+
+
+class _Checked(NamedTuple):
+    """What a check has found: what is to be mended, what to confirm, and the copy of the workbook that says so."""
+
+    faults: Sequence[tuple[str, str]]
+    examples: Sequence[RowExamples] = ()
+    copy: Path | None = None
+    confirming: str = ""
+
+
+def _checked(path: Path, trusted: TrustedKeys) -> _Checked:
+    """Check a draft. Raises CaseError, OutputError."""
+    if is_book(path):
+        copy = path.with_name(f"{path.stem.removesuffix(CHECKED)}{CHECKED}{path.suffix}")
+        found = check_book(path, copy, trusted)
+        goes_on = not found.is_sound or found.confirmed
+        return _Checked(wording.book_faults(found), found.examples, copy if goes_on else None, found.confirming)
+    try:
+        rows, errors = check_pack(path, trusted)
+    except PackErrors as unsound:
+        return _Checked(wording.faults(unsound.errors))
+    return _Checked(wording.faults(errors), rows)
 
 
 class OfficePart(QWidget):
@@ -67,14 +107,25 @@ class OfficePart(QWidget):
     said = Signal(object)
 
     def __init__(
-        self, look: Appearance, rules: RulesStore, settings: SettingsStore, picked: Callable[[], PackHead | None]
+        self,
+        look: Appearance,
+        rules: RulesStore,
+        settings: SettingsStore,
+        picked: Callable[[], PackHead | None],
+        case: Callable[[], "Case | None"],
     ) -> None:
-        """Make the part; `picked` tells the pack that is picked on the line of time."""
+        """Make the part; `picked` tells the pack that is picked on the line of time, `case` the one that was worked."""
         super().__init__()
         self._look = look
         self._rules = rules
         self._settings = settings
         self._picked = picked
+        self._case = case
+        self._confirming = ""
+        self._unwritten: list[ExampleCase] = []
+        self._writing = False
+        self._ended: int | None = None
+        """How many rows were called wrong, once the last was looked at and not all is written."""
         self.key, self.draft, self.seal, self.back = (Form(look) for _ in range(4))
         self.password, self.again = Field(look, entry.TEXT), Field(look, entry.TEXT)
         self.file = Field(look, entry.TEXT, cells=4)
@@ -89,7 +140,7 @@ class OfficePart(QWidget):
         self.trust = KeyButton(look, "本机认可这把公钥")
         self.choose, self.to_book = KeyButton(look, "选择文件"), KeyButton(look, "另存为工作簿")
         self.check, self.try_out = KeyButton(look, "检查"), KeyButton(look, "试用")
-        self.compare = KeyButton(look, "对比")
+        self.compare, self.keep = KeyButton(look, "对比"), KeyButton(look, "留作样例")
         self.sign = KeyButton(look, "签发", style="main")
         self.withdraw = KeyButton(look, "撤回")
         self.taken_back = Text(look, size="small", colour="muted", wrap=True)
@@ -153,6 +204,7 @@ class OfficePart(QWidget):
         self.check.clicked.connect(self._check)
         self.try_out.clicked.connect(self._try_out)
         self.compare.clicked.connect(self._compare)
+        self.keep.clicked.connect(self._keep_as_example)
         self.sign.clicked.connect(self._sign)
         self.withdraw.clicked.connect(self._withdraw)
         self.file.edited.connect(self._update_enabled)
@@ -182,7 +234,7 @@ class OfficePart(QWidget):
         """Say what stands against each button."""
         file = "" if self._path() else CHOOSE
         password = "" if self.password.text_value() else UNTOLD
-        for button in (self.check, self.try_out, self.compare):
+        for button in (self.check, self.try_out, self.compare, self.keep):
             button.set_reason(file)
         self.sign.set_reason(file or password)
         self.withdraw.set_reason(password or ("" if self.reason.text_value() else "先写明原因"))
@@ -272,30 +324,94 @@ class OfficePart(QWidget):
 
     def _check(self) -> None:
         path, trusted = self._path(), self._rules.trusted
+        if path is not None:
+            self._run(f"正在检查“{path.name}”…", lambda: _checked(path, trusted), self._say_checked)
+
+    def _say_checked(self, found: "_Checked") -> None:
+        if found.copy is not None:
+            self.file.set_text_value(QDir.toNativeSeparators(str(found.copy)))
+        if found.faults:
+            faults = found.faults
+            self._show(Column(self._look, (WordTable(self._look, f"要改 {len(faults)} 处", faults[:MOST], PLACE),)))
+            then = "按“打开”，在标红的格子里改，保存、关闭后再按“检查”" if found.copy else "改好保存后再按“检查”"
+            self.said.emit(Said(f"有 {len(faults)} 处要改，{then}。", wrong=True, file=found.copy))
+        elif found.examples:
+            self._confirm(found.examples, found.confirming or self._confirming)
+            count = sum(len(row.all) for row in found.examples)
+            aside = "；也可以按“打开”，在“样例”页里填" if found.copy else ""
+            self.said.emit(Said(f"没有错；还有 {count} 例要确认，右边逐例手算、确认{aside}。", file=found.copy))
+        else:
+            self._show(WordTable(self._look, "检查", (("", SOUND),), 0))
+            self.said.emit(Said("检查通过，可以签发。"))
+
+    def _confirm(self, rows: Sequence[RowExamples], by: str) -> None:
+        """Have examples confirmed; each row is written into the draft at once."""
+        part = ConfirmPart(self._look, rows, by)
+        part.accepted.connect(self._keep)
+        part.finished.connect(self._end_confirming)
+        self._show(part)
+        part.focus()
+
+    def _keep(self, examples: Sequence[ExampleCase], by: str) -> None:
+        self._confirming = by
+        self._unwritten += [one for one in examples if one not in self._unwritten]
+        self._write_confirmed()
+
+    def _write_confirmed(self) -> None:
+        """Write what was confirmed into the draft; what is confirmed meanwhile comes after."""
+        path, by = self._path(), self._confirming
+        if self._writing or path is None:
+            return
+        if not self._unwritten:
+            if self._ended is not None:
+                self._say_ended(self._ended)
+            return
+        examples, today = tuple(self._unwritten), clock.today()
+        self._writing = True
+
+        def work() -> str:
+            try:
+                confirm(path, examples, by, today)
+            except (CaseError, OutputError) as error:
+                return str(error)
+            return ""
+
+        self._rules.run(work, lambda problem: self._on_written(examples, problem))
+
+    def _on_written(self, examples: Sequence[ExampleCase], problem: str) -> None:
+        self._writing = False
+        if problem:
+            self.said.emit(Said(f"{problem}。确认的还没有记下，关闭那个文件后再确认一例，就一并记下。", wrong=True))
+            return
+        self._unwritten = [one for one in self._unwritten if one not in examples]
+        self._write_confirmed()
+
+    def _end_confirming(self, wrong: int) -> None:
+        self._ended = wrong
+        self._write_confirmed()
+
+    def _say_ended(self, wrong: int) -> None:
+        """Check again once everything is written: more examples may be asked for now."""
+        self._ended = None
+        if wrong:
+            self._show(WordTable(self._look, "样例", (("", f"有 {wrong} 处说了不对。{CALLED_WRONG}"),), 0))
+            self.said.emit(Said(f"有 {wrong} 处说了不对，不能签发；{CALLED_WRONG}", wrong=True))
+        else:
+            self._check()
+
+    def _keep_as_example(self) -> None:
+        """Ask for the case of the page behind, worked by hand, as a further example."""
+        path, case, trusted = self._path(), self._case(), self._rules.trusted
         if path is None:
             return
-        copy = path.with_name(f"{path.stem}-检查.xlsx") if is_book(path) else None
-
-        def work() -> tuple[Sequence[tuple[str, str]], Path | None]:
-            if copy is None:
-                return wording.faults(lambda: check_draft(read_input(path), path, trusted)), None
-            return wording.book_faults(check_book(path, copy, trusted)), copy
-
-        self._run(f"正在检查“{path.name}”…", work, self._say_checked)
-
-    def _say_checked(self, found: tuple[Sequence[tuple[str, str]], Path | None]) -> None:
-        faults, copy = found
-        if not faults:
-            self._show(WordTable(self._look, "检查", (("", "没有错。下一步：按“试用”或“对比”看结果，再签发。"),), 0))
-            self.said.emit(Said("检查通过，可以签发。"))
+        if case is None:
+            self.said.emit(Said("没有算好的个案：先在住院、生育等页里填好一例，再回来按“留作样例”", wrong=True))
             return
-        self._show(Column(self._look, (WordTable(self._look, f"要改 {len(faults)} 处", faults[:MOST], PLACE),)))
-        then = (
-            "改好保存后再按“检查”"
-            if copy is None
-            else f"按“打开”看“{copy.name}”里标红的格子，在原来的工作簿里改好再按“检查”"
+        self._run(
+            "正在试算…",
+            lambda: example_of(case, draft_pack(path, trusted)),
+            lambda row: self._confirm((row,), self._confirming),
         )
-        self.said.emit(Said(f"有 {len(faults)} 处要改，{then}。", wrong=True, file=copy))
 
     def _try_out(self) -> None:
         path = self._path()
@@ -308,7 +424,7 @@ class OfficePart(QWidget):
             return
 
         def work() -> Any:  # noqa: ANN401  a difference, or what there is to say
-            pack = read_draft(path, trusted, draft_content(path, trusted))
+            pack = draft_pack(path, trusted)
             before = order.before_day(library, pack)
             earlier = library.pack_with(before.sha256) if before is not None else None
             return difference(earlier, pack) if earlier is not None else "没有更早的规则可以比较"
@@ -381,11 +497,12 @@ class OfficePart(QWidget):
         left, self._right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(0)
         self._lines: list[QHBoxLayout] = []
-        self._buttons = (self.choose, self.to_book, self.check, self.try_out, self.compare, self.sign, self.withdraw)
+        of_draft = (self.choose, self.to_book), (self.check, self.try_out, self.compare, self.keep)
+        self._buttons = (*of_draft[0], *of_draft[1], self.sign, self.withdraw)
         for form, buttons in (
             (self.key, (self.make, self.copy, self.trust)),
-            (self.draft, (self.choose, self.to_book)),
-            (None, (self.check, self.try_out, self.compare)),
+            (self.draft, of_draft[0]),
+            (None, of_draft[1]),
             (self.seal, (self.sign,)),
             (self.back, (self.withdraw,)),
         ):

@@ -1,6 +1,7 @@
 """规则: which rules hold on the day of the case, what changes with the next, a search, and what is not computed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.status import StatusLine
 
+if TYPE_CHECKING:
+    from estimator.case import Case
+
 HOLDS, CHANGES, SEARCH, LEFT_OUT, OFFICE = "holds", "changes", "search", "left_out", "office"
 PARTS = ((HOLDS, "规则", ""), (CHANGES, "变化", ""), (SEARCH, "查找", ""), (LEFT_OUT, "不计算", ""))
 FOR_OFFICERS = (OFFICE, "签发", "")
@@ -35,13 +39,21 @@ NOT_COMPARED = "其中一份规则不能使用，无法比较。"
 class RulesPage(FootedPage):
     """The rules, to be read; what comes in is installed by the store."""
 
-    def __init__(self, look: Appearance, rules: RulesStore, settings: SettingsStore, day: Callable[[], str]) -> None:
-        """Make the page of the rules that are worked by; `day` tells the day of the case at hand."""
+    def __init__(
+        self,
+        look: Appearance,
+        rules: RulesStore,
+        settings: SettingsStore,
+        day: Callable[[], str],
+        case: Callable[[], "Case | None"],
+    ) -> None:
+        """Make the page of the rules that are worked by; `day` tells the day of the case at hand, `case` the case."""
         super().__init__(look)
         self._settings = settings
         self._office: ThinScroll | None = None
         self._rules = rules
         self._day = day
+        self._case = case
         self._part = HOLDS
         self.timeline = Timeline(look)
         self.choice = self._make_choice()
@@ -119,7 +131,7 @@ class RulesPage(FootedPage):
     def _show_office(self) -> None:
         """Show the officer's part, which is made once."""
         if self._office is None:
-            part = OfficePart(self._look, self._rules, self._settings, self._picked)
+            part = OfficePart(self._look, self._rules, self._settings, self._picked, self._case)
             part.said.connect(self._say)
             self._office = ThinScroll(self._look, part)
             self._office.setWidgetResizable(True)

@@ -1,13 +1,13 @@
 """What the page of the rules and the window say of packs, in words."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from estimator.figures import FIGURES
 from estimator.library import Library, PackHead
-from estimator.rulepack import PackError, PackErrors
+from estimator.rulepack import PackError
 from estimator.rules import SHEETS, CaseDifference, CheckedWorkbook, Difference, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
@@ -114,13 +114,9 @@ def _unique(steps: Iterable[StepText]) -> Iterator[StepText]:
         yield step if count == 1 else StepText(f"{step.label}（{count}）", *list(vars(step).values())[1:])
 
 
-def faults(check: Callable[[], object]) -> tuple[tuple[str, str], ...]:
-    """Check a draft, and say where it is wrong and how; nothing where it is sound."""
-    try:
-        check()
-    except PackErrors as errors:
-        return tuple(map(_fault, errors.errors))
-    return ()
+def faults(errors: Iterable[PackError]) -> tuple[tuple[str, str], ...]:
+    """Say where a draft is wrong and how."""
+    return tuple(map(_fault, errors))
 
 
 def _fault(error: PackError) -> tuple[str, str]:
