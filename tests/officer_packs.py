@@ -23,3 +23,8 @@ def text_of(name: str) -> str:
 def officer_pack(text: str, file: str = "x.toml") -> Pack:
     """Return a pack by its text. Raises PackErrors."""
     return parse_pack(text.encode(), file, file_of)
+
+
+def a_ceiling() -> str:
+    """Return the text of a draft of 2027 that has another ceiling for employees, and no examples yet."""
+    return text_of("sanmenxia-2027").partition("\n# Employees")[0] + "\n"

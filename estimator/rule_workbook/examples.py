@@ -191,7 +191,7 @@ def example_from(example: Mapping[str, Any], pack: Pack) -> RowExamples | None:
         return None
     steps = engine.estimate(case_from(found.case, pack.vocabulary)).steps
     article = found.article or next((article for step in steps for article in step.articles), "")
-    return RowExamples(f"另加的样例：{found.words}", found._replace(article=article), ())
+    return RowExamples("另加的样例", found._replace(article=article), ())
 
 
 def _drafted(case: dict[str, object], article: str) -> Example:
