@@ -92,7 +92,9 @@ class Book:
         """Return by the words of each case what the line says, where it says why it is asked."""
         sheet = self.sheet()
         at = headings(sheet)
-        lines = [{name: sheet.cell(row, at[name]).value for name in NAMES} for row in range(3, sheet.max_row + 1)]
+        lines: list[dict[str, object]] = [
+            {name: sheet.cell(row, at[name]).value for name in NAMES} for row in range(3, sheet.max_row + 1)
+        ]
         return {str(line["情形"]): line for line in lines if line["改动的规则"]}
 
     def fill_in(self, heading: str, *values: object, by: str = "王敏") -> None:
@@ -148,12 +150,10 @@ def test_in_the_workbook_the_figure_is_hidden_until_it_was_worked_by_hand(book: 
     book.fill_in("手算结果", "10万")
     found = book.check()
     assert found.is_sound
-    assert [
-        (one.confirmed_by, str(one.case["date"])) for one in read_workbook(book.path, file_of).pack.example[-2:]
-    ] == [  # type: ignore[union-attr]  # it is sound
-        ("王敏", "2027-10-08"),
-        ("王敏", "2027-02-07"),
-    ]
+    sound = read_workbook(book.path, file_of).pack
+    assert sound is not None
+    told = [(one.confirmed_by, one.case["date"]) for one in sound.example[-2:]]
+    assert told == [("王敏", "2027-10-08"), ("王敏", "2027-02-07")]
 
 
 SENTENCES: list[tuple[object, str, str]] = [
@@ -191,7 +191,7 @@ def test_a_case_without_figures_in_the_sheet_is_worked_out_and_asked_for(book: B
     sheet = workbook["样例"]
     at = headings(sheet)
     row = next(row for row in range(3, sheet.max_row + 1) if not sheet.cell(row, 1).value)
-    case = {
+    case: dict[str, str | int] = {
         "待遇": "住院",
         "险种": "职工",
         "人员类别": "在职",
