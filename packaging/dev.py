@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from io import TextIOWrapper
 from pathlib import Path
@@ -46,7 +47,9 @@ QT_LIBRARIES = {
 }
 # What some tests need besides, and the Debian package that has it; without it they are skipped and told.
 TEST_LIBRARIES = {"libcups.so.2": "libcups2"}
-TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "minisign": "minisign"}
+# The same, installed only where a change is judged: it has some hundred megabytes.
+JUDGING_PROGRAMS = {"soffice": "libreoffice-calc-nogui"}
 # What is checked besides the tests, by the Python of the environment.
 CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "."],
@@ -54,6 +57,8 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "import walls": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo"],
 }
+RULE = "---"
+"""Stands alone above the list of what was run."""
 CHINESE_FONT_PACKAGES = ["fontconfig", "fonts-noto-cjk"]
 
 
@@ -79,12 +84,20 @@ def check(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Do what `check` does and run the tests on all processors; arguments go to pytest (`-n0 -s` shows its output)."""
+    """Run the tests on all processors, beside them what `check` does; arguments go to pytest (`-n0 -s` shows all)."""
     set_up(DEVELOPMENT_PINS)
     install_system_packages(missing_test_packages())
     os.chdir(ROOT)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return run_each({**CHECKS, "tests": ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments]})
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that a test starts would compile all anew
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        checks = subprocess.Popen([sys.executable, __file__, "check"], stdout=output, stderr=subprocess.STDOUT)
+        failed = run_each({"tests": ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments]})
+        failed |= checks.wait()
+        output.seek(0)
+        told = output.read()
+    say((told if checks.returncode else told.rpartition(RULE)[2]).strip())
+    return failed
 
 
 def bench(arguments: list[str]) -> int:
@@ -183,7 +196,8 @@ def missing_test_packages() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     libraries = [package for library, package in TEST_LIBRARIES.items() if not can_load(library)]
-    return libraries + [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+    programs = TEST_PROGRAMS | (JUDGING_PROGRAMS if "CI" in os.environ else {})
+    return libraries + [package for program, package in programs.items() if shutil.which(program) is None]
 
 
 def install_system_packages(packages: list[str]) -> list[str]:
@@ -256,7 +270,7 @@ def run_each(steps: dict[str, list[str]]) -> int:
         begin = time.perf_counter()
         status = start(arguments)
         report.append((name, time.perf_counter() - begin, status))
-    say("---")
+    say(RULE)
     for name, seconds, status in report:
         say(f"{name:<14} {seconds:6.1f} s  {'failed' if status else 'ok'}")
     if not report:

@@ -1,7 +1,6 @@
 """The engine as a script meets it: JSON text in, a result's keys and values or the fields at fault out."""
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,27 @@ import pytest
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
 from estimator.proof.proof import Proof, prove
+from estimator.rulepack import Pack
 from estimator.rulepack.loading import read_pack
 from tests.oracle_facts import Case
 
 Result = dict[str, Any]
 
 
-@cache
+_PROVEN: dict[str, Proof] = {}
+
+
+def prove_once(pack: Pack) -> Proof:
+    """Prove a pack, unless one was that says the same. Raises PackErrors."""
+    said = repr((pack.content, pack.in_force_from, pack.in_force_upto, pack.example))
+    if said not in _PROVEN:
+        _PROVEN[said] = prove(pack)
+    return _PROVEN[said]
+
+
 def proof_of(file: Path) -> Proof:
     """Prove a pack that lies in the tree, once for all tests. Raises PackErrors."""
-    return prove(read_pack(file))
+    return prove_once(read_pack(file))
 
 
 def answer(case: Case | str) -> Result:

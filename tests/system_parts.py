@@ -37,12 +37,18 @@ def _has_cups() -> bool:
     return sys.platform != "win32" and ctypes.util.find_library("cups") is not None
 
 
+def _has_program(name: str) -> bool:
+    return shutil.which(name) is not None
+
+
 PARTS = {
     "pty": Part(_has_terminal, "what is shown on a terminal"),
     "cups": Part(_has_cups, "printing on a printer of CUPS"),
-    "pdftotext": Part(lambda: shutil.which("pdftotext") is not None, "the text of a PDF, read by poppler"),
+    "pdftotext": Part(partial(_has_program, "pdftotext"), "the text of a PDF, read by poppler"),
+    "minisign": Part(partial(_has_program, "minisign"), "that minisign itself knows our seals"),
+    "soffice": Part(partial(_has_program, "soffice"), "workbooks of rules that LibreOffice saved again"),
     "full disk": Part(Path("/dev/full").exists, "a full disk, /dev/full"),
-    "fork": Part(partial(hasattr, os, "fork"), "the history under processes that are killed"),
+    "fork": Part(partial(hasattr, os, "fork"), "the history and installing under processes that are killed"),
 }
 
 

@@ -87,6 +87,7 @@ def outcome(figures: Figures, steps: tuple[Step, ...], when_in_force: Figures | 
     return "refused" if refused else "waiting" if waiting else "answered"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("model", "share", "count"),
     [

@@ -231,7 +231,7 @@ def test_only_one_process_installs_at_a_time(user: Place) -> None:
         install(sealed_2027(), "", user, TRUSTED)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system: kills while installing are not proven")
+@pytest.mark.needs("fork")
 def test_a_process_killed_while_installing_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
     """Some kills here; `python -m tests.kill_installs 200` has more."""
     assert run_kills(6, tmp_path) == []

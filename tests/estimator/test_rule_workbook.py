@@ -1,6 +1,5 @@
 """The workbook of rules: a view of every pack without loss, also once another program has saved it."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from functools import partial
@@ -90,19 +89,19 @@ def test_a_pack_comes_back_from_its_workbook_as_it_was(number: int, source: Sour
 
 @pytest.fixture
 def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf) -> Path:
-    """The workbook of every pack as LibreOffice saves it, which is too large to be installed for this."""
-    if (soffice := shutil.which("soffice")) is None:
-        pytest.skip("not proven: workbooks that LibreOffice saved again")
+    """The workbook of every pack as LibreOffice saves it."""
 
     def save_again(folder: Path) -> None:
         profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
         books = [str(book_of(number)) for number, _ in PACKS]
-        command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
+        command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
         subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     return once(tmp_path_factory, "saved-again", save_again)
 
 
+@pytest.mark.long
+@pytest.mark.needs("soffice")
 @pytest.mark.parametrize(("number", "source"), PACKS, ids=NAMES)
 def test_it_comes_back_from_the_copy_that_libreoffice_saved(number: int, source: Source, saved_again: Path) -> None:
     found = read_workbook(saved_again / f"{number}.xlsx", source.base_of)

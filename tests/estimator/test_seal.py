@@ -1,6 +1,5 @@
 """The seal of a rule pack: sound only as it was made, by a key that is trusted, and the same to minisign itself."""
 
-import shutil
 import subprocess
 import tomllib
 from base64 import b64encode
@@ -125,7 +124,7 @@ def test_we_take_the_keys_and_seals_of_another_program_of_the_format(monkeypatch
     assert check_seal(PACK + lines.encode(), TrustedKeys(((public,),))) == (PACK, ORIGIN)
 
 
-@pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign itself is not there: not proven against it")
+@pytest.mark.needs("minisign")
 def test_minisign_itself_checks_our_seal_and_we_read_its_key(tmp_path: Path) -> None:
     pack = files("rules").joinpath("sanmenxia-2021.toml").read_bytes()
     (tmp_path / "sealed.toml").write_bytes(add_seal(pack, MAKER, ORIGIN))

@@ -11,6 +11,7 @@ from estimator.proof.proof import prove
 from estimator.result import money
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
+from tests.engine import prove_once
 from tests.officer_packs import file_of, officer_pack, text_of
 
 TEXT_2027 = text_of("sanmenxia-2027")
@@ -30,7 +31,7 @@ def head() -> str:
 
 @pytest.mark.parametrize("name", ["sanmenxia-2027", "sanmenxia-2028"])
 def test_a_pack_of_the_officer_is_sound(name: str) -> None:
-    assert prove(officer_pack(text_of(name), f"{name}.toml")).examples > 200
+    assert prove_once(officer_pack(text_of(name), f"{name}.toml")).examples > 200
 
 
 def test_seven_wishes_take_fewer_than_sixty_lines_beside_the_examples() -> None:

@@ -30,6 +30,7 @@ def test_the_people_of_the_day_are_of_every_benefit() -> None:
     assert len(set(found)) == 8
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", [0, PEOPLE // 2], ids=["before noon", "after noon"])
 def test_a_day_of_200_persons_without_the_mouse(clerk: Clerk, tmp_path: Path, first: int) -> None:
     exported = []
