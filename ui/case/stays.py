@@ -88,6 +88,8 @@ class Stays(QObject):
         return self._of_history[asked]
 
     def _look_up(self, id_number: str, day: date) -> Stay | None:
+        if not self._history.path.exists():
+            return None  # to look into it would make one
         with suppress(HistoryError), self._history.opened() as history:
             stays = (_stay_in(entry, id_number, day) for entry in history.of_person(id_number, "inpatient"))
             return next(filter(None, stays), None)
