@@ -1,22 +1,27 @@
-"""Makes a picture of every page in every theme and text size, to look at: `python -m tests.screenshots [FOLDER]`."""
+"""Makes a picture of every page in every theme and text size, and of every paper, to look at.
+
+`python -m tests.screenshots [FOLDER]`
+"""
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from estimator.history import History, history_file
 from estimator.settings.settings import Settings
 from tests.conftest import HOMES
-from tests.entries import CASES, WRONG
-from tests.slip_cases import CAESAREAN, STAY, answered
+from tests.entries import ACTIVE, CASES, COUNTY, DAY, PERSON, WRONG, Entries
+from tests.slip_cases import CAESAREAN, STAY, answered, slip_of
+from tests.slip_cases import CASES as SLIPS
 from ui.batch.page import BatchPage
 from ui.case.compare_side import CompareSide
 from ui.citizen.screen import CitizenView
@@ -25,6 +30,8 @@ from ui.history.page import HistoryPage
 from ui.look.appearance import Appearance, start_application
 from ui.look.palettes import load_themes
 from ui.navigation import BATCH, HELP, HISTORY, RULES, SETTINGS
+from ui.paper.layout import PAPERS, lay_out
+from ui.paper.painting import paint
 from ui.printing.preview import PrintPreview
 from ui.printing.printer_picker import LOOKING
 from ui.rules.page import RulesPage
@@ -32,13 +39,45 @@ from ui.system.tasks import running
 from ui.window import Window
 
 SCREEN = (1366, 768)
+WIDE_SCREEN = (1920, 1080)
+DOTS = 6
+"""To the millimetre of a slip."""
 MADE = datetime(2021, 10, 8, 10, 24, tzinfo=UTC)
 FOLDER = Path(__file__).parent / "screenshots"
+ELDER = "411202194505120016"
+MATERNITY = CASES["maternity"]
+SCENES: Mapping[str, Entries] = {
+    **CASES,
+    "inpatient-outside": CASES["inpatient"]
+    | {"excluded_cost": "", "fully_self_paid": "800", "over_price_limit": "150", "prior_self_payment": "450"},
+    "inpatient-checks": DAY
+    | COUNTY
+    | {"id_number": ELDER, "scheme": "employee", "status": "active", "admission": "12", "fund_paid_this_year": "0"},
+    "inpatient-against": PERSON | COUNTY | {"age": "53"},
+    "inpatient-ceiling": CASES["inpatient"] | {"total_cost": "9876543.21", "fund_paid_this_year": "60000"},
+    "chronic-limit": CASES["chronic"] | {"payment_limit": "3000"},
+    "maternity-no-wage": {name: value for name, value in MATERNITY.items() if name != "monthly_base"},
+    "maternity-arrears": MATERNITY | {"arrears_months": "2", "arrears_settled": False, "total_cost": "9000"},
+    "maternity-father": DAY
+    | {"scheme": "employee", "sex": "male", "status": "active", "employer": "ordinary", "months_insured": "18"}
+    | {"policy_compliant": True, "event": "delivery", "delivery": "natural", "spouse_without_employer": True}
+    | {"spouse_took_resident_benefit": False},
+    "contributions-flexible": ACTIVE | {"benefit": "contribution", "status": "flexible", "provincial_wage": "5000"},
+}
+"""Those of the tests, and what was asked for by name: parts outside, what is to be checked, days without a wage …"""
+FOR_CITIZENS = (
+    *("inpatient", "inpatient-outside", "inpatient-not-in-force", "inpatient-ceiling"),
+    *("maternity", "maternity-no-wage", "maternity-arrears", "contributions-flexible"),
+)
 ROSTER = (
     ("待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"),
     ("住院", "2021-10-08", "居民", 50, "市内", "县级", "二级", 9000),
     ("住院", "2021-10-08", "居民", 50, "市内", "县级", "二级", "约九千"),
 )
+
+
+def entries(case: str) -> Entries:
+    return {name: value for name, value in SCENES[case].items() if value != ""}
 
 
 def settle() -> None:
@@ -69,6 +108,13 @@ class Photographer:
         self.window.activateWindow()
         wait(lambda: self.window.stack.count() > 1)
 
+    def everything(self, ending: str) -> None:
+        for case in SCENES:
+            self.page(case, ending)
+        self.next_stay(ending)
+        self.beside(ending)
+        self.over(ending)
+
     def shoot(self, name: str, ending: str, what: QWidget | None = None) -> None:
         settle()
         (what or self.window).grab().save(str(self.folder / f"{name}-{ending}.png"))
@@ -83,15 +129,15 @@ class Photographer:
             page.fields.setFocus(Qt.FocusReason.OtherFocusReason)
             page.fields.focus("id_number" if case != "maternity" else "sex")
             self.shoot(f"{case}-incomplete", ending)
-        page.form.restart(CASES[case])
+        page.form.restart(entries(case))
         page.fields.focus_first()
         self.shoot(f"{case}-complete", ending)
         rows = page.details.steps.rows()
-        opened = max(i for i, row in enumerate(rows) if row.step.details)
-        page.details.steps.toggle(opened)
-        rows[opened].setFocus(Qt.FocusReason.TabFocusReason)
-        self.shoot(f"{case}-opened", ending)
-        page.details.steps.toggle(opened)
+        if with_rules := [i for i, row in enumerate(rows) if row.step.details and row.isVisible()]:
+            page.details.steps.toggle(with_rules[-1])
+            rows[with_rules[-1]].setFocus(Qt.FocusReason.TabFocusReason)
+            self.shoot(f"{case}-opened", ending)
+            page.details.steps.toggle(with_rules[-1])
         if page.compare.button.isEnabled():
             self.compare(page.compare, case, ending)
 
@@ -103,6 +149,17 @@ class Photographer:
             side.comparison.focus()
             self.shoot(f"{case}-curve", ending)
         side.close()
+
+    def next_stay(self, ending: str) -> None:
+        """What Ctrl+L makes of a stay, and what is said when its person comes again."""
+        self.window.show_page("inpatient")
+        page = self.window.page
+        page.form.restart({name: value for name, value in CASES["inpatient"].items() if name != "date"})
+        page.begin_next_stay()
+        self.shoot("inpatient-next-stay", ending)
+        page.form.restart(PERSON)
+        page.fields.focus("scheme")
+        self.shoot("inpatient-again", ending)
 
     def beside(self, ending: str) -> None:
         """The pages that work out no case."""
@@ -138,14 +195,20 @@ class Photographer:
         wait(lambda: preview.printer.problem() != LOOKING)
         self.shoot("print", ending, preview)
         preview.reject()
+        for case in FOR_CITIZENS:
+            self.citizen(case, ending)
+
+    def citizen(self, case: str, ending: str) -> None:
         self.window.activateWindow()
+        self.window.show_page(case.partition("-")[0])
+        self.window.page.form.restart(entries(case))
         settle()
         QTest.keyClick(self.window, Qt.Key.Key_F11)
         view = self.window.findChild(CitizenView)
         assert isinstance(view, CitizenView)
         view.setWindowState(Qt.WindowState.WindowNoState)
-        view.resize(*SCREEN)
-        self.shoot("citizen", ending, view)
+        view.resize(self.window.size())
+        self.shoot(f"citizen-{case}", ending, view)
         view.close()
 
     def run_batch(self, home: Path) -> None:
@@ -161,6 +224,18 @@ class Photographer:
         wait(lambda: bool(page.status.words))
 
 
+def print_slips(folder: Path) -> None:
+    for name, data in SLIPS.items():
+        for paper in PAPERS:
+            for number, page in enumerate(lay_out(slip_of(data), paper), 1):
+                image = QImage(round(page.width * DOTS), round(page.height * DOTS), QImage.Format.Format_RGB32)
+                image.fill(Qt.GlobalColor.white)
+                painter = QPainter(image)
+                paint(painter, page, DOTS)
+                painter.end()
+                image.save(str(folder / f"slip-{name.replace(' ', '-')}-{paper}-{number}.png"))
+
+
 def main(folder: Path, home: Path) -> None:
     os.environ.update(dict.fromkeys(HOMES, str(home)))
     with History(history_file()) as history:
@@ -170,16 +245,18 @@ def main(folder: Path, home: Path) -> None:
     app.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
     look = Appearance("light")
+    print_slips(folder)
     photographer = Photographer(look, folder)
     photographer.run_batch(home)
     for theme in load_themes():
         look.set_theme(theme)
         for size in (100, 150, 200):
             look.set_text_size(size)
-            for case in CASES:
-                photographer.page(case, f"{theme}-{size}")
-            photographer.beside(f"{theme}-{size}")
-            photographer.over(f"{theme}-{size}")
+            photographer.everything(f"{theme}-{size}")
+    look.set_theme("light")
+    look.set_text_size(100)
+    photographer.window.resize(*WIDE_SCREEN)
+    photographer.everything("light-1920")
 
 
 if __name__ == "__main__":

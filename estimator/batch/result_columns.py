@@ -29,7 +29,7 @@ def figure_values(estimate: Estimate) -> Mapping[str, Decimal | int | bool]:
     return {**estimate.figures, **{f"layers.{layer.name}.pays": layer.pays for layer in estimate.layers}}
 
 
-WHEN_IN_FORCE: Mapping[str, str] = {name: f"生效后{FIGURES[name]}" for name in ("fund_pays", "monthly_credit")}
+WHEN_IN_FORCE: Mapping[str, str] = {name: f"生效或补足后{FIGURES[name]}" for name in ("fund_pays", "monthly_credit")}
 WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
 
 
@@ -44,8 +44,10 @@ def result_headings(vocabulary: Vocabulary, *, in_chinese: bool) -> list[str]:
 
 @lru_cache(maxsize=16)
 def known_result_headings(vocabulary: Vocabulary) -> frozenset[str]:
-    """All of them as they are compared."""
-    return frozenset(plain(one) for chinese in (True, False) for one in result_headings(vocabulary, in_chinese=chinese))
+    """All of them as they are compared, and what files of before call some of them."""
+    before = (f"生效后{FIGURES[name]}" for name in WHEN_IN_FORCE)
+    named = (one for chinese in (True, False) for one in result_headings(vocabulary, in_chinese=chinese))
+    return frozenset(map(plain, (*named, *before)))
 
 
 def is_error_heading(words: str) -> bool:

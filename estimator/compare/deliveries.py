@@ -30,7 +30,7 @@ def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Gro
     by_babies = {number: list(rows) for number, rows in groupby(found, key=lambda one: one.babies)}
     if len({tuple(str(one.estimate.figures) for one in rows) for rows in by_babies.values()}) == 1:
         remark = "胎儿数不影响待遇" if "babies" in facts else ""
-        return (Group("分娩方式", remark, _alternatives([one for one in found if one.babies == babies], own)),)
+        return (Group("各种分娩", remark, _alternatives([one for one in found if one.babies == babies], own)),)
     return tuple(Group(_HEADINGS[number or 1], "", _alternatives(rows, own)) for number, rows in by_babies.items())
 
 

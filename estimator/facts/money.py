@@ -43,7 +43,7 @@ ABOUT_THE_MONEY = (
         "amount",
         (Applicability(where(benefit=MEDICAL), optional=True), Applicability(RESIDENT_MATERNITY, optional=True)),
         unit="元",
-        hint="基金本年已付、计入年度限额的",
+        hint="计入年度限额的基金支付",
     ),
     Fact(
         "eligible_limit",

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 _SENTENCES = ("label", "remedy", "text", "gist", "expect", "notes", "summary", "otherwise")
-_NOW_CALLED = ((re.compile("(?<![统社])区外"), "市外"), (re.compile("精神病(?!院|科|医院)"), "精神疾病"))
+_NOW_CALLED = (
+    (re.compile("(?<![统社])区外"), "市外"),
+    (re.compile("精神病(?!院|科|医院)"), "精神疾病"),
+    (re.compile("(?<!领取)失业(?!保险|金)"), "领失业金"),
+    (re.compile("配偶已享受居民"), "配偶领过居民"),
+    (re.compile("本次事件"), "本次生育"),
+)
 
 
 def in_counter_words(data: Mapping[str, Any]) -> dict[str, Any]:

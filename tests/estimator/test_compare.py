@@ -270,7 +270,7 @@ def test_a_number_of_babies_beyond_three_stands_beside_the_usual_ones() -> None:
 )
 def test_one_group_where_the_number_of_babies_changes_nothing(case: Written, remark: str, paid: list[str]) -> None:
     group, _by_the_other = groups_of(case)
-    assert (group.heading, group.remark) == ("分娩方式", remark)
+    assert (group.heading, group.remark) == ("各种分娩", remark)
     assert [grouped(Decimal(row.estimate.figures["fund_pays"])) for row in group.alternatives] == paid
 
 

@@ -8,9 +8,11 @@ from hypothesis import given
 
 from estimator import estimate, read_case
 from estimator.explain.plain import PlainWords, not_yet, plain_words
+from estimator.form import read_draft
 from estimator.result import once_made_up
 from tests import strategies
 from tests.cases import care, father, maternity, money, resident_delivery, stay
+from tests.entries import CASES
 from tests.oracle_facts import Case
 
 COUNTY = ("local", "county", 2)
@@ -286,3 +288,17 @@ def test_before_there_is_an_answer(facts: dict[str, str], captions: list[str]) -
     words = not_yet(facts)
     assert [(figure.caption, figure.value) for figure in words.figures] == [(caption, "—") for caption in captions]
     assert words.lines == ()
+
+
+def test_days_and_quotas_are_said_before_the_wage_is_known() -> None:
+    # Arts. 24 and 26: 2800 and 500; 98 + 15 + 90 days.
+    entries = {name: value for name, value in CASES["maternity"].items() if name != "monthly_base"}
+    draft = read_draft(entries | {"benefit": "maternity"})
+    words = not_yet(draft.facts, draft.known)
+
+    assert [(line.text, line.quantity or str(line.amount)) for line in words.lines] == [
+        ("剖宫产：定额", "2800.00"),
+        ("产前检查：定额", "500.00"),
+        ("津贴天数：98 + 15 + 90（分娩、难产或剖宫产、符合政策生育）", "203 天"),
+    ]
+    assert [figure.value for figure in words.figures] == ["—", "—"]

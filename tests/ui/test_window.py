@@ -122,7 +122,7 @@ def test_another_age_takes_the_number_out_of_the_case(clerk: Clerk) -> None:
 
     assert clerk.headline() == ("—", "—")
     assert clerk.missing() == ["以哪个为准"]
-    assert "身份证号是35 岁，与填写的不符，请选以哪个为准" in clerk.reads()
+    assert "身份证号是 35 岁，与填写的不符，请选以哪个为准" in clerk.reads()
     clerk.window.page.fields.focus("identity_counts")
     clerk.choose(2)
     assert clerk.headline()[0] == "7,348.00"

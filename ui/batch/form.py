@@ -22,6 +22,7 @@ ABOUT = (
     "名册可以是单位自己的表：列名在前 20 行里找，认不得的列照抄到结果里；上次的结果改好后也可以再算。"
     "空白名册按上面选的待遇列出各列，有下拉选项和说明。名册也可以拖到这一页上；.csv 和每行一例的 .jsonl 同样可用。"
 )
+OPTIONAL = "可不选；表里写了的以表为准"
 SAME_FOR_ALL = ("benefit", "scheme", "location", "tier", "grade")
 """What a table often leaves out because it is the same in every row, besides the day."""
 
@@ -113,12 +114,13 @@ class BatchForm(QWidget):
 
     def _add_what_is_the_same(self) -> None:
         """Add a line for each choice; Enter passes them by, since most tables say it themselves."""
-        self.form.add_section("各行相同的（可不选，表里写了的以表为准）")
+        self.form.add_section("各行相同的")
         self._same = {name: ChoiceRow(self._look) for name in SAME_FOR_ALL}
         self.offer_what_is_the_same()
         self.day = Field(self._look, entry.DATE)
+        self.day.set_optional(optional=True)
         for name in SAME_FOR_ALL:
-            self.form.add_row(name, BY_NAME[name].label, self._same[name])
+            self.form.add_row(name, BY_NAME[name].label, self._same[name], hint=OPTIONAL if name == "benefit" else "")
             if name == "scheme":
                 self.form.add_row("day", "日期", self.day, same_line=True)
         self.form.passed = (*SAME_FOR_ALL, "day")

@@ -4,15 +4,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from estimator.batch import BatchReport, run_counted
 from estimator.money import grouped
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
-from ui.look.metrics import BUTTON_GAP, FOOT_GAP, Fold
+from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, STEP_REACH, Fold
 from ui.rules.store import RulesStore
 from ui.system.work import Report
 from ui.widgets.buttons import KeyButton
@@ -83,6 +83,12 @@ class BatchPage(FootedPage):
     def dropEvent(self, event: QDropEvent) -> None:
         """Let it be the roster."""
         self.files.take_source(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what came of it as wide as it can be followed."""
+        super().resizeEvent(event)
+        self._fold()
 
     def _run(self) -> None:
         self.files.offer_target()
@@ -187,7 +193,9 @@ class BatchPage(FootedPage):
         self._columns.setSpacing(0)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._answer, said = QVBoxLayout(), QVBoxLayout()
-        self._answer.addWidget(self.headline)
+        self._figures = QHBoxLayout()
+        self._figures.addWidget(self.headline)
+        self._answer.addLayout(self._figures)
         self._answer.addWidget(self.outcome)
         self._answer.addStretch(1)
         self._columns.addWidget(self.files)
@@ -206,6 +214,11 @@ class BatchPage(FootedPage):
         smallest = look.fold is Fold.SMALLEST
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
         margin = look.px(look.columns.margin)
-        self._answer.setContentsMargins(margin, look.px(0.79), margin, look.px(FOOT_GAP))
+        reach = look.px(STEP_REACH)
+        side = max(0, margin - reach)
+        beyond = 0 if smallest else max(0, self.width() - look.px(look.columns.form + ANSWER_WIDEST))
+        self._answer.setContentsMargins(side, look.px(0.79), side + beyond, look.px(FOOT_GAP))
+        self._figures.setContentsMargins(reach, 0, reach, 0)
+        self.outcome.setContentsMargins(reach, 0, reach, 0)
         self._answer.setSpacing(look.px(0.86))
         self.foot.setSpacing(look.px(BUTTON_GAP))

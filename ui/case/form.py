@@ -379,7 +379,7 @@ class CaseForm(QObject):
         identity = self.draft.identity
         if identity is None or not self.against_identity or self.overrides_identity:
             return ""
-        told = {"age": f"{identity.age} 岁", "sex": self.facts["sex"].word(identity.sex)}
+        told = {"age": f" {identity.age} 岁", "sex": self.facts["sex"].word(identity.sex)}
         return f"身份证号是{'、'.join(told[name] for name in self.against_identity)}，与填写的不符，请选以哪个为准"
 
     def _about_identity(self) -> str:

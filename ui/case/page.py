@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.case import day as clock
@@ -16,7 +17,7 @@ from ui.case.plans import PagePlan
 from ui.case.stays import Stay, Stays, next_stay, stay_of
 from ui.history.store import HistoryStore
 from ui.look.appearance import Appearance
-from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING, Fold
+from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING, Fold
 from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
@@ -123,6 +124,12 @@ class CasePage(QWidget):
         else:
             self.fields.focus_first()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the answer as wide as it can be followed."""
+        super().resizeEvent(event)
+        self._bound_answer()
+
     def say(self, words: str, *, with_undo: bool = False) -> None:
         """Say something above the buttons; it stays until there is another answer."""
         self._said_of = self.form.draft.case
@@ -158,7 +165,8 @@ class CasePage(QWidget):
             kept = ("id_number", "name", "date") if begun else ("id_number", "name")
             day = date.fromisoformat(self.form.day) if begun else clock.today()
             self.form.replace(next_stay(stay, day) | {name: entered[name] for name in kept if name in entered})
-            self.say(f"{stay.words}。")
+            same_year = day.year == stay.year
+            self.say(f"{stay.words}。" if same_year else f"上一次住院在 {stay.year} 年，{day.year} 年从第 1 次算起。")
             self.fields.focus("total_cost")
 
     def _offer_next_stay(self, lacking: str) -> None:
@@ -307,6 +315,12 @@ class CasePage(QWidget):
         row, place = (self._buttons, self._buttons.count() - 2) if wide or smallest else (self._above_buttons, 0)
         row.insertWidget(place, self.next_stay)
         self._keys.setVisible(wide)
+        self._bound_answer()
+
+    def _bound_answer(self) -> None:
+        look = self._look
+        beyond = self.width() - look.px(look.columns.form + ANSWER_WIDEST)
+        self._columns[1].setContentsMargins(0, 1, max(0, beyond), 0)
         self._form_scroll.setFixedWidth(look.px(look.columns.form))
 
 

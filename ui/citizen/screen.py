@@ -60,7 +60,7 @@ class CitizenView(QWidget):
             if draft.estimate.rules.on_trial:
                 words = words._replace(proviso=f"{ON_TRIAL}{words.proviso}")
         else:
-            words = not_yet(draft.facts)
+            words = not_yet(draft.facts, draft.known)
         if words == self._words:
             return
         self._words = words
@@ -110,8 +110,8 @@ class CitizenView(QWidget):
         painter = strokes.smooth(self)
         painter.fillRect(self.rect(), theme.surface)
         x, base = round(SIDE * unit), self.height() - round((DOWN - FOOT_BASE) * unit)
-        for words, halt in ((self._words.about, True), (self._words.proviso, False)):
-            piece = Piece(words, round(FOOT_TEXT * unit), theme.muted, halt=halt)
+        for words in (self._words.about, self._words.proviso):
+            piece = Piece(words, round(FOOT_TEXT * unit), theme.muted)
             strokes.draw(painter, x, base, piece)
             x += round(piece.width + FOOT_GAP * unit) if words else 0
         if self._with_key:

@@ -26,7 +26,7 @@ from ui.compare.curve_plot import AXES, BILL_DOT, CLEAR, LINE, TICKS, MarkText, 
 from ui.compare.curve_scale import drawings
 from ui.look import fill_patterns, strokes
 from ui.look.appearance import Appearance
-from ui.look.metrics import STEP_REACH
+from ui.look.metrics import STEP_REACH, Fold
 from ui.widgets.scroll import WIDTH
 
 READOUT = 2.14
@@ -156,8 +156,12 @@ class CurveView(QWidget):
             painter.fillRect(QRectF(area.left(), y, area.width(), 1), theme.line)
         painter.fillRect(QRectF(area.left(), round(area.bottom()), area.width(), 1), theme.rule)
         axes = strokes.piece(look, AXES_NAMED.format(self.current.paid if self.current else ""), theme.muted, "small")
-        line = QRectF(area.left(), area.bottom() + look.px(TICKS), area.width(), look.px(AXES))
-        strokes.draw(painter, line.x(), strokes.baseline(line, axes.measure), axes)
+        if look.fold is Fold.SMALLEST:  # the drawing has the room
+            x, base = plot.title.x() + title.width + look.px(1.43), strokes.baseline(plot.title, title.measure)
+        else:
+            line = QRectF(area.left(), area.bottom() + look.px(TICKS), area.width(), look.px(AXES))
+            x, base = line.x(), strokes.baseline(line, axes.measure)
+        strokes.draw(painter, x, base, axes)
 
     def _paint_curve(self, painter: QPainter, plot: Plot) -> None:
         look, theme, area = self._look, self._look.theme, plot.area

@@ -11,8 +11,10 @@ from estimator.compare import Corners, Curve, CurveMark
 from ui.compare import wording
 from ui.compare.curve_scale import Drawing
 from ui.look.appearance import Appearance
+from ui.look.metrics import Fold
 
 TITLE = 2.57
+TITLE_SMALLEST = 1.86
 ABOVE = 0.57
 TICKS = 1.71
 AXES = 1.57
@@ -94,11 +96,13 @@ def plotted(look: Appearance, curve: Curve, drawing: Drawing, box: QRect) -> Plo
     """Lay a drawing out in a box."""
     levels = range(0, drawing.reach + 1, drawing.step)
     widest = max(look.width(f"{level:,}", "small") for level in levels)
-    left, top = box.x() + round(widest) + look.px(TICK_GAP), box.y() + look.px(TITLE + ABOVE)
+    smallest = look.fold is Fold.SMALLEST
+    title = look.px(TITLE_SMALLEST if smallest else TITLE)
+    left, top = box.x() + round(widest) + look.px(TICK_GAP), box.y() + title + look.px(ABOVE)
     right = box.right() - round(widest / 2)
-    bottom = box.bottom() - look.px(TICKS) - look.px(AXES)
+    bottom = box.bottom() - look.px(TICKS) - (0 if smallest else look.px(AXES))
     area = QRectF(left, top, max(1, right - left), max(1, bottom - top))
-    plot = Plot(drawing, QRect(box.x(), box.y(), box.width(), look.px(TITLE)), area, (), (), ())
+    plot = Plot(drawing, QRect(box.x(), box.y(), box.width(), title), area, (), (), ())
     line, *beneath = (_line(plot, corners) for corners in (curve.corners, *curve.beneath))
     plot = plot._replace(ticks=tuple(_ticks(look, plot, levels)), line=line, beneath=tuple(beneath))
     return plot._replace(words=_words(look, plot))

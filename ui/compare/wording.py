@@ -57,10 +57,10 @@ class Comparison(NamedTuple):
 FUND = ComparisonColumn("基金支付", "fund_pays", leads=True)
 PATIENT = ComparisonColumn("个人负担", "patient_pays", leads=True)
 HOSPITALS = ComparisonKind("各类医院", "医院", (ComparisonColumn("起付标准", "deductible"), FUND, PATIENT), SHARES)
-RESIDENT_DELIVERIES = ComparisonKind("各种分娩", "方式", (FUND, PATIENT), SHARES)
+RESIDENT_DELIVERIES = ComparisonKind("各种分娩", "分娩方式", (FUND, PATIENT), SHARES)
 DELIVERIES = ComparisonKind(
     "各种分娩",
-    "方式",
+    "分娩方式",
     (ComparisonColumn("待遇合计", "fund_pays", leads=True), ComparisonColumn("津贴天数", "allowance_days")),
     ("医疗待遇和生育津贴",),
     "待遇相差",

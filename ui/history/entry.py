@@ -1,13 +1,15 @@
 """One past estimate: its figures and steps as of its day, and what can be done with it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from estimator.history import HistoryEntry, HistoryError
 from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.history.wording import about, readable, rules_now
 from ui.look.appearance import Appearance
-from ui.look.metrics import BUTTON_GAP, FOOT_GAP, RING
+from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING
 from ui.widgets.buttons import KeyButton
 from ui.widgets.note import NoteBox
 from ui.widgets.panel import Hairline, Panel
@@ -109,14 +111,23 @@ class EntryView(Panel):
         self._rest = QWidget()
         rows = QVBoxLayout(self)
         rows.setSpacing(0)
-        rows.setContentsMargins(1, 1, 0, 0)
         rows.addLayout(self._head)
         rows.addWidget(self.header)
         rows.addWidget(self.details.area, 1)
         rows.addWidget(self._rest, 1)
         rows.addWidget(Hairline(self._look))
         rows.addLayout(self._foot)
+        self._rows = rows
         self._measure()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the answer as wide as it can be followed."""
+        super().resizeEvent(event)
+        self._bound_answer()
+
+    def _bound_answer(self) -> None:
+        self._rows.setContentsMargins(1, 1, max(0, self.width() - self._look.px(ANSWER_WIDEST)), 0)
 
     def _measure(self) -> None:
         look = self._look
@@ -125,3 +136,4 @@ class EntryView(Panel):
         self._head.setSpacing(look.px(0.29))
         self._foot.setContentsMargins(margin - RING, gap, margin - RING, gap)
         self._buttons.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
+        self._bound_answer()

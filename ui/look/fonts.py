@@ -61,4 +61,4 @@ def formula(text: str, pixels: int) -> str:
 
 def is_caption(text: str) -> bool:
     """Return whether a text is words with points between them and no sentence, whose points take half a width."""
-    return "·" in text and not SENTENCE.intersection(text)
+    return " · " in text and not SENTENCE.intersection(text)

@@ -57,6 +57,9 @@ BAR = 1.14
 BAR_SMALLEST = 0.71
 DETAIL_LINE = 1.57
 
+ANSWER_WIDEST = 64.0
+"""Text sizes that an answer takes at most: from a formula to its amount the eye still follows the line."""
+
 FOOT_GAP = 0.64
 BUTTON_GAP = 0.57
 

@@ -24,7 +24,9 @@ TOP = 0.93
 BOTTOM = 1.14
 HINT_GAP = 0.86
 LABEL_GAP = 0.57
-NARROWEST = 76
+BEFORE_CONTROL = 0.14
+"""What stays free at least between a label and the room for the focus ring of its control."""
+NARROWEST = 74
 """How narrow a label may be set to keep to its column (of 100): six letters, in every fold."""
 BESIDE = CELLS // 2
 """Cell at which the second control of a row begins."""
@@ -291,7 +293,7 @@ class Form(QWidget):
     def _cells_of_label(self, entry: Entry) -> int:
         """Return over how many cells a label reaches that is too long for its column: none breaks over two lines."""
         look = self._look
-        wide, room = look.width(entry.label.text()), look.px(look.columns.label) - RING
+        wide, room = look.width(entry.label.text()), look.px(look.columns.label) - RING - look.px(BEFORE_CONTROL)
         narrower = 100 if wide <= room else math.floor(100 * room / wide)
         entry.label.set_stretch(narrower if narrower >= NARROWEST else 100)
         return 0 if narrower >= NARROWEST else math.ceil((wide - room) / look.cells(1))

@@ -97,7 +97,7 @@ class Half(QWidget):
         room = float(self.width())
         if look.fold is not Fold.FOLDED:
             caption = look.width(figure.caption, bold=True) + (look.px(SWATCH + 0.43))
-            share = look.width(figure.share, "small")
+            share = look.width(look.formula(figure.share, "small"), "small")
             room -= max(caption, share) + look.px(TEXT_GAP)
         needed = 0.0
         pixels = 0
@@ -141,9 +141,10 @@ class Half(QWidget):
         colour = theme.muted if figure.amount == NOTHING else theme.ink
         amount = strokes.Piece(figure.amount, self._pixels, colour, self._bold)
         strokes.draw(painter, self.width(), amount_base, amount, right=True)
-        share = strokes.piece(look, f"{figure.share_of} {figure.share}".strip(), theme.muted, "small")
+        told = look.formula(figure.share, "small")
+        share = strokes.piece(look, f"{figure.share_of} {told}".strip(), theme.muted, "small")
         if look.fold is not Fold.WIDE or share.width + look.px(TEXT_GAP) + amount.width > self.width():
-            share = share._replace(text=figure.share)
+            share = share._replace(text=told)
         if folded:
             strokes.draw(painter, self.width(), strokes.baseline(caption_box, share.measure), share, right=True)
         else:

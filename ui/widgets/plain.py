@@ -96,7 +96,8 @@ class PlainFigures(QWidget):
             )
             value = Piece(figure.value, pixels, theme.ink if figure.unit else theme.muted, bold=self._is_bold(index))
             # The room that the font leaves before a digit would show in a figure so large.
-            strokes.draw(painter, x - value.measure.leftBearing(figure.value[0]), base, value)
+            room = value.measure.leftBearing(figure.value[0]) if figure.unit else 0
+            strokes.draw(painter, x - room, base, value)
             suffix = Piece(figure.unit, self._px(UNIT_OF_FIGURE), theme.muted)
             strokes.draw(painter, x + value.width + FIGURE_GAP * unit, base, suffix)
         painter.end()

@@ -3,6 +3,7 @@
 Neither name nor ID number is among them. Amounts are those of the estimate's steps and parts.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from estimator.case.models import (
@@ -14,14 +15,14 @@ from estimator.case.models import (
 )
 from estimator.case.validation import resolved
 from estimator.explain.plain.bill import bill_lines
-from estimator.explain.plain.lines import PlainFigure, PlainLine
+from estimator.explain.plain.lines import PlainFigure, PlainLine, with_formula
 from estimator.explain.plain.maternity import maternity_lines
 from estimator.explain.plain.payments import payment_lines
 from estimator.facts.condition import Facts
 from estimator.figures import BILL, HEADLINES, WITHOUT_ALLOWANCE, ResultFigure, headline_of, kind_of
 from estimator.library.library import library_in_use
 from estimator.money import grouped
-from estimator.result import Estimate, Figures, Part, bill_parts, money, once_made_up
+from estimator.result import Estimate, Figures, Part, Step, bill_parts, money, once_made_up
 
 __all__ = ["PlainFigure", "PlainLine", "PlainWords", "not_yet", "plain_words"]
 
@@ -33,7 +34,7 @@ _FILLING_IN = "正在填写，填完就有结果"
 _SCHEMES = {"employee": "职工医保", "resident": "居民医保"}
 _PLACES = {"local": "", "province": "省内市外", "elsewhere": "省外"}
 _HOSPITALS = {"township": "乡级机构", "county": "县级医院", "city": "市级医院", "province": "省级医院"}
-_SETTINGS = {"inpatient": "住院", "outpatient": "门诊", "peritoneal_dialysis": "腹膜透析"}
+_SETTINGS = {"inpatient": "住院", "outpatient": "门诊、特药", "peritoneal_dialysis": "腹膜透析"}
 
 
 class PlainWords(NamedTuple):
@@ -73,10 +74,17 @@ def plain_words(case: Case, estimate: Estimate) -> PlainWords:
     )
 
 
-def not_yet(facts: Facts) -> PlainWords:
-    """Say that a case, of which so much is known, has no answer yet."""
+def not_yet(facts: Facts, known: Estimate | None = None) -> PlainWords:
+    """Say that a case, of which so much is known, has no answer yet, and what of it is `known` without the rest."""
     figures = HEADLINES[kind_of(facts) or BILL].citizen
-    return PlainWords(tuple(PlainFigure(one.aloud, NOTHING, "") for one in figures), (), (), _FILLING_IN, "")
+    lines = () if known is None else tuple(_known_lines(known.steps))
+    return PlainWords(tuple(PlainFigure(one.aloud, NOTHING, "") for one in figures), (), lines, _FILLING_IN, "")
+
+
+def _known_lines(steps: Iterable[Step]) -> Iterator[PlainLine]:
+    for step in steps:
+        if step.amount is not None or step.quantity not in (None, NOTHING):
+            yield PlainLine(with_formula(step), step.amount, quantity=step.quantity or "")
 
 
 def _figures(case: Case, estimate: Estimate) -> tuple[ResultFigure, ...]:

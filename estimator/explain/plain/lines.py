@@ -47,6 +47,11 @@ def spoken(formula: str) -> str:
     return _AMOUNT.sub(lambda found: yuan(Decimal(found[0])), formula)
 
 
+def with_formula(step: Step) -> str:
+    """Say what a step is, and how it comes about."""
+    return f"{step.label}：{spoken(step.formula)}" if step.formula else step.label
+
+
 def share(rate: Decimal) -> str:
     """Say which share the fund pays."""
     return "医保全付" if rate == 1 else f"医保付 {percent(rate)}"

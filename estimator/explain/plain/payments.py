@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from estimator.explain.plain.lines import PlainLine, from_table, obstacles, spoken
+from estimator.explain.plain.lines import PlainLine, from_table, obstacles, with_formula
 from estimator.result import Estimate, Step, money
 from estimator.rulepack import Pack
 
@@ -13,9 +13,9 @@ def payment_lines(estimate: Estimate, pack: Pack | None) -> Iterator[PlainLine]:
         if from_table(step, "refusal", "wait"):
             yield from obstacles((step,))
         elif step.kind == "total":
-            yield PlainLine(step.label if estimate.steps[1:] else _with_formula(step), step.amount, kind="sum")
+            yield PlainLine(step.label if estimate.steps[1:] else with_formula(step), step.amount, kind="sum")
         elif estimate.when_in_force is None or from_table(step, "base"):
-            yield PlainLine(_by_rule(step, pack) or _with_formula(step), step.amount, quantity=step.quantity or "")
+            yield PlainLine(_by_rule(step, pack) or with_formula(step), step.amount, quantity=step.quantity or "")
     later = estimate.when_in_force
     if later is not None and "monthly_credit" in later:
         yield PlainLine("补足以后，每月划入", money(later, "monthly_credit"), kind="later")
@@ -26,7 +26,3 @@ def _by_rule(step: Step, pack: Pack | None) -> str:
         return ""
     labels = {row.named: row.label for row in pack.base} | {row.named: row.label for row in pack.retirement_months}
     return f"{step.label}：{labels[step.row]}" if step.row in labels else ""
-
-
-def _with_formula(step: Step) -> str:
-    return f"{step.label}：{spoken(step.formula)}" if step.formula else step.label
