@@ -29,13 +29,13 @@ from ui.compare.page import CURVE
 from ui.history.page import HistoryPage
 from ui.look.appearance import Appearance, start_application
 from ui.look.palettes import load_themes
-from ui.navigation import BATCH, HELP, HISTORY, RULES, SETTINGS
 from ui.paper.layout import PAPERS, lay_out
 from ui.paper.painting import paint
 from ui.printing.preview import PrintPreview
 from ui.printing.printer_picker import LOOKING
 from ui.rules.page import RulesPage
 from ui.system.tasks import running
+from ui.widgets.actions import BATCH, HELP, HISTORY, RULES, SETTINGS
 from ui.window import Window
 
 SCREEN = (1366, 768)
@@ -133,7 +133,7 @@ class Photographer:
         page.fields.focus_first()
         self.shoot(f"{case}-complete", ending)
         rows = page.details.steps.rows()
-        if with_rules := [i for i, row in enumerate(rows) if row.step.details and row.isVisible()]:
+        if with_rules := [i for i, row in enumerate(rows) if row.step.opens and row.isVisible()]:
             page.details.steps.toggle(with_rules[-1])
             rows[with_rules[-1]].setFocus(Qt.FocusReason.TabFocusReason)
             self.shoot(f"{case}-opened", ending)
@@ -163,13 +163,13 @@ class Photographer:
 
     def beside(self, ending: str) -> None:
         """The pages that work out no case."""
-        for name in (SETTINGS, BATCH.name):
+        for name in (SETTINGS.name, BATCH.name):
             self.window.show_page(name)
             self.shoot(name, ending)
-        self.window.show_page(HELP)
+        self.window.show_page(HELP.name)
         for digit in range(1, 5):
             QTest.keyClick(focused(), Qt.Key(Qt.Key.Key_0 + digit))
-            self.shoot(f"{HELP}-{digit}", ending)
+            self.shoot(f"{HELP.name}-{digit}", ending)
         self.window.show_page(RULES.name)
         for digit in range(1, 5):
             rules = self.window.stack.currentWidget()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.look.appearance import Appearance
-from ui.widgets.sidebar import PageName
+from ui.widgets.actions import BATCH, HELP, HISTORY, RULES, SETTINGS
 
 if TYPE_CHECKING:
     from ui.batch.page import BatchPage
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from ui.settings.store import SettingsStore
 
     BesidePage = HistoryPage | BatchPage | RulesPage | SettingsPage | HelpPage
-
-HISTORY = PageName("history", "历史", "6")
-BATCH = PageName("batch", "批量", "7")
-RULES = PageName("rules", "规则", "8")
-IN_RAIL = (HISTORY, BATCH, RULES)
-SETTINGS, HELP = "settings", "help"
-PASSING = (SETTINGS, HELP)
-"""Pages that one leaves for the page before."""
 
 
 class BesidePages(QObject):
@@ -67,8 +59,8 @@ class BesidePages(QObject):
                 HISTORY.name: self._make_history,
                 BATCH.name: self._make_batch,
                 RULES.name: self._make_rules,
-                SETTINGS: self._make_settings,
-                HELP: self._make_help,
+                SETTINGS.name: self._make_settings,
+                HELP.name: self._make_help,
             }
             self._pages[name] = made[name]()
         return self._pages[name]

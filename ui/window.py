@@ -19,13 +19,14 @@ from typing_extensions import override
 
 from ui.case.plans import PAGES, PagePlan, pages_of
 from ui.look.appearance import Appearance
-from ui.navigation import HELP, IN_RAIL, PASSING, RULES, SETTINGS, BesidePages
+from ui.navigation import BesidePages
 from ui.rules.bars import RulesBars
+from ui.widgets.actions import CITIZEN, HELP, IN_RAIL, PASSING, RULES, SETTINGS, TO_DAY, PageName
 from ui.widgets.buttons import KeyButton
 from ui.widgets.header import Header
 from ui.widgets.notice import NoticeBar
 from ui.widgets.panel import Panel
-from ui.widgets.sidebar import PageName, Sidebar
+from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from estimator.form import Entered
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from ui.settings.store import SettingsStore
 
 TITLE = "医保生育待遇试算"
-DAY_KEY = "Alt+D"
 LEFT_OPEN = "上次关闭窗口时的内容还在，可以恢复；证号和姓名只有设置里选了保存的才一起恢复。"
 AFTER_MIDNIGHT = 1000
 """Milliseconds after midnight at which an untouched day follows."""
@@ -95,9 +95,9 @@ class Window(QWidget):
         self._closed_on = ""
         """The page that showed when the window was closed with what can be had back."""
         self._citizen: CitizenScreen | None = None
-        settings = KeyButton(look, "设置", "F9", style="flat")
-        citizen = KeyButton(look, "参保人屏", "F11", style="flat")
-        help_ = KeyButton(look, "帮助", "F1", style="flat")
+        settings = KeyButton(look, SETTINGS.word, SETTINGS.key, style="flat")
+        citizen = KeyButton.of(look, CITIZEN, style="flat")
+        help_ = KeyButton(look, HELP.word, HELP.key, style="flat")
         self.header = Header(look, TITLE, (citizen, settings, help_))
         self._midnight = QTimer(self, singleShot=True)
         self.sidebar = Sidebar(look, [PageName(plan.name, plan.word, plan.digit) for plan in PAGES], IN_RAIL)
@@ -109,15 +109,15 @@ class Window(QWidget):
 
         waiting.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
         citizen.clicked.connect(self._show_citizen)
-        settings.clicked.connect(lambda: self.show_page(SETTINGS))
-        help_.clicked.connect(lambda: self.show_page(HELP))
+        settings.clicked.connect(lambda: self.show_page(SETTINGS.name))
+        help_.clicked.connect(lambda: self.show_page(HELP.name))
         self.bars.wanted.connect(self._show_news)
         self.upgraded.button.clicked.connect(self.upgraded.hide)
         self.sidebar.picked.connect(self.show_page)
         for page in (*PAGES, *IN_RAIL):
             self._add_shortcut(page)
 
-        QShortcut(QKeySequence(DAY_KEY), self).activated.connect(self._go_to_day)
+        QShortcut(QKeySequence(TO_DAY.key), self).activated.connect(self._go_to_day)
         self._midnight.timeout.connect(self.pass_midnight)
 
         self._lay_out()

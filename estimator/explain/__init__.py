@@ -2,6 +2,6 @@
 
 from estimator.explain.articles import by_article
 from estimator.explain.plain import PlainFigure, PlainLine, PlainWords, not_yet, plain_words
-from estimator.explain.steps import explain
+from estimator.explain.steps import explain, is_explained
 
-__all__ = ["PlainFigure", "PlainLine", "PlainWords", "by_article", "explain", "not_yet", "plain_words"]
+__all__ = ["PlainFigure", "PlainLine", "PlainWords", "by_article", "explain", "is_explained", "not_yet", "plain_words"]

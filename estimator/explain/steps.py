@@ -33,7 +33,7 @@ class _Index(NamedTuple):
 
 def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     """Explain a step of a case's estimate; nothing where the step is only a sum."""
-    if pack_with(estimate.rules.sha256) is None:
+    if not is_explained(step, estimate):
         return ()
     index = _index(estimate.rules.sha256)
     rows = [index.rows[name] for name in (step.row, *step.further) if name is not None and name in index.rows]
@@ -50,6 +50,12 @@ def explain(step: Step, case: Case, estimate: Estimate) -> tuple[Reason, ...]:
     if source := source_in_words(step):
         reasons.append(Reason("文件", source))
     return tuple(reasons)
+
+
+def is_explained(step: Step, estimate: Estimate) -> bool:
+    """Tell whether there is more to say of a step than that it is a sum."""
+    told = step.row is not None or step.reading or step.articles or source_in_words(step)
+    return bool(told) and pack_with(estimate.rules.sha256) is not None
 
 
 def _reading(name: str | None, summary: str, estimate: Estimate) -> str:

@@ -9,11 +9,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.look.palettes import load_themes
+from ui.widgets.actions import PageName
 from ui.widgets.buttons import KeyButton
 from ui.widgets.header import Header
 from ui.widgets.panel import Panel
 from ui.widgets.scroll import ThinScroll
-from ui.widgets.sidebar import PageName, Sidebar
+from ui.widgets.sidebar import Sidebar
 
 PAGES = [PageName("inpatient", "住院", "1"), PageName("maternity", "生育", "4")]
 

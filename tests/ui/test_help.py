@@ -18,7 +18,7 @@ from ui.case.plans import PAGES
 from ui.help.page import HelpPage
 from ui.help.wording import load_help
 from ui.look.appearance import Appearance
-from ui.navigation import IN_RAIL
+from ui.widgets.actions import IN_RAIL, KEYS, in_words
 
 ROOT = Path(__file__).parents[2]
 FORM_KEYS = {"Enter", "Shift+Enter", "Esc", "↑ ↓", "← →", "空格", "Ctrl+C"}
@@ -45,7 +45,7 @@ def reads(page: HelpPage) -> str:
 
 def listed() -> set[str]:
     """Every key that the page names, one by one."""
-    written = (key for part in load_help().keys for key, _ in part.keys)
+    written = (key for _, keys in KEYS for key, _ in in_words(keys))
     found = {key for keys in written for key in re.split(r"  ", keys)}
     return found | PAGE_KEYS if ALL_PAGES in found else found
 

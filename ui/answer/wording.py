@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from estimator.errors import CaseError
-from estimator.explain import explain
+from estimator.explain import explain, is_explained
 from estimator.figures import BILL, FIGURES, HEADLINES, LAYERED, NO_FIGURE, ResultFigure, headline_of, kind_of
 from estimator.form import Draft
 from estimator.library import pack_on
@@ -108,9 +109,11 @@ def steps(draft: Draft) -> tuple[StepText, ...]:
             # What is paid leads: of the bill, of each layer, and of all of them.
             follows = before is not None and before.kind == "total"
             tone = "rest" if follows and (before is None or before.layer == step.layer) else "total"
-        reasons = () if draft.case is None else explain(step, draft.case, answer)
-        details = tuple((reason.caption, reason.text) for reason in reasons)
-        found.append(StepText(step.label, step.formula, _outcome(step), articles(step.articles), tone, details))
+        explanation = None
+        if draft.case is not None and is_explained(step, answer):
+            explanation = partial(explain, step, draft.case, answer)
+        text = StepText(step.label, step.formula, _outcome(step), articles(step.articles), tone, explain=explanation)
+        found.append(text)
     return tuple(found)
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from estimator.facts import BY_NAME
 from estimator.library import library_in_use
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
-from ui.widgets import entry
+from ui.widgets import actions, entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -45,8 +44,8 @@ class BatchForm(QWidget):
         self.form = Form(look)
         self.source, self.target = Field(look, entry.TEXT, cells=4), Field(look, entry.TEXT, cells=4)
         self.codes = ChoiceRow(look, [(False, "本程序", ""), (True, "国家平台", "")])
-        self.choose = KeyButton(look, "选择名册", "Ctrl+B")
-        self.elsewhere = KeyButton(look, "结果另存", "Ctrl+S")
+        self.choose = KeyButton.of(look, actions.ROSTER)
+        self.elsewhere = KeyButton.of(look, actions.RESULTS)
         self.template = KeyButton(look, "空白名册")
         self.about = Text(look, ABOUT, size="small", colour="muted", wrap=True)
 
@@ -119,8 +118,9 @@ class BatchForm(QWidget):
         self.offer_what_is_the_same()
         self.day = Field(self._look, entry.DATE)
         self.day.set_optional(optional=True)
+        facts = library_in_use().vocabulary.by_name
         for name in SAME_FOR_ALL:
-            self.form.add_row(name, BY_NAME[name].label, self._same[name], hint=OPTIONAL if name == "benefit" else "")
+            self.form.add_row(name, facts[name].label, self._same[name], hint=OPTIONAL if name == "benefit" else "")
             if name == "scheme":
                 self.form.add_row("day", "日期", self.day, same_line=True)
         self.form.passed = (*SAME_FOR_ALL, "day")

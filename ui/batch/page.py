@@ -15,6 +15,7 @@ from ui.look.appearance import Appearance
 from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, STEP_REACH, Fold
 from ui.rules.store import RulesStore
 from ui.system.work import Report
+from ui.widgets.actions import START
 from ui.widgets.buttons import KeyButton
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.headline import NOTHING, Figure, Headline
@@ -53,7 +54,7 @@ class BatchPage(FootedPage):
         self.wrong: WordTable | None = None
         self.work = LongWork(look)
         self.status = StatusLine(look)
-        self.start = KeyButton(look, "开始试算", "Ctrl+R", style="main")
+        self.start = KeyButton.of(look, START, style="main")
 
         self.setAcceptDrops(True)
         self._lay_out()

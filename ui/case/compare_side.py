@@ -10,6 +10,7 @@ from ui.case.form import CaseForm
 from ui.compare import wording
 from ui.compare.page import ROWS, ComparePage
 from ui.look.appearance import Appearance
+from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
 
 
@@ -30,7 +31,7 @@ class CompareSide(QObject):
         self._form = form
         self._front = front
         self._came_from = ""
-        self.button = KeyButton(look, "对比", "F5")
+        self.button = KeyButton.of(look, actions.COMPARE)
         self.comparison: ComparePage | None = None
         self._sides = QStackedLayout(page)
         self._sides.addWidget(front)
@@ -74,7 +75,7 @@ class CompareSide(QObject):
         comparison = self.comparison = ComparePage(self._look)
         comparison.left.connect(self.close)
         comparison.picked.connect(self._apply_row)
-        QShortcut(QKeySequence("Ctrl+N"), comparison).activated.connect(self.next_wanted)
+        QShortcut(QKeySequence(actions.NEXT.key), comparison).activated.connect(self.next_wanted)
         self._sides.addWidget(comparison)
         return comparison
 

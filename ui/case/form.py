@@ -17,8 +17,8 @@ from ui.answer import wording
 from ui.case import day as clock
 from ui.case.plans import PARTS, PERSON, REMEMBERED, FormRow, FormSection, PagePlan
 from ui.look.appearance import Appearance
-from ui.settings.store import KEEP_KEY, SettingsStore
-from ui.widgets import entry
+from ui.settings.store import SettingsStore
+from ui.widgets import actions, entry
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.form import Control, Form
@@ -31,8 +31,7 @@ FormEntries = Mapping[str, Entered]
 WAGE = "provincial_wage"
 PAID = "fund_paid_this_year"
 DAY = "date"
-TODAY_KEY = "Ctrl+T"
-NOT_TODAY = f"不是今天；{TODAY_KEY} 改为今天"
+NOT_TODAY = f"不是今天；{actions.TODAY.key} 改为今天"
 COUNTS = "identity_counts"
 NO_NEWBORN = "只有不满周岁的新生儿可以用父母的号码"
 NOT_COUNTED = "按填写的算，身份证号只印在单上"
@@ -190,8 +189,8 @@ class CaseForm(QObject):
         )
         control.setToolTip(fact.hint)
         if fact.name == WAGE:
-            control.setToolTip(f"{KEEP_KEY} 记住这一年的工资")
-            keep = QShortcut(QKeySequence(KEEP_KEY), control)
+            control.setToolTip(f"{actions.KEEP_WAGE.key} 记住这一年的工资")
+            keep = QShortcut(QKeySequence(actions.KEEP_WAGE.key), control)
             keep.setContext(Qt.ShortcutContext.WidgetShortcut)
             keep.activated.connect(self._keep_wage)
         if isinstance(control, Field):

@@ -12,7 +12,7 @@ from typing_extensions import override
 from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.case import day as clock
 from ui.case.compare_side import CompareSide
-from ui.case.form import TODAY_KEY, CaseForm
+from ui.case.form import CaseForm
 from ui.case.plans import PagePlan
 from ui.case.stays import Stay, Stays, next_stay, stay_of
 from ui.history.store import HistoryStore
@@ -21,6 +21,7 @@ from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING, Fold
 from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
+from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
 from ui.widgets.missing import Missing
 from ui.widgets.panel import Hairline, Panel
@@ -52,13 +53,13 @@ class CasePage(QWidget):
         self.fields = self.form.fields
         self.header = AnswerHeader(look)
         self.details = AnswerDetails(look)
-        self.print = KeyButton(look, "打印", "Ctrl+P")
-        self.export = KeyButton(look, "导出", "Ctrl+S")
-        self.next = KeyButton(look, "下一位", "Ctrl+N", style="main")
-        self.next_stay = KeyButton(look, "下一次住院", "Ctrl+L")
+        self.print = KeyButton.of(look, actions.PRINT)
+        self.export = KeyButton.of(look, actions.EXPORT)
+        self.next = KeyButton.of(look, actions.NEXT, style="main")
+        self.next_stay = KeyButton.of(look, actions.NEXT_STAY)
         if "inpatient" not in plan.benefits:
             self.next_stay.hide()
-        undo = KeyButton(look, "撤销", "Ctrl+Z", style="flat")
+        undo = KeyButton.of(look, actions.UNDO, style="flat")
         self.status = StatusLine(look, undo)
         self.exporter = SlipExport(self, store, history.keep)
         self.printer = SlipPrint(self, look, store, history.keep)
@@ -87,8 +88,8 @@ class CasePage(QWidget):
         self.exporter.failed.connect(self.say_wrong)
         self.printer.delivered.connect(self._say_saved)
         self.printer.failed.connect(self.say_wrong)
-        QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
-        QShortcut(QKeySequence(TODAY_KEY), self).activated.connect(self.form.set_today)
+        QShortcut(QKeySequence(actions.OTHER_SIDE.key), self).activated.connect(self._change_side)
+        QShortcut(QKeySequence(actions.TODAY.key), self).activated.connect(self.form.set_today)
         onward = QShortcut(self)
         onward.setKeys([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])  # of the number pad, and the other
         onward.activated.connect(self.focus_open)

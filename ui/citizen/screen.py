@@ -11,6 +11,7 @@ from ui.case.page import CasePage
 from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.look.strokes import Piece
+from ui.widgets.actions import CITIZEN
 from ui.widgets.plain import HALF_HEIGHT, PlainBar, PlainFigures, PlainLines
 
 ACROSS, DOWN = 97.6, 54.9
@@ -26,7 +27,7 @@ KEY_TEXT = 1.15
 FOOT_BASE = 52.4
 FOOT_GAP = 2.86
 ON_TRIAL = "按没有签发的规则试用，不作依据。"
-BACK = "F11 返回"
+BACK = f"{CITIZEN.key} 返回"
 CLOSING = {Qt.Key.Key_F11, Qt.Key.Key_Escape}
 
 

@@ -13,6 +13,7 @@ from ui.compare.curve import CurveView
 from ui.compare.rows import CompareHead, CompareRows
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
+from ui.widgets.actions import BACK, COMPARE
 from ui.widgets.bar import Legend, LegendItem
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
@@ -43,7 +44,7 @@ class ComparePage(Panel):
         # As an opaque child of a page that has just been shown, Qt would paint it and all its rows twice.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self.views = ChoiceRow(look)
-        self.back = KeyButton(look, "返回", "F5")
+        self.back = KeyButton(look, BACK.word, COMPARE.key)
         self.rows = CompareRows(look)
         self.curve = CurveView(look)
         self._case: Case | None = None

@@ -15,6 +15,7 @@ from estimator.library import pack_on, shipped_library
 from ui.help.wording import HelpText, Passage, load_help
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, STEP_REACH, Fold
+from ui.widgets.actions import BACK, KEYS, in_words
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.column import Column
@@ -25,8 +26,8 @@ from ui.widgets.steps import StepsList
 from ui.widgets.table import WordTable
 from ui.widgets.text import Text
 
-KEYS, HOW, NOT_COMPUTED, ABOUT = "keys", "how", "not_computed", "about"
-PARTS = ((KEYS, "快捷键", ""), (HOW, "怎么算", ""), (NOT_COMPUTED, "不计算", ""), (ABOUT, "关于", ""))
+SHORTCUTS, HOW, NOT_COMPUTED, ABOUT = "keys", "how", "not_computed", "about"
+PARTS = ((SHORTCUTS, "快捷键", ""), (HOW, "怎么算", ""), (NOT_COMPUTED, "不计算", ""), (ABOUT, "关于", ""))
 ACROSS = 6
 """Cells that the choice of a part takes at most."""
 KEY_COLUMN = 8.57
@@ -52,18 +53,18 @@ class HelpPage(FootedPage):
         self.choice.setAccessibleName("帮助的内容")
         self.choice.arrange(ACROSS)
         self.stack = QStackedWidget()
-        self.back = KeyButton(look, "返回", "Esc")
+        self.back = KeyButton.of(look, BACK)
 
         self.choice.chosen.connect(self._pick)
         self.back.clicked.connect(self.left)
         look.refit.connect(self._fold)
         self._lay_out()
-        self._pick(KEYS)
+        self._pick(SHORTCUTS)
         self._fold()
 
     def focus(self) -> None:
         """Begin with the keys."""
-        self._pick(KEYS)
+        self._pick(SHORTCUTS)
         self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def part(self, name: str) -> ThinScroll:
@@ -88,7 +89,7 @@ class HelpPage(FootedPage):
 
     def _pick(self, value: object) -> None:
         """Show a part; one that rules are part of is made anew for the day of the case."""
-        part = KEYS if value is None else str(value)
+        part = SHORTCUTS if value is None else str(value)
         self.choice.set_value(part)
         if part in (HOW, ABOUT) and part in self._parts:
             old = self._parts.pop(part)
@@ -109,8 +110,8 @@ class HelpPage(FootedPage):
         return area
 
     def _content(self, part: str) -> QWidget:
-        if part == KEYS:
-            return _KeysPart(self._look, self._text)
+        if part == SHORTCUTS:
+            return _KeysPart(self._look)
         if part == HOW:
             return _HowPart(self._look, self._text, self._day())
         if part == NOT_COMPUTED:
@@ -138,13 +139,13 @@ class HelpPage(FootedPage):
 class _KeysPart(QWidget):
     """The keys, in so many columns as there is room for."""
 
-    def __init__(self, look: Appearance, text: HelpText) -> None:
+    def __init__(self, look: Appearance) -> None:
         super().__init__()
         self._look = look
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
-        tables = [WordTable(look, part.title, part.keys, KEY_COLUMN) for part in text.keys]
+        tables = [WordTable(look, place, in_words(keys), KEY_COLUMN) for place, keys in KEYS]
         for places in COLUMNS:
             self._columns.addWidget(Column(look, tuple(tables[places])), 1)
         look.refit.connect(self._fold)

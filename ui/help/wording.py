@@ -9,14 +9,6 @@ HELP_FILE = Path(__file__).parents[2] / "assets" / "help.toml"
 
 
 @dataclass(frozen=True)
-class Keys:
-    """Keys that work in one place: each as it is written, and what it does."""
-
-    title: str
-    keys: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class Passage:
     """Something said of the reckoning: what it is about, the words, and the articles it stands on."""
 
@@ -38,7 +30,6 @@ class Bundled:
 class HelpText:
     """All words of the help page."""
 
-    keys: tuple[Keys, ...]
     how: tuple[Passage, ...]
     not_computed: tuple[Passage, ...]
     bundled: tuple[Bundled, ...]
@@ -49,7 +40,6 @@ def load_help(file: Path = HELP_FILE) -> HelpText:
     with file.open("rb") as stream:
         data: dict[str, Any] = tomllib.load(stream)
     return HelpText(
-        tuple(Keys(one["title"], tuple((key, does) for key, does in one["keys"])) for one in data["keys"]),
         tuple(Passage(one["name"], one["text"], tuple(one.get("articles", ()))) for one in data["how"]),
         tuple(Passage(one["text"], one["why"], tuple(one.get("articles", ()))) for one in data["not_computed"]),
         tuple(Bundled(one["name"], one["licence"], one.get("module", "")) for one in data["bundled"]),

@@ -10,6 +10,7 @@ from ui.answer.answer import AnswerDetails, AnswerHeader
 from ui.history.wording import about, readable, rules_now
 from ui.look.appearance import Appearance
 from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING
+from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
 from ui.widgets.note import NoteBox
 from ui.widgets.panel import Hairline, Panel
@@ -43,11 +44,11 @@ class EntryView(Panel):
         self.changed_rules = NoteBox(look)
         self.header = AnswerHeader(look)
         self.details = AnswerDetails(look)
-        self.close_entry = KeyButton(look, "返回列表", "Esc")
-        self.print = KeyButton(look, "打印", "Ctrl+P")
-        self.export = KeyButton(look, "导出", "Ctrl+S")
-        self.recalculate = KeyButton(look, "照此重算", "Ctrl+R", style="main")
-        self.next_stay = KeyButton(look, "下一次住院", "Ctrl+L")
+        self.close_entry = KeyButton.of(look, actions.CLOSE_ENTRY)
+        self.print = KeyButton.of(look, actions.PRINT)
+        self.export = KeyButton.of(look, actions.EXPORT)
+        self.recalculate = KeyButton.of(look, actions.RECALCULATE, style="main")
+        self.next_stay = KeyButton.of(look, actions.NEXT_STAY)
         self.status = StatusLine(look)
 
         self.print.clicked.connect(self.printed)

@@ -21,6 +21,7 @@ from ui.printing.export import SlipExport
 from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
 from ui.system.work import Report
+from ui.widgets import actions
 from ui.widgets import entry as kinds
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
@@ -72,7 +73,7 @@ class HistoryPage(QWidget):
         self.list = EntryList(look, store)
         self.found = Text(look, size="small", colour="muted", wrap=True)
         self.view = EntryView(look)
-        self.period = KeyButton(look, "导出期间", "F7")
+        self.period = KeyButton.of(look, actions.EXPORT_PERIOD)
         self.clear = KeyButton(look, "清空")
         self.sure = Text(look, colour="error", wrap=True)
         self.clear_all = KeyButton(look, "全部删除")
@@ -121,7 +122,7 @@ class HistoryPage(QWidget):
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.text)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self.list.focus)
-        QShortcut(QKeySequence("F6"), self).activated.connect(self._change_side)
+        QShortcut(QKeySequence(actions.OTHER_SIDE.key), self).activated.connect(self._change_side)
         self.list.opened.connect(self._open)
         self.list.left.connect(lambda: self.form.focus("text"))
         self.list.entries.failed.connect(self._say_wrong)

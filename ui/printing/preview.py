@@ -19,6 +19,7 @@ from ui.printing.fitting import refusal
 from ui.printing.hand_over import HandOver
 from ui.printing.printer_picker import LOOKING, PrinterPicker
 from ui.printing.process import Printing
+from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.file_dialog import ask_where_to_save, documents
@@ -85,9 +86,9 @@ class PrintPreview(QDialog):
         self.said = Text(look, size="small", wrap=True, selectable=True)
         self.keys = Text(look, KEYS, size="small", colour="muted")
         self.view = PagesView(look)
-        self.print_ = KeyButton(look, "打印", "Ctrl+P", style="main")
-        self.save = KeyButton(look, "存为 PDF", "Ctrl+S")
-        self.back = KeyButton(look, "返回", "Esc")
+        self.print_ = KeyButton.of(look, actions.PRINT, style="main")
+        self.save = KeyButton.of(look, actions.SAVE_PDF)
+        self.back = KeyButton.of(look, actions.BACK)
 
         self.setWindowTitle(TITLE)
         self.resize(parent.window().size() * SHARE)

@@ -11,6 +11,7 @@ from estimator.rules import ExampleCase, RowExamples
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, STEP_REACH
 from ui.widgets import entry
+from ui.widgets.actions import CONFIRM, REFUSE
 from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column
 from ui.widgets.field import Field
@@ -49,8 +50,8 @@ class ConfirmPart(Column):
         self.by_hand = Field(look, entry.AMOUNT, unit="元")
         self.told = Text(look, colour="muted", wrap=True)
         self.examples = StepsList(look, title="程序算出", columns=("金额（元）", "条文"))
-        self.right = KeyButton(look, "确认", "F7", style="main")
-        self.wrong = KeyButton(look, "不对", "F8")
+        self.right = KeyButton.of(look, CONFIRM, style="main")
+        self.wrong = KeyButton.of(look, REFUSE)
         self.form.add_section("手算")
         self.form.add_row("by", "确认人", self.by, hint="记在规则里")
         self.form.add_row("by_hand", "手算结果", self.by_hand)

@@ -16,6 +16,7 @@ from ui.rules.parts import ChangesPart, HoldsPart, SearchPart, left_out_part
 from ui.rules.store import RulesStore, Said
 from ui.rules.timeline import Timeline
 from ui.settings.store import SettingsStore
+from ui.widgets.actions import IMPORT
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.file_dialog import ask_for, documents
@@ -59,7 +60,7 @@ class RulesPage(FootedPage):
         self.choice = self._make_choice()
         self.stack = QStackedWidget()
         self.status = StatusLine(look)
-        self.take = KeyButton(look, "导入", "Ctrl+I")
+        self.take = KeyButton.of(look, IMPORT)
 
         self._lay_out()
         self.timeline.picked.connect(lambda _head: self._show())

@@ -15,6 +15,7 @@ from ui.rules import wording
 from ui.rules.order import next_after
 from ui.rules.store import Said
 from ui.widgets import entry
+from ui.widgets.actions import SAVE_PDF
 from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column
 from ui.widgets.field import Field
@@ -92,7 +93,7 @@ class ChangesPart(Column):
         self.cases = StepsList(look, title="常见情形", columns=("原来 → 以后（元）", ""))
         self.words = Text(look, words, size="section", bold=True, wrap=True, selectable=True)
         self.head = Text(look, colour="muted", wrap=True, selectable=True)
-        self.paper = KeyButton(look, "存为 PDF", "Ctrl+S")
+        self.paper = KeyButton.of(look, SAVE_PDF)
         self._found = found
         super().__init__(look, (self.words, self.head, self.cases, self.rows))
         line = QHBoxLayout()

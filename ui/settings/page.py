@@ -30,6 +30,7 @@ from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
 from ui.settings.store import SettingsStore
 from ui.widgets import entry
+from ui.widgets.actions import BACK
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
@@ -63,7 +64,7 @@ class SettingsPage(FootedPage):
         self.form = Form(look)
         self.wages = WagesForm(look, store)
         self.said = Text(look, size="small", wrap=True, selectable=True)
-        self.back = KeyButton(look, "返回", "Esc")
+        self.back = KeyButton.of(look, BACK)
 
         for title, names in SECTIONS:
             self.form.add_section(title)

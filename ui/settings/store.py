@@ -19,8 +19,8 @@ from estimator.settings import (
     write_settings,
 )
 from estimator.writing import OutputError
+from ui.widgets.actions import KEEP_WAGE
 
-KEEP_KEY = "F8"
 """Remembers the wage that was typed, in its field."""
 
 
@@ -62,8 +62,8 @@ class SettingsStore(QObject):
             return f"{year} 年，{STATES[wage.state]}"
         suggested = suggested_wage(year)
         if suggested is None:
-            return f"{year} 年，请按公布数填写；{KEEP_KEY} 记住"
-        return f"{year} 年可参考 {grouped(suggested.amount)}，{suggested.source}；{KEEP_KEY} 记住"
+            return f"{year} 年，请按公布数填写；{KEEP_WAGE.key} 记住"
+        return f"{year} 年可参考 {grouped(suggested.amount)}，{suggested.source}；{KEEP_WAGE.key} 记住"
 
     def keep_wage(self, benefit: str, day: date, amount: Decimal) -> None:
         """Remember the wage that a clerk confirmed for the year of a case (yuan a month)."""

@@ -10,6 +10,7 @@ from typing_extensions import override
 from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import CONTROL, RING
+from ui.widgets.actions import Action
 
 Style = Literal["plain", "main", "flat"]
 
@@ -47,6 +48,11 @@ class KeyButton(QAbstractButton):
         if key:
             QShortcut(QKeySequence(key), self).activated.connect(self.click)
         look.changed.connect(self._measure)
+
+    @classmethod
+    def of(cls, look: Appearance, action: Action, *, style: Style = "plain") -> "KeyButton":
+        """Make the button of an action."""
+        return cls(look, action.word, action.key, style=style)
 
     def set_reason(self, reason: str) -> None:
         """Disable the button with the reason why, or enable it again."""

@@ -1,7 +1,6 @@
 """The pages of the window, a narrow column at its left; each with its digit (Alt and the digit are the window's)."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -11,18 +10,11 @@ from typing_extensions import override
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
+from ui.widgets.actions import PageName
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 
 RADIUS = 5
-
-
-class PageName(NamedTuple):
-    """A page: its name in the program, its word and the digit that goes with Alt."""
-
-    name: str
-    word: str
-    digit: str
 
 
 class PageButton(QAbstractButton):

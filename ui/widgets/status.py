@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING
+from ui.widgets.actions import OPEN
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
 
@@ -20,7 +21,7 @@ class StatusLine(QWidget):
         super().__init__()
         self._words = Text(look, size="small", wrap=True, selectable=True)
         self._undo = undo
-        self.open = KeyButton(look, "打开", "Ctrl+O", style="flat")
+        self.open = KeyButton.of(look, OPEN, style="flat")
         self._file = Path()
 
         self.open.clicked.connect(self._open_file)

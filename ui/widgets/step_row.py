@@ -1,7 +1,8 @@
 """One step of the reckoning: a button that paints label, formula, amount and article on the columns of its list."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -15,6 +16,8 @@ from ui.look.metrics import Fold
 from ui.widgets.list_row import ListRow
 
 Tone = Literal["fact", "pays", "total", "rest"]
+Details = tuple[tuple[str, str], ...]
+"""Pairs of a head (查找, 对应, 读法, 条文) and a text."""
 
 COLUMN_GAP = 0.86
 AMOUNT_LINE = 1.43
@@ -24,7 +27,7 @@ ARROW_ROOM = 0.86
 
 @dataclass(frozen=True)
 class StepText:
-    """A step as it is shown, all in words; `details` are pairs of a head (查找, 对应, 读法, 条文) and a text.
+    """A step as it is shown, all in words; its details are known, or `explain` says them once it is opened.
 
     `tone`: a fact is muted, what the fund pays has ink, a total stands bold under a line, the rest follows a total.
     """
@@ -34,7 +37,13 @@ class StepText:
     amount: str = ""
     article: str = ""
     tone: Tone = "pays"
-    details: tuple[tuple[str, str], ...] = ()
+    details: Details = ()
+    explain: Callable[[], Details] | None = field(default=None, compare=False)
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are details to open."""
+        return bool(self.details) or self.explain is not None
 
     @property
     def line(self) -> str:
@@ -62,8 +71,8 @@ class StepRow(ListRow):
         """Say another step; painted anew only if something differs."""
         if (step, article_width) == (self._step, self._article_width):
             return
-        if bool(step.details) != bool(self._step.details):
-            self.setCursor(Qt.CursorShape.PointingHandCursor if step.details else Qt.CursorShape.ArrowCursor)
+        if step.opens != self._step.opens:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if step.opens else Qt.CursorShape.ArrowCursor)
         self._step = step
         self._article_width = article_width
         self._describe()
@@ -106,7 +115,7 @@ class StepRow(ListRow):
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         if self.opened:
             painter.fillRect(self.rect(), theme.sheet)
-        elif self.underMouse() and step.details:
+        elif self.underMouse() and step.opens:
             painter.fillRect(self.rect(), strokes.half(theme.soft))
         if self._line:
             painter.fillRect(QRect(left, 0, right - left, 1), getattr(theme, self._line))
@@ -132,9 +141,9 @@ class StepRow(ListRow):
         amount = strokes.piece(look, step.amount, theme.muted if step.tone == "fact" else theme.ink, bold=total)
         lower = self._amount_lower(self.width())
         strokes.draw(painter, right - self._article_width, base + lower, amount, right=True)
-        article = strokes.piece(look, step.article, theme.accent if step.details else theme.muted, "small")
+        article = strokes.piece(look, step.article, theme.accent if step.opens else theme.muted, "small")
         strokes.draw(painter, right - look.px(ARROW_ROOM), base, article, right=True)
-        if step.details:
+        if step.opens:
             centre = QPointF(right - look.px(0.36), first.y() + first.height() / 2)
             strokes.arrow(painter, centre, look.px(ARROW), theme.accent, down=self.opened)
 
@@ -167,4 +176,4 @@ class StepRow(ListRow):
         step = self._step
         self.setAccessibleName(" ".join(filter(None, (step.label, step.formula, step.amount, step.article))))
         state = "已展开" if self.opened else "按 Enter 看依据"
-        self.setAccessibleDescription(state if step.details else "")
+        self.setAccessibleDescription(state if step.opens else "")

@@ -126,8 +126,8 @@ class StepsList(RowList[StepRow]):
 
     def set_steps(self, steps: Sequence[StepText]) -> None:
         """Show other steps; rows that stay the same are not painted anew, and what is open stays open."""
-        if tuple(steps) != self._steps:
-            self._steps = tuple(steps)
+        differ, self._steps = tuple(steps) != self._steps, tuple(steps)
+        if differ or self._open is not None:
             self._update_rows()
 
     def steps(self) -> tuple[StepText, ...]:
@@ -148,7 +148,7 @@ class StepsList(RowList[StepRow]):
     def toggle(self, index: int) -> None:
         """Open the step at `index`, or close it if it is open."""
         step = self._steps[index]
-        if step.details:
+        if step.opens:
             self._open = None if self._open == step.label else step.label
             self._arrange()
             self.opened.emit(self._open or "")
@@ -171,7 +171,7 @@ class StepsList(RowList[StepRow]):
         open_row = None
         parted = True
         for row, step in zip(self._rows, self._steps, strict=False):
-            is_open = bool(step.details) and step.label == self._open
+            is_open = step.opens and step.label == self._open
             row.set_opened(is_open)
             row.set_line("rule" if step.tone == "total" else "" if parted else "line")
             parted = is_open
@@ -181,7 +181,7 @@ class StepsList(RowList[StepRow]):
             y += height
             if is_open:
                 open_row = row
-                self._details.set_details(step.details)
+                self._details.set_details(step.details if step.explain is None else step.explain())
                 height = self._details.heightForWidth(width)
                 self._details.setGeometry(0, y, width, height)
                 y += height
