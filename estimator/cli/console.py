@@ -9,7 +9,7 @@ from estimator.money import grouped
 from estimator.result import origin_in_words
 from estimator.rulepack import Pack
 from estimator.rulepack.wording import TABLES
-from estimator.slip import Remark, Slip, SlipEntry
+from estimator.slip import RECKONING, Remark, Slip, SlipEntry
 
 SHA256_SHOWN = 12
 
@@ -41,7 +41,7 @@ def estimate_text(slip: Slip) -> str:
         _entries(slip.figures),
         _under(slip.later, _entries(slip.when_in_force)),
         _under("录入", _entries((*slip.left, *slip.right))),
-        _under("计算过程", _steps(slip)),
+        _under(RECKONING, _steps(slip)),
         *(_under(heading, map(_remark, remarks)) for heading, remarks in slip.sections),
         [slip.disclaimer],
     ]

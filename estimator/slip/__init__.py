@@ -2,11 +2,24 @@
 
 from pathlib import Path
 
-from estimator.slip.description import RULES, Remark, Slip, SlipLine, Total, describe
+from estimator.slip.description import COLUMNS, RECKONING, RULES, Remark, Slip, SlipLine, Total, describe, in_order
 from estimator.slip.entries import SlipEntry
 from estimator.slip.fill_patterns import FILL_PATTERNS
 
-__all__ = ["FILL_PATTERNS", "RULES", "Remark", "Slip", "SlipEntry", "SlipLine", "Total", "describe", "write_excel"]
+__all__ = [
+    "COLUMNS",
+    "FILL_PATTERNS",
+    "RECKONING",
+    "RULES",
+    "Remark",
+    "Slip",
+    "SlipEntry",
+    "SlipLine",
+    "Total",
+    "describe",
+    "in_order",
+    "write_excel",
+]
 
 
 def write_excel(slip: Slip, path: Path) -> None:

@@ -1,10 +1,11 @@
 """What a slip says, in order, as data that Excel, paper and history can all lay out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from estimator.case.models import ExcludedCost
 from estimator.case.validation import resolved
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
 _SHA256_SHOWN = 12
 RULES = "依据"
+RECKONING = "计算过程"
+COLUMNS = ("项目", "算式", "金额（元）", "依据")
+"""The heads of what `SlipLine` says."""
 _TOLD_IN_FULL = 2
+R = TypeVar("R")
 
 
 class SlipLine(NamedTuple):
@@ -98,6 +103,11 @@ class Slip:
     """The head of `when_in_force`; empty where that is."""
 
     @property
+    def made_line(self) -> str:
+        """When it was made, as it stands at the bottom."""
+        return f"{self.made} 制单"
+
+    @property
     def number_line(self) -> str:
         """The number as it stands at the top; empty where there is none."""
         return f"单号 {self.number}" if self.number else ""
@@ -114,6 +124,19 @@ class Slip:
         """What stands below the answer, under its headings: how the text was read, what to know, and the rules."""
         notes, rules = (tuple(Remark(text, "") for text in texts) for texts in (self.notes, self.rules))
         return ("条文读法", self.readings), ("说明", notes), (RULES, rules)
+
+
+def in_order(  # noqa: PLR0913  each of them is a stretch of the paper
+    *,
+    entered: Iterable[R],
+    reckoning: Iterable[R],
+    answer: Iterable[R],
+    remarks: Iterable[R],
+    head: Iterable[R] = (),
+    foot: Iterable[R] = (),
+) -> Iterator[R]:
+    """Yield the rows of a slip, set on whatever paper, from the top down."""
+    return chain(head, entered, reckoning, answer, remarks, foot)
 
 
 def describe(  # noqa: PLR0913 each of them is a line of the paper

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from estimator.money import grouped
 from estimator.result import Part
-from estimator.slip.description import Slip, Total
+from estimator.slip.description import COLUMNS, RECKONING, Slip, Total, in_order
 from estimator.slip.entries import SlipEntry
 from estimator.slip.typography import STYLES, text_height, text_width
 
@@ -65,15 +65,16 @@ class PageRow(NamedTuple):
 
 def lay_out(slip: Slip) -> tuple[PageRow, ...]:
     """Lay out a slip from the top down; the air between the lines grows and gives way with the room on the page."""
-    rows = [
-        *_head(slip),
-        *_entered(slip),
-        *_steps(slip),
-        *_answer(slip),
-        *_bar(slip.parts),
-        *_remarks(slip),
-        *_foot(slip),
-    ]
+    rows = list(
+        in_order(
+            head=_head(slip),
+            entered=_entered(slip),
+            reckoning=_steps(slip),
+            answer=(*_answer(slip), *_bar(slip.parts)),
+            remarks=_remarks(slip),
+            foot=_foot(slip),
+        )
+    )
     air = sum(row.air for row in rows)
     room = PAGE_HEIGHT - sum(row.height for row in rows)
     share = max(_LEAST_AIR, min(_MOST_AIR, room / air))
@@ -113,12 +114,13 @@ def _entered(slip: Slip) -> Iterator[PageRow]:
 
 
 def _steps(slip: Slip) -> Iterator[PageRow]:
-    yield _row(PageCell(0, PAGE_WIDTH, "计算过程", "section"), air=2.5)
+    yield _row(PageCell(0, PAGE_WIDTH, RECKONING, "section"), air=2.5)
+    what, how, amount, articles = COLUMNS
     yield _row(
-        PageCell(0, _FORMULA, "项目", "column"),
-        PageCell(_FORMULA, _AMOUNT, "算式", "column"),
-        PageCell(_AMOUNT, _AMOUNT_END, "金额（元）", "column_right"),
-        PageCell(_AMOUNT_END, PAGE_WIDTH, "依据", "column_right"),
+        PageCell(0, _FORMULA, what, "column"),
+        PageCell(_FORMULA, _AMOUNT, how, "column"),
+        PageCell(_AMOUNT, _AMOUNT_END, amount, "column_right"),
+        PageCell(_AMOUNT_END, PAGE_WIDTH, articles, "column_right"),
         rule="line",
     )
     for line, first_total, ends in slip.reckoning:
@@ -236,6 +238,4 @@ def _foot(slip: Slip) -> Iterator[PageRow]:
     yield _space(3, "line")
     yield _space(1.5)
     yield _row(PageCell(0, PAGE_WIDTH, slip.disclaimer, "disclaimer"), air=3)
-    yield _row(
-        PageCell(0, 110, slip.signature, "head"), PageCell(110, PAGE_WIDTH, f"{slip.made} 制单", "head_right"), air=1
-    )
+    yield _row(PageCell(0, 110, slip.signature, "head"), PageCell(110, PAGE_WIDTH, slip.made_line, "head_right"), air=1)

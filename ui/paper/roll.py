@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from estimator.slip import Remark, Slip, Total
+from estimator.slip import COLUMNS, RECKONING, Remark, Slip, Total, in_order
 from ui.paper import bill
 from ui.paper.marks import Page, Stroke, Type, moved
 from ui.paper.typesetting import Cell, PaperRow, formula, lines, row, space, width
@@ -31,7 +31,14 @@ _LINE = Stroke(0, 0, WIDTH, 0, 0.25)
 
 def lay_out(slip: Slip) -> Page:
     """Lay out a slip on one page as long as the slip."""
-    rows = (*_head(slip), *_entered(slip), *_steps(slip), *_answer(slip), *_remarks(slip), *_foot(slip))
+    rows = in_order(
+        head=_head(slip),
+        entered=_entered(slip),
+        reckoning=_steps(slip),
+        answer=_answer(slip),
+        remarks=_remarks(slip),
+        foot=_foot(slip),
+    )
     y = float(_TOP)
     marks = []
     for each in rows:
@@ -60,8 +67,8 @@ def _steps(slip: Slip) -> Iterator[PaperRow]:
     """Each step in two lines: what it is and what it comes to, and how and by which article."""
     yield space(1.4)
     yield row(
-        Cell(0, 40, "计算过程", _SECTION),
-        Cell(40, WIDTH, "金额（元）", _SMALL, right=True),
+        Cell(0, 40, RECKONING, _SECTION),
+        Cell(40, WIDTH, COLUMNS[2], _SMALL, right=True),
         air=1.2,
     )
     for line, first_total, _ in slip.reckoning:
@@ -141,4 +148,4 @@ def _foot(slip: Slip) -> Iterator[PaperRow]:
     yield row(Cell(0, WIDTH, slip.disclaimer, _BOLD), air=1)
     if slip.signature:
         yield row(Cell(0, WIDTH, slip.signature, _TEXT), air=0.6)
-    yield row(Cell(0, WIDTH, f"{slip.made} 制单", _TEXT))
+    yield row(Cell(0, WIDTH, slip.made_line, _TEXT))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from estimator.slip import RULES, Remark, Slip, SlipEntry, Total
+from estimator.slip import COLUMNS, RECKONING, RULES, Remark, Slip, SlipEntry, Total, in_order
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
 from ui.paper.typesetting import Cell, PaperRow, block, formula, row, space, width, words
@@ -92,12 +92,15 @@ def head(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
 def body(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
     """Everything between head and foot, from the top down."""
     at = _Columns(wide)
-    return (TOP, *_entered(slip, at), *_steps(slip, at), *_answer(slip, at), *_remarks(slip, at))
+    rows = in_order(
+        entered=_entered(slip, at), reckoning=_steps(slip, at), answer=_answer(slip, at), remarks=_remarks(slip, at)
+    )
+    return (TOP, *rows)
 
 
 def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[PaperRow, ...]:
     """What stands at the bottom of every page."""
-    made = f"{slip.made} 制单·第 {page} 页 / 共 {pages} 页"
+    made = f"{slip.made_line}·第 {page} 页 / 共 {pages} 页"
     return (
         space(3, _Columns(wide).rule(_LINE)),
         space(2.4),
@@ -120,26 +123,27 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
 
 def _steps(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
+    what, how, amount, articles = COLUMNS
     columns = row(
-        Cell(0, _FORMULA, "项目", _COLUMN),
-        Cell(_FORMULA, at.amount, "算式", _COLUMN),
-        Cell(at.amount, at.amount_end, "金额（元）", _COLUMN, right=True),
-        Cell(at.amount_end, at.end, "依据", _COLUMN, right=True),
+        Cell(0, _FORMULA, what, _COLUMN),
+        Cell(_FORMULA, at.amount, how, _COLUMN),
+        Cell(at.amount, at.amount_end, amount, _COLUMN, right=True),
+        Cell(at.amount_end, at.end, articles, _COLUMN, right=True),
         air=2.6,
         rule=at.rule(_LINE),
         keeps=True,
     )
     yield space(4.2, keeps=True)
-    yield row(Cell(0, at.end, "计算过程", _SECTION), air=1, keeps=True)
+    yield row(Cell(0, at.end, RECKONING, _SECTION), air=1, keeps=True)
     yield columns
     for line, first_total, ends in slip.reckoning:
         label = _STEP_BOLD if first_total else _STEP
-        amount = _STEP_MUTED if line.kind == "fact" else label
-        how = _STEP if line.kind in ("pay", "cut") else _STEP_MUTED
+        paid = _STEP_MUTED if line.kind == "fact" else label
+        worked = _STEP if line.kind in ("pay", "cut") else _STEP_MUTED
         yield row(
             Cell(0, _FORMULA - 2, line.label, label),
-            Cell(_FORMULA, at.amount - 2, formula(line.formula, how), how),
-            Cell(at.amount, at.amount_end, line.value, amount, right=True),
+            Cell(_FORMULA, at.amount - 2, formula(line.formula, worked), worked),
+            Cell(at.amount, at.amount_end, line.value, paid, right=True),
             Cell(at.articles, at.end, line.articles, _ARTICLES, right=True),
             air=3.55,
             rule=at.rule(_LINE) if ends else at.rule(_HAIR, FAINT),
