@@ -123,8 +123,7 @@ class Window(QWidget):
         self._lay_out()
         self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
-        look.changed.connect(self._update_smallest_size)
-        self._update_smallest_size()
+        look.follow(self._update_smallest_size)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

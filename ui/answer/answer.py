@@ -37,8 +37,6 @@ class AnswerHeader(QWidget):
         self.legend = Legend(look)
         self._split = True
 
-        look.changed.connect(self._measure)
-
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.headline)
@@ -48,7 +46,7 @@ class AnswerHeader(QWidget):
         self._gap_to_legend = QWidget()
         self._layout.addWidget(self._gap_to_legend)
         self._layout.addWidget(self.legend)
-        self._measure()
+        look.follow(self._measure)
 
     def show_draft(self, draft: Draft) -> None:
         """Show the figures of a draft."""
@@ -93,7 +91,6 @@ class AnswerDetails(QWidget):
 
         self.missing.picked.connect(self.picked)
         self.steps.opened.connect(self._reveal, Qt.ConnectionType.QueuedConnection)
-        look.changed.connect(self._measure)
 
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.missing)
@@ -105,7 +102,7 @@ class AnswerDetails(QWidget):
         self._remarks_row.addWidget(self.remarks)
         self._layout.addLayout(self._remarks_row)
         self._layout.addStretch(1)
-        self._measure()
+        look.follow(self._measure)
 
     def show_draft(self, draft: Draft, missing: Sequence[Missing]) -> None:
         """Show the steps of a draft, or what it still needs."""

@@ -64,8 +64,7 @@ class BatchForm(QWidget):
         self.choose.clicked.connect(self._ask_source)
         self.elsewhere.clicked.connect(self._ask_target)
         self.template.clicked.connect(self._ask_template)
-        look.refit.connect(self._fold)
-        self._fold()
+        look.follow_last(self._fold)
 
     def source_file(self) -> Path | None:
         """Return the roster that is named, be it there or not."""

@@ -93,9 +93,8 @@ class CasePage(QWidget):
         onward = QShortcut(self)
         onward.setKeys([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])  # of the number pad, and the other
         onward.activated.connect(self.focus_open)
-        look.refit.connect(self._fold)
 
-        self._fold()
+        look.follow_last(self._fold)
         self._show()
 
     def focus(self) -> None:

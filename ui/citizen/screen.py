@@ -47,8 +47,6 @@ class CitizenView(QWidget):
         self.setWindowTitle("试算结果")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-        look.changed.connect(self.update)
-
     @property
     def words(self) -> PlainWords:
         """What the view says."""

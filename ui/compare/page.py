@@ -55,9 +55,8 @@ class ComparePage(Panel):
         self.back.clicked.connect(self.left)
         self.rows.picked.connect(self._pick)
         self.rows.reached.connect(self._reveal)
-        look.changed.connect(self._fold)
 
-        self._fold()
+        look.follow(self._fold)
 
     def show_case(self, case: "Case", estimate: "Estimate") -> None:
         """Compare a case that has alternatives, with its own estimate; table or curve stays as it was."""

@@ -55,9 +55,7 @@ class CompareHead(QWidget):
         self._look = look
         self._table = EMPTY
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     def set_table(self, table: Table) -> None:
         """Name the columns of a comparison."""

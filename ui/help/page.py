@@ -57,10 +57,9 @@ class HelpPage(FootedPage):
 
         self.choice.chosen.connect(self._pick)
         self.back.clicked.connect(self.left)
-        look.refit.connect(self._fold)
         self._lay_out()
         self._pick(SHORTCUTS)
-        self._fold()
+        look.follow_last(self._fold)
 
     def focus(self) -> None:
         """Begin with the keys."""
@@ -148,8 +147,7 @@ class _KeysPart(QWidget):
         tables = [WordTable(look, place, in_words(keys), KEY_COLUMN) for place, keys in KEYS]
         for places in COLUMNS:
             self._columns.addWidget(Column(look, tuple(tables[places])), 1)
-        look.refit.connect(self._fold)
-        self._fold()
+        look.follow_last(self._fold)
 
     def _fold(self) -> None:
         wide = self._look.fold is Fold.WIDE

@@ -175,8 +175,7 @@ class EntryList(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName("历史试算")
         self.clicked.connect(self._open)
-        look.changed.connect(self._measure)
-        self._measure()
+        look.follow(self._measure)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,7 +1,7 @@
 """How the window looks at the moment: theme, text size and fold, one object that every widget is given."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -91,6 +91,16 @@ class Appearance(QObject):
     def formula(self, text: str, size: TypeSize = "text") -> str:
         """Return a formula as it is painted in that size."""
         return fonts.formula(text, self.pixels(size))
+
+    def follow(self, measure: Callable[[], None]) -> None:
+        """Let a widget measure and paint itself, now and whenever theme, text size or fold change."""
+        self.changed.connect(measure)
+        measure()
+
+    def follow_last(self, lay_out: Callable[[], None]) -> None:
+        """Let a widget lay others out by their sizes, now and after each of them has followed a change."""
+        self.refit.connect(lay_out)
+        lay_out()
 
     def set_theme(self, theme: str) -> None:
         """Change the theme (`light`, `dark`, `contrast`, or `system` for what the desktop has)."""

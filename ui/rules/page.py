@@ -69,9 +69,8 @@ class RulesPage(FootedPage):
         rules.compared.connect(self._show_compared)
         settings.changed.connect(self._on_settings_changed)
         rules.said.connect(lambda words, wrong: self.status.say(words, wrong=wrong))
-        look.refit.connect(self._fold)
         self._read_anew()
-        self._fold()
+        look.follow_last(self._fold)
 
     def focus(self) -> None:
         """Begin with the rules of the day of the case."""

@@ -32,8 +32,7 @@ class Timeline(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("规则的先后")
-        look.changed.connect(self._measure)
-        self._measure()
+        look.follow(self._measure)
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -78,8 +78,7 @@ class SettingsPage(FootedPage):
         self.wages.saved.connect(self._say)
         self.back.clicked.connect(self.left)
         store.failed.connect(self._fail)
-        look.refit.connect(self._fold)
-        self._fold()
+        look.follow_last(self._fold)
 
     def focus(self) -> None:
         """Put the focus on the first field."""
@@ -182,8 +181,7 @@ class WagesForm(QWidget):
         rows.addWidget(self.form)
         rows.addWidget(self._about)
         store.changed.connect(self._show_all)
-        look.refit.connect(self._measure)
-        self._measure()
+        look.follow_last(self._measure)
 
     def _add(self, year: int) -> None:
         amount = Field(self._look, entry.AMOUNT, unit="元")

@@ -59,9 +59,7 @@ class Bar(QWidget):
         self._parts: tuple[BarPart, ...] = ()
         self._whole = Decimal(0)
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     def set_parts(self, parts: Sequence[BarPart], whole: Decimal, spoken: str) -> None:
         """Show how `whole` (yuan) splits; `spoken` says the same in words."""
@@ -116,9 +114,7 @@ class Legend(QWidget):
         self._items: tuple[LegendItem, ...] = ()
         self._places: list[QPoint] = []
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     def set_items(self, items: Sequence[LegendItem], lead: str = "") -> None:
         """Name the parts; `lead` stands before them where there is room for all in one line."""

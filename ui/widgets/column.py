@@ -22,8 +22,7 @@ class Column(QWidget):
         for part in parts:
             self._layout.addWidget(part)
         self._layout.addStretch(1)
-        look.refit.connect(self._fold)
-        self._fold()
+        look.follow_last(self._fold)
 
     def _fold(self) -> None:
         margin = self._look.px(self._look.columns.margin) - self._look.px(STEP_REACH)

@@ -72,9 +72,8 @@ class Field(QLineEdit):
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
         self.textEdited.connect(self._on_edited)
-        look.changed.connect(self._measure)
 
-        self._measure()
+        look.follow(self._measure)
         self._update_state()
 
     def text_value(self) -> str:

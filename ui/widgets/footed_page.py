@@ -21,8 +21,7 @@ class FootedPage(Panel):
         whole.addLayout(self.rows, 1)
         whole.addWidget(Hairline(look))
         whole.addLayout(self.foot)
-        look.refit.connect(self._fold_foot)
-        self._fold_foot()
+        look.follow_last(self._fold_foot)
 
     def _fold_foot(self) -> None:
         margin, gap = self._look.px(self._look.columns.margin), self._look.px(FOOT_GAP)

@@ -27,8 +27,6 @@ class Header(Panel):
         self._title = Text(look, title, size="section", bold=True)
         self._source = Text(look, size="small", colour="muted", halt=True)
 
-        look.changed.connect(self._measure)
-
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(0)
         self._layout.addWidget(self._title)
@@ -36,7 +34,7 @@ class Header(Panel):
         self._layout.addStretch(1)
         for button in buttons:
             self._layout.addWidget(button)
-        self._measure()
+        look.follow(self._measure)
 
     def set_source(self, text: str, *, lit: bool = False) -> None:
         """Say region and document; in the smallest fold they stand in the tooltip alone. `lit`: they are new."""

@@ -164,9 +164,7 @@ class Headline(QWidget):
         self.first = Half(look, bold=True, parent=self)
         self.second = Half(look, bold=False, parent=self)
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     def set_figures(self, first: Figure, second: Figure) -> None:
         """Say two figures; both step down together when one does not fit its half."""

@@ -28,8 +28,7 @@ class ThinProgress(QProgressBar):
         super().__init__()
         self._look = look
         self.setAccessibleName("进度")
-        look.changed.connect(self._measure)
-        self._measure()
+        look.follow(self._measure)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

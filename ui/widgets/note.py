@@ -25,14 +25,12 @@ class NoteBox(QWidget):
         self._texts: list[tuple[Text, Text]] = []
         self._head = Text(look, "说明", size="small", colour="amber", bold=True)
 
-        look.changed.connect(self._measure)
-
         self._layout = QGridLayout(self)
         self._head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._head, 0, 0)
         self._layout.setColumnStretch(1, 1)
         self._layout.setHorizontalSpacing(0)
-        self._measure()
+        look.follow(self._measure)
         self.hide()
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:

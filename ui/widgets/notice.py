@@ -22,8 +22,7 @@ class NoticeBar(QWidget):
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._words, 1)
         self._line.addWidget(self.button)
-        look.refit.connect(self._measure)
-        self._measure()
+        look.follow_last(self._measure)
         self.hide()
 
     @property

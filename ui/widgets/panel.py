@@ -33,8 +33,6 @@ class Panel(QWidget):
         self._corner = corner
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-        look.changed.connect(self.update)
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill what is to be painted, and draw the hairlines."""
@@ -65,8 +63,6 @@ class Hairline(QWidget):
         self._look = look
         self._colour = colour
         self.setFixedHeight(1)
-
-        look.changed.connect(self.update)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -29,9 +29,7 @@ class Picker(QComboBox):
             # Of its own the list has a frame on two sides only.
             frame.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     @override
     def sizeHint(self) -> QSize:

@@ -55,8 +55,6 @@ class PlainFigures(QWidget):
         self._figures: tuple[PlainFigure, ...] = ()
         self._leading = 0
 
-        look.changed.connect(self.update)
-
     @property
     def pixels(self) -> int:
         """TypeSize of the figures in pixels."""
@@ -123,8 +121,6 @@ class PlainBar(QWidget):
         self._unit = 1.0
         self._parts: tuple[Part, ...] = ()
 
-        look.changed.connect(self.update)
-
     def set_parts(self, parts: Sequence[Part]) -> None:
         """Show other parts (yuan)."""
         if tuple(parts) != self._parts:
@@ -163,8 +159,6 @@ class PlainLines(QWidget):
         self._look = look
         self._unit = 1.0
         self._lines: tuple[PlainLine, ...] = ()
-
-        look.changed.connect(self.update)
 
     @property
     def pixels(self) -> int:

@@ -24,8 +24,6 @@ class ThinBar(QScrollBar):
         self._look = look
         self.setFixedWidth(WIDTH)
 
-        look.changed.connect(self.update)
-
     @override
     def sizeHint(self) -> QSize:
         """Return the width that the bar takes from what it scrolls."""

@@ -95,8 +95,6 @@ class Sidebar(Panel):
         self._pages = len(pages)
         self._words = Text(look, "Alt + 数字", size="small", colour="muted")
 
-        look.changed.connect(self._measure)
-
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(0)
         for i, button in enumerate(self._buttons):
@@ -107,7 +105,7 @@ class Sidebar(Panel):
             self._layout.addStretch(1)
         self._layout.addWidget(self._words)
         self.set_current(self._buttons[0].page.name)
-        self._measure()
+        look.follow(self._measure)
 
     def add_page(self, page: PageName) -> None:
         """Add a page below the others that do not stand apart."""

@@ -36,9 +36,7 @@ class WordTable(QWidget):
             for column, words in enumerate(row):
                 self._layout.addWidget(self._text(column, words), number, column)
 
-        look.refit.connect(self._measure)
-
-        self._measure()
+        look.follow_last(self._measure)
 
     def _text(self, column: int, words: str) -> Text:
         side = Qt.AlignmentFlag.AlignLeft

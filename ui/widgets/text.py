@@ -38,9 +38,7 @@ class Text(QLabel):
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._take_focus()
 
-        look.changed.connect(self._measure)
-
-        self._measure()
+        look.follow(self._measure)
 
     def set_text(self, text: str) -> None:
         """Change the words; nothing is laid out or painted anew when they are the same."""
