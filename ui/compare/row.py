@@ -179,8 +179,8 @@ class CompareRow(ListRow):
         if line.chosen:
             strokes.fill(painter, box, theme.soft)
             strokes.outline(painter, box, theme.accent, strokes.LIT_WIDTH)
-        elif self.underMouse():
-            strokes.fill(painter, box, strokes.half(theme.soft))
+        elif self.tint is not None:
+            strokes.fill(painter, box, self.tint)
         self._paint_label(painter, line)
         self._paint_figures(painter, line)
         if self.hasFocus():

@@ -18,7 +18,27 @@ PADDING = 0.86
 GAP = 0.57
 
 
-class KeyButton(QAbstractButton):
+class PaintedButton(QAbstractButton):
+    """A button that paints itself, with a tint under the mouse."""
+
+    def __init__(self, look: Appearance, word: str, parent: QWidget | None = None) -> None:
+        """Make a button with a word."""
+        super().__init__(parent)
+        self._look = look
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    @property
+    def tint(self) -> QColor | None:
+        """The colour that lies on the ground under the mouse and while it is pressed."""
+        soft = self._look.theme.soft
+        if not self.isEnabled():
+            return None
+        return soft if self.isDown() else strokes.half(soft) if self.underMouse() else None
+
+
+class KeyButton(PaintedButton):
     """A button with its key, which works while the button can be used; one `main` button in a window.
 
     `flat` buttons (in the header) have no outline until the mouse or the focus is on them.
@@ -34,14 +54,10 @@ class KeyButton(QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         """Make a button; `key` as it is written on it (Ctrl+P)."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, word, parent)
         self._key = key
         self._style = style
-        self.setText(word)
-        self.setAccessibleName(word)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_reason("")
 
@@ -106,13 +122,12 @@ class KeyButton(QAbstractButton):
 
     def _paint_plain(self, painter: QPainter, box: QRect) -> None:
         theme = self._look.theme
-        touched = self.isDown() or self.underMouse()
+        tint = self.tint
         if self._style == "plain":
             strokes.fill(painter, box, theme.surface)
-        if touched:
-            tint = theme.soft if self.isDown() else strokes.half(theme.soft)
+        if tint is not None:
             strokes.fill(painter, box, tint)
-        if self._style == "plain" or touched or self.hasFocus():
+        if self._style == "plain" or tint is not None or self.hasFocus():
             strokes.outline(painter, box, theme.border)
             strokes.lower_edge(painter, box, theme.edge)
 

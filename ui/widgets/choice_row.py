@@ -5,12 +5,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import CELLS, CONTROL, RING
+from ui.widgets.buttons import PaintedButton
 
 ChoiceValue = str | int | bool
 
@@ -22,20 +23,16 @@ BURST = 250
 FORWARD = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
-class Choice(QAbstractButton):
+class Choice(PaintedButton):
     """A checkable button; its row paints the ground, lights it and decides about keys."""
 
     def __init__(self, look: Appearance, row: "ChoiceRow", value: ChoiceValue, word: str, digit: str) -> None:
         """Make the button of one value."""
-        super().__init__(row)
-        self._look = look
+        super().__init__(look, word, row)
         self._row = row
         self._digit = digit
         self.value = value
         self.setCheckable(True)
-        self.setText(word)
-        self.setAccessibleName(word)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_reason("")
 
     def set_reason(self, reason: str) -> None:
@@ -88,9 +85,8 @@ class Choice(QAbstractButton):
         """Paint digit and word together in the middle, and a tint under the mouse."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)
-        if self.isEnabled() and not self.isChecked() and (self.isDown() or self.underMouse()):
-            tint = theme.soft if self.isDown() else strokes.half(theme.soft)
-            strokes.fill(painter, self.rect().adjusted(2, 2, -2, -2), tint, strokes.RADIUS - 1)
+        if self.tint is not None and not self.isChecked():
+            strokes.fill(painter, self.rect().adjusted(2, 2, -2, -2), self.tint, strokes.RADIUS - 1)
         if self.isChecked():
             colour, key_colour = theme.accent_ink, theme.accent_ink
         elif self.isEnabled():

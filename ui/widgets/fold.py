@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.look import strokes
 from ui.look.appearance import Appearance
+from ui.widgets.buttons import PaintedButton
 
 REACH = 0.43
 """How far the head reaches beyond its title on both sides, for the focus ring."""
@@ -14,17 +15,14 @@ WORDS_GAP = 0.86
 ARROW = 0.5
 
 
-class FoldHead(QAbstractButton):
+class FoldHead(PaintedButton):
     """A button that opens and closes the rows below it; `toggled` tells that it did."""
 
     def __init__(self, look: Appearance, title: str, words: str, parent: QWidget | None = None) -> None:
         """Make a closed head; `words` stand beside the title."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, title, parent)
         self._words = words
-        self.setText(title)
         self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._describe()
 
@@ -61,8 +59,8 @@ class FoldHead(QAbstractButton):
         """Paint title, words and arrow, and the ring."""
         look, theme = self._look, self._look.theme
         painter = strokes.smooth(self)
-        if self.underMouse():
-            strokes.fill(painter, self.rect(), strokes.half(theme.soft))
+        if self.tint is not None:
+            strokes.fill(painter, self.rect(), self.tint)
         title = strokes.piece(look, self.text(), theme.ink, "section", bold=True)
         words = strokes.piece(look, self._words, theme.muted, "small")
         base = strokes.baseline(self.rect(), title.measure)

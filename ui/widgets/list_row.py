@@ -5,14 +5,15 @@ from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.look.appearance import Appearance
+from ui.widgets.buttons import PaintedButton
 from ui.widgets.copying import offer_to_copy
 
 
-class ListRow(QAbstractButton):
+class ListRow(PaintedButton):
     """`moved` carries how many rows to go on, downwards."""
 
     moved = Signal(int)
@@ -21,9 +22,7 @@ class ListRow(QAbstractButton):
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty row."""
-        super().__init__(parent)
-        self._look = look
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        super().__init__(look, "", parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def copies(self) -> Mapping[str, str]:

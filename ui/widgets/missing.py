@@ -62,8 +62,8 @@ class MissingRow(ListRow):
         look, theme, missing = self._look, self._look.theme, self.missing
         painter = strokes.smooth(self)
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
-        if self.underMouse():
-            painter.fillRect(self.rect(), strokes.half(theme.soft))
+        if self.tint is not None:
+            painter.fillRect(self.rect(), self.tint)
         if not self.first:
             painter.fillRect(QRect(left, 0, right - left, 1), theme.line)
         one_line = self._fits_one_line(self.width())

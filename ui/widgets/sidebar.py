@@ -4,34 +4,31 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.look import metrics, strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
 from ui.widgets.actions import PageName
+from ui.widgets.buttons import PaintedButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 
 RADIUS = 5
 
 
-class PageButton(QAbstractButton):
+class PageButton(PaintedButton):
     """One page of the rail."""
 
     def __init__(self, look: Appearance, page: PageName) -> None:
         """Make the button of a page."""
-        super().__init__()
-        self._look = look
+        super().__init__(look, page.word)
         self.page = page
         self.setCheckable(True)
-        self.setText(page.word)
-        self.setAccessibleName(page.word)
         if page.digit:
             self.setAccessibleDescription(f"Alt+{page.digit}")
             self.setToolTip(f"Alt+{page.digit}")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @override
@@ -59,8 +56,8 @@ class PageButton(QAbstractButton):
             strokes.fill(painter, box, theme.surface, RADIUS)
             inset = look.px(0.64)
             painter.fillRect(QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
-        elif self.underMouse():
-            strokes.fill(painter, box, strokes.half(theme.soft), RADIUS)
+        elif self.tint is not None:
+            strokes.fill(painter, box, self.tint, RADIUS)
         word = strokes.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
         digit = strokes.piece(look, self.page.digit, theme.muted, "small")
         base = strokes.baseline(box, word.measure)

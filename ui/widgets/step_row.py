@@ -115,8 +115,8 @@ class StepRow(ListRow):
         left, right = look.px(metrics.STEP_REACH), self.width() - look.px(metrics.STEP_REACH)
         if self.opened:
             painter.fillRect(self.rect(), theme.sheet)
-        elif self.underMouse() and step.opens:
-            painter.fillRect(self.rect(), strokes.half(theme.soft))
+        elif self.tint is not None and step.opens:
+            painter.fillRect(self.rect(), self.tint)
         if self._line:
             painter.fillRect(QRect(left, 0, right - left, 1), getattr(theme, self._line))
         self._paint_texts(painter, left, right)
