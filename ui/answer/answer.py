@@ -85,7 +85,6 @@ class AnswerDetails(QWidget):
         self.notes = NoteBox(look)
         self.remarks = Text(look, size="small", colour="muted", wrap=True, selectable=True)
         self.area = ThinScroll(look, self)
-        self.area.setWidgetResizable(True)
         # The bar keeps its room, so that no column moves when there is something to scroll.
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 

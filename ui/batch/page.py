@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from estimator.batch import BatchReport, run_counted
@@ -17,6 +17,7 @@ from ui.rules.store import RulesStore
 from ui.system.work import Report
 from ui.widgets.actions import START
 from ui.widgets.buttons import KeyButton
+from ui.widgets.column import FoldingColumns
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.headline import NOTHING, Figure, Headline
 from ui.widgets.long_work import LongWork
@@ -190,34 +191,28 @@ class BatchPage(FootedPage):
     def _lay_out(self) -> None:
         look = self._look
         content = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._columns.setSpacing(0)
-        self._columns.setContentsMargins(0, 0, 0, 0)
+        columns = FoldingColumns(look, content)
         self._answer, said = QVBoxLayout(), QVBoxLayout()
         self._figures = QHBoxLayout()
         self._figures.addWidget(self.headline)
         self._answer.addLayout(self._figures)
         self._answer.addWidget(self.outcome)
         self._answer.addStretch(1)
-        self._columns.addWidget(self.files)
-        self._columns.addLayout(self._answer, 1)
+        columns.addWidget(self.files)
+        columns.addLayout(self._answer, 1)
         said.addWidget(self.work)
         said.addWidget(self.status)
         scroll = ThinScroll(look, content)
-        scroll.setWidgetResizable(True)
         self.rows.addWidget(scroll)
         self.foot.addLayout(said, 1)
         self.foot.addWidget(self.start)
 
     def _fold(self) -> None:
-        """Let what came of it stand beside the files, or in the smallest fold below them."""
         look = self._look
-        smallest = look.fold is Fold.SMALLEST
-        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
         margin = look.px(look.columns.margin)
         reach = look.px(STEP_REACH)
         side = max(0, margin - reach)
-        beyond = 0 if smallest else max(0, self.width() - look.px(look.columns.form + ANSWER_WIDEST))
+        beyond = 0 if look.fold is Fold.SMALLEST else max(0, self.width() - look.px(look.columns.form + ANSWER_WIDEST))
         self._answer.setContentsMargins(side, look.px(0.79), side + beyond, look.px(FOOT_GAP))
         self._figures.setContentsMargins(reach, 0, reach, 0)
         self.outcome.setContentsMargins(reach, 0, reach, 0)

@@ -249,6 +249,7 @@ class CasePage(QWidget):
         look = self._look
         self._keys = Text(look, KEYS, size="small", colour="muted")
         self._form_scroll = ThinScroll(look, self.fields)
+        self._form_scroll.setWidgetResizable(False)
         self._line = Hairline(look)
         self._sheet = Panel(look, "sheet", edged=True, corner=True)
         sheet = QVBoxLayout(self._sheet)

@@ -134,7 +134,6 @@ class ComparePage(Panel):
         self._notes = NoteBox(look)
         self._head = CompareHead(look)
         self._area = ThinScroll(look, self.rows)
-        self._area.setWidgetResizable(True)
         # The bar keeps its room, so that head and rows stay in line; it shows only where there is something to scroll.
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._sides = QStackedWidget()

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from estimator.errors import CaseError
@@ -18,7 +18,7 @@ from ui.look.metrics import RING, STEP_REACH, Fold
 from ui.widgets.actions import BACK, KEYS, in_words
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
-from ui.widgets.column import Column
+from ui.widgets.column import Column, FoldingColumns
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.step_row import StepText
@@ -102,7 +102,6 @@ class HelpPage(FootedPage):
     def _make(self, part: str) -> ThinScroll:
         content = self._content(part)
         area = ThinScroll(self._look, content)
-        area.setWidgetResizable(True)
         if isinstance(content, _HowPart):
             # Queued: what is opened has its place only once the list is laid out anew.
             content.articles.opened.connect(lambda: _reveal(area, content.articles), Qt.ConnectionType.QueuedConnection)
@@ -140,18 +139,10 @@ class _KeysPart(QWidget):
 
     def __init__(self, look: Appearance) -> None:
         super().__init__()
-        self._look = look
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(0)
+        columns = FoldingColumns(look, self, narrow=(Fold.FOLDED, Fold.SMALLEST))
         tables = [WordTable(look, place, in_words(keys), KEY_COLUMN) for place, keys in KEYS]
         for places in COLUMNS:
-            self._columns.addWidget(Column(look, tuple(tables[places])), 1)
-        look.follow_last(self._fold)
-
-    def _fold(self) -> None:
-        wide = self._look.fold is Fold.WIDE
-        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+            columns.addWidget(Column(look, tuple(tables[places])), 1)
 
 
 class _HowPart(Column):

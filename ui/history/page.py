@@ -312,6 +312,7 @@ class _AsTallAsItsForms(ThinScroll):
         for form in forms:
             rows.addWidget(form)
         super().__init__(look, self._content)
+        self.setWidgetResizable(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for head in (head for form in forms for head in form.folds()):
             head.toggled.connect(self.updateGeometry)

@@ -216,7 +216,6 @@ class PrintPreview(QDialog):
             self._foot.addWidget(part, int(part is self.said))
         self.said.setContentsMargins(look.px(0.57), 0, look.px(0.57), 0)
         self._scroll = ThinScroll(look, side)
-        self._scroll.setWidgetResizable(True)
         sheet, desk = _around(Panel(look, "sheet"), self._scroll), _around(Panel(look, "ground"), self.view)
         grid = QGridLayout(self)
         grid.setSpacing(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QDir, Qt, Signal
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from estimator.errors import CaseError
 from estimator.library import PackHead, TrustedKeys
@@ -35,7 +35,7 @@ from estimator.rules import (
 from estimator.writing import OutputError, whole_file
 from ui.case import day as clock
 from ui.look.appearance import Appearance
-from ui.look.metrics import BUTTON_GAP, RING, Fold
+from ui.look.metrics import BUTTON_GAP, RING
 from ui.rules import order, wording
 from ui.rules.confirming import ConfirmPart
 from ui.rules.parts import ChangesPart
@@ -43,7 +43,7 @@ from ui.rules.store import RulesStore, Said
 from ui.settings.store import SettingsStore
 from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
-from ui.widgets.column import Column
+from ui.widgets.column import Column, FoldingColumns
 from ui.widgets.field import Field
 from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents
 from ui.widgets.form import Form
@@ -491,9 +491,7 @@ class OfficePart(QWidget):
         before.deleteLater()
 
     def _lay_out(self) -> None:
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._columns.setSpacing(0)
-        self._columns.setContentsMargins(0, 0, 0, 0)
+        columns = FoldingColumns(self._look, self)
         left, self._right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(0)
         self._lines: list[QHBoxLayout] = []
@@ -520,8 +518,8 @@ class OfficePart(QWidget):
         left.addStretch(1)
         self._right.addWidget(self.outcome)
         self._right.addStretch(1)
-        self._columns.addLayout(left)
-        self._columns.addLayout(self._right, 1)
+        columns.addLayout(left)
+        columns.addLayout(self._right, 1)
 
     def _fold(self) -> None:
         look = self._look
@@ -530,5 +528,3 @@ class OfficePart(QWidget):
             line.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
             line.setContentsMargins(margin - RING, 0, margin - RING, look.px(0.57))
         self.taken_back.setContentsMargins(margin, 0, margin, look.px(0.29))
-        smallest = look.fold is Fold.SMALLEST
-        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)

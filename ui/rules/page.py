@@ -116,7 +116,6 @@ class RulesPage(FootedPage):
             self._show_office()
             return
         area = ThinScroll(self._look, self._make())
-        area.setWidgetResizable(True)
         self._put(area)
 
     def _put(self, area: ThinScroll) -> None:
@@ -134,7 +133,6 @@ class RulesPage(FootedPage):
             part = OfficePart(self._look, self._rules, self._settings, self._picked, self._case)
             part.said.connect(self._say)
             self._office = ThinScroll(self._look, part)
-            self._office.setWidgetResizable(True)
         else:
             self.office().read_anew()
         self._put(self._office)

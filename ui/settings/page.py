@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from estimator.library import library_in_use
 from estimator.money import grouped
@@ -27,12 +27,12 @@ from estimator.settings import (
     without_wage,
 )
 from ui.look.appearance import Appearance
-from ui.look.metrics import Fold
 from ui.settings.store import SettingsStore
 from ui.widgets import entry
 from ui.widgets.actions import BACK
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.column import FoldingColumns
 from ui.widgets.field import Field
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.form import Control, Form
@@ -78,7 +78,6 @@ class SettingsPage(FootedPage):
         self.wages.saved.connect(self._say)
         self.back.clicked.connect(self.left)
         store.failed.connect(self._fail)
-        look.follow_last(self._fold)
 
     def focus(self) -> None:
         """Put the focus on the first field."""
@@ -134,25 +133,17 @@ class SettingsPage(FootedPage):
     def _lay_out(self) -> None:
         look = self._look
         content = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._columns.setSpacing(0)
-        self._columns.setContentsMargins(0, 0, 0, 0)
+        columns = FoldingColumns(look, content)
         for form in (self.form, self.wages):
             column = QVBoxLayout()
             column.addWidget(form)
             column.addStretch(1)
-            self._columns.addLayout(column)
-        self._columns.addStretch(1)
+            columns.addLayout(column)
+        columns.addStretch(1)
         scroll = ThinScroll(look, content)
-        scroll.setWidgetResizable(True)
         self.rows.addWidget(scroll)
         self.foot.addWidget(self.said, 1)
         self.foot.addWidget(self.back)
-
-    def _fold(self) -> None:
-        """Let the wages stand beside the rest, or in the smallest fold below it."""
-        smallest = self._look.fold is Fold.SMALLEST
-        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if smallest else QBoxLayout.Direction.LeftToRight)
 
 
 class WagesForm(QWidget):

@@ -1,11 +1,11 @@
-"""Words one below the other, in a column no wider than they can be read."""
+"""Columns: of words no wider than they can be read, and side by side where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui.look.appearance import Appearance
-from ui.look.metrics import STEP_REACH
+from ui.look.metrics import STEP_REACH, Fold
 
 WIDEST = 72.0
 """Text sizes that words take at most in a line."""
@@ -29,3 +29,20 @@ class Column(QWidget):
         self._layout.setContentsMargins(margin, 0, margin, 0)
         self._layout.setSpacing(0)
         self.setMaximumWidth(self._look.px(WIDEST) + 2 * margin)
+
+
+class FoldingColumns(QBoxLayout):
+    """Columns side by side, which in the smallest fold (or in those that are `narrow`) stand below each other."""
+
+    def __init__(self, look: Appearance, parent: QWidget, narrow: Container[Fold] = (Fold.SMALLEST,)) -> None:
+        """Lay out what will be added to a widget."""
+        super().__init__(QBoxLayout.Direction.LeftToRight, parent)
+        self._look = look
+        self._narrow = narrow
+        self.setSpacing(0)
+        self.setContentsMargins(0, 0, 0, 0)
+        look.follow_last(self._fold)
+
+    def _fold(self) -> None:
+        below = self._look.fold in self._narrow
+        self.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)

@@ -49,7 +49,7 @@ class ThinScroll(QScrollArea):
     """A transparent scroll area that goes up and down only and keeps what has the focus in sight."""
 
     def __init__(self, look: Appearance, content: QWidget, parent: QWidget | None = None) -> None:
-        """Make an area around `content`."""
+        """Make an area around `content`, which takes its width."""
         super().__init__(parent)
         self._look = look
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,6 +64,7 @@ class ThinScroll(QScrollArea):
         self.setViewport(viewport)
         viewport.setAutoFillBackground(False)
         self.setWidget(content)
+        self.setWidgetResizable(True)
         content.setAutoFillBackground(False)
         self._content = content
 
