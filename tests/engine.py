@@ -8,7 +8,7 @@ import pytest
 
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
-from estimator.proof.proof import Proof, prove
+from estimator.library.proof.proof import Proof, prove
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import read_pack
 from tests.oracle_facts import Case

@@ -16,7 +16,7 @@ from estimator.errors import CaseError
 from estimator.facts import BUILT_IN, BY_NAME, FACTS, Applicability, Fact
 from estimator.facts.condition import Clause, Facts, Value, failing, names
 from estimator.library.library import library_in_use, pack_on, pack_with
-from estimator.proof.combinations import closed, values_at
+from estimator.library.proof.combinations import closed, values_at
 from estimator.rulepack import Pack, all_matches, for_benefit
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES

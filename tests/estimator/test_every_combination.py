@@ -16,7 +16,7 @@ from estimator.case.validation import fact_reader
 from estimator.facts import BY_NAME, facts_for
 from estimator.facts.condition import Value
 from estimator.library.library import shipped_library
-from estimator.proof.combinations import combinations
+from estimator.library.proof.combinations import combinations
 from estimator.result import Figures, Step
 from estimator.rulepack.bands import bounds_of_rows
 

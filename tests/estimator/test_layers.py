@@ -8,7 +8,7 @@ import pytest
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
-from estimator.proof.readings import prove_readings
+from estimator.library.proof.readings import prove_readings
 from estimator.result import Estimate, bill_parts, to_json
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack

@@ -6,7 +6,7 @@ import pytest
 
 from estimator import case_from, estimate
 from estimator.explain import explain
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.result import otherwise_in_words
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack

@@ -17,7 +17,7 @@ from estimator.facts.condition import Value
 from estimator.form import read_draft
 from estimator.form.relevance import ALWAYS_ASKED, matters
 from estimator.library import pack_on
-from estimator.proof.combinations import combinations
+from estimator.library.proof.combinations import combinations
 from estimator.rulepack import all_matches, for_benefit
 from estimator.rulepack.bands import bounds_named
 

@@ -9,8 +9,8 @@ from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import Value, holds
+from estimator.library.proof.changes import RowChange, changes_of
 from estimator.money import grouped
-from estimator.proof.changes import RowChange, changes_of
 from estimator.result import Estimate, RowId, to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from estimator.calculate.reimbursement import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
-from estimator.proof.combinations import distinct
-from estimator.proof.rectangles import as_when, rectangles, told
+from estimator.library.proof.combinations import distinct
+from estimator.library.proof.rectangles import as_when, rectangles, told
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
