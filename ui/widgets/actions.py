@@ -65,8 +65,7 @@ KEYS: tuple[Keys, ...] = (
         (
             Action(f"Alt+1 … Alt+{IN_RAIL[-1].digit}", does=f"各页，{'、'.join(page.word for page in IN_RAIL)}"),
             (TO_DAY, TODAY),
-            Action(HELP.key, does=HELP.word),
-            Action(SETTINGS.key, does=SETTINGS.word),
+            (Action(HELP.key, does=HELP.word), Action(SETTINGS.key, does=SETTINGS.word)),
             CITIZEN,
         ),
     ),
@@ -102,8 +101,7 @@ KEYS: tuple[Keys, ...] = (
     (
         "对比",
         (
-            Action("1", does="各级医院，或各种分娩"),
-            Action("2", does="费用曲线"),
+            (Action("1", does="各级医院，或各种分娩"), Action("2", does="费用曲线")),
             Action("↑ ↓", does="上一行、下一行"),
             Action("← →", does="沿曲线移动"),
             Action("Home  End", does="首行、末行；曲线两端"),
