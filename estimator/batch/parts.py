@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 from xml.parsers.expat import ParserCreate
 
+from openpyxl.utils import range_boundaries
+
 from estimator.reading import refused
 
 _CHUNK = 1 << 14
@@ -111,22 +113,40 @@ class PartReader:
 
 
 class SheetList(PartReader):
-    """The sheets that a workbook says it has, in order: name, relation; and from which day it counts."""
+    """The sheets that a workbook says it has, in order, and which of them show; and from which day it counts."""
 
     def __init__(self, budget: Budget) -> None:
         """Begin with no sheet."""
         super().__init__(budget)
-        self.visible: list[tuple[str, str]] = []
+        self.sheets: list[tuple[str, str, bool]] = []
+        """The name, the relation, and whether it shows, of each."""
         self.from_1904 = False
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Meet a sheet, or the workbook's own word on days."""
         if name == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            if attributes.get("state", "visible") == "visible":
-                self.visible.append((attributes.get("name", ""), relation))
+            shows = attributes.get("state", "visible") == "visible"
+            self.sheets.append((attributes.get("name", ""), relation, shows))
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true", "on")
+
+
+class Extent(PartReader):
+    """How many cells a sheet has, those that a merged range covers among them."""
+
+    def __init__(self, budget: Budget) -> None:
+        """Begin with none."""
+        super().__init__(budget)
+        self.cells = 0
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Meet a cell, or a merged range."""
+        if name == "c":
+            self.cells += 1
+        elif name == "mergeCell":
+            left, first, right, last = range_boundaries(attributes.get("ref", ""))
+            self.cells += (int(right or 0) - int(left or 0) + 1) * (int(last or 0) - int(first or 0) + 1)
 
 
 class Relations(PartReader):

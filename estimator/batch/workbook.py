@@ -20,7 +20,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
-from estimator.batch.parts import Budget, NumberFormats, PartReader, Relations, SharedStrings, SheetList
+from estimator.batch.parts import Budget, Extent, NumberFormats, PartReader, Relations, SharedStrings, SheetList
 from estimator.errors import CaseError
 from estimator.reading import open_input, refused, unreadable
 
@@ -78,11 +78,13 @@ class RosterSheet(NamedTuple):
     merged: tuple[Merged, ...]
     rows: Callable[[], Iterator[Row]]
     """Rows without any cell may be left out."""
+    extent: Callable[[], int] = lambda: 0
+    """How many cells there are, those that a merged range covers among them."""
 
 
 @contextmanager
-def opened_sheets(path: Path) -> Iterator[Iterator[RosterSheet]]:
-    """Open the visible sheets of an `.xlsx` file; formulas are not worked out.
+def opened_sheets(path: Path, *, hidden: bool = False) -> Iterator[Iterator[RosterSheet]]:
+    """Open the visible sheets of an `.xlsx` file, or the hidden ones as well; formulas are not worked out.
 
     Raises CaseError, on no field, where the file cannot be read or is no workbook; going through it does so, too.
     """
@@ -92,7 +94,7 @@ def opened_sheets(path: Path) -> Iterator[Iterator[RosterSheet]]:
             workbook = _Workbook(file)
         try:
             with _saying_damaged(path):
-                workbook.open()
+                workbook.open(hidden=hidden)
             yield _sheets(path, workbook)
         finally:
             workbook.close()
@@ -152,10 +154,14 @@ def _sheets(path: Path, workbook: "_Workbook") -> Iterator[RosterSheet]:
         with _saying_damaged(path):
             yield from workbook.rows(part)
 
+    def extent(part: str) -> int:
+        with _saying_damaged(path):
+            return workbook.extent(part)
+
     for title, part in workbook.sheets:
         with _saying_damaged(path):
             merged = _merged(workbook.part(part))
-        yield RosterSheet(title, merged, partial(rows, part))
+        yield RosterSheet(title, merged, partial(rows, part), partial(extent, part))
 
 
 class _Workbook:
@@ -174,7 +180,7 @@ class _Workbook:
         self._epoch = CALENDAR_WINDOWS_1900
         self.sheets: list[tuple[str, str]] = []
 
-    def open(self) -> None:
+    def open(self, *, hidden: bool) -> None:
         """Read all but the rows. Raises CaseError, and whatever a broken file makes it."""
         if sum(part.file_size for part in self._archive.infolist()) > max(_SMALL, _MOST_EXPANSION * self._size):
             raise refused(f"文件展开后太大（超过原来的 {_MOST_EXPANSION} 倍），不像名册")
@@ -185,9 +191,9 @@ class _Workbook:
         listed.read_through(self.part(place))
         if listed.from_1904:
             self._epoch = CALENDAR_MAC_1904
-        for name, relation in listed.visible:
+        for name, relation, shows in listed.sheets:
             target, kind = relations.targets.get(relation, ("", ""))
-            if kind == "worksheet":
+            if kind == "worksheet" and (shows or hidden):
                 self.sheets.append((name, _within(place, target)))
         if not self.sheets:
             raise refused("文件里没有可见的工作表")
@@ -207,6 +213,12 @@ class _Workbook:
         for _ in reader.read(self.part(part)):
             yield from reader.complete
             reader.complete.clear()
+
+    def extent(self, part: str) -> int:
+        """Count the cells of a sheet."""
+        found = Extent(self._budget)
+        found.read_through(self.part(part))
+        return found.cells
 
     def close(self) -> None:
         """Drop what was kept."""

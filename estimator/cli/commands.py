@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -12,14 +11,14 @@ from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
 from estimator.cli import issuing, rules
-from estimator.cli.console import estimate_text, width
+from estimator.cli.console import estimate_text, say, say_json, warn, width
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
 from estimator.library.heads import head_of
 from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
 from estimator.money import grouped
 from estimator.nhsa import read_coded_case
-from estimator.reading import LARGEST, limited, printable, read_input, refused
+from estimator.reading import LARGEST, limited, read_input, refused
 from estimator.rulepack import PackErrors
 from estimator.slip import describe, write_excel
 from estimator.writing import OutputError, remove_unfinished
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command that the options name; return its exit status. Raises CaseError."""
     remove_unfinished()
     library = open_library(rules.own_trusted_keys())
-    sys.stderr.writelines(f"{message}\n" for message in library.messages)
+    warn(*library.messages)
     try:
         use(_meant(library, options))
         return _COMMANDS[options.command](options)
@@ -69,14 +68,10 @@ def _estimate(options: argparse.Namespace) -> int:
         write_excel(slip, Path(options.slip))
     if options.json:
         result = result_in_json(case, answer, nhsa=bool(options.codes))
-        _say(json.dumps(result, ensure_ascii=False, indent=2))
+        say_json(result)
     else:
-        _say(estimate_text(slip))
+        say(estimate_text(slip))
     return DONE
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(printable(f"{text}\n"))
 
 
 def _standard_input() -> bytes:
@@ -102,11 +97,10 @@ def _batch(options: argparse.Namespace) -> int:
         )
     finally:
         watch.end()
-    for note in report.notes:
-        sys.stderr.write(printable(f"{note}\n"))
+    warn(*report.notes)
     count = report.total
     paid = f"，基金共支付 {grouped(report.fund_pays)} 元" if report.fund_pays else ""
-    _say(f"共 {count.cases} 例，{count.bad} 例有误{paid}，结果已写入 {options.output}")
+    say(f"共 {count.cases} 例，{count.bad} 例有误{paid}，结果已写入 {options.output}")
     return BAD_LINE if count.bad else DONE
 
 
@@ -119,7 +113,7 @@ def _template(options: argparse.Namespace, given: Mapping[str, str]) -> int:
 
     benefit = read_given(given, library_in_use().vocabulary_of_tables).get("benefit", "")
     write_template(Path(options.template), str(benefit))
-    _say(f"已写出空名册：{options.template}")
+    say(f"已写出空名册：{options.template}")
     return DONE
 
 

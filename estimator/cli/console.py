@@ -1,17 +1,35 @@
 """What the commands print: an estimate, the packs, what a pack says; columns that line up with Chinese in them."""
 
+import json
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from estimator.facts.wording import in_words
 from estimator.money import grouped
+from estimator.reading import printable
 from estimator.result import origin_in_words
 from estimator.rulepack import Pack
 from estimator.rulepack.wording import TABLES
 from estimator.slip import RECKONING, Remark, Slip, SlipEntry
 
 SHA256_SHOWN = 12
+
+
+def say(*texts: object) -> None:
+    """Print texts, each ending a line; what of a file or its name would steer the terminal is written out."""
+    sys.stdout.writelines(printable(f"{text}\n") for text in texts)
+
+
+def warn(*texts: object) -> None:
+    """Print texts on standard error, as `say` does."""
+    sys.stderr.writelines(printable(f"{text}\n") for text in texts)
+
+
+def say_json(data: Mapping[str, object]) -> None:
+    """Print data as JSON."""
+    say(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def width(text: str) -> int:

@@ -2,11 +2,11 @@
 
 import argparse
 import getpass
-import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from estimator.cli.console import say, say_json
 from estimator.cli.rules import DONE, own_trusted_keys, pack_of
 from estimator.library import issuing
 from estimator.library.difference import Difference, difference
@@ -34,9 +34,9 @@ def make_key(options: argparse.Namespace) -> int:
     if sys.stdin.isatty() and _password("再输一次：") != password:
         raise refused("两次口令不同，没有生成密钥")
     key = issuing.make_key(secret, password)
-    sys.stdout.write(
+    say(
         f"签章密钥：{secret}（请存放在 U 盘上，连同口令妥善保管；遗失后要重新设置各窗口的公钥）\n"
-        f"公钥：{public}，各窗口只需设置这一行：\n{key}\n"
+        f"公钥：{public}，各窗口只需设置这一行：\n{key}"
     )
     return DONE
 
@@ -52,7 +52,7 @@ def sign(options: argparse.Namespace) -> int:
         origin = _further(options, sealed)
     target = Path(options.output or options.file)
     _write(target, sealed_by(_secret_key(options), data, origin))
-    sys.stdout.write(f"已签章：{target}\n{origin}\n")
+    say(f"已签章：{target}\n{origin}")
     return DONE
 
 
@@ -64,7 +64,7 @@ def withdraw(options: argparse.Namespace) -> int:
     target = Path(options.output)
     _write(target, sealed_by(_secret_key(options), content, origin))
     said = statement._replace(origin=origin).in_words()
-    sys.stdout.write(f"撤回声明已写入：{target}\n{said}\n各窗口导入它，或把它放进规则来源，即生效\n")
+    say(f"撤回声明已写入：{target}\n{said}\n各窗口导入它，或把它放进规则来源，即生效")
     return DONE
 
 
@@ -73,11 +73,11 @@ def install_file(options: argparse.Namespace) -> int:
     path = Path(options.file)
     trusted = own_trusted_keys()
     done = install(read_input(path), path.name, place("machine" if options.machine else "user"), trusted)
-    sys.stdout.write(f"{done.in_words()}\n")
+    say(done.in_words())
     if done.withdrawal is not None:
         left = open_library(trusted).heads
         holding = "；".join(f"{head.id} 从 {head.in_force_from} 起" for head in left if not head.fault)
-        sys.stdout.write(f"现在的规则：{holding or '没有'}\n")
+        say(f"现在的规则：{holding or '没有'}")
     return DONE
 
 
@@ -85,9 +85,9 @@ def diff(options: argparse.Namespace) -> int:
     """Say in words what a pack says otherwise than another, by article. Raises CaseError, PackErrors."""
     found = difference(pack_of(options.before), pack_of(options.after))
     if options.json:
-        sys.stdout.write(f"{json.dumps(_as_json(found), ensure_ascii=False, indent=2)}\n")
+        say_json(_as_json(found))
     else:
-        sys.stdout.write("\n".join(_lines(found)) + "\n")
+        say(*_lines(found))
     return DONE
 
 

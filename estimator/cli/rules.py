@@ -1,11 +1,9 @@
 """The commands about rule packs: which there are, whether one is sound, what one says."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
-from estimator.cli.console import pack_text, packs_text
+from estimator.cli.console import pack_text, packs_text, say, say_json, warn
 from estimator.library import drafts
 from estimator.library.drafts import draft_head, read_draft, shipped_drafts
 from estimator.library.keys import TrustedKeys, trusted_keys
@@ -25,9 +23,9 @@ DONE, UNSOUND = 0, 2
 def list_packs(_options: argparse.Namespace) -> int:
     """Say which packs there are and on which days each holds."""
     library = library_in_use()
-    sys.stdout.write(f"{packs_text(library.packs)}\n")
-    sys.stdout.writelines(f"{withdrawal.in_words()}\n" for withdrawal in library.withdrawals)
-    sys.stderr.writelines(f"草稿，不用于办理业务：{path}  {draft_head(path).title}\n" for path in shipped_drafts())
+    say(packs_text(library.packs))
+    say(*(withdrawal.in_words() for withdrawal in library.withdrawals))
+    warn(*(f"草稿，不用于办理业务：{path}  {draft_head(path).title}" for path in shipped_drafts()))
     return DONE
 
 
@@ -39,23 +37,19 @@ def check(options: argparse.Namespace) -> int:
         proof = prove(parse_pack(content, path.name, base_beside(path)))
     except PackErrors as unsound:
         if options.json:
-            _write_json({"errors": [error.as_json() for error in unsound.errors]})
+            say_json({"errors": [error.as_json() for error in unsound.errors]})
         else:
-            sys.stderr.writelines(f"{error}\n" for error in unsound.errors)
+            warn(*unsound.errors)
         return UNSOUND
     if options.json:
-        _write_json({"errors": [], **proof._asdict()})
+        say_json({"errors": [], **proof._asdict()})
     else:
-        sys.stdout.write(f"{path.name} {_proven(proof)}\n")
+        say(f"{path.name} {_proven(proof)}")
     return DONE
 
 
 def _proven(proof: Proof) -> str:
     return f"可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过"
-
-
-def _write_json(data: dict[str, object]) -> None:
-    sys.stdout.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
 def base_beside(path: Path) -> BaseOf:
@@ -77,7 +71,7 @@ def proven_draft(path: Path) -> Pack:
 
 def schema(_options: argparse.Namespace) -> int:
     """Print the JSON schema of a pack, by which editors complete and check."""
-    _write_json(pack_schema())
+    say_json(pack_schema())
     return DONE
 
 
@@ -88,7 +82,7 @@ def show(options: argparse.Namespace) -> int:
         newest = read_shelf(own_trusted_keys()).files.newest
         content = parse_pack(newest(pack.id) or b"", pack.file, newest).content
         pack = pack.model_copy(update={"content": content})
-    sys.stdout.write(f"{pack_text(pack)}\n")
+    say(pack_text(pack))
     return DONE
 
 

@@ -1,10 +1,9 @@
 """The commands by which an officer makes rules in a workbook: out of a pack, back into one, checked cell by cell."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
+from estimator.cli.console import say, say_json, warn
 from estimator.cli.rules import DONE, UNSOUND, base_beside, own_trusted_keys
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input, refused
@@ -26,7 +25,7 @@ def export(options: argparse.Namespace) -> int:
         if content is None:
             raise refused(f"没有编号为 {options.pack} 的规则包（见 rules list）")
         export_workbook(content, f"{options.pack}.toml", newest, target, successor=True)
-    sys.stdout.write(f"已导出：{target}\n用 WPS 或 Excel 填好后：estimator rules check {target}\n")
+    say(f"已导出：{target}\n用 WPS 或 Excel 填好后：estimator rules check {target}")
     return DONE
 
 
@@ -37,7 +36,7 @@ def import_book(options: argparse.Namespace) -> int:
     if found.text and not found.unreadable:
         with whole_file(target) as file:
             file.write(found.text.encode())
-        sys.stdout.write(f"已写入：{target}\n")
+        say(f"已写入：{target}")
     return _told(found, as_json=False)
 
 
@@ -47,8 +46,8 @@ def check(options: argparse.Namespace) -> int:
     copy = path.with_name(f"{path.stem.removesuffix(_CHECKED)}{_CHECKED}{SUFFIX}")
     found = check_workbook(path, base_beside(path), copy)
     status = _told(found, as_json=options.json)
-    if not options.json:
-        sys.stdout.write(f"标出的工作簿：{copy}\n")
+    if not options.json and not found.copy_problem:
+        say(f"标出的工作簿：{copy}")
     return status
 
 
@@ -56,13 +55,14 @@ def _told(found: CheckedWorkbook, *, as_json: bool) -> int:
     if as_json:
         errors = [fault._asdict() for fault in found.faults]
         to_confirm = [{"row": row.caption, "cases": [one.words for one in row.all]} for row in found.examples]
-        sys.stdout.write(f"{json.dumps({'errors': errors, 'to_confirm': to_confirm}, ensure_ascii=False, indent=2)}\n")
+        say_json({"errors": errors, "to_confirm": to_confirm})
     else:
-        sys.stderr.writelines(f"{fault}\n" for fault in found.faults)
+        warn(*found.faults)
         if found.examples:
             count = sum(len(row.all) for row in found.examples)
-            sys.stderr.write(f"样例：还有 {count} 例要确认：在标出的工作簿的样例页里手算、确认，再检查\n")
+            warn(f"样例：还有 {count} 例要确认：在标出的工作簿的样例页里手算、确认，再检查")
         if found.is_sound:
             changes = "" if found.difference is None else f"，改动 {len(found.difference.rows)} 处"
-            sys.stdout.write(f"可靠{changes}\n")
+            say(f"可靠{changes}")
+        warn(*filter(None, [found.copy_problem]))
     return DONE if found.is_sound else UNSOUND

@@ -7,6 +7,7 @@ from unicodedata import normalize
 from estimator.facts.wording import in_words
 from estimator.library.difference import caption
 from estimator.rulepack import Pack
+from estimator.rulepack.cells import when_from
 from estimator.rulepack.rows import Article, Reading, Row, TableRow
 from estimator.rulepack.wording import SHEETS
 from estimator.typed import without_unseen
@@ -46,7 +47,15 @@ def _in_words(row: TableRow, pack: Pack) -> RowInWords:
     if isinstance(row, Row):
         text, articles = row.describe(), (row.article,)
     laws = tuple(f"第{one.number}条 {one.summary}" for one in pack.article if one.number in articles)
-    return RowInWords(table, named, text, in_words(row.when, pack.vocabulary), articles, laws)  # type: ignore[attr-defined]  # every other table has rows with conditions
+    return RowInWords(table, named, text, _cases(row, pack), articles, laws)
+
+
+def _cases(row: TableRow, pack: Pack) -> str:
+    """Say for which cases a row holds; what declares a fact or a layer has that as the file has it, if at all."""
+    when = getattr(row, "when", None)
+    if when is None:
+        return ""
+    return in_words(when if isinstance(when, tuple) else when_from(when, pack.vocabulary), pack.vocabulary)
 
 
 class LeftOut(NamedTuple):

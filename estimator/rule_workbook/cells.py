@@ -18,6 +18,7 @@ from estimator.facts import Fact
 from estimator.facts.condition import Band, Condition
 from estimator.money import parse_amount, percent
 from estimator.rulepack.rows import Formula
+from estimator.rulepack.text import fraction
 from estimator.typed import plain, written_day
 
 Shown = str | int | Decimal | date | None
@@ -265,8 +266,8 @@ def _key(key: str) -> str:
 def _read_literal(cell: RosterCell) -> object:
     text = text_in(cell)
     try:
-        return tomllib.loads(f"x = {text}", parse_float=Decimal)["x"]
-    except tomllib.TOMLDecodeError:
+        return tomllib.loads(f"x = {text}", parse_float=fraction)["x"]
+    except (ValueError, RecursionError):
         raise WrongCellError(f"这一格由程序维护，不能改成“{text}”") from None
 
 

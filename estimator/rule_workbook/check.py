@@ -34,7 +34,7 @@ def check_workbook(path: Path, base_of: BaseOf, copy: Path | None = None) -> Che
         file = found.pack.file
         found = with_answers(found, book, lambda text: parse_pack(text.encode(), file, base_of))
     if copy is not None:
-        write_marked(path, copy, found, book)
+        found = found._replace(copy_problem=write_marked(path, copy, found, book))
     return found
 
 

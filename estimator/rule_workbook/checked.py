@@ -25,6 +25,8 @@ class CheckedWorkbook(NamedTuple):
     """The rows of these whose example by hand agrees, so that the figures of the others are told."""
     confirmed: tuple[ExampleCase, ...] = ()
     """What the answers in the workbook have confirmed."""
+    copy_problem: str = ""
+    """Why no copy with the marks was written, where one was asked for."""
 
     @property
     def unreadable(self) -> bool:

@@ -11,11 +11,9 @@ from estimator.rule_workbook.examples import ExampleCase, RowExamples, case_key,
 from estimator.rule_workbook.examples_sheet import COLUMNS_IN_WORDS, REST, columns_of_examples, line_of_example
 from estimator.rule_workbook.layout import EXAMPLES, SheetColumn
 from estimator.rule_workbook.looks import AMBER, dress, put, solid, write_heading
-from estimator.rule_workbook.opened import opened_workbook
+from estimator.rule_workbook.opened import rewritten
 from estimator.rule_workbook.read import Book, read_book
 from estimator.rulepack.rows import Example
-from estimator.workbook import save
-from estimator.writing import whole_file
 
 _LETTERS_A_LINE, _LINE_HEIGHT = 26, 16
 
@@ -23,12 +21,10 @@ _LETTERS_A_LINE, _LINE_HEIGHT = 26, 16
 def confirm_in_workbook(path: Path, examples: Iterable[ExampleCase], by: str, on: date) -> None:
     """Write what was confirmed into the lines of a workbook. Raises CaseError, OutputError."""
     book = read_book(path)
-    workbook = opened_workbook(path)
-    lines = ExampleLines(workbook[EXAMPLES], book)
-    for one in examples:
-        lines.confirm(one, by, on)
-    with whole_file(path) as file:
-        save(workbook, file)
+    with rewritten(path, path) as workbook:
+        lines = ExampleLines(workbook[EXAMPLES], book)
+        for one in examples:
+            lines.confirm(one, by, on)
 
 
 class ExampleLines:

@@ -5,26 +5,37 @@ from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from estimator.errors import CaseError
 from estimator.rule_workbook.changes_sheet import write_changes
 from estimator.rule_workbook.checked import CheckedWorkbook
 from estimator.rule_workbook.example_lines import ExampleLines
 from estimator.rule_workbook.layout import EXAMPLES
 from estimator.rule_workbook.looks import AMBER, CHECKER, RED, YELLOW, comment, solid
-from estimator.rule_workbook.opened import opened_workbook
+from estimator.rule_workbook.opened import rewritten
 from estimator.rule_workbook.read import Book
-from estimator.workbook import save
-from estimator.writing import whole_file
 
 _WHITE, _RED_TAB = "FFFFFF", "FF0000"
 _FIELDS = {"from": "from_", "gist": "summary"}
 """What a key of a file is called in the model."""
 
 
-def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book) -> None:
-    """Write the copy. Raises OutputError, then `target` is untouched."""
-    workbook = opened_workbook(source)
+def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book) -> str:
+    """Write the copy; return why none can be made of a file whose looks cannot be copied, "" where it was written.
+
+    Raises OutputError. Where nothing is written, `target` is untouched.
+    """
+    try:
+        with rewritten(source, target) as workbook:
+            _mark(workbook, found, book)
+    except CaseError as error:
+        return f"标出错误的工作簿没有写成：{error.errors[0].message}"
+    return ""
+
+
+def _mark(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
     for sheet in workbook.worksheets:
         _clear(sheet)
     _mark_changes(workbook, found, book)
@@ -35,23 +46,21 @@ def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book)
         sheet.sheet_properties.tabColor = _RED_TAB
         cell = sheet[fault.cell or "A1"]
         cell.fill = solid(RED)
-        cell.comment = comment(fault.sentence)
+        if isinstance(cell, Cell):  # what a merged range covers has no remark
+            cell.comment = comment(fault.sentence)
         letter = cell.column_letter
         sheet.column_dimensions[letter].hidden = False
     _mark_examples(workbook, found, book)
     write_changes(workbook, found.difference)
-    with whole_file(target) as file:
-        save(workbook, file)
 
 
 def _clear(sheet: Worksheet) -> None:
     """Take away the marks of an earlier check."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment is not None and cell.comment.author == CHECKER:
-                cell.comment = None
-                if cell.fill.fgColor.rgb == f"00{RED}":
-                    cell.fill = solid(_WHITE)
+    for cell in sheet._cells.values():  # noqa: SLF001  going by rows would make all up to one in the last
+        if cell.comment is not None and cell.comment.author == CHECKER:
+            cell.comment = None
+            if cell.fill.fgColor.rgb == f"00{RED}":
+                cell.fill = solid(_WHITE)
 
 
 def _mark_examples(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.model import BasePack
 from estimator.rulepack.positions import Lines, line_at, lines_of
-from estimator.rulepack.text import data_of, text_of
+from estimator.rulepack.text import data_of, refuse_unfit, text_of
 from estimator.rulepack.wording import did_you_mean
 
 BaseOf = Callable[[str], bytes | None]
@@ -44,6 +44,8 @@ def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool, above
     # The examples stand last, are most of the file, and serve the proof alone.
     text = text_of(content.partition(b"\n[[example]]")[0] if proven else content, file)
     own = data_of(text, file)
+    if not proven:
+        refuse_unfit(own, file)
     lines: Lines = {} if proven else lines_of(text)
     _place_rows(own, file, lines)
     base = _base(own)

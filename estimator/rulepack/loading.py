@@ -1,9 +1,10 @@
 """From a TOML file, and that of its base, to a Pack, or to the list of what is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from estimator.rulepack.wording import KEYS, captioned, did_you_mean
 
 _A_ROW = 2
 """Parts of the path of a row: table, number."""
+_MOST_TOLD = 500
+"""Errors that are told at once: whoever mends those sees the others."""
 _FARTHEST = 20
 """Years ahead of today from which on a day is taken for a slip of the pen."""
 
@@ -52,21 +55,21 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
     ]
     wrong += _name_rows(data)
     if wrong:
-        raise PackErrors(wrong)
+        raise PackErrors(wrong[:_MOST_TOLD])
     given = {"file": file, "sha256": sha256(content).hexdigest(), "content": tables.content}
     try:
         under = None if proven or tables.under is None else _under(tables.under, given)
         pack = _pack({**data, **given, "under": under})
     except (ValidationError, DeclarationError) as error:
         details = error.details if isinstance(error, DeclarationError) else error.errors(include_url=False)
-        errors = [_in_words(file, data, one) for one in details]
-        raise PackErrors([_located(one, tables.lines) for one in errors]) from None
-    unsound = [] if proven else _unsound(pack)
+        errors = [_in_words(file, data, one) for one in details[:_MOST_TOLD]]
+        raise PackErrors(_located(errors, tables.lines)) from None
+    unsound = [] if proven else list(islice(_unsound(pack), _MOST_TOLD))
     otherwise: dict[str, Tables] = {
         reading.name: tables_otherwise(pack, data, reading, unsound) for reading in pack.reading if reading.otherwise
     }
     if unsound:
-        raise PackErrors([_located(one, tables.lines) for one in unsound])
+        raise PackErrors(_located(unsound, tables.lines))
     return pack.model_copy(update={"otherwise": otherwise})
 
 
@@ -101,15 +104,21 @@ def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
                 seen.setdefault(name, row["line"])
 
 
-def _located(error: PackError, lines: Mapping[str, Lines]) -> PackError:
-    """An error with the line of its key, where that is not the line of its row."""
-    there = lines.get(error.file, {})
+def _located(errors: Iterable[PackError], lines: Mapping[str, Lines]) -> list[PackError]:
+    """Errors with the line of their key, where that is not the line of their row."""
+    rows = {
+        file: {(path[0], line): path for path, line in there.items() if len(path) == _A_ROW}
+        for file, there in lines.items()
+    }
+    return [_located_in(error, lines.get(error.file, {}), rows.get(error.file, {})) for error in errors]
+
+
+def _located_in(
+    error: PackError, there: Lines, rows: Mapping[tuple[str | int, int], tuple[str | int, ...]]
+) -> PackError:
     if error.line is None:
         return error._replace(line=line_at(there, (error.table,))) if error.table else error
-    row = next(
-        (path for path, line in there.items() if path[0] == error.table and len(path) == _A_ROW and line == error.line),
-        None,
-    )
+    row = rows.get((error.table, error.line))
     if row is None or not error.key:
         return error
     key = tuple(int(part) - 1 if part.isdigit() else part for part in error.key.split("."))
@@ -137,15 +146,13 @@ def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackErro
     return PackError(code, file, str(table), f"{captioned(key)}：{message}" if key else message, key=key, mend=mend)
 
 
-def _unsound(pack: Pack) -> list[PackError]:
-    return [
-        *_unknown_articles(pack),
-        *_unknown_readings(pack),
-        *_unsound_rows(pack),
-        *_unsound_adjustments(pack),
-        *_unsound_scope(pack),
-        *_unsound_days(pack),
-    ]
+def _unsound(pack: Pack) -> Iterator[PackError]:
+    yield from _unknown_articles(pack)
+    yield from _unknown_readings(pack)
+    yield from _unsound_rows(pack)
+    yield from _unsound_adjustments(pack)
+    yield from _unsound_scope(pack)
+    yield from _unsound_days(pack)
 
 
 def _unknown_articles(pack: Pack) -> Iterator[PackError]:

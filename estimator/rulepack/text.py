@@ -25,6 +25,15 @@ _CHINESE_KEY = re.compile(rf"(?:^|[{{,])\s*({_CHINESE})\s*=")
 _CHINESE_VALUE = re.compile(rf"[=\[,]\s*({_CHINESE})")
 _BARE_VALUE = re.compile(r"=[\s\[]*(?!(?:true|false|inf|nan)\b)([a-z_]+)\b")
 
+_LONGEST_LINE = 10_000
+"""Characters; what a key of many dots costs to read grows with their square."""
+_MOST_LINES = 40_000
+_LARGEST_NUMBER = 10**30
+_MOST_PLACES = 30
+_DEEPEST = 20
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal, or turn the order of what is read."""
+
 Wrong = tuple[str, str]
 """What is wrong with a line, and what to write instead where that can be said."""
 
@@ -46,16 +55,55 @@ def text_of(content: bytes, file: str) -> str:
 
 def data_of(text: str, file: str) -> dict[str, Any]:
     """What a text says; fractions as Decimals. Raises PackErrors."""
+    lines = text.split("\n")
+    if len(lines) > _MOST_LINES:
+        raise _refused("not-toml", file, f"超过 {_MOST_LINES} 行，不是规则包")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > _LONGEST_LINE:
+            raise _refused("not-toml", file, f"这一行超过 {_LONGEST_LINE} 字，不是规则包", number)
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=fraction)
     except RecursionError:
-        raise _refused("not-toml", file, "括号嵌套过深，不是规则包") from None
+        raise _refused("not-toml", file, _TOO_DEEP) from None
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
-        lines = text.split("\n")
         number = int(at[1]) if at else len(lines)
         message, mend = _wrong_with(lines[min(number, len(lines)) - 1], str(error), int(at[2]) if at else None)
         raise PackErrors([PackError("not-toml", file, "", message, line=number, mend=mend)]) from None
+    except ValueError:
+        raise _refused("bad-value", file, _TOO_LARGE) from None
+
+
+_TOO_DEEP = "括号或点嵌套过深，不是规则包"
+_TOO_LARGE = "有一个数太大，或小数位太多，不是规则里的数"
+
+
+def fraction(text: str) -> Decimal:
+    """A fraction whose places can be written out. Raises ValueError."""
+    value = Decimal(text)
+    if value.is_finite() and not -_MOST_PLACES <= value.adjusted() <= _MOST_PLACES:
+        raise ValueError(text)
+    return value
+
+
+def refuse_unfit(data: object, file: str) -> None:
+    """Refuse what can be written in a file and has no place in a pack: such numbers, letters that nobody sees, depth.
+
+    Raises PackErrors.
+    """
+    waiting: list[tuple[int, object]] = [(0, data)]
+    while waiting:
+        depth, value = waiting.pop()
+        if isinstance(value, dict | list):
+            if depth > _DEEPEST:
+                raise _refused("not-toml", file, _TOO_DEEP)
+            parts = [*value, *value.values()] if isinstance(value, dict) else value
+            waiting += [(depth + 1, part) for part in parts]
+        elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+            raise _refused("bad-value", file, _TOO_LARGE)
+        elif isinstance(value, str) and (found := _UNSEEN.search(value)):
+            before = value[: found.start()]
+            raise _refused("bad-value", file, f"文字里有看不见的控制字符（U+{ord(found[0]):04X}）：{before}")
 
 
 def _refused(code: Code, file: str, message: str, line: int | None = None) -> PackErrors:

@@ -138,6 +138,10 @@ KEYS: Mapping[str, str] = {
 """The tables and keys that a pack is written with."""
 
 
+_MOST_MEANT, _LONGEST_WORD = 300, 100
+"""Beyond these nobody mistyped a word, and comparing would take long."""
+
+
 def captioned(key: str) -> str:
     """A table or key with its word: 起付标准（deductible）; one without a word as it is."""
     return f"{KEYS[key]}（{key}）" if key in KEYS else key
@@ -158,6 +162,8 @@ def nearest(word: str, meant: Mapping[str, str]) -> str | None:
 def did_you_mean(word: str, meant: Mapping[str, str] | Iterable[str]) -> str:
     """Say which key may have been meant by a word, or which there are."""
     words = dict(meant) if isinstance(meant, Mapping) else dict.fromkeys(meant, "")
+    if len(words) > _MOST_MEANT or len(word) > _LONGEST_WORD:
+        return ""
     near = nearest(word, words)
     if near is not None:
         return f"，是不是 {near}？"

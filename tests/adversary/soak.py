@@ -1,6 +1,10 @@
-"""Wild keys and clicks on the real window: no error nobody foresaw, nothing hangs, and it still works at the end."""
+"""Wild keys, clicks and dropped files on the real window: no error nobody foresaw, nothing hangs, nothing grows.
+
+At its end the window still answers a plain stay as it must.
+"""
 
 import faulthandler
+import gc
 import os
 import random
 import sys
@@ -8,21 +12,27 @@ import threading
 import time
 import traceback
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QThread, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from estimator.form import entries_of
 from tests.adversary.watched import Tally
 from tests.benchmarks._window import start_quietly
+from tests.slip_cases import CASES, answered
+from ui.case.plans import PAGES
 from ui.look.appearance import Appearance
 from ui.system.tasks import end_all
 from ui.window import Window
 
 SECONDS = 30.0
 """A key or click that takes longer hangs."""
+ANSWER = 300
+"""Milliseconds after which a dialog is answered."""
 LETTERS = "0123456789.-+ abcXYZ:=@"
 KEYS = (
     *(
@@ -38,6 +48,21 @@ KEYS = (
     *(Qt.Key(Qt.Key.Key_F1 + index) for index in range(12)),
 )
 WITH_CTRL = "ABCNOPRSVXYZ"
+DROPPED = {
+    "empty.toml": b"",
+    "unsealed.toml": b'id = "x"\nin_force_from = 2027-01-01\n',
+    "stranger.toml": b'id = "x"\n#= untrusted comment: seal of a rule pack\n#= AAAA\n#= trusted comment: \n#= AAAA\n',
+    "withdraws.toml": b'withdraws = "sanmenxia-2021"\n',
+    "bytes.toml": bytes(range(256)) * 100,
+    "deep.toml": b"a = " + b"[" * 100_000,
+    "large.toml": b"# " * (1 << 20),
+    "rules.xlsx": b"PK\x03\x04",
+}
+"""Files that are dropped on the window; beside them a folder and a pipe."""
+MARKS = 4
+"""How often memory and handles are looked at."""
+MORE_MEMORY, MORE_HANDLES = 1.15, 8
+"""What may be held at the end, against when a quarter was done and each page had been made."""
 MODIFIERS = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
@@ -49,7 +74,7 @@ def attack(count: int, seed: int) -> Tally:
 
     def take(error: BaseException | None) -> None:
         if error is not None:
-            errors["".join(traceback.format_exception(error, limit=-3))] += 1
+            errors["".join(traceback.format_exception(error, limit=-6))] += 1
 
     sys.excepthook = lambda _kind, error, _trace: take(error)
     sys.unraisablehook = lambda found: take(found.exc_value)
@@ -72,11 +97,15 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
+    _make_files()
     left, is_doing = max(1, count), False
-    steps, answers = QTimer(interval=0), QTimer(interval=300)
+    held: list[tuple[float, int]] = []
+    steps = QTimer(interval=0)
 
     def step() -> None:
         nonlocal left, is_doing
+        if left * MARKS % count < MARKS and left != count:
+            held.append(_held())
         left -= 1
         faulthandler.dump_traceback_later(SECONDS, exit=True)
         if left < 0:
@@ -94,18 +123,22 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
         tally.slowest = max(tally.slowest, time.monotonic() - before)
 
     def answer() -> None:
-        if is_doing:
+        # A timer keeps still while its own slot runs, and an answer may open the next dialog: each has one of its own.
+        if left >= 0:
+            QTimer.singleShot(ANSWER, answer)
+        # Only a dialog that has a loop of its own waits for it: else a key would be pressed in the middle of another.
+        if is_doing and QThread.currentThread().loopLevel() > 1:
             faulthandler.dump_traceback_later(SECONDS, exit=True)
             tally.counts["dialogs answered"] += 1
             _press(window, chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)), Qt.KeyboardModifier.NoModifier)
 
     steps.timeout.connect(step)
-    answers.timeout.connect(answer)
     steps.start()
-    answers.start()
+    answer()
     application.exec()
     steps.stop()
-    answers.stop()
+    _look_back(tally, held)
+    _answer_a_stay(tally, window)
     end_all(SECONDS / 2)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.closeAllWindows()
@@ -117,6 +150,9 @@ def _do(chance: random.Random, window: Window) -> str:
     if not window.isVisible():
         window.show()
     front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or window
+    if front is window and chance.random() < 1 / 100:
+        _drop(chance, window)
+        return "drops"
     if chance.random() < 1 / 3:
         _click(chance, front)
         return "clicks"
@@ -150,3 +186,44 @@ def _click(chance: random.Random, front: QWidget) -> None:
         target = front.windowHandle() if front.isVisible() else None
         if target is not None:
             send(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def _drop(chance: random.Random, window: Window) -> None:
+    """Drop some of the files, as the system would."""
+    data = QMimeData()
+    names = [*DROPPED, "folder.toml", "pipe.toml", "gone.toml"]
+    data.setUrls([QUrl.fromLocalFile(str(Path.home() / name)) for name in chance.sample(names, chance.randrange(1, 4))])
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, buttons, modifiers)
+    QApplication.sendEvent(window, event)
+
+
+def _make_files() -> None:
+    for name, content in DROPPED.items():
+        (Path.home() / name).write_bytes(content)
+    (Path.home() / "folder.toml").mkdir()
+    os.mkfifo(Path.home() / "pipe.toml")
+
+
+def _held() -> tuple[float, int]:
+    """Memory (MB) and open files of this process."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), len(list(Path("/proc/self/fd").iterdir()))
+
+
+def _look_back(tally: Tally, held: list[tuple[float, int]]) -> None:
+    tally.told += [f"{megabytes:.1f} MB, {handles} open files" for megabytes, handles in held]
+    (memory, handles), (memory_now, handles_now) = held[0], held[-1]
+    if memory_now > memory * MORE_MEMORY or handles_now > handles + MORE_HANDLES:
+        tally.problems.append("memory or open files grew")
+
+
+def _answer_a_stay(tally: Tally, window: Window) -> None:
+    """Have a plain stay answered, whatever stands in the window."""
+    case, answer = answered(CASES["stay"])
+    window.show_page(PAGES[0].name)
+    window.page.form.restart(entries_of(case))
+    shown = window.page.header.headline.first.figure.amount
+    if shown != f"{answer.figures['fund_pays']:,.2f}":
+        tally.problems.append(f"at the end a plain stay is answered with {shown!r}")

@@ -24,6 +24,8 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What else is worth reading, a line each."""
     seconds: float = 0.0
     slowest: float = 0.0
 
@@ -33,7 +35,7 @@ class Tally:
         lines = [
             f"{name}: {counted}; {len(self.problems)} problems; {self.seconds:.0f} s, slowest {self.slowest:.2f} s"
         ]
-        return "\n".join((*lines, *(f"  {problem}" for problem in self.problems[:SHOWN])))
+        return "\n".join((*lines, *(f"  {line}" for line in (*self.told, *self.problems[:SHOWN]))))
 
 
 Work = Callable[[int], Counter[str]]

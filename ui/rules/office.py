@@ -92,8 +92,9 @@ def _checked(path: Path, trusted: TrustedKeys) -> _Checked:
     if is_book(path):
         copy = path.with_name(f"{path.stem.removesuffix(CHECKED)}{CHECKED}{path.suffix}")
         found = check_book(path, copy, trusted)
-        goes_on = not found.is_sound or found.confirmed
-        return _Checked(wording.book_faults(found), found.examples, copy if goes_on else None, found.confirming)
+        goes_on = (not found.is_sound or found.confirmed) and not found.copy_problem
+        faults = (*wording.book_faults(found), *([("", found.copy_problem)] if found.copy_problem else []))
+        return _Checked(faults, found.examples, copy if goes_on else None, found.confirming)
     try:
         rows, errors = check_pack(path, trusted)
     except PackErrors as unsound:
