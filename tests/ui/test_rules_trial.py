@@ -1,15 +1,18 @@
 """试用: the whole window works by a draft, and nothing that goes out can be taken for an answer."""
 
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
 from estimator.history import History, HistoryError, history_file
 from estimator.library import library_in_use
+from estimator.library.drafts import shipped_drafts
 from estimator.settings.settings import Settings
 from estimator.slip import describe
 from tests.issuing import sealed_2027, withdrawn
@@ -200,3 +203,19 @@ def test_old_rules_are_the_first_thing_that_is_said(counter: Clerk) -> None:
 def history_time() -> datetime:
 
     return datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
+
+
+def test_of_pages_made_anew_for_a_draft_nothing_follows_the_settings_any_more(counter: Clerk) -> None:
+    counter.page(8)
+    settle(counter)
+    part = page_of(counter).part()
+    assert isinstance(part, HoldsPart)
+    before = counter.window.page
+    for draft in (0, 2):  # what these declare gives pages of their own
+        counter.window._rules.try_out(shipped_drafts()[draft])
+        settle(counter)
+    counter.window._rules.leave_trial()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(before)
+    store = counter.window._store
+    store.change(replace(store.settings, counter="7"))  # a form of a page that is gone would raise here

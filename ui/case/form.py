@@ -45,8 +45,8 @@ class CaseForm(QObject):
 
     def __init__(self, look: Appearance, page: PagePlan, store: SettingsStore) -> None:
         """Make the form of a page, for a person of whom nothing is known yet; wages are asked of the settings."""
-        super().__init__()
         self.fields = Form(look)
+        super().__init__(self.fields)  # it goes with them when its page does, and follows no settings any more
         self._look = look
         self._store = store
         self._page = page
