@@ -211,11 +211,12 @@ def test_of_pages_made_anew_for_a_draft_nothing_follows_the_settings_any_more(co
     part = page_of(counter).part()
     assert isinstance(part, HoldsPart)
     before = counter.window.page
+    store = counter.window._rules  # noqa: SLF001  as the page does with a file that was chosen
     for draft in (0, 2):  # what these declare gives pages of their own
-        counter.window._rules.try_out(shipped_drafts()[draft])
+        store.try_out(shipped_drafts()[draft])
         settle(counter)
-    counter.window._rules.leave_trial()
+    store.leave_trial()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(before)
-    store = counter.window._store
-    store.change(replace(store.settings, counter="7"))  # a form of a page that is gone would raise here
+    settings = counter.window._store  # noqa: SLF001 as the page of the settings does
+    settings.change(replace(settings.settings, counter="7"))  # a form of a page that is gone would raise here
