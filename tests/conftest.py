@@ -7,13 +7,15 @@ change is judged (`CI` is set) the run fails then; on other systems than Linux o
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from estimator.library import library
+from tests.proofs import each_pack_once
+from tests.shared import folder_of_run
 from tests.system_parts import PARTS, lacking
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -51,6 +53,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(library, "_IN_USE", [])
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _proofs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let each pack be proven once in a run."""
+    with each_pack_once(folder_of_run(tmp_path_factory)):
+        yield
 
 
 @pytest.fixture

@@ -8,23 +8,12 @@ import pytest
 
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
-from estimator.library.proof.proof import Proof, prove
-from estimator.rulepack import Pack
+from estimator.library.proof.proof import Proof
 from estimator.rulepack.loading import read_pack
 from tests.oracle_facts import Case
+from tests.proofs import prove_once
 
 Result = dict[str, Any]
-
-
-_PROVEN: dict[str, Proof] = {}
-
-
-def prove_once(pack: Pack) -> Proof:
-    """Prove a pack, unless one was that says the same. Raises PackErrors."""
-    said = repr((pack.content, pack.in_force_from, pack.in_force_upto, pack.example))
-    if said not in _PROVEN:
-        _PROVEN[said] = prove(pack)
-    return _PROVEN[said]
 
 
 def proof_of(file: Path) -> Proof:

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from estimator.cli import rules
-from estimator.library import drafts, install, issuing, places
+from estimator.library import install, places
 from estimator.library.keys import TrustedKeys, new_key
 from estimator.library.places import Place, place
 from estimator.library.seal import Origin, add_seal
 from estimator.library.withdrawal import Withdrawal
-from estimator.rule_workbook import examples
 from estimator.settings.settings import Settings, settings_file, write_settings
 from tests import later_packs
-from tests.engine import prove_once
 from tests.officer_packs import text_of
 
 BUREAU = new_key()
@@ -38,19 +35,8 @@ def withdrawn(name: str = "sanmenxia-2027", issue: int = 1) -> bytes:
     return sealed(Withdrawal(name, issue, "起付标准有误", "三医保〔2026〕31号").text(), issue)
 
 
-PROVING = (drafts, examples, install, issuing, rules)
-"""Whatever proves a pack."""
-
-
-def prove_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the program take a pack that was proven before as proven."""
-    for module in PROVING:
-        monkeypatch.setattr(module, "prove", prove_once)
-
-
-def install_later(monkeypatch: pytest.MonkeyPatch, packs: Mapping[str, str]) -> None:
+def install_later(packs: Mapping[str, str]) -> None:
     """Install later packs for the user, each in force from a day, as of this region; the settings name the bureau."""
-    prove_each_once(monkeypatch)
     for name, since in packs.items():
         text = later_packs.text_of(name).replace('region = "某市"', 'region = "三门峡市"')
         text = text.replace("from = 2023-01-01", f"from = {since}")
@@ -59,8 +45,7 @@ def install_later(monkeypatch: pytest.MonkeyPatch, packs: Mapping[str, str]) -> 
 
 
 def own_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """Let the places be below a folder, and prove the same pack once; return the place of the user."""
-    prove_each_once(monkeypatch)
+    """Let the places be below a folder; return the place of the user."""
     monkeypatch.setattr(places, "_machine_folder", lambda: folder / "machine")
     monkeypatch.setattr(places, "data_folder", lambda: folder / "user")
     return place("user")

@@ -8,10 +8,15 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return the file or folder of that name that `make` makes; who comes second waits until it is whole."""
+def folder_of_run(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all workers of a run have in common."""
     own = factory.getbasetemp()
-    made = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the file or folder of that name that `make` makes; who comes second waits until it is whole."""
+    made = folder / name
     lock = QLockFile(f"{made}.lock")
     lock.setStaleLockTime(0)  # however long it takes, as long as who makes it lives
     assert lock.lock()

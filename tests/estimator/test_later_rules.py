@@ -19,8 +19,9 @@ from estimator.result import room
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
 from tests.cases import resident_delivery
-from tests.engine import answer, proof_of, prove_once
+from tests.engine import answer, proof_of
 from tests.later_packs import BASE, FOLDER, NAMES, later_pack, text_of
+from tests.proofs import prove_once
 from tests.sound_cases import SOUND
 
 QUOTAS = "delivery-quotas"

@@ -12,9 +12,9 @@ from estimator.library.proof.readings import prove_readings
 from estimator.result import Estimate, bill_parts, to_json
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
-from tests.engine import prove_once
 from tests.later_packs import FOLDER, file_of, later_pack, text_of
 from tests.oracle_layers import layers
+from tests.proofs import prove_once
 
 ALONE = sorted(path.stem for path in (FOLDER / "alone").glob("*.toml"))
 MANY = 20_000

@@ -12,7 +12,7 @@ from estimator.rule_workbook import export_workbook, read_workbook
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 from tests import later_packs, officer_packs
-from tests.shared import once
+from tests.shared import folder_of_run, once
 
 ROOT = Path(__file__).parents[2]
 UNCOUNTED = {"named", "file", "line", "otherwise"}
@@ -74,7 +74,7 @@ def book_of(tmp_path_factory: pytest.TempPathFactory) -> BookOf:
     def book(number: int) -> Path:
         _, source = PACKS[number]
         export = partial(export_workbook, source.content, f"{source.name}.toml", source.base_of)
-        return once(tmp_path_factory, f"{number}.xlsx", export)
+        return once(folder_of_run(tmp_path_factory), f"{number}.xlsx", export)
 
     return book
 
@@ -97,7 +97,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf) -> Pa
         command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
         subprocess.run(command, check=True, capture_output=True, timeout=600)
 
-    return once(tmp_path_factory, "saved-again", save_again)
+    return once(folder_of_run(tmp_path_factory), "saved-again", save_again)
 
 
 @pytest.mark.long

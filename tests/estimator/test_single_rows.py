@@ -11,8 +11,8 @@ from estimator.library.proof.proof import prove
 from estimator.result import money
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
-from tests.engine import prove_once
 from tests.officer_packs import file_of, officer_pack, text_of
+from tests.proofs import prove_once
 
 TEXT_2027 = text_of("sanmenxia-2027")
 HEAD = """id = "next"

@@ -24,7 +24,7 @@ DAY = "2023-10-08"
 def outpatient_pack(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:  # noqa: ARG001  it is set up before
     """Install a pack with a benefit of its own, sealed by a bureau whose key the settings name."""
     monkeypatch.setattr(choice_row, "BURST", 0)  # these keys follow each other more closely than any person's
-    install_later(monkeypatch, {"outpatient-pooling": "2023-01-01"})
+    install_later({"outpatient-pooling": "2023-01-01"})
 
 
 def visit(clerk: Clerk) -> None:

@@ -26,7 +26,7 @@ PARTS = ("基本医保", "大病保险", "医疗救助", "范围内自付", "范
 def layered_packs(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:  # noqa: ARG001  it is set up before
     """Install critical illness insurance, and a month later medical aid on top of it."""
     monkeypatch.setattr(choice_row, "BURST", 0)  # these keys follow each other more closely than any person's
-    install_later(monkeypatch, {"critical-illness": "2023-01-01", "critical-and-aid": "2023-02-01"})
+    install_later({"critical-illness": "2023-01-01", "critical-and-aid": "2023-02-01"})
 
 
 def poor_stay(clerk: Clerk) -> None:
