@@ -49,9 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     usual = QSize(*(look.px(multiple) for multiple in USUAL))
     window.resize(usual.boundedTo(window.screen().availableSize()))
     window.showMaximized()
+    app.aboutToQuit.connect(copy.leave)  # whoever starts it again now gets a window, whatever still runs here
     app.aboutToQuit.connect(lambda: _end_at_the_latest_in(LONGEST_END))
     status = app.exec()
-    _end_work(copy)
+    _end_work()
     return status
 
 
@@ -81,15 +82,13 @@ def _watch_for_upgrades(window: Window) -> None:
     watch.waits.connect(window.say_upgraded)
 
 
-def _end_work(copy: OnlyCopy) -> None:
-    """End what still runs; what cannot be ended goes down with the process, and with it every lock it holds."""
+def _end_work() -> None:
+    """End what still runs, unseen; what cannot be ended goes down with the process, and with it every lock it holds."""
     if "ui.system.tasks" not in sys.modules:  # closed before the engine was there
         return
     from ui.system.tasks import end_all  # noqa: PLC0415 loaded by now
 
-    over = end_all(LONGEST_WORK)
-    copy.leave()
-    if not over:
+    if not end_all(LONGEST_WORK):
         os._exit(0)
 
 

@@ -31,6 +31,7 @@ from ui.printing import hand_over, process
 from ui.printing.hand_over import HandOver
 from ui.printing.process import Printing
 from ui.settings.store import SettingsStore
+from ui.system.single_instance import OnlyCopy
 from ui.system.tasks import KILLED, UNFORESEEN, Task, end_all, running
 from ui.system.work import Report
 
@@ -324,6 +325,7 @@ def close():
     if how != "main":
         Task(hangs, apart=how == "process").start()
     QTimer.singleShot(1500, QApplication.closeAllWindows)
+    QTimer.singleShot(1500, lambda: print("closed", flush=True))
 
 class Hanging(Window):
     def closeEvent(self, event):
@@ -350,3 +352,17 @@ def test_nothing_that_hangs_holds_the_program_once_its_window_is_closed(how: str
     with History(history_file()) as history:
         assert history.count() == 0
     assert HistoryError.__name__ not in program.stderr
+
+
+@pytest.mark.parametrize("how", ["thread", "main"])
+def test_who_starts_it_again_gets_a_window_while_what_hung_is_still_there(how: str) -> None:
+    arguments = [sys.executable, "-c", HANGING, how]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "closed\n"
+        again = OnlyCopy()
+        if not again.first:
+            assert not again.call_the_first()
+        assert again.first
+        assert program.poll() is None
+        again.leave()
