@@ -6,8 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clerk import Clerk
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
+from ui.look.metrics import ANSWER_WIDEST
 from ui.look.palettes import load_themes
 from ui.widgets.actions import PageName
 from ui.widgets.buttons import KeyButton
@@ -155,3 +157,14 @@ def test_a_ground_changes_with_the_theme(look: Appearance, qtbot: QtBot, theme: 
     look.set_theme(theme)
 
     assert ground.grab().toImage().pixelColor(10, 10) == look.theme.sheet
+
+
+def test_a_wide_screen_keeps_an_answer_that_can_be_followed(clerk: Clerk, look: Appearance) -> None:
+    clerk.county_stay()
+    before = clerk.window.page.details.steps.rows()[0].width()
+    clerk.window.resize(1920, 1080)
+    page = clerk.window.page
+
+    for part in (page.header, page.details.steps, page.print.parentWidget()):
+        assert part is not None
+        assert before < part.width() <= look.px(ANSWER_WIDEST)

@@ -1,9 +1,11 @@
 import pytest
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from pytestqt.qtbot import QtBot
 
+from ui.look import strokes
 from ui.look.appearance import Appearance
 from ui.look.metrics import Fold
+from ui.widgets.text import Text
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,19 @@ def test_digits_are_equally_wide(look: Appearance) -> None:
 
 def test_a_formula_keeps_its_signs(look: Appearance) -> None:
     assert "".join(look.formula("(1500.00 − 400.00) × 63%").split()) == "(1500.00−400.00)×63%"
+
+
+@pytest.mark.parametrize(
+    ("text", "narrow"),
+    [
+        ("女 · 1986-05-12 · 35 岁", True),
+        ("住院 · 居民 · 市内 · 县级", True),
+        ("城乡居民医保·住院", False),
+        ("阿依古丽·买买提", False),
+        ("级别 · 等级，按出院日", False),
+        ("9000.00 − 0.00", False),
+    ],
+)
+def test_points_between_words_take_half_a_width_and_sentences_do_not(look: Appearance, text: str, narrow: bool) -> None:  # noqa: FBT001  a column
+    assert Text(look, text).font().isFeatureSet(QFont.Tag("halt")) is narrow
+    assert (strokes.piece(look, text, look.theme.ink).width < look.measure().horizontalAdvance(text)) is narrow

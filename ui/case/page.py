@@ -322,6 +322,7 @@ class CasePage(QWidget):
         look = self._look
         beyond = self.width() - look.px(look.columns.form + ANSWER_WIDEST)
         self._columns[1].setContentsMargins(0, 1, max(0, beyond), 0)
+        self._columns[1].activate()  # at once, or it would be painted wide before
         self._form_scroll.setFixedWidth(look.px(look.columns.form))
 
 

@@ -129,6 +129,7 @@ class EntryView(Panel):
 
     def _bound_answer(self) -> None:
         self._rows.setContentsMargins(1, 1, max(0, self.width() - self._look.px(ANSWER_WIDEST)), 0)
+        self._rows.activate()  # at once, or it would be painted wide before
 
     def _measure(self) -> None:
         look = self._look

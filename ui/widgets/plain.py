@@ -93,8 +93,8 @@ class PlainFigures(QWidget):
                 painter, x, round(CAPTION * unit), Piece(figure.caption, self._px(CAPTION), theme.ink, bold=True)
             )
             value = Piece(figure.value, pixels, theme.ink if figure.unit else theme.muted, bold=self._is_bold(index))
-            # The room that the font leaves before a digit would show in a figure so large.
-            room = value.measure.leftBearing(figure.value[0]) if figure.unit else 0
+            # The room that the font leaves before a digit, or a dash, would show in a figure so large.
+            room = value.measure.boundingRect(figure.value[0]).left()
             strokes.draw(painter, x - room, base, value)
             suffix = Piece(figure.unit, self._px(UNIT_OF_FIGURE), theme.muted)
             strokes.draw(painter, x + value.width + FIGURE_GAP * unit, base, suffix)
