@@ -91,7 +91,6 @@ class BatchPage(FootedPage):
         """Keep what came of it as wide as it can be followed."""
         super().resizeEvent(event)
         self._fold()
-        self._columns.activate()  # at once, or it would be painted wide before
 
     def _run(self) -> None:
         self.files.offer_target()

@@ -260,6 +260,7 @@ class CasePage(QWidget):
         self._foot = QWidget()
         self._foot_rows = QVBoxLayout(self._foot)
         self._foot_rows.setSpacing(0)
+        self.status.setContentsMargins(RING, 0, 0, 0)
         self._foot_rows.addWidget(self.status)
         self._above_buttons = QHBoxLayout()
         self._above_buttons.addStretch(1)

@@ -107,6 +107,7 @@ class EntryView(Panel):
         self._buttons.addWidget(self.recalculate)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(0)
+        self.status.setContentsMargins(RING, 0, 0, 0)
         self._foot.addWidget(self.status)
         self._foot.addLayout(self._buttons)
         self._rest = QWidget()

@@ -101,7 +101,7 @@ KEYS: tuple[Keys, ...] = (
     (
         "对比",
         (
-            (Action("1", does="各级医院，或各种分娩"), Action("2", does="费用曲线")),
+            (Action("1", does="各级医院或分娩"), Action("2", does="费用曲线")),
             Action("↑ ↓", does="上一行、下一行"),
             Action("← →", does="沿曲线移动"),
             Action("Home  End", does="首行、末行；曲线两端"),

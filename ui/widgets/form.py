@@ -323,7 +323,8 @@ class Form(QWidget):
                 entry.label.setGeometry(x - look.px(LABEL_GAP) - label_width, y, label_width, pitch)
             else:
                 entry.label.setGeometry(look.px(columns.margin), y, label_width, pitch)
-            entry.control.move(x - RING, y + (pitch - control_height) // 2)
+            apart = look.px(metrics.BUTTON_GAP) if place and not entry.label.text() else 0
+            entry.control.move(x - RING + apart, y + (pitch - control_height) // 2)
             height = max(height, pitch + entry.control.height() - control_height)
             entry.label.show()
             entry.control.show()
@@ -359,11 +360,13 @@ class Form(QWidget):
         entry.line.set_text(self._look.formula(words, "small"))
 
     def _on_problem_shown(self) -> None:
-        """Say it where there is a line already; rows move only when no field is being typed into."""
+        """Say it where there is a line already; while a field is typed into, rows move only for words it would cut."""
+        cut = False
         for entry in self._entries.values():
             if entry.shown and entry.line.isVisibleTo(self):
                 self._speak(entry)
-        if not isinstance(self.focusWidget(), Field):
+                cut |= entry.line.heightForWidth(entry.line.width()) > entry.line.height()
+        if cut or not isinstance(self.focusWidget(), Field):
             self.arrange()
 
     def _width(self) -> int:

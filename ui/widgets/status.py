@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.look.appearance import Appearance
-from ui.look.metrics import RING
 from ui.widgets.actions import OPEN
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Text
@@ -27,7 +26,7 @@ class StatusLine(QWidget):
         self.open.clicked.connect(self._open_file)
 
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(RING, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._words, 1)
         layout.addWidget(self.open)
         if undo is not None:
