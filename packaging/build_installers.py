@@ -1,4 +1,4 @@
-"""Build the installers into `dist`: `build_installers.py [linux] [windows]`; started by `dev.py installers`."""
+"""Build the installers into `dist`: `build_installers.py [linux] [windows] [arm64]`; started by `dev.py installers`."""
 
 import hashlib
 import os
@@ -6,26 +6,28 @@ import sys
 import time
 
 from dev import say
-from installers import linux, windows
-from installers.tools import DIST, BuildError, install_needed
+from installers import debian, windows
+from installers.tools import DIST, BuildError, install_needed, size_of
 
-BUILDERS = {"linux": linux.build, "windows": windows.build}
+BUILDERS = {"linux": debian.build, "windows": windows.build, "arm64": debian.build_arm64}
+USUAL = ["linux", "windows"]
+"""What is built unless it is said; arm64 takes an hour, since qemu runs what freezes it."""
 
 
 def main(chosen: list[str]) -> int:
-    """Build for the chosen systems, or for all that this machine can; return the exit status."""
+    """Build for the chosen systems, or for the usual ones that this machine can; return the exit status."""
     if os.name != "nt":
         install_needed()
-    for system in chosen or (["windows"] if os.name == "nt" else list(BUILDERS)):
+    for system in chosen or (["windows"] if os.name == "nt" else USUAL):
         begin = time.perf_counter()
         for file in BUILDERS[system]():
-            say(f"{file.name}  {file.stat().st_size / 1e6:.1f} MB  {time.perf_counter() - begin:.0f} s")
+            say(f"{file.name}  {size_of(file) / 1e6:.1f} MB  {time.perf_counter() - begin:.0f} s")
     _write_checksums()
     return 0
 
 
 def _write_checksums() -> None:
-    files = sorted(file for file in DIST.iterdir() if file.suffix in {".exe", ".deb", ".zip"})
+    files = sorted(file for file in DIST.iterdir() if file.suffix in {".exe", ".msi", ".deb", ".zip", ".json"})
     lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
     (DIST / "SHA256SUMS").write_text("".join(lines), newline="\n")
     say("".join(lines).rstrip())

@@ -113,7 +113,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def installers(arguments: list[str]) -> int:
-    """Build the installers into dist: `linux`, `windows`, or all that this machine can."""
+    """Build the installers into dist: `linux`, `windows`, `arm64`; without a word all but arm64, which takes long."""
     set_up(RUN_PINS)
     return start([str(ROOT / "packaging" / "build_installers.py"), *arguments])
 

@@ -21,21 +21,32 @@ def source(release: str, package: str, folder: Path) -> Path:
     return next(iter(folder.glob(f"{package}_*.orig.tar.*z")))
 
 
-def binary(release: str, package: str, folder: Path) -> Path:
+def binary(release: str, package: str, folder: Path, architecture: str = "amd64") -> Path:
     """Fetch a binary package into the folder and return it."""
-    run("apt-get", *_only(release), "download", package, cwd=folder)
+    run("apt-get", *_only(release, architecture), "download", package, cwd=folder)
     return next(iter(folder.glob(f"{package}_*.deb")))
 
 
-def _only(release: str) -> list[str]:
+def has(release: str) -> bool:
+    """Tell whether the mirror still has a release."""
+    try:
+        _only(release)
+    except BuildError:
+        return False
+    return True
+
+
+def _only(release: str, architecture: str = "amd64") -> list[str]:
     """Options that make apt see this release alone, without touching the machine's own lists."""
-    folder = BUILD / "apt" / release
+    folder = BUILD / "apt" / f"{release}-{architecture}"
     lists = folder / "lists"
     options = [
         "-qq",
+        *("-o", f"APT::Architecture={architecture}", "-o", f"APT::Architectures={architecture}"),
         *("-o", f"Dir::Etc::sourcelist={folder / 'sources.list'}"),
         *("-o", "Dir::Etc::sourceparts=/dev/null"),
         *("-o", f"Dir::State::lists={lists}"),
+        *("-o", "Dir::State::status=/dev/null"),  # what this machine has installed is no matter
         *("-o", "APT::Sandbox::User=root"),  # the user _apt may not write into the build folder
     ]
     if not lists.exists():

@@ -1,7 +1,8 @@
 """CPython 3.11 that runs on glibc 2.28 (UOS 20, Kylin V10), with SQLite, from Debian's source packages.
 
 A bundle needs the glibc that its Python was made for, and the one of this machine is newer. There is no OpenSSL in it:
-the program uses no TLS, and Python has the sha256 that it needs of its own.
+the program uses no TLS, and Python has the sha256 that it needs of its own. Nothing of this machine goes into it, so
+that it is the same wherever it is made; for arm64 it is compiled here and runs in a root of its own (`arm64.py`).
 """
 
 import os
@@ -11,41 +12,45 @@ from ast import literal_eval
 from collections.abc import Mapping
 from pathlib import Path
 
-from installers import apt, wheels
+from installers import apt, arm64, wheels
+from installers.processors import AMD64, PYTHON_GLIBC, Processor
 from installers.tools import BUILD, HERE, kept, run
 
-GLIBC = "2.28"
 RELEASE = "bookworm"  # the Debian that has Python 3.11
-BORROWED = {"z": ["zlib.h", "zconf.h"], "ffi": ["ffi.h", "ffitarget.h"]}
-"""Libraries taken from this machine as they are, and their headers: they ask for no newer glibc."""
+BORROWED = {"libffi-dev": "libffi8", "zlib1g-dev": "zlib1g"}
+"""Libraries of Debian, taken as they are: the package with the headers, and that with the library."""
 ASKED = {"ABIFLAGS", "BINDIR", "EXT_SUFFIX", "INSTSONAME", "LDLIBRARY", "LDVERSION", "LIBDIR", "MULTIARCH", "Py_DEBUG",
          "Py_ENABLE_SHARED", "SHLIB_SUFFIX", "SOABI", "VERSION", "exec_prefix", "prefix"}  # fmt: skip
 """What PyInstaller and the program's libraries ask of Python's account of itself."""
 
 
-def python_for_linux() -> Path:
+def python_for_linux(processor: Processor) -> Path:
     """Return the folder of the interpreter, with the pinned packages; it is built once, in some minutes."""
     made_from = [
         Path(__file__).read_text("utf-8"),
         (HERE / "zig-cc").read_text("utf-8"),
-        wheels.PINS.read_text("utf-8"),
+        wheels.pinned(processor.name, lambda _: True),
     ]
-    return kept(BUILD / "linux-python", _make, *made_from) / "python"
+    return kept(BUILD / f"python-{processor.name}", lambda folder: _make(folder, processor), *made_from) / "python"
 
 
-def run_python(*arguments: str | Path, env: Mapping[str, str] | None = None) -> str:
+def run_python(processor: Processor, *arguments: str | Path, env: Mapping[str, str] | None = None) -> str:
     """Run the interpreter and return what it said."""
-    python = python_for_linux()
+    python = python_for_linux(processor)
+    run_there = run if processor == AMD64 else arm64.run_inside
+    return run_there(python / "bin/python3.11", *arguments, env={**(env or {}), **_libraries_of(python)})
+
+
+def _libraries_of(python: Path) -> dict[str, str]:
     # Its libraries are told where they are from outside, so that no path of this machine stands in them.
-    found = {"LD_LIBRARY_PATH": f"{python / 'lib'}:{python.parent / 'libraries'}"}
-    return run(python / "bin/python3.11", *arguments, env={**(env or {}), **found})
+    return {"LD_LIBRARY_PATH": f"{python / 'lib'}:{python.parent / 'libraries'}"}
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, processor: Processor) -> None:
     libraries = folder / "libraries"
     libraries.mkdir()
-    for name, headers in BORROWED.items():
-        _borrow(name, headers, libraries)
+    for headers, library in BORROWED.items():
+        _borrow(headers, library, folder, processor)
     shutil.unpack_archive(wheels.download("ziglang", folder), folder, "zip")
     zig = folder / "ziglang/zig"
     zig.chmod(zig.stat().st_mode | stat.S_IXUSR)
@@ -53,28 +58,29 @@ def _make(folder: Path) -> None:
     empty.write_text("static int unused __attribute__((unused));\n")
     compiler = {
         "ZIG": str(zig),
+        "ZIG_TARGET": f"{processor.triple}.{PYTHON_GLIBC}",
         "EMPTY": str(empty),
         "FOLDER": str(folder),
         "ZIG_GLOBAL_CACHE_DIR": str(folder / "cache"),
+        "AR": f"{processor.triple}-ar",
     }
     _build_sqlite(folder, libraries, compiler)
-    _build_python(folder, libraries, compiler)
-    wheels.install("linux", folder / "python/lib/python3.11/site-packages")
+    _build_python(folder, libraries, compiler, processor)
+    wheels.install(processor.name, folder / "python/lib/python3.11/site-packages")
 
 
-def _borrow(name: str, headers: list[str], libraries: Path) -> None:
-    for header in headers:
-        shutil.copy(
-            next(folder / header for folder in _system("/usr/include") if (folder / header).exists()), libraries
-        )
-    library = next(found for folder in _system("/usr/lib") for found in folder.glob(f"lib{name}.so"))
-    file = library.resolve()
-    shutil.copy(file, libraries / run("objdump", "-p", file).partition("SONAME")[2].split()[0])
-    shutil.copy(file, libraries / library.name)
-
-
-def _system(root: str) -> list[Path]:
-    return [*Path(root).glob("x86_64-linux-gnu"), Path(root)]
+def _borrow(headers: str, library: str, folder: Path, processor: Processor) -> None:
+    tree, libraries = folder / "borrowed", folder / "libraries"
+    for package in (headers, library):
+        run("dpkg-deb", "--extract", apt.binary(RELEASE, package, folder, processor.name), tree)
+    for header in tree.glob("usr/include/**/*.h"):
+        shutil.copy(header, libraries)
+    for file in tree.glob("**/lib*.so.*"):
+        if not file.is_symlink():
+            # By the name that is looked for when it runs, and by the one that is linked against.
+            shutil.copy(file, libraries / run("readelf", "-d", file).partition("soname: [")[2].partition("]")[0])
+            shutil.copy(file, libraries / f"{file.name.partition('.so')[0]}.so")
+    shutil.rmtree(tree)
 
 
 def _build_sqlite(folder: Path, libraries: Path, compiler: dict[str, str]) -> None:
@@ -83,21 +89,27 @@ def _build_sqlite(folder: Path, libraries: Path, compiler: dict[str, str]) -> No
     run("make", "sqlite3.c", cwd=tree)
     run(HERE / "zig-cc", "-O2", "-fPIC", "-DSQLITE_ENABLE_FTS5", "-c", "sqlite3.c", "-o", "sqlite3.o",
         cwd=tree, env=compiler)  # fmt: skip
-    run("ar", "rcs", libraries / "libsqlite3.a", "sqlite3.o", cwd=tree)
+    run(compiler["AR"], "rcs", libraries / "libsqlite3.a", "sqlite3.o", cwd=tree)
     shutil.copy(tree / "sqlite3.h", libraries)
 
 
-def _build_python(folder: Path, libraries: Path, compiler: dict[str, str]) -> None:
+def _build_python(folder: Path, libraries: Path, compiler: dict[str, str], processor: Processor) -> None:
     tree = _unpacked(apt.source(RELEASE, "python3.11", folder))
     found = {"CC": str(HERE / "zig-cc"), "CFLAGS": "-O2 -g0 -fwrapv", "CPPFLAGS": f"-I{libraries}",
              "LDFLAGS": f"-L{libraries}"}  # fmt: skip
     env = {**compiler, **found, "PKG_CONFIG": "/bin/false"}  # else it finds what this machine has
+    options: list[str] = []
+    if processor != AMD64:
+        ours = python_for_linux(AMD64)
+        env |= {"ac_cv_file__dev_ptmx": "yes", "ac_cv_file__dev_ptc": "no", **_libraries_of(ours)}
+        options = [f"--build={AMD64.triple}", f"--host={processor.triple}",
+                   f"--with-build-python={ours / 'bin/python3.11'}"]  # fmt: skip
     run("./configure", "--prefix=/python", "--enable-shared", "--without-ensurepip", "--disable-test-modules",
-        cwd=tree, env=env)  # fmt: skip
+        *options, cwd=tree, env=env)  # fmt: skip
     run("make", f"-j{os.cpu_count()}", cwd=tree, env=env)
     run("make", "install", f"DESTDIR={folder}", cwd=tree, env=env)
     _keep_what_is_asked(next(folder.glob("python/lib/python3.11/_sysconfigdata_*.py")))
-    run("strip", "--strip-unneeded", *folder.glob("python/lib/*.so.1.0"),
+    run(f"{processor.triple}-strip", "--strip-unneeded", *folder.glob("python/lib/*.so.1.0"),
         *folder.glob("python/lib/python3.11/lib-dynload/*.so"))  # fmt: skip
 
 

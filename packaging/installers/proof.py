@@ -21,10 +21,11 @@ PREVIEW = "打印试算单"
 
 @dataclass
 class Proof:
-    """The checks of one system; `failed` counts those that did not hold."""
+    """The checks of one system; `failed` counts those that did not hold, `missed` the aims that were not met."""
 
     system: str
     failed: int = 0
+    missed: int = 0
 
     def check(self, holds: bool, what: str, seen: object = "") -> None:  # noqa: FBT001 reads as a sentence
         """Print one check with what was seen."""
@@ -44,6 +45,7 @@ class Proof:
 
     def aim(self, met: bool, what: str, seen: object) -> None:  # noqa: FBT001 reads as a sentence
         """Print what was measured beside what is aimed at; missing it is told and is no failure."""
+        self.missed += not met
         say(f"{'ok  ' if met else 'MISS'} {self.system}: {what}: {seen}")
 
 

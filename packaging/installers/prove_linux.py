@@ -1,24 +1,43 @@
-"""Proves the Debian package in bare Debian 11 and 13: installed, used without network by an ordinary user, removed."""
+"""Proves the Debian packages in bare roots: installed, used without network by an ordinary user, upgraded, removed."""
 
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev import say
+from dev import ROOT, say
 
-from installers import apt, linux
-from installers.linux_python import GLIBC
+from installers import apt, arm64, debian, linux
+from installers.debian import DEBIAN, STORE, Layout
+from installers.processors import AMD64, ARM64, Processor
 from installers.proof import CASE, Proof, preview_the_slip, work_the_case
+from installers.sbom import faults_of
 from installers.screen import Screen
-from installers.tools import BUILD, emptied, kept, run
+from installers.tools import BUILD, DIST, TITLE, VERSION, emptied, kept, run
 
 RELEASES = {"bullseye": "Debian 11", "trixie": "Debian 13"}
+OLDEST = {
+    "GLIBC": (2, 28),
+    "GLIBCXX": (3, 4, 25),
+    "CXXABI": (1, 3, 11),
+    "GCC": (8, 0, 0),
+    "ZLIB": (1, 2, 9),
+    "LIBDBUS_1": (3,),
+    "V": (0, 8, 2),  # libxkbcommon
+}
+"""The newest symbols that UOS 20 has, whose libraries are those of Debian 10."""
+OLDER = "0.0.9"
+PAGES = {"F1": "帮助", "F9": "设置", "alt+6": "历史", "alt+7": "批量"}
+"""Keys of pages that are loaded when they are first gone to."""
+BAD_INPUT = 2
+"""The exit status of the program when it cannot do what is asked."""
 LARGEST = 40
 """Megabytes that the package may have."""
 
@@ -33,48 +52,174 @@ USER = "clerk"
 ONLY_NEEDED = ["-o", "APT::AutoRemove::RecommendsImportant=0", "-o", "APT::AutoRemove::SuggestsImportant=0"]
 
 
-def prove() -> int:
-    """Prove the package in use and return how many checks failed."""
-    return sum(_prove_in(release, name) for release, name in RELEASES.items())
+def prove() -> list[Proof]:
+    """Prove the package in use, in each release that the mirror still has; the floor itself `package` proves."""
+    for release in (gone := [release for release in RELEASES if not apt.has(release)]):
+        say(f"     {RELEASES[release]}: left out, the mirror has it no longer")
+    return [_prove_in(_fresh(release), name) for release, name in RELEASES.items() if release not in gone]
 
 
-def prove_package() -> int:
-    """Prove what can be seen of the package itself and return how many checks failed."""
-    proof = Proof("Debian package")
-    size = linux.PACKAGE.stat().st_size / 1e6
+def prove_arm64() -> list[Proof]:
+    """Prove the package for arm64 in use, in a Debian 11 for it, whose programs qemu runs."""
+    root = _copied(arm64.bare_root(), BUILD / "root-arm64-used")
+    return [_prove_package(DEBIAN, ARM64), _prove_in(root, "Debian 11 on arm64", ARM64)]
+
+
+def prove_package() -> list[Proof]:
+    """Prove what can be seen of the packages themselves."""
+    return [_prove_package(DEBIAN, AMD64), _prove_store_layout()]
+
+
+def _prove_package(layout: Layout, processor: Processor) -> Proof:
+    package = layout.file(processor)
+    proof = Proof(f"Package {package.name}")
+    size = package.stat().st_size / 1e6
     proof.check(size < LARGEST, f"smaller than {LARGEST} MB", f"{size:.1f} MB")
-    said = subprocess.run(["lintian", linux.PACKAGE], capture_output=True, text=True, check=False).stdout.splitlines()
-    errors = [line for line in said if line.startswith("E:")]
-    proof.check(not errors, "lintian finds no error", errors or f"{len(said)} lines of lesser weight")
-    with _unpacked() as tree:
-        version, file = linux.newest_symbol(tree, "GLIBC")
-        proof.check(_number(version) <= _number(GLIBC), f"needs glibc {GLIBC} at most", f"{version} ({file})")
-        version, file = linux.newest_symbol(tree, "GLIBCXX")
-        proof.check(_number(version) <= (3, 4, 25), "needs the libstdc++ of that time at most", f"{version} ({file})")
-    return proof.failed
+    said = subprocess.run(["lintian", package], capture_output=True, text=True, check=False).stdout.splitlines()
+    proof.check(not said, "lintian finds nothing but what is named with its reason", said)
+    with _unpacked(package) as tree:
+        build = (tree / layout.place / "current").resolve()
+        oldest = {**OLDEST, "GLIBC": _number(processor.glibc)}
+        asked = linux.newest_symbols(build)
+        for family, (version, file) in sorted(asked.items()):
+            needed = ".".join(map(str, version))
+            proof.check(
+                version <= oldest.get(family, ()), f"asks for {family} that the oldest system has", f"{needed} ({file})"
+            )
+        faults = faults_of(build / "sbom.cdx.json", build)
+        proof.check(not faults, "its list (CycloneDX) tells every file, module and licence", faults)
+        listed = (DIST / f"estimator_{VERSION}_{processor.name}.cdx.json").read_bytes()
+        proof.check(listed == (build / "sbom.cdx.json").read_bytes(), "the list beside it is the one inside")
+    return proof
 
 
-def _prove_in(release: str, name: str) -> int:
+def _prove_store_layout() -> Proof:
+    package = STORE.file(AMD64)
+    proof = Proof(f"Package {package.name}")
+    with _unpacked(package) as tree, _unpacked(DEBIAN.file(AMD64)) as debian_tree:
+        home = (tree / STORE.place).parent
+        outside = [path for path in tree.rglob("*") if path.is_file() and home not in path.parents]
+        proof.check(not outside, "all of it lies in its own folder", outside)
+        info = json.loads((home / "info").read_text("utf-8"))
+        proof.check(
+            (info["appid"], info["arch"]) == (home.name, ["amd64"]), "info names it as its folder does", info["appid"]
+        )
+        entry = (home / f"entries/applications/{home.name}.desktop").read_text("utf-8")
+        program = tree / re.search(r"^Exec=/(.+)$", entry, re.MULTILINE)[1]  # type: ignore[index]  # it has one
+        proof.check(
+            os.access(program, os.X_OK), "its entry in the menu leads to the program", program.relative_to(tree)
+        )
+        here, there = (linux.digest((root / place / "current").resolve()) for root, place in
+                       ((tree, STORE.place), (debian_tree, DEBIAN.place)))  # fmt: skip
+        proof.check(here == there, "the program is that of the other package")
+    return proof
+
+
+def prove_upgrade() -> list[Proof]:
+    """Prove that a window goes on while its program is upgraded: pages, a case, its slip, and that it says so."""
+    proof = Proof("Upgrade")
+    root = _fresh("trixie")
+    _inside(root, "useradd", "--create-home", USER)
+    _install(root, _older_package(DEBIAN.file(AMD64)))
+    errors = root / f"home/{USER}/.local/share/benefit-estimator/errors.log"
+    with Screen() as screen:
+        program = subprocess.Popen(
+            [*_alone(root), *_chroot(root, screen.display), "estimator"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        screen.wait_until_painted()
+        screen.wait_until_still()
+        amber = tomllib.loads((ROOT / "assets/themes.toml").read_text("utf-8"))["light"]["amber_soft"]
+        without = screen.shows(amber)
+        shutil.copy(DEBIAN.file(AMD64), root / "tmp/new.deb")
+        # In the namespace of the window, so that its scripts see it as on a computer that has but one.
+        run("nsenter", f"--target={program.pid}", "--mount", "chroot", root, "dpkg", "--install", "/tmp/new.deb")
+        proof.check(_version(root) == VERSION, "installed by dpkg under an open window", _version(root))
+        screen.wait_until_still()
+        screen.save(BUILD / "proof/upgraded.png")
+        proof.check(screen.shows(amber) > without + 5000, "the window says that a newer version waits")
+        screen.focus(TITLE)
+        for key, page in PAGES.items():
+            before = screen.picture()
+            screen.press(key)
+            screen.wait_until(lambda: _differs(before, screen.picture()), f"{page} does not open ({key}).")  # noqa: B023  at once
+            screen.wait_until_still()
+            proof.check(True, f"{page} opens ({key})")  # noqa: FBT003  else it would not be reached
+        screen.press("alt+1")
+        row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
+        previewed = preview_the_slip(screen, BUILD / "proof/upgraded-preview.png")
+        proof.window(row, root / "tmp/window.xlsx", previewed=previewed)
+        proof.check(program.poll() is None and not errors.exists(), "no error was reported")
+        program.terminate()
+        program.wait()
+    builds = [path.name for path in (root / DEBIAN.place).iterdir() if not path.is_symlink()]
+    proof.check(len(builds) == 2, "both versions were there while it was open", builds)  # noqa: PLR2004  two versions
+    _inside(root, "dpkg", "--install", "/tmp/new.deb")
+    builds = [path.name for path in (root / DEBIAN.place).iterdir() if not path.is_symlink()]
+    proof.check(len(builds) == 1, "the next installation clears the older one away", builds)
+    proof.check(f" {VERSION}" in _as_user(root, "estimator", "--version"), "the next start is the newer version")
+    return [proof]
+
+
+def _older_package(package: Path) -> Path:
+    """Make a package of an earlier version of the same program, not packed, since nobody keeps it."""
+    tree = emptied(BUILD / "older-package")
+    run("dpkg-deb", "--raw-extract", package, tree)
+    place = tree / DEBIAN.place
+    build = (place / "current").readlink()
+    (place / build).rename(place / f"{OLDER}-older")
+    (place / "current").unlink()
+    (place / "current").symlink_to(f"{OLDER}-older")
+    for account in ("control", "md5sums"):
+        text = (tree / "DEBIAN" / account).read_text("utf-8")
+        text = text.replace(f"\nVersion: {VERSION}\n", f"\nVersion: {OLDER}\n").replace(str(build), f"{OLDER}-older")
+        (tree / "DEBIAN" / account).write_text(text, "utf-8")
+    older = BUILD / f"estimator_{OLDER}.deb"
+    run("dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, older)
+    shutil.rmtree(tree)
+    return older
+
+
+def _version(root: Path) -> str:
+    return _inside(root, "dpkg-query", "--show", "--showformat", "${Version}", "estimator")
+
+
+def _differs(before: bytes, after: bytes) -> bool:
+    return sum(a != b for a, b in zip(before, after, strict=True)) > len(before) // 100
+
+
+def _install(root: Path, package: Path) -> None:
+    shutil.copy(package, root / "tmp")
+    _inside(root, "apt-get", "-qq", "update")
+    _inside(root, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", f"/tmp/{package.name}")
+    (root / "tmp" / package.name).unlink()
+
+
+def _prove_in(root: Path, name: str, processor: Processor = AMD64) -> Proof:
     proof = Proof(name)
-    root = _fresh(release)
     _inside(root, "useradd", "--create-home", USER)
     before, packages = _everything(root), _packages(root)
     proof.check(not _pythons(root), "there is no Python in the root")
-    shutil.copy(linux.PACKAGE, root / "tmp")
-    _inside(root, "apt-get", "-qq", "update")
-    _inside(root, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", f"/tmp/{linux.PACKAGE.name}")
+    _install(root, DEBIAN.file(processor))
     proof.check((root / "usr/bin/estimator").is_symlink(), "installed by apt-get, all of Depends found")
     proof.check(not _pythons(root), "there is still no Python but the program's own")
-    (root / "tmp" / linux.PACKAGE.name).unlink()
     shutil.copy(CASE, root / "tmp/case.json")
 
     answer = _as_user(root, "estimator", "estimate", "/tmp/case.json", "--json", "--slip", "/tmp/command.xlsx")
     proof.command(answer, root / "tmp/command.xlsx")
+    without = subprocess.run(
+        [*_alone(root), *_chroot(root), "estimator"], capture_output=True, text=True, check=False
+    )  # fmt: skip
+    proof.check(
+        without.returncode == BAD_INPUT and "没有显示器" in without.stderr,
+        "without a display it says so",
+        without.stderr.strip(),
+    )
     fonts = {package for package in _packages(root) - packages if package.startswith("fonts-")}
     proof.check(
-        any(font in linux.CHINESE_FONT for font in fonts), "a Chinese font came with it", ", ".join(sorted(fonts))
+        any(font in debian.CHINESE_FONT for font in fonts), "a Chinese font came with it", ", ".join(sorted(fonts))
     )
-    _prove_window(proof, root, release)
+    _prove_window(proof, root)
 
     _inside(root, "apt-get", "-qq", "purge", "--yes", "estimator")
     _inside(root, "apt-get", "-qq", *ONLY_NEEDED, "autoremove", "--purge", "--yes")
@@ -82,19 +227,19 @@ def _prove_in(release: str, name: str) -> int:
     left = sorted(path for path in _everything(root) - before if not KEEPS.match(path))
     theirs = [path for path in left if not path.startswith(f"home/{USER}/")]
     proof.check(not theirs, "removed: nothing is left but the user's own", theirs[:8] or left[-1:])
-    return proof.failed
+    return proof
 
 
-def _prove_window(proof: Proof, root: Path, release: str) -> None:
-    trace = BUILD / f"trace-{release}.txt"
+def _prove_window(proof: Proof, root: Path) -> None:
+    trace = BUILD / f"trace-{root.name}.txt"
     with Screen() as screen:
         program = _start_traced(root, screen, trace)
         begin = time.perf_counter()
         say(f"     {proof.system}: window: first paint after {screen.wait_until_painted() - begin:.2f} s, being traced")
         screen.wait_until_still()
         row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
-        screen.save(BUILD / f"proof/{release}.png")
-        previewed = preview_the_slip(screen, BUILD / f"proof/{release}-preview.png")
+        screen.save(BUILD / f"proof/{root.name}.png")
+        previewed = preview_the_slip(screen, BUILD / f"proof/{root.name}-preview.png")
         _end(program)
     proof.window(row, root / "tmp/window.xlsx", previewed=previewed)
     history = root / f"home/{USER}/.local/share/benefit-estimator/history.sqlite3"
@@ -145,7 +290,10 @@ def _inside(root: Path, *command: str) -> str:
 
 def _fresh(release: str) -> Path:
     bare = kept(BUILD / f"root-{release}", lambda folder: _debootstrap(release, folder))
-    root = BUILD / f"root-{release}-used"
+    return _copied(bare, BUILD / f"root-{release}-used")
+
+
+def _copied(bare: Path, root: Path) -> Path:
     shutil.rmtree(root, ignore_errors=True)
     run("cp", "--archive", bare, root)
     (root / "usr/sbin/policy-rc.d").write_text(NO_DAEMONS)
@@ -159,9 +307,9 @@ def _debootstrap(release: str, folder: Path) -> None:
 
 
 @contextmanager
-def _unpacked() -> Iterator[Path]:
-    tree = emptied(BUILD / "package-unpacked")
-    run("dpkg-deb", "--extract", linux.PACKAGE, tree)
+def _unpacked(package: Path) -> Iterator[Path]:
+    tree = emptied(BUILD / f"unpacked-{package.stem}")
+    run("dpkg-deb", "--extract", package, tree)
     yield tree
     shutil.rmtree(tree)
 

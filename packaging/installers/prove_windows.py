@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from installers import windows, wine
 from installers import windows_machine as machine
 from installers.proof import CASE, Proof, figures_in, preview_the_slip, work_the_case
+from installers.sbom import faults_of
 from installers.screen import Screen
 from installers.tools import BUILD, VERSION, emptied
 
@@ -26,11 +29,16 @@ USUAL = machine.PROGRAMS / "benefit-estimator"
 HISTORY = "history.sqlite3"
 
 
-def prove() -> int:
-    """Prove the installer and the portable edition; return how many checks failed."""
+def prove() -> list[Proof]:
+    """Prove the installer, the .msi and the portable edition."""
     proof = Proof("Windows")
     size = windows.INSTALLER.stat().st_size / 1e6
     proof.check(size < LARGEST, f"the installer is smaller than {LARGEST} MB", f"{size:.1f} MB")
+    faults = faults_of(windows.SBOM, windows.BUNDLE)
+    proof.check(not faults, "its list (CycloneDX) tells every file, module and licence", faults)
+    for program in windows.PROGRAMS:
+        named = f"OriginalFilename\0{program}".encode("utf-16-le")
+        proof.check(named in (windows.BUNDLE / program).read_bytes(), f"{program} says its own name in its properties")
     machine.prepare()
     if not wine.NATIVE:
         proof.check(
@@ -45,7 +53,9 @@ def prove() -> int:
         _prove_chosen_folder(proof, screen)
         _prove_purge(proof, before)
         _prove_portable(proof, screen)
-    return proof.failed
+        if not wine.NATIVE:
+            _prove_for_all(proof, screen)
+    return [proof]
 
 
 def _prove_older_version(proof: Proof, screen: Screen) -> None:
@@ -137,6 +147,23 @@ def _prove_portable(proof: Proof, screen: Screen) -> None:
     proof.check(
         kept, "portable: history kept beside the program and nowhere else", folder.relative_to(machine.DRIVE) / "data"
     )
+
+
+def _prove_for_all(proof: Proof, screen: Screen) -> None:
+    """Install the .msi, and have its program begin with what the administrator has set for the machine."""
+    settings = machine.DRIVE / "ProgramData/benefit-estimator/settings.json"
+    settings.parent.mkdir()
+    settings.write_text('{"agency": "三门峡市医疗保障局"}', "utf-8")
+    shutil.copy(windows.MSI, machine.DRIVE)
+    package = machine.inside(machine.DRIVE / windows.MSI.name)
+    status = machine.run("msiexec", "/i", package, "/qn").returncode
+    installed = all((machine.FOR_ALL / program).is_file() for program in windows.PROGRAMS)
+    proof.check(installed, "installed for all users of the machine by msiexec /i /qn", f"exit status {status}")
+    _prove_window(proof, screen, machine.FOR_ALL, "for-all.xlsx")
+    cells = {cell.value for row in load_workbook(machine.DOCUMENTS / "for-all.xlsx").worksheets[0] for cell in row}
+    proof.check("三门峡市医疗保障局" in cells, "its slip has the agency that is set for the machine")
+    machine.run("msiexec", "/x", package, "/qn")
+    proof.check(not machine.FOR_ALL.exists() and settings.is_file(), "removed by msiexec /x /qn; the settings are left")
 
 
 def _prove_window(proof: Proof, screen: Screen, folder: Path, slip: str) -> None:

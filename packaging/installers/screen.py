@@ -63,6 +63,16 @@ class Screen:
         pixels = range(self._first, self._first + WIDTH * HEIGHT * 4, 4 * 997)
         return sum(self._pixels[pixel : pixel + 3] != b"\0\0\0" for pixel in pixels) / len(pixels)
 
+    def shows(self, colour: str) -> int:
+        """Return how many pixels have a colour (#rrggbb)."""
+        wanted = bytes.fromhex(colour.removeprefix("#"))[::-1]
+        blue, green, red = (self._pixels[self._first + part :: 4] for part in range(3))
+        return sum(found == tuple(wanted) for found in zip(blue, green, red, strict=False))
+
+    def picture(self) -> bytes:
+        """Return what shows, for comparing."""
+        return self._sample()
+
     def wait_until_painted(self) -> float:
         """Wait until a window shows and return the moment. Raises BuildError."""
         self.wait_until(lambda: self.painted() >= 0.1, "No window came up.", pause=0.001)

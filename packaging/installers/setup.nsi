@@ -22,6 +22,9 @@ BrandingText " "
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\benefit-estimator"
 InstallDirRegKey HKCU "${KEY}" "InstallLocation" ; an upgrade goes where the older version is
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
 SetCompressor /SOLID lzma
 SetCompressorDictSize 32
 ManifestDPIAware true
@@ -67,6 +70,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "${PUBLISHER}"
   RMDir /r "${FROM}\_old"
   RMDir /r "${FROM}\_internal"
   RMDir /r "${FROM}\licences"
+  Delete "${FROM}\sbom.cdx.json"
   Delete "${FROM}\estimator.exe"
   Delete "${FROM}\${PROGRAM}"
 !macroend
@@ -85,6 +89,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "${PUBLISHER}"
 !macro MOVE_PROGRAM FROM TO
   !insertmacro MOVE "estimator.exe" "${FROM}" "${TO}"
   !insertmacro MOVE "${PROGRAM}" "${FROM}" "${TO}"
+  !insertmacro MOVE "sbom.cdx.json" "${FROM}" "${TO}"
   !insertmacro MOVE "licences" "${FROM}" "${TO}"
   !insertmacro MOVE "_internal" "${FROM}" "${TO}"
 !macroend

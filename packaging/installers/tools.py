@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from dev import ROOT, install_system_packages
 
@@ -27,11 +28,12 @@ NEEDED = {
     "lintian": "lintian",
     "make": "make",
     "makensis": "nsis",
-    "objdump": "binutils",
+    "x86_64-linux-gnu-strip": "binutils",
     "openbox": "openbox",
     "strace": "strace",
     "tclsh": "tcl",
     "wine": "wine",
+    "wixl": "wixl",
     "xclip": "xclip",
     "xdotool": "xdotool",
     "Xvfb": "xvfb",
@@ -87,9 +89,9 @@ def source_date() -> int:
     return int(given or run("git", "log", "-1", "--format=%ct", cwd=ROOT))
 
 
-def install_needed() -> None:
+def install_needed(programs: Mapping[str, str] = MappingProxyType(NEEDED)) -> None:
     """Install the programs that building and proving take, where that takes no password. Raises BuildError."""
-    missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
+    missing = [package for program, package in programs.items() if shutil.which(program) is None]
     folders = [Path("/usr/include"), *Path("/usr/include").glob("*-linux-gnu")]
     missing += [package for header, package in HEADERS.items() if not any((f / header).exists() for f in folders)]
     if left := install_system_packages(missing):
@@ -100,3 +102,9 @@ def dated(folder: Path) -> None:
     """Date everything below a folder, and the folder, with the time of the commit."""
     for path in (folder, *folder.rglob("*")):
         os.utime(path, (source_date(), source_date()), follow_symlinks=False)
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a file, or of all files of a folder."""
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file() and not one.is_symlink()]
+    return sum(file.stat().st_size for file in files)

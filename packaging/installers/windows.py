@@ -1,5 +1,7 @@
-"""The Windows installer and the portable edition, for Windows 10 (1809) and later, 64-bit."""
+"""The Windows installers and the portable edition, for Windows 10 (1809) and later, 64-bit."""
 
+import os
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -7,13 +9,20 @@ from pathlib import Path
 from dev import ROOT
 
 from installers.licences import write_licences
+from installers.msi import build_msi
+from installers.sbom import write_sbom
+from installers.signing import COMMAND, sign
 from installers.tools import BUILD, DIST, HERE, PUBLISHER, TITLE, VERSION, dated, emptied, run, source_date
-from installers.wine import python_for_windows, run_windows, windows_path
+from installers.wine import NATIVE, python_for_windows, run_windows, windows_path
+from installers.winget import write_manifest
 
 INSTALLER = DIST / f"estimator-{VERSION}-setup.exe"
+MSI = DIST / f"estimator-{VERSION}.msi"
+SBOM = DIST / f"estimator-{VERSION}-windows.cdx.json"
 PORTABLE = DIST / f"estimator-{VERSION}-portable.zip"
 BUNDLE = BUILD / "windows-estimator/estimator"
 PROGRAM = "estimator-window.exe"
+PROGRAMS = (PROGRAM, "estimator.exe")
 
 
 def frozen(program: str = "estimator") -> Path:
@@ -28,15 +37,23 @@ def frozen(program: str = "estimator") -> Path:
 
 
 def build() -> list[Path]:
-    """Build the installer and the portable edition into `dist`."""
+    """Build the installers and the portable edition into `dist`; the .msi where there is wixl."""
     bundle = frozen()
     python = python_for_windows()
-    write_licences(bundle / "licences", python / "Lib/site-packages", python / "LICENSE.txt")
-    dated(bundle)
+    site_packages = python / "Lib/site-packages"
+    write_licences(bundle / "licences", site_packages, python / "LICENSE.txt")
+    sign(*(bundle / program for program in PROGRAMS))
     DIST.mkdir(exist_ok=True)
+    sbom = write_sbom(bundle, site_packages, SBOM.name.removesuffix(".cdx.json"))
+    shutil.copy(sbom, bundle / "sbom.cdx.json")
+    dated(bundle)
     build_installer(bundle, VERSION, INSTALLER)
     _build_portable(bundle)
-    return [INSTALLER, PORTABLE]
+    if NATIVE:
+        return [INSTALLER, PORTABLE, sbom]
+    build_msi(bundle, VERSION, MSI)
+    sign(MSI)
+    return [INSTALLER, MSI, PORTABLE, sbom, write_manifest(INSTALLER, MSI)]
 
 
 def build_installer(bundle: Path, version: str, target: Path) -> None:
@@ -52,8 +69,11 @@ def build_installer(bundle: Path, version: str, target: Path) -> None:
         "KILOBYTES": sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) // 1024,
         "TARGET": target,
     }
+    if command := os.environ.get(COMMAND):
+        said["SIGN"] = command  # makensis has the uninstaller signed, which is only made then
     run("makensis", "-V2", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in said.items()),
         HERE / "setup.nsi", env={"SOURCE_DATE_EPOCH": str(source_date())})  # fmt: skip
+    sign(target)
 
 
 def _file_list(bundle: Path) -> str:

@@ -17,6 +17,7 @@ DATA = HOME / "AppData/Local/benefit-estimator"
 DOCUMENTS = HOME / "Documents"
 MENU, DESKTOP = HOME / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs", HOME / "Desktop"
 SHORTCUTS = [folder / f"{TITLE}.lnk" for folder in (MENU, DESKTOP)]
+FOR_ALL = DRIVE / "Program Files/benefit-estimator"
 CHOSEN = DRIVE / "便民 窗口/待遇 试算"
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\benefit-estimator"
 CLASSES = r"HKCU\Software\Classes" if wine.NATIVE else "HKCR"  # Wine 8 does not look for the former in the latter
@@ -44,12 +45,12 @@ def screen() -> Screen:
     return WindowsScreen()
 
 
-def run(*command: str | Path, wait: bool = True) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, wait: bool = True, user: str = USER) -> subprocess.CompletedProcess[str]:
     """Run a Windows program, and wait for those that it starts (an uninstaller goes on as a copy of itself)."""
     # Standard output must be a pipe: Wine gives a program none that is a file.
     done = subprocess.run(
-        _alone(*command), env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        errors="replace",
+        _alone(*command), env=_environment(user=user), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        check=False, errors="replace",
     )  # fmt: skip
     if wait and not wine.NATIVE:
         tools.run("timeout", "120", "wineserver", "--wait", env=_environment())
@@ -58,10 +59,10 @@ def run(*command: str | Path, wait: bool = True) -> subprocess.CompletedProcess[
     return done
 
 
-def start(program: Path, display: str) -> subprocess.Popen[bytes]:
+def start(program: Path, display: str, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a Windows program on a display."""
     return subprocess.Popen(
-        _alone(program), env=_environment(display), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        _alone(program, *arguments), env=_environment(display), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -77,10 +78,10 @@ def everything() -> set[Path]:
     return {path for place in places for path in place.rglob("*") if "Temp" not in path.parts}
 
 
-def registered(value: str) -> str:
+def registered(value: str, key: str = KEY) -> str:
     """Return what Apps & features has under a name; nothing when it has none."""
     exported = DOCUMENTS / "key.reg"
-    run("reg", "export", KEY, inside(exported), "/y")  # `reg query` does not speak Chinese
+    run("reg", "export", key, inside(exported), "/y")  # `reg query` does not speak Chinese
     told = exported.read_text("utf-16") if exported.is_file() else ""
     exported.unlink(missing_ok=True)
     found = re.search(rf'^"{value}"=(.+)$', told, re.MULTILINE)
@@ -92,9 +93,9 @@ def _alone(*command: str | Path) -> list[str]:
     return [*outside, *(str(part) for part in command)]
 
 
-def _environment(display: str = "") -> dict[str, str]:
+def _environment(display: str = "", user: str = USER) -> dict[str, str]:
     if wine.NATIVE:
         return dict(os.environ)
     # Wine links Documents and Desktop to those of who proves, where there are any.
-    own = {"USER": USER, "LOGNAME": USER, "HOME": str(DRIVE.parent / "no-home"), "DISPLAY": display}
+    own = {"USER": user, "LOGNAME": user, "HOME": str(DRIVE.parent / "no-home"), "DISPLAY": display}
     return {**os.environ, **own, **wine.wine_environment(DRIVE.parent)}
