@@ -10,7 +10,7 @@ from unicodedata import normalize
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from estimator.facts import BUILT_IN, Fact, FactKind, Vocabulary
+from estimator.facts import BUILT_IN, LAYER, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
@@ -98,7 +98,8 @@ def _condition(name: str, value: object, at: tuple[str | int, ...], vocabulary: 
     fact = vocabulary.by_name.get(name)
     if fact is None or fact.kind in AMOUNT_OR_TEXT:
         known = {fact.name: fact.label for fact in vocabulary.facts if fact.kind not in AMOUNT_OR_TEXT}
-        raise wrong_cell("unknown-fact", f"条件里没有 {name} 这一项{did_you_mean(name, known)}", at=at)
+        meant = "，这个规则包没有写 [[layer]]" if name == LAYER else did_you_mean(name, known)
+        raise wrong_cell("unknown-fact", f"条件里没有 {name} 这一项{meant}", at=at)
     if isinstance(value, dict):
         return _band(fact, value, at)
     values = tuple(value) if isinstance(value, list) else (value,)

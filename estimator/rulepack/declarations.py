@@ -10,10 +10,13 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from estimator.facts import BUILT_IN, LAYER, MANY, Applicability, Fact, Layer, Vocabulary
 from estimator.facts.condition import ALWAYS, Value, When
 from estimator.money import parse_amount
-from estimator.rulepack.cells import when_from, wrong_cell
+from estimator.rulepack.cells import when_from, written, wrong_cell
 from estimator.rulepack.rows import BenefitRow, FactRow, LayerRow
+from estimator.rulepack.wording import captioned
 
 _YES = {True: "是", False: "否"}
+_DECIDING = ("benefit", "date", "month", LAYER, "more")
+"""What says which case it is and by which rules."""
 _CARE = ("inpatient", "chronic", "major_disease")
 
 
@@ -28,6 +31,8 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
         vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
     for number, row in _rows(data, "fact", FactRow, vocabulary):
         when = _when("fact", number, row.when, vocabulary)
+        if row.name in _DECIDING:
+            _refuse("fact", number, "name", f"{row.name} 由程序使用，不能作事项的名字")
         known = vocabulary.by_name.get(row.name)
         fact = _declared(row, when, number) if known is None else _changed(known, row, when, number)
         vocabulary = vocabulary.with_fact(fact)
@@ -84,11 +89,10 @@ def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> Whe
 
 def _declared(row: FactRow, when: When | None, number: int) -> Fact:
     if row.kind is None or row.label is None:
-        _refuse("fact", number, "kind" if row.kind is None else "label", "还需填写")
+        missing = "kind" if row.kind is None else "label"
+        raise _wrong("fact", number, missing, wrong_cell("missing-key", f"{captioned(missing)}：还需填写"))
     kind = row.kind
-    words: Mapping[Any, str] = row.words or (_YES if kind == "flag" else {})
-    if kind == "choice" and not words:
-        _refuse("fact", number, "words", '选择项要写出它的值和名称：words = { none = "无", … }')
+    words = _words(row, kind, number)
     place = Applicability(
         when=ALWAYS if when is None else when,
         values=tuple(words) if kind in ("choice", "flag") else (),
@@ -110,12 +114,30 @@ def _declared(row: FactRow, when: When | None, number: int) -> Fact:
     )
 
 
+def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
+    """The values of a declared fact with their words."""
+    if kind == "choice" and not row.words:
+        _refuse("fact", number, "words", '选择项要写出它的值和名称：words = { none = "无", … }')
+    if kind not in ("choice", "flag") and row.words is not None:
+        _refuse("fact", number, "words", "只有 choice 和 flag 写 words")
+    if kind != "count" and row.model_fields_set & {"low", "high"}:
+        _refuse("fact", number, "low", "只有 count 写 low、high")
+    if row.high is not None and row.high < row.low:
+        _refuse("fact", number, "high", f"最大 {row.high} 小于最小 {row.low}")
+    if kind != "flag":
+        return row.words or {}
+    if row.words is not None and row.words.keys() != {"true", "false"}:
+        _refuse("fact", number, "words", 'flag 的值只有 true 和 false：words = { true = "有", false = "无" }')
+    return _YES if row.words is None else {True: row.words["true"], False: row.words["false"]}
+
+
 def _default(kind: str, value: object, values: tuple[object, ...], number: int) -> Value | None:
     if value is None:
         return None
     fits = {"choice": value in values, "flag": isinstance(value, bool), "count": type(value) is int, "amount": True}
     if not fits.get(kind, False):
-        _refuse("fact", number, "default", "不是这一项的值")
+        allowed = f"，只能是 {'、'.join(map(written, values))}" if values else ""
+        _refuse("fact", number, "default", f"默认值（default）{written(value)} 不是这一项的值{allowed}")
     if kind == "amount":
         try:
             return str(parse_amount(value))
@@ -130,6 +152,10 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
         _refuse("fact", number, "kind", f"{fact.name} 是内置的，类型不能改")
     if row.words is not None:
         _refuse("fact", number, "words", f"{fact.name} 是内置的，值不能改")
+    if bounds := [key for key in ("low", "high", "unit") if key in row.model_fields_set]:
+        _refuse(
+            "fact", number, bounds[0], f"{fact.name} 是内置的，{captioned(bounds[0])}不能改；另起一个名字就是新的事项"
+        )
     applies = fact.applies
     if when is not None:
         values = tuple(dict.fromkeys(value for place in applies for value in place.values))
@@ -156,7 +182,8 @@ def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterato
     for number, row in rows:
         for figure in row.of:
             if figure.partition(".")[0] not in known:
-                _refuse("layer", number, "of", f"{figure} 的层次要写在前面，前面有 {'、'.join(known)}")
+                there = f"前面有 {'、'.join(known)}" if known else "前面还没有层次"
+                _refuse("layer", number, "of", f"{figure} 的层次要写在前面，{there}")
         when = _when("layer", number, row.when, vocabulary)
         yield Layer(row.name, row.label or row.name, when or _care(vocabulary), takes_the_bill=not row.of)
         known.append(row.name)

@@ -20,6 +20,7 @@ _CODES: Mapping[str, Code] = {
     "greater_than_equal": "bad-value",
     "less_than_equal": "bad-value",
     "too_short": "bad-value",
+    "string_too_short": "bad-value",
     "date_from_datetime_parsing": "wrong-type",
 }
 _WORDS: Mapping[str, str] = {
@@ -33,6 +34,9 @@ _WORDS: Mapping[str, str] = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "too_short": "至少要有一项",
+    "string_too_short": "不能是空的",
+    "dict_type": "应为一组键和值，如 {{ … = … }}",
+    "model_type": "应为一组键和值，如 {{ … = … }}",
     "tuple_type": "应为方括号里的一列",
 }
 GIVEN_BY_LOADER = ("file", "vocabulary", "sha256", "content", "under", "otherwise", "issued_by", "issued_on", "issue")

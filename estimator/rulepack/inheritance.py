@@ -20,6 +20,9 @@ BaseOf = Callable[[str], bytes | None]
 Table = list[Any]
 _GIVEN = ("id", "file", "line")
 """What the loader gives each row, and no pack may say."""
+_A_LIST = '要写成 removes = ["…"] 的样子'
+_A_NAME = '要写成 replaces = "…" 的样子'
+_NO_BASE = "没有写基础规则包（based_on），不能用 replaces、removes"
 _NO_RULE = (*_GIVEN, "remark")
 
 
@@ -50,6 +53,7 @@ def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool, above
     _place_rows(own, file, lines)
     base = _base(own)
     if base is None:
+        _refuse_without_base(own, file)
         return Tables(own, {file: lines}, "" if proven and not above else content_of(own))
     under = _under(
         base, file, line_at(lines, ("based_on",)), base_of, proven=proven, above=(*above, str(own.get("id")))
@@ -138,6 +142,22 @@ def _merged(under: Mapping[str, Any], own: dict[str, Any], file: str) -> dict[st
     return data
 
 
+def _refuse_without_base(own: Mapping[str, Any], file: str) -> None:
+    """Rows of a base can only be named where there is one. Raises PackErrors."""
+    named = (
+        (name, number, row)
+        for name, table in own.items()
+        if isinstance(table, list)
+        for number, row in enumerate(table, start=1)
+        if _names_rows(row)
+    )
+    wrong = [
+        PackError("unknown-base", file, name, _NO_BASE, str(at), "", row["line"] or None) for name, at, row in named
+    ]
+    if wrong and "based_on" not in own:
+        raise PackErrors(wrong)
+
+
 def _names_rows(row: object) -> bool:
     return isinstance(row, dict) and ("replaces" in row or "removes" in row)
 
@@ -154,11 +174,21 @@ def _row_by_row(name: str, below: Table, table: Table, file: str, wrong: list[Pa
             continue
         told = dict(row)
         removes, replaces = told.pop("removes", []), told.pop("replaces", None)
-        for one in [*(removes if isinstance(removes, list) else [removes]), *([] if replaces is None else [replaces])]:
+        at, line = str(number), row["line"] or None
+        if not isinstance(removes, list) or not all(isinstance(one, str) for one in removes):
+            wrong.append(PackError("wrong-type", file, name, _A_LIST, at, "removes", line))
+            removes = []
+        if not isinstance(replaces, str | None):
+            wrong.append(PackError("wrong-type", file, name, _A_NAME, at, "replaces", line))
+            replaces = None
+        if replaces in replaced or replaces in removed:
+            message = f"“{replaces}”在前面已{'替换' if replaces in replaced else '删去'}"
+            wrong.append(PackError("repeated-name", file, name, message, at, "replaces", line))
+        for one in [*removes, *([] if replaces is None else [replaces])]:
             if one not in known:
                 message = f"基础规则包的这张表里没有“{one}”这一条{did_you_mean(str(one), known)}"
                 key = "replaces" if one == replaces else "removes"
-                wrong.append(PackError("unknown-row", file, name, message, str(number), key, row["line"] or None))
+                wrong.append(PackError("unknown-row", file, name, message, at, key, line))
             elif one == replaces:
                 replaced[one] = {"name": replaces} | told if "number" not in told else told
             else:

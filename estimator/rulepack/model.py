@@ -90,8 +90,8 @@ class Pack(Strict):
     under: "Pack | None" = Field(default=None, repr=False)
     """The pack it is based on, without its examples; not kept for a pack that was proven."""
     id: PackId
-    region: str
-    title: str
+    region: Annotated[str, Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1)]
     document: str
     in_force_from: date
     in_force_upto: date | None = None

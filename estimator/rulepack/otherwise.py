@@ -26,7 +26,7 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
         table = str(said.get("table", ""))
         if table not in _TABLES:
             meant = did_you_mean(table, {one: KEYS[one] for one in _TABLES})
-            message = f"另一种读法要写明是哪张表（table），没有 {table or '写'} 这张表{meant}"
+            message = f"另一种读法要写明是哪张表（table）{f'，没有 {table} 这张表' if table else ''}{meant}"
             wrong.append(reading.error("unknown-key", message, key=f"otherwise.{number}.table"))
         else:
             rows = tables.setdefault(table, list(pack.rows(table)))

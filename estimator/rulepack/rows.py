@@ -17,7 +17,18 @@ from pydantic import (
 
 from estimator.money import percent, round_fen
 from estimator.result import RowId, State
-from estimator.rulepack.cells import AmountName, Conditions, CountName, Months, RowName, Share, Yuan, wrong_cell, yuan
+from estimator.rulepack.cells import (
+    AmountName,
+    Conditions,
+    CountName,
+    Months,
+    RowName,
+    Share,
+    Yuan,
+    written,
+    wrong_cell,
+    yuan,
+)
 from estimator.rulepack.errors import Code, PackError
 
 Stage = Literal[
@@ -113,12 +124,18 @@ class BenefitRow(TableRow):
     like: str
 
 
-LayerFigure = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z][a-z0-9_]*\.(enters|deductible|deductible_borne|copayment|pays|over_ceiling|over_eligible|left)$"
-    ),
-]
+_FIGURES = ("enters", "deductible", "deductible_borne", "copayment", "pays", "over_ceiling", "over_eligible", "left")
+
+
+def _layer_figure(value: object) -> str:
+    layer, _, figure = str(value).partition(".")
+    if not isinstance(value, str) or figure not in _FIGURES or not layer:
+        message = f"要写成 层次.数字 的样子，数字只能是 {'、'.join(_FIGURES)}，现在是 {written(value)}"
+        raise wrong_cell("bad-value", message)
+    return value
+
+
+LayerFigure = Annotated[str, PlainValidator(_layer_figure), WithJsonSchema({"type": "string"})]
 
 
 class LayerRow(TableRow):
@@ -206,9 +223,19 @@ def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
         found = Formula.model_validate(value, context=info.context)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise wrong_cell("bad-value", _A_FORMULA, at=(*first["loc"], *first.get("ctx", {}).get("at", ()))) from None
+        context = first.get("ctx", {})
+        told = [str(context["message"])] if "message" in context else []
+        raise wrong_cell(
+            "bad-value", "；".join((*told, _A_FORMULA)), at=(*first["loc"], *context.get("at", ()))
+        ) from None
     if (found.share is None) != (found.of is None) or (found.of is None) == (found.for_each is None):
         raise wrong_cell("bad-value", _A_FORMULA)
+    if found.of is not None and found.model_fields_set - {"share", "of"}:
+        raise wrong_cell("bad-value", f"share、of 不与别的同写；{_A_FORMULA}")
+    if found.of is None and found.add is None:
+        raise wrong_cell("missing-key", f"add（每个增加）还需填写；{_A_FORMULA}")
+    if isinstance(found.for_each, tuple) and "beyond" in found.model_fields_set:
+        raise wrong_cell("bad-value", '几个计数各写各的 beyond：for_each = [{ count = "…", beyond = 4 }, …]')
     return found
 
 
@@ -321,10 +348,19 @@ class DeductibleFactor(Grouped):
         return f"{self.label}：起付标准{times}{minus}{less}"
 
 
+def _points(value: object) -> int | Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise wrong_cell("wrong-type", f"百分点是不带引号的数，如 5、-2.5，现在是 {written(value)}")
+    return value
+
+
+Points = Annotated[int | Decimal, PlainValidator(_points), WithJsonSchema({"type": "number"})]
+
+
 class RateAdjustment(Grouped):
     """Points on the listed rates, or what these are multiplied by; on a stretch of cost where one is said (yuan)."""
 
-    points: int | Decimal = 0
+    points: Points = 0
     times: Share | None = None
     from_: Annotated[Yuan | None, Field(alias="from")] = None
     upto: Yuan | None = None

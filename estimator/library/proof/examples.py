@@ -18,7 +18,7 @@ from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Example
 from estimator.rulepack.select import without_layer
-from estimator.rulepack.wording import KEYS
+from estimator.rulepack.wording import KEYS, did_you_mean
 
 
 def prove_examples(pack: Pack) -> list[PackError]:
@@ -76,7 +76,7 @@ def _differences(result: Mapping[str, object], expect: Mapping[str, object]) -> 
         if isinstance(wanted, dict) and isinstance(got, dict):
             found += [f"{key}.{one}" for one in _differences(got, wanted)]
         elif got != wanted or type(got) is not type(wanted):
-            computed = "没有这一项" if got is None else f"算出 {written(got)}"
+            computed = f"没有这一项{did_you_mean(key, list(result))}" if got is None else f"算出 {written(got)}"
             found.append(f"{key} 应为 {written(wanted)}，{computed}")
     return found
 

@@ -22,6 +22,8 @@ def prove_tables(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
     walked = sum(_prove_unique(pack, table, bounds, wrong) for table in UNIQUE_TABLES)
     walked += sum(_prove_collected(pack, table, bounds, wrong) for table in (*COLLECT_TABLES, *ANNOTATIONS))
     walked += _prove_rates(pack, bounds, wrong)
+    wrong += _sums_beside_others(pack, bounds)
+    wrong += _bills_taken_twice(pack, bounds)
     wrong += _bases_not_given(pack, bounds)
     return walked
 
@@ -151,6 +153,30 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
             message = f"比例加减 {points} 个百分点后不在 0% 至 100% 之间：{told(one, space, pack.vocabulary)}"
             wrong.append(wide.error("rate-out-of-range", message, key="segments"))
     return len(space)
+
+
+def _sums_beside_others(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
+    """A sum in the place of the bill that is not the only row that says what counts."""
+    for row in pack.eligible:
+        others = [other for other in pack.eligible if other is not row] if row.instead is not None else []
+        space = list(distinct(facts_named([row, *others]), bounds)) if others else []
+        both = [facts for facts in space if holds(row.when, facts) and any(holds(one.when, facts) for one in others)]
+        for one in rectangles(both)[:1]:
+            message = f"定额代替整张账单，不能再有别的一条：{told(one, space, pack.vocabulary)}"
+            yield row.error("overlap", message, key="when")
+
+
+def _bills_taken_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
+    """Layers that take the same bill: only the first may, the others take what it left."""
+    layers = [layer for layer in pack.vocabulary.layers if layer.takes_the_bill]
+    if len(layers) < 2:  # noqa: PLR2004  one takes it alone
+        return
+    space = list(distinct({name for layer in layers for name in names(layer.when)}, bounds))
+    twice = [facts for facts in space if sum(holds(layer.when, facts) for layer in layers) > 1]
+    row = next(row for row in reversed(pack.layer) if not row.of)
+    for one in rectangles(twice)[:1]:
+        message = f"不止一层收整张账单，后面的层次要写计入什么（of）：{told(one, space, pack.vocabulary)}"
+        yield row.error("overlap", message, key="of")
 
 
 def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:

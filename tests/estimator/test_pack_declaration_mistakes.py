@@ -1,0 +1,80 @@
+"""Mistakes in what a pack declares and in rows that only later packs have: each told in Chinese, by line."""
+
+import pytest
+
+from estimator.library.proof import prove
+from estimator.rulepack import PackErrors
+from estimator.rulepack.loading import parse_pack
+from tests.later_packs import FOLDER, file_of, text_of
+
+CARE = (FOLDER / "alone" / "care-by-level.toml").read_text("utf-8")
+LAYERS = '[[layer]]\nname = "basic"\n[[layer]]\nname = "second"\nof = ["basic.copayment"]\n'
+LAYERED = CARE.replace("[[deductible_and_segments]]", f"{LAYERS}[[deductible_and_segments]]", 1)
+COUNTED = CARE.replace("[[points]]", '[[eligible]]\narticle = "1"\nwhen = { benefit = "care" }\n[[points]]', 1)
+ON_BASE = text_of("outpatient-pooling")
+
+MISTAKES = [
+    # facts
+    (CARE, 'kind = "choice"\n', "", "类型（kind）：还需填写"),
+    (CARE, 'hint = "以评估为准"', 'default = "six"', '默认值（default）"six" 不是这一项的值，只能是 "three"、"four"'),
+    (CARE, 'hint = "以评估为准"', "low = 5", "只有 count 写 low、high"),
+    (CARE, "high = 366", "high = 0", "最大 0 小于最小 1"),
+    (CARE, 'kind = "amount"', 'kind = "amount"\nwords = { a = "甲" }', "只有 choice 和 flag 写 words"),
+    (CARE, 'kind = "flag"', 'kind = "flag"\nwords = { yes = "是" }', "flag 的值只有 true 和 false"),
+    (CARE, 'name = "level"', 'name = "layer"', "layer 由程序使用，不能作事项的名字"),
+    (CARE, 'name = "age"', 'name = "age"\nlow = 1', "age 是内置的，最小（low）不能改"),
+    # layers
+    (LAYERED, "basic.copayment", "basic.copay", "要写成 层次.数字 的样子，数字只能是 enters、"),
+    (LAYERED, "basic.copayment", "base.copayment", "base.copayment 的层次要写在前面，前面有 basic"),
+    (LAYERED, 'of = ["basic.copayment"]\n', "", "不止一层收整张账单，后面的层次要写计入什么（of）："),
+    (CARE, 'level = "three" }', 'level = "three", layer = "basic" }', "没有 layer 这一项，这个规则包没有写 [[layer]]"),
+    # amounts that are worked out, segments, points, what enters
+    (CARE, 'of = "average_wage"', 'of = "avarage_wage"', "没有 avarage_wage 这一项金额，是不是 average_wage？"),
+    (CARE, "add = 10, ", "", "add（每个增加）还需填写"),
+    (CARE, '"care_days", beyond', '[{ count = "care_days" }], beyond', "几个计数各写各的 beyond"),
+    (CARE, 'pays = 30, for_each = "care_days"', 'rate = "50%", for_each = "care_days"', "for_each 只与 pays 同写"),
+    (CARE, "points = 2.5", 'points = "2.5"', '百分点是不带引号的数，如 5、-2.5，现在是 "2.5"'),
+    (CARE, "points = 2.5", "points = 2.5\nfrom = 2000", "from 2000.00 要小于 upto 2000.00"),
+    (
+        COUNTED,
+        "[[points]]",
+        'instead = 5\nshare = "50%"\n[[points]]',
+        "instead 代替整张账单，不能再写 of、share、limit",
+    ),
+    (
+        COUNTED,
+        "[[points]]",
+        'instead = 5\n[[eligible]]\narticle = "1"\nwhen = { benefit = "care" }\n[[points]]',
+        "定额代替整张账单，不能再有别的一条：长期护理",
+    ),
+    # rows of a base
+    (CARE, "[[ceiling]]", "[[ceiling]]\nremoves = []\n[[ceiling]]", "没有写基础规则包（based_on），不能用 replaces、"),
+    (ON_BASE, "[[points]]\nremoves = []", '[[points]]\nremoves = "retired"', '要写成 removes = ["…"] 的样子'),
+    (ON_BASE, "[[points]]\nremoves = []", '[[points]]\nreplaces = ["retired"]', '要写成 replaces = "…" 的样子'),
+    (
+        ON_BASE,
+        "[[points]]\nremoves = []",
+        '[[points]]\nremoves = ["retired"]\n[[points]]\nreplaces = "retired"\npoints = 1',
+        "“retired”在前面已删去",
+    ),
+    # examples, head
+    (CARE, "2023-10-08", "2072-10-08", "2072-10-08 离现在太远，年份写错了？"),
+    (CARE, 'expect = { fund_pays = "600.00" }', 'expect = { fund_pay = "600.00" }', "没有这一项，是不是 fund_pays？"),
+    (CARE, 'region = "某市"', 'region = ""', "地区（region）：不能是空的"),
+]
+
+
+@pytest.mark.parametrize(("text", "old", "new", "said"), MISTAKES)
+def test_a_mistake_is_told_by_line(text: str, old: str, new: str, said: str) -> None:
+    assert old in text
+    with pytest.raises(PackErrors) as caught:
+        prove(parse_pack(text.replace(old, new, 1).encode(), "x.toml", file_of))
+    told = [str(error) for error in caught.value.errors]
+    assert all(one.startswith("x.toml: 第 ") for one in told), told
+    assert any(said in one for one in told), told
+
+
+def test_a_flag_has_words_of_its_own() -> None:
+    text = CARE.replace('kind = "flag"', 'kind = "flag"\nwords = { true = "在家", false = "在机构" }', 1)
+    pack = parse_pack(text.encode(), "x.toml", file_of)
+    assert pack.vocabulary.by_name["at_home"].words == {True: "在家", False: "在机构"}
