@@ -158,12 +158,12 @@ def _names_in(content: bytes) -> Iterator[str]:
 def _parts(bundle: Path, site_packages: Path) -> Iterator[dict[str, Any]]:
     qt = next(site_packages.glob("pyside6_essentials-*")).name.split("-")[1]
     python = next(
-        path for path in (bundle / "_internal").iterdir() if re.match(r"(lib)?python3\d*[.\d]*(so|dll)", path.name)
+        path for path in (bundle / "_internal").iterdir() if re.match(r"(lib)?python3\.?\d+\.(so|dll)", path.name)
     )
     versions = {
         OURS: VERSION,
         "Qt": ".".join(qt.split(".")[:3]),
-        "CPython": max(re.findall(rb"\b3\.\d+\.\d+\b", python.read_bytes())).decode(),
+        "CPython": max(re.findall(rb"\b3\.1[1-3]\.\d+\b", python.read_bytes())).decode(),
     }
     for part in PARTS:
         known = {"version": versions[part.name]} if part.name in versions else {}

@@ -40,8 +40,6 @@ NEEDED = {
 }
 """Programs, and the Debian package that has each."""
 
-HEADERS = {"ffi.h": "libffi-dev", "zlib.h": "zlib1g-dev"}
-
 
 class BuildError(Exception):
     """A step did not do what it should; worded for who builds."""
@@ -92,8 +90,6 @@ def source_date() -> int:
 def install_needed(programs: Mapping[str, str] = MappingProxyType(NEEDED)) -> None:
     """Install the programs that building and proving take, where that takes no password. Raises BuildError."""
     missing = [package for program, package in programs.items() if shutil.which(program) is None]
-    folders = [Path("/usr/include"), *Path("/usr/include").glob("*-linux-gnu")]
-    missing += [package for header, package in HEADERS.items() if not any((f / header).exists() for f in folders)]
     if left := install_system_packages(missing):
         raise BuildError(f"These packages are needed: {' '.join(left)}")
 
