@@ -2,7 +2,7 @@
 
 from estimator.facts.condition import Band
 from estimator.facts.fact import Applicability, Fact, Naming
-from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where, where_maternity
+from estimator.facts.where import MEDICAL, RESIDENT_MATERNITY, flag, where, where_maternity
 
 _FLEXIBLE_ROUTES = ("flexible", "flexible_within_3_months")
 
@@ -48,36 +48,15 @@ ABOUT_COVER = (
         hint="就医当月之前的整月数",
         path="cover.months_paid",
     ),
-    Fact(
-        "in_payment",
-        "正在领取",
-        "flag",
-        (Applicability(where(route="unemployment_benefit"), FLAG),),
-        words=YES,
-        path="cover.in_payment",
+    flag("in_payment", "正在领取", Applicability(where(route="unemployment_benefit")), path="cover.in_payment"),
+    flag("year_paid", "本年已缴", Applicability(where(route="resident")), path="cover.year_paid"),
+    flag(
+        "parent_insured_here", "父母在本市参保", Applicability(where(route="newborn")), path="cover.parent_insured_here"
     ),
-    Fact(
-        "year_paid",
-        "本年已缴",
-        "flag",
-        (Applicability(where(route="resident"), FLAG),),
-        words=YES,
-        path="cover.year_paid",
-    ),
-    Fact(
-        "parent_insured_here",
-        "父母在本市参保",
-        "flag",
-        (Applicability(where(route="newborn"), FLAG),),
-        words=YES,
-        path="cover.parent_insured_here",
-    ),
-    Fact(
+    flag(
         "registered_within_90_days",
         "90 天内登记",
-        "flag",
-        (Applicability(where(route="newborn", parent_insured_here=False), FLAG),),
-        words=YES,
+        Applicability(where(route="newborn", parent_insured_here=False)),
         path="cover.registered_within_90_days",
     ),
     Fact(
@@ -102,22 +81,16 @@ ABOUT_COVER = (
         unit="个月",
         namings=(Naming(where(route=_FLEXIBLE_ROUTES), "本人欠费"),),
     ),
-    Fact(
+    flag(
         "arrears_settled",
         "已补缴",
-        "flag",
-        (
-            Applicability(where(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), FLAG, path="cover.arrears_settled"),
-            Applicability(where(route="employer", arrears_months=Band(1, None)), FLAG, path="cover.arrears_settled"),
-            Applicability(where_maternity(arrears_months=Band(1, None)), FLAG),
-        ),
-        words=YES,
+        Applicability(where(route=_FLEXIBLE_ROUTES, arrears_months=Band(1, 3)), path="cover.arrears_settled"),
+        Applicability(where(route="employer", arrears_months=Band(1, None)), path="cover.arrears_settled"),
+        Applicability(where_maternity(arrears_months=Band(1, None))),
     ),
-    Fact(
+    flag(
         "employer_in_arrears",
         "单位欠费",
-        "flag",
-        (Applicability(where(benefit="account", status=("active", "retired")), FLAG, default=False),),
-        words=YES,
+        Applicability(where(benefit="account", status=("active", "retired")), default=False),
     ),
 )

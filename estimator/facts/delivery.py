@@ -5,7 +5,7 @@ from typing import get_args
 from estimator.facts.condition import Band
 from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import CareSetting, Delivery, Event, Procedure
-from estimator.facts.where import FLAG, RESIDENT_MATERNITY, YES, where, where_maternity
+from estimator.facts.where import RESIDENT_MATERNITY, flag, where, where_maternity
 
 _HAS = {True: "有", False: "无"}
 _NOT_FOR_MEN = "男职工没有这一项"
@@ -29,7 +29,7 @@ ABOUT_THE_DELIVERY = (
         ),
     ),
     Fact("months_since_leaving", "离职已满", "count", (Applicability(where_maternity(status="left")),), unit="个月"),
-    Fact("policy_compliant", "符合政策", "flag", (Applicability(where_maternity(), FLAG),), words=YES),
+    flag("policy_compliant", "符合政策", Applicability(where_maternity())),
     Fact(
         "event",
         "生育类别",
@@ -59,13 +59,7 @@ ABOUT_THE_DELIVERY = (
         ),
         words={"natural": "自然分娩", "assisted": "助娩产", "caesarean": "剖宫产"},
     ),
-    Fact(
-        "difficult",
-        "难产",
-        "flag",
-        (Applicability(where_maternity(event="delivery"), FLAG, default=False),),
-        words=YES,
-    ),
+    flag("difficult", "难产", Applicability(where_maternity(event="delivery"), default=False)),
     Fact(
         "babies",
         "胎儿数",
@@ -73,19 +67,9 @@ ABOUT_THE_DELIVERY = (
         (Applicability(where_maternity(event="delivery"), low=1, high=9, default=1),),
         unit="个",
     ),
-    Fact(
-        "prenatal_checks",
-        "产前检查",
-        "flag",
-        (Applicability(where_maternity(event="delivery"), FLAG, default=True),),
-        words=_HAS,
-    ),
-    Fact(
-        "rare_complication",
-        "少见并发症",
-        "flag",
-        (Applicability(where_maternity(event="delivery"), FLAG, default=False),),
-        words=_HAS,
+    flag("prenatal_checks", "产前检查", Applicability(where_maternity(event="delivery"), default=True), words=_HAS),
+    flag(
+        "rare_complication", "少见并发症", Applicability(where_maternity(event="delivery"), default=False), words=_HAS
     ),
     Fact(
         "gestation_months",
@@ -136,19 +120,11 @@ ABOUT_THE_DELIVERY = (
             "iud_removal": "取环",
         },
     ),
-    Fact(
-        "spouse_without_employer",
-        "配偶无单位",
-        "flag",
-        (Applicability(where_maternity(sex="male", event="delivery"), FLAG),),
-        words=YES,
-    ),
-    Fact(
+    flag("spouse_without_employer", "配偶无单位", Applicability(where_maternity(sex="male", event="delivery"))),
+    flag(
         "spouse_took_resident_benefit",
         "配偶领过居民待遇",
-        "flag",
-        (Applicability(where_maternity(sex="male", event="delivery"), FLAG),),
-        words=YES,
+        Applicability(where_maternity(sex="male", event="delivery")),
         hint="配偶是否已享受居民生育待遇",
     ),
 )

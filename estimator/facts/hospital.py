@@ -5,7 +5,7 @@ from typing import get_args
 from estimator.facts.condition import Band
 from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import Location, Referral, Tier
-from estimator.facts.where import FLAG, MEDICAL, RESIDENT_MATERNITY, YES, where
+from estimator.facts.where import MEDICAL, RESIDENT_MATERNITY, flag, where
 
 ABOUT_THE_HOSPITAL = (
     Fact(
@@ -37,15 +37,11 @@ ABOUT_THE_HOSPITAL = (
         words={1: "一级", 2: "二级", 3: "三级"},
         path="hospital.grade",
     ),
-    Fact(
+    flag(
         "designated",
         "定点机构",
-        "flag",
-        (
-            Applicability(where(benefit=MEDICAL), FLAG, default=True),
-            Applicability(RESIDENT_MATERNITY, FLAG, default=True),
-        ),
-        words=YES,
+        Applicability(where(benefit=MEDICAL), default=True),
+        Applicability(RESIDENT_MATERNITY, default=True),
     ),
     Fact(
         "referral",

@@ -4,7 +4,7 @@ from typing import get_args
 
 from estimator.facts.fact import Applicability, Fact, Naming
 from estimator.facts.values import Benefit, Employer, Scheme, Sex, Status
-from estimator.facts.where import FLAG, MEDICAL, YES, where, where_maternity, where_worker
+from estimator.facts.where import FLAG, MEDICAL, YES, flag, where, where_maternity, where_worker
 
 _PAYING = ("contribution", "account", "retirement", "late_fee")
 
@@ -49,13 +49,7 @@ ABOUT_THE_CASE = (
 )
 
 ABOUT_THE_PERSON = (
-    Fact(
-        "never_insured",
-        "从未参保",
-        "flag",
-        (Applicability(where(benefit="retirement"), FLAG, default=False),),
-        words=YES,
-    ),
+    flag("never_insured", "从未参保", Applicability(where(benefit="retirement"), default=False)),
     Fact(
         "employer_dissolved",
         "单位已注销",

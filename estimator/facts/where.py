@@ -1,6 +1,10 @@
 """Under which other facts a fact applies, in the words of the tables of facts; and what those of yes and no share."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from estimator.facts.condition import Band, Condition, When
+from estimator.facts.fact import Applicability, Fact, Naming
 
 Wanted = str | bool | int | Band | tuple[str | bool | int, ...]
 
@@ -25,3 +29,17 @@ def where_worker(**conditions: Wanted) -> When:
 
 
 RESIDENT_MATERNITY = where(benefit="maternity", scheme="resident")
+
+
+def flag(
+    name: str, label: str, *applies: Applicability, words: Mapping[bool, str] = YES, path: str = "", hint: str = ""
+) -> Fact:
+    """A fact of yes and no."""
+    return Fact(name, label, "flag", tuple(replace(one, values=FLAG) for one in applies), words, hint=hint, path=path)
+
+
+def amount(
+    name: str, label: str, *applies: Applicability, hint: str = "", path: str = "", namings: tuple[Naming, ...] = ()
+) -> Fact:
+    """A fact that is a sum of money (yuan)."""
+    return Fact(name, label, "amount", applies, unit="元", hint=hint, path=path, namings=namings)
