@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -213,4 +213,16 @@ def _examples(under: Table, own: Any) -> Any:  # noqa: ANN401  not yet looked at
 
 def _but_for_its_day(example: object) -> object:
     case = example.get("case") if isinstance(example, dict) else None
-    return {key: value for key, value in case.items() if key != "date"} if isinstance(case, dict) else case
+    return (
+        _in_one_form({key: value for key, value in case.items() if key != "date"}) if isinstance(case, dict) else case
+    )
+
+
+def _in_one_form(value: object) -> object:
+    """An amount is the same however it is written: 1000, "1000", "1000.00"."""
+    if isinstance(value, dict):
+        return {key: _in_one_form(one) for key, one in value.items()}
+    try:
+        return Decimal(value) if isinstance(value, str) else value
+    except InvalidOperation:
+        return value

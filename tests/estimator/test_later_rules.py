@@ -157,3 +157,10 @@ def test_rules_check_refuses_another_base(tmp_path: Path, capsys: pytest.Capture
     file.write_text(text_of(QUOTAS), "utf-8", newline="\n")
     assert main(["rules", "check", str(file)]) == 2
     assert "other-base" in capsys.readouterr().err
+
+
+def test_an_example_of_the_base_is_restated_however_its_amounts_are_written() -> None:
+    written = text_of(QUOTAS).replace("total_cost = 1000 }", 'total_cost = "1000.00" }')
+    assert written != text_of(QUOTAS)
+    found = parse_pack(written.encode(), "x.toml", lambda _: BASE.read_bytes())
+    assert len(found.example) == len(later_pack(QUOTAS).example)
