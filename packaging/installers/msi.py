@@ -25,7 +25,23 @@ def build_msi(bundle: Path, version: str, target: Path) -> None:
     shutil.copy(ROOT / "assets/icon.ico", bundle.parent)
     ElementTree(_product(bundle, version)).write(source, "utf-8", xml_declaration=True)
     run("wixl", "--arch", "x64", "--output", target, source)
+    _write_chinese(target)
     target.write_bytes(_alike(target.read_bytes()))
+
+
+def _write_chinese(package: Path) -> None:
+    """Write the Chinese words, which wixl leaves out of its tables."""
+    code_page = package.with_name("_ForceCodepage.idt")
+    code_page.write_bytes(f"\r\n\r\n{CODE_PAGE}\t_ForceCodepage\r\n".encode())
+    run("msibuild", package, "-i", code_page)
+    code_page.unlink()
+    for change in (
+        f"UPDATE `Property` SET `Value` = '{TITLE}' WHERE `Property` = 'ProductName'",
+        f"UPDATE `Feature` SET `Title` = '{TITLE}'",
+        f"UPDATE `Shortcut` SET `Name` = 'ESTIMATE|{TITLE}'",
+        f"UPDATE `LaunchCondition` SET `Description` = '{NEWER}' WHERE `Condition` = 'NOT WIX_DOWNGRADE_DETECTED'",
+    ):
+        run("msibuild", package, "-q", change, env={"LC_ALL": "C.UTF-8"})
 
 
 def product_code(version: str = VERSION) -> str:

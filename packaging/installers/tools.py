@@ -29,6 +29,7 @@ NEEDED = {
     "make": "make",
     "makensis": "nsis",
     "x86_64-linux-gnu-strip": "binutils",
+    "msibuild": "msitools",
     "openbox": "openbox",
     "strace": "strace",
     "tclsh": "tcl",
