@@ -17,6 +17,18 @@ FAMILY = uuid.UUID("6f0c3a52-5d0e-4f6b-9f0c-1d3a2f7b8c41")
 WIX = "http://schemas.microsoft.com/wix/2006/wi"  # the name of the language, no address
 NEWER = "本机已有更新的版本，没有安装。"
 CODE_PAGE = "65001"
+CHINESE = {
+    "Property.Value": TITLE,
+    "Feature.Title": TITLE,
+    "Shortcut.Name": f"ESTIMATE|{TITLE}",
+    "LaunchCondition.Description": NEWER,
+}
+"""The cells with Chinese words."""
+CONDITIONS = {
+    "Property": " WHERE `Property` = 'ProductName'",
+    "LaunchCondition": " WHERE `Condition` = 'NOT WIX_DOWNGRADE_DETECTED'",
+}
+"""Which rows of a table, where it is not all."""
 
 
 def build_msi(bundle: Path, version: str, target: Path) -> None:
@@ -35,12 +47,9 @@ def _write_chinese(package: Path) -> None:
     code_page.write_bytes(f"\r\n\r\n{CODE_PAGE}\t_ForceCodepage\r\n".encode())
     run("msibuild", package, "-i", code_page)
     code_page.unlink()
-    for change in (
-        f"UPDATE `Property` SET `Value` = '{TITLE}' WHERE `Property` = 'ProductName'",
-        f"UPDATE `Feature` SET `Title` = '{TITLE}'",
-        f"UPDATE `Shortcut` SET `Name` = 'ESTIMATE|{TITLE}'",
-        f"UPDATE `LaunchCondition` SET `Description` = '{NEWER}' WHERE `Condition` = 'NOT WIX_DOWNGRADE_DETECTED'",
-    ):
+    for cell, words in CHINESE.items():
+        table, column = cell.split(".")
+        change = f"UPDATE `{table}` SET `{column}` = '{words}'{CONDITIONS.get(table, '')}"  # noqa: S608  our own words
         run("msibuild", package, "-q", change, env={"LC_ALL": "C.UTF-8"})
 
 
