@@ -45,7 +45,7 @@ class Clerk:
         field = self.field("date")
         field.setFocus()
         field.selectAll()
-        QTest.keyClicks(field, day)
+        put_in(field, day)
         before.setFocus()
 
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -65,9 +65,7 @@ class Clerk:
 
     def commit(self, text: str) -> None:
         """Let an input method put text in."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(focused(), event)
+        put_in(focused(), text)
 
     def go_to(self, name: str) -> None:
         """Press Enter until a field has the focus."""
@@ -157,6 +155,13 @@ def focused() -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None
     return focus
+
+
+def put_in(control: QWidget, text: str) -> None:
+    """Let an input method put a text in, all of it at once."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(control, event)
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:

@@ -174,10 +174,10 @@ class CasePage(QWidget):
         if "inpatient" not in self.plan.benefits:
             return
         draft = self.form.draft
-        on_screen = stay_of(self.form.entries(), draft.case, draft.estimate)
+        entries, before = self.form.entries(), None
+        on_screen = stay_of(entries, draft.case, draft.estimate)
         if on_screen is not None:
             self._stays.remember(on_screen)
-        entries, before = self.form.entries(), None
         if on_screen is None and draft.identity is not None and "total_cost" not in entries:
             before = self._stays.last(str(entries["id_number"]), date.fromisoformat(self.form.day))
         if before is not None and before != self._offered:
