@@ -103,6 +103,8 @@ def _prove_service(proof: Proof) -> None:
 
 def _prove_msi(proof: Proof) -> None:
     older, newer = (_msi(version) for version in (OLDER, NEWER))
+    named = run("msiinfo", "export", newer, "Shortcut", env={"LC_ALL": "C.UTF-8"}).count(TITLE)
+    proof.check(named == 2, "its entries in the menu and on the desktop have their Chinese name", named)  # noqa: PLR2004  one each
     settings = machine.DRIVE / "ProgramData/benefit-estimator/settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_text("{}")
