@@ -87,6 +87,7 @@ class Window(QWidget):
         self._stays: Stays
         self._plans: tuple[PagePlan, ...] = PAGES
         self._shortcuts: dict[str, QShortcut] = {}
+        self._is_loaded = False
         self._pages: dict[str, CasePage] = {}
         self._beside: BesidePages
         self._case_page = self._front = self._from = PAGES[0].name
@@ -151,6 +152,10 @@ class Window(QWidget):
         """Turn to a page; what was entered about the person goes along."""
         if name not in {plan.name for plan in self._plans}:
             self._show_beside(name)
+            return
+        if not self._is_loaded:  # somebody is quicker than the engine: that page will be the first
+            self._case_page = self._front = self._from = name
+            self.sidebar.set_current(name)
             return
         if name not in self._pages:
             self._pages[name] = self._make(name)
@@ -241,7 +246,7 @@ class Window(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo what no field has undone: the last change of the form, and the next person while that is on offer."""
-        if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page:
+        if event.matches(QKeySequence.StandardKey.Undo) and self._front == self._case_page and self._pages:
             self.page.undo_change()
         else:
             super().keyPressEvent(event)
@@ -270,7 +275,8 @@ class Window(QWidget):
         self._beside.left.connect(lambda: self.show_page(self._from))
         self._beside.again.connect(self._work_out_again)
         self._beside.stay_wanted.connect(self._begin_next_stay)
-        self.show_page(PAGES[0].name)
+        self._is_loaded = True
+        self.show_page(self._case_page)
         self._offer_last(take_last(last_case_file(self._history.path)))
         if messages := (*self._store.messages, *library.messages):
             self.page.say_wrong("\n".join(messages))

@@ -2,13 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.entries import CASES
-from tests.ui.clerk import SCREEN, Clerk, focused
+from tests.ui.clerk import CTRL, SCREEN, Clerk, focused
+from ui.case.plans import PAGES
 from ui.look.appearance import Appearance
 from ui.look.palettes import load_themes
 from ui.widgets.choice_row import Choice
+from ui.window import Window
 
 
 def test_tab_reaches_form_answer_buttons_rail_and_header(clerk: Clerk) -> None:
@@ -54,3 +58,16 @@ def test_text_grows_in_an_open_window_and_stays_whole(clerk: Clerk, look: Appear
     for button in (page.print, page.export, page.compare.button, page.next):
         assert button.width() == button.sizeHint().width()
         assert window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+
+
+def test_who_is_quicker_than_the_engine_gets_the_page_that_was_asked_for(qtbot: QtBot, look: Appearance) -> None:
+    window = Window(look)
+    qtbot.addWidget(window)
+    rail = window.sidebar.buttons()
+    for button in (rail[-1], rail[2]):  # the engine is loaded once the window was painted
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    assert window.page.form.benefits == PAGES[2].benefits
+    assert window.page.isVisible()
