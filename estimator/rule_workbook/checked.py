@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from estimator.library.difference import Difference
 from estimator.rule_workbook.examples import ExampleCase, RowExamples
+from estimator.rule_workbook.located import Gap
 from estimator.rule_workbook.read import Fault
 from estimator.rulepack import Pack
 
@@ -23,6 +24,8 @@ class CheckedWorkbook(NamedTuple):
     """What is still to be confirmed, by the row whose change does it."""
     told: frozenset[str] = frozenset()
     """The rows of these whose example by hand agrees, so that the figures of the others are told."""
+    gaps: tuple[Gap, ...] = ()
+    """The rows that are missing."""
     confirmed: tuple[ExampleCase, ...] = ()
     """What the answers in the workbook have confirmed."""
     copy_problem: str = ""

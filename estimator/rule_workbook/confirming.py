@@ -18,7 +18,7 @@ from estimator.rule_workbook.examples import (
 )
 from estimator.rule_workbook.first_sheet import CONFIRMING
 from estimator.rule_workbook.layout import EXAMPLES, RULES
-from estimator.rule_workbook.located import located
+from estimator.rule_workbook.located import gaps_in, located
 from estimator.rule_workbook.read import Answer, Book
 from estimator.rulepack import Pack
 
@@ -47,7 +47,9 @@ def with_answers(found: CheckedWorkbook, book: Book, parse: Callable[[str], Pack
         answered = _judge(rows, book, own)
         if not answered.accepted or own.faults:
             faults = (*located(open_.errors, book, pack), *own.faults)
-            return found._replace(faults=faults, examples=answered.left, told=answered.told, confirmed=tuple(done))
+            gaps = tuple(gaps_in(open_.errors, book).values())
+            left = found._replace(faults=faults, gaps=gaps, confirmed=tuple(done))
+            return left._replace(examples=answered.left, told=answered.told)
         accepted = [one for row in answered.accepted for one in row.all]
         text = confirmed(found.text, accepted, found.confirming, today)
         done += accepted

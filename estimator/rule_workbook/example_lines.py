@@ -37,6 +37,15 @@ class ExampleLines:
         self._columns = dict(book.columns[EXAMPLES])
         self._lines = {key: answer.line for key, answer in book.answers.items()}
         self._free = book.free[EXAMPLES]
+        for example in book.data["example"]:
+            self._forget(self._lines[case_key(example["case"])], example["expect"])
+
+    def _forget(self, line: int, expect: Mapping[str, object]) -> None:
+        """Ask no longer what an earlier check has asked."""
+        at = self._columns.get("because")
+        if at is not None and self._sheet.cell(line, at).value:
+            self._sheet.cell(line, at).value = None
+            self._sheet.cell(line, self._columns["figures"]).value = figures_in_words(expect)
 
     def ask(self, row: RowExamples, *, told: bool) -> None:
         """Ask for the figure of the example by hand; once it is `told`, for the others to be confirmed."""

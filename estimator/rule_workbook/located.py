@@ -2,13 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from estimator.batch.result_columns import FIGURES
 from estimator.facts import Vocabulary
 from estimator.facts.condition import When
 from estimator.facts.wording import in_words
 from estimator.rule_workbook.layout import ANSWERS, EXAMPLES, RULES, TABLES, sheet_of
+from estimator.rule_workbook.looks import FIRST_ROW
 from estimator.rule_workbook.read import Book, CellPlace, Fault
 from estimator.rulepack import Pack, PackError
 from estimator.rulepack.cells import when_from
@@ -20,12 +22,39 @@ _OF_A_LINE = re.compile(r"第 \d+ 行的")
 _ROW = re.compile(r"“([^”]+)”")
 
 
-def located(errors: Iterable[PackError], book: Book, pack: Pack | None) -> tuple[Fault, ...]:
+class Gap(NamedTuple):
+    """A row that is missing: its table, the condition of the cases that none answers, and the line it gets."""
+
+    table: str
+    when: When
+    line: int
+
+
+def gaps_in(errors: Iterable[PackError], book: Book) -> dict[PackError, Gap]:
+    """By each error that tells of a gap, the row that would fill it, in the first free lines of its sheet."""
+    free = dict(book.free)
+    found: dict[PackError, Gap] = {}
+    for error in errors:
+        when = proposed_when(error, book.vocabulary) if error.code == "gap" else None
+        if when is not None:
+            sheet = sheet_of(error.table)
+            line = free.get(sheet, FIRST_ROW)
+            found[error] = Gap(error.table, when, line)
+            free[sheet] = line + len(when)
+    return found
+
+
+def located(errors: Sequence[PackError], book: Book, pack: Pack | None) -> tuple[Fault, ...]:
     """The faults of a workbook by the errors of its pack, each at its cell."""
     own = Book()
+    gaps = gaps_in(errors, book)
     for error in errors:
         sheet, row, column = _place(error, book)
-        own.fault(sheet, row, column, _sentence(error, book, pack))
+        sentence = _sentence(error, book, pack)
+        if gap := gaps.get(error):
+            row = gap.line
+            sentence += f"（已补在第 {row} 行，请填橙色的格子，不要就清空）"
+        own.fault(sheet, row, column, sentence)
     return tuple(own.faults)
 
 

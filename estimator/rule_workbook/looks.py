@@ -40,6 +40,11 @@ def fill(role: Role) -> PatternFill:
     return solid(_BLUE if role == "condition" else _GREY if role in ("key", "fixed") else _WHITE)
 
 
+def ground_below(heading: Cell | MergedCell) -> PatternFill:
+    """The ground of the cells below a heading."""
+    return solid(_BLUE if heading.fill.fgColor.rgb == f"00{_BLUE_HEAD}" else _WHITE)
+
+
 def solid(colour: str) -> PatternFill:
     """A ground of one colour."""
     return PatternFill("solid", colour)

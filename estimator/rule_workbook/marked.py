@@ -1,23 +1,37 @@
 """The copy of a workbook in which what is wrong is red and told at its cell, and the changes are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.errors import CaseError
 from estimator.rule_workbook.changes_sheet import write_changes
 from estimator.rule_workbook.checked import CheckedWorkbook
 from estimator.rule_workbook.example_lines import ExampleLines
-from estimator.rule_workbook.layout import EXAMPLES
-from estimator.rule_workbook.looks import AMBER, CHECKER, RED, YELLOW, comment, solid
+from estimator.rule_workbook.layout import EXAMPLES, MOST_SEGMENTS, columns_of, sheet_of
+from estimator.rule_workbook.located import Gap
+from estimator.rule_workbook.looks import (
+    AMBER,
+    CHECKER,
+    HEADING_ROW,
+    RED,
+    YELLOW,
+    comment,
+    dress,
+    ground_below,
+    put,
+    solid,
+)
 from estimator.rule_workbook.opened import rewritten
 from estimator.rule_workbook.read import Book
+from estimator.rulepack.model import row_model
 
-_WHITE, _RED_TAB = "FFFFFF", "FF0000"
+_RED_TAB = "FF0000"
 _FIELDS = {"from": "from_", "gist": "summary"}
 """What a key of a file is called in the model."""
 
@@ -39,6 +53,9 @@ def _mark(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
     for sheet in workbook.worksheets:
         _clear(sheet)
     _mark_changes(workbook, found, book)
+    _mark_examples(workbook, found, book)
+    for gap in found.gaps:
+        _insert(workbook[sheet_of(gap.table)], gap, book)
     for fault in found.faults:
         if fault.sheet not in workbook.sheetnames:
             continue
@@ -50,22 +67,53 @@ def _mark(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
             cell.comment = comment(fault.sentence)
         letter = cell.column_letter
         sheet.column_dimensions[letter].hidden = False
-    _mark_examples(workbook, found, book)
     write_changes(workbook, found.difference)
 
 
 def _clear(sheet: Worksheet) -> None:
     """Take away the marks of an earlier check."""
-    for cell in sheet._cells.values():  # noqa: SLF001  going by rows would make all up to one in the last
+    for (_row, at), cell in tuple(sheet._cells.items()):  # noqa: SLF001  going by rows would make all up to one in the last
         if cell.comment is not None and cell.comment.author == CHECKER:
             cell.comment = None
-            if cell.fill.fgColor.rgb == f"00{RED}":
-                cell.fill = solid(_WHITE)
+        if cell.fill.fgColor.rgb in (f"00{RED}", f"00{AMBER}"):
+            cell.fill = ground_below(sheet.cell(HEADING_ROW, at))
+
+
+def _insert(sheet: Worksheet, gap: Gap, book: Book) -> None:
+    """Write the row that is missing below the others: its condition, and amber cells for what it is to say."""
+    columns = {column.key: column for column in columns_of(gap.table, book.names, MOST_SEGMENTS)}
+    at = book.columns[sheet.title]
+    lines: list[dict[str, object]] = [
+        {f"when.{name}": condition for name, condition in clause.items()} for clause in gap.when
+    ]
+    lines[0]["name"] = f"{ADDED} {gap.line}"
+    for number, line in enumerate(lines):
+        for key, value in line.items():
+            column = columns[key]
+            sheet.column_dimensions[get_column_letter(at[key])].hidden = False
+            dress(sheet.cell(gap.line + number, at[key]), column)
+            put(sheet, gap.line + number, at[key], column.kind.write(value), column.kind.number_format)
+    for key in _needed(gap.table, columns):
+        sheet.column_dimensions[get_column_letter(at[key])].hidden = False
+        dress(sheet.cell(gap.line, at[key]), columns[key])
+        sheet.cell(gap.line, at[key]).fill = solid(AMBER)
+
+
+ADDED = "补上的一条"
+
+
+def _needed(table: str, columns: Iterable[str]) -> Iterator[str]:
+    """The columns that a row must fill in."""
+    fields = {field.alias or name: field for name, field in row_model(table).model_fields.items()}
+    for key in columns:
+        name, *inner = key.split(".")
+        if name in fields and fields[name].is_required() and name != "id" and inner in ([], ["1", "rate"]):
+            yield key
 
 
 def _mark_examples(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
     """Write what was confirmed into its lines, and what is still asked."""
-    if not (found.examples or found.confirmed) or EXAMPLES not in workbook.sheetnames:
+    if EXAMPLES not in workbook.sheetnames or "example" not in book.data:
         return
     lines = ExampleLines(workbook[EXAMPLES], book)
     on = datetime.now().astimezone().date()

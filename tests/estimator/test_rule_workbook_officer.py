@@ -274,3 +274,22 @@ def test_a_gap_comes_with_the_row_to_insert_and_an_overlap_with_both_rows(export
     assert {str(cell.comment.text) for cell in red if cell.comment is not None} == set(sentences)
     assert all(cell.fill.fgColor.rgb == "00FF9999" for cell in red)
     assert places[tier]
+    again = fill_in_what_is_missing(marked, tmp_path / "mended.xlsx")
+    assert again == ["住院", "居民", "市内、省内市外", "乡级"]
+    mended = check_workbook(tmp_path / "mended.xlsx", shipped_file)
+    assert not any("没有一条回答" in fault.sentence for fault in mended.faults), mended.faults
+
+
+def fill_in_what_is_missing(marked: Path, target: Path) -> list[object]:
+    """Fill in the amber cells of the row that a check has inserted; return what its conditions say."""
+    workbook = load_workbook(marked)
+    sheet = workbook[SEGMENTS]
+    at = {str(sheet.cell(2, column).value): column for column in range(1, sheet.max_column + 1)}
+    row = next(row for row in range(3, 60) if str(sheet.cell(row, at["名称"]).value).startswith("补上的一条"))
+    amber = {heading for heading, column in at.items() if sheet.cell(row, column).fill.fgColor.rgb == "00FFD27F"}
+    assert amber == {"条文", "起付标准", "第1段比例"}
+    for heading, value in {"条文": "33", "起付标准": 200, "第1段比例": "70%"}.items():
+        sheet.cell(row, at[heading]).value = value  # type: ignore[assignment]  # whatever is typed
+    workbook.save(target)
+    said = [sheet.cell(row, at[heading]).value for heading in ("待遇", "险种", "地点", "级别")]
+    return [*said]
