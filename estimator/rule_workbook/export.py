@@ -9,9 +9,8 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.facts import Vocabulary
 from estimator.library.difference import difference
-from estimator.rule_workbook.cells import ANY, CellKind, word_of, words_of
+from estimator.rule_workbook.cells import ANY, CellKind
 from estimator.rule_workbook.changes_sheet import write_changes
 from estimator.rule_workbook.examples_sheet import columns_of_examples, example_in_words, line_of_example
 from estimator.rule_workbook.first_sheet import FirstSheet, write_first
@@ -19,15 +18,16 @@ from estimator.rule_workbook.layout import (
     ANSWERS,
     DECLARING,
     EXAMPLES,
+    OF_OTHERWISE,
     OR_LINE_HINT,
     OTHERWISE,
     REMOVED,
     TABLES,
     Names,
     SheetColumn,
+    answers_columns,
     columns_of,
-    conditions,
-    otherwise_columns,
+    otherwise_sheet_columns,
     sheet_of,
 )
 from estimator.rule_workbook.looks import FIRST_ROW, FREE_ROWS, YELLOW, put, set_up, solid
@@ -35,7 +35,6 @@ from estimator.rule_workbook.rows import ANY_CASE, Line, captions, lines_of, nam
 from estimator.rulepack import Pack
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
-from estimator.rulepack.model import UNIQUE_TABLES
 from estimator.rulepack.rows import DeductibleAndSegments
 from estimator.workbook import CREATOR, save
 from estimator.writing import whole_file
@@ -163,59 +162,29 @@ def _write_answers(sheet: Worksheet, pack: Pack) -> None:
     write_blocks(sheet, columns, blocks, "每张表要对哪些情形作答：在这些情形里，除不予支付的以外，恰有一条作答。")
 
 
-def answers_columns(vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
-    """The columns of what the tables must answer for."""
-    tables = {sheet_of(table): table for table in UNIQUE_TABLES}
-    return (SheetColumn("表", "table", word_of(tables, "表"), "name"), *conditions(vocabulary, ["表"]))
-
-
 def _write_otherwise(sheet: Worksheet, pack: Pack, names: Names) -> None:
     found = list(otherwise_lines(pack))
-    columns = otherwise_sheet_columns(pack, names)
+    tables = {table for table, _ in found} or {"deductible_and_segments"}
+    shown = {column.key for table in tables for column in columns_of(table, names, segments_of(pack))}
+    every = otherwise_sheet_columns(names)
+    columns = [column for column in every if column.role != "value" or column.key in (*OF_OTHERWISE, *shown)]
     called = {table: {t: word for word, t in captions(pack, table).items()} for table, _ in found}
-    readings = {name: word for word, name in names.readings.items()}
     kinds = {
         (table, column.key): column.kind for table in called for column in columns_of(table, names, segments_of(pack))
     }
     blocks = []
     for table, lines in found:
         first = dict(lines[0])
-        first["of"] = readings[first["of"]]
         for key in ("replaces", "removes"):
             if key in first:
                 rows = first[key] if isinstance(first[key], list) else [first[key]]
                 first[key] = "\n".join(called[table].get(one, one) for one in rows)
         for key in tuple(first):
-            if key not in _OF_OTHERWISE and not key.startswith("when"):
+            if key not in OF_OTHERWISE and not key.startswith("when"):
                 first[f"kind {key}"] = kinds[table, key]
         blocks.append(_Block([first, *lines[1:]], [first, *lines[1:]]))
     note = "换一种读法时，哪张表的哪一条会是怎样：只写与现在不同的几格。“替换”改一条，“取消”去掉几条，都不写为新增。"
     write_blocks(sheet, columns, blocks, note)
-
-
-_OF_OTHERWISE = ("of", "table", "replaces", "removes", "name")
-
-
-def otherwise_sheet_columns(pack: Pack, names: Names) -> tuple[SheetColumn, ...]:
-    """The columns of the sheet of other ways: the reading, the row it is about, what it says otherwise."""
-    tables = list(dict.fromkeys(table for table, _ in otherwise_lines(pack)))
-    values = otherwise_columns(names, tables or ["deductible_and_segments"], segments_of(pack))
-    text = words_of({}, "")
-    called = {sheet_of(table): table for table in TABLES if table not in DECLARING}
-    own = (
-        SheetColumn("读法", "of", text._replace(write=str, how="条文读法里的要点"), "name"),
-        SheetColumn("表", "table", word_of(called, "表")),
-        SheetColumn("替换", "replaces", text._replace(write=str, how="那张表里一条的名称")),
-        SheetColumn("取消", "removes", text._replace(write=str, how="那张表里的名称，每行一条")),
-        SheetColumn("新增名称", "name", text._replace(write=str, how="新增一条的名称")),
-    )
-    taken = [column.heading for column in (*own, *values)] + [REMOVED]
-    return (
-        *own,
-        *conditions(names.vocabulary, taken),
-        *values,
-        SheetColumn(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"),
-    )
 
 
 def _write_examples(sheet: Worksheet, pack: Pack, names: Names) -> None:

@@ -24,6 +24,7 @@ from estimator.rule_workbook.cells import (
     condition,
     formula,
     literal,
+    text_in,
     word_of,
 )
 from estimator.rulepack.cells import AMOUNT_OR_TEXT, AmountName, CountName, Share, Yuan
@@ -115,7 +116,7 @@ def columns_of(table: str, names: Names, segments: int) -> tuple[SheetColumn, ..
     columns += [SheetColumn(KEYS[key], key, _kind(model, key, names)) for key in _LAST]
     return (
         *columns,
-        SheetColumn(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed"),
+        _REMOVED_COLUMN,
     )
 
 
@@ -154,14 +155,40 @@ def segment_columns(names: Names, segments: int) -> Iterator[SheetColumn]:
             yield SheetColumn(f"第{number}段{KEYS[key]}", f"segments.{number}.{key}", _kind(Segment, key, names))
 
 
-def otherwise_columns(names: Names, tables: Iterable[str], segments: int) -> tuple[SheetColumn, ...]:
-    """The value columns of the other ways of readings: those of the tables that they are about, each key once."""
-    found: dict[str, SheetColumn] = {}
-    for table in tables:
-        for column in columns_of(table, names, segments):
+def answers_columns(vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
+    """The columns of what the tables must answer for."""
+    tables = {sheet_of(table): table for table in UNIQUE_TABLES}
+    return (SheetColumn("表", "table", word_of(tables, "表"), "name"), *conditions(vocabulary, ["表"]))
+
+
+OF_OTHERWISE = ("of", "table", "replaces", "removes", "name")
+"""The keys of the sheet of other ways that say which row of which table is meant."""
+
+
+def otherwise_sheet_columns(names: Names) -> tuple[SheetColumn, ...]:
+    """The columns of the sheet of other ways: the reading, the row it is about, what it says otherwise.
+
+    Values are read as text, and then as their own table has them; of tables that are not there an export writes none.
+    """
+    text = CellKind(str, text_in, "文字")
+    values: dict[str, SheetColumn] = {}
+    for table in FIGURE_TABLES:
+        for column in columns_of(table, names, MOST_SEGMENTS):
             if column.role == "value":
-                found.setdefault(column.key, SheetColumn(KEYS.get(column.key, column.heading), column.key, column.kind))
-    return tuple(found.values())
+                heading = KEYS.get(column.key, column.heading)
+                values.setdefault(column.key, SheetColumn(heading, column.key, column.kind._replace(read=text_in)))
+    own = (
+        SheetColumn("读法", "of", word_of(names.readings, "读法", "条文读法里的要点")._replace(choices=()), "name"),
+        SheetColumn("表", "table", word_of({sheet_of(table): table for table in FIGURE_TABLES}, "表")),
+        SheetColumn("替换", "replaces", text._replace(how="那张表里一条的名称")),
+        SheetColumn("取消", "removes", text._replace(how="那张表里的名称，每行一条")),
+        SheetColumn("新增名称", "name", text._replace(how="新增一条的名称")),
+    )
+    taken = [column.heading for column in (*own, *values.values())] + [REMOVED]
+    return (*own, *conditions(names.vocabulary, taken), *values.values(), _REMOVED_COLUMN)
+
+
+_REMOVED_COLUMN = SheetColumn(REMOVED, "removed", word_of({REMOVED: True}, REMOVED, "写“作废”取消这一行"), "removed")
 
 
 MOST_SEGMENTS = 12

@@ -11,11 +11,10 @@ from estimator.batch.workbook import RosterCell, Row, opened_sheets
 from estimator.facts import BUILT_IN, Vocabulary
 from estimator.reading import refused
 from estimator.result import RowId
-from estimator.rule_workbook.cells import ANY, WrongCellError, text_in, words_of
+from estimator.rule_workbook.cells import ANY, WrongCellError, words_of
 from estimator.rule_workbook.dotted import put
 from estimator.rule_workbook.examples import case_key
 from estimator.rule_workbook.examples_sheet import IN_WORDS, REST, column_called
-from estimator.rule_workbook.export import answers_columns
 from estimator.rule_workbook.first_sheet import ENTRIES
 from estimator.rule_workbook.layout import (
     ANSWERS,
@@ -29,7 +28,9 @@ from estimator.rule_workbook.layout import (
     TABLES,
     Names,
     SheetColumn,
+    answers_columns,
     columns_of,
+    otherwise_sheet_columns,
     sheet_of,
 )
 from estimator.rule_workbook.looks import FIRST_ROW, HEADING_ROW
@@ -37,7 +38,6 @@ from estimator.rulepack.declarations import DeclarationError, vocabulary_of
 from estimator.rulepack.faults import message_of
 from estimator.rulepack.model import row_model
 from estimator.rulepack.wording import KEYS
-from estimator.typed import plain
 
 _MOST_ROWS = 5000
 _NO_NAME = dict.fromkeys(map(ord, ' \t\r\n"“”.'))
@@ -361,7 +361,7 @@ def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
     called: dict[str, dict[str, str]] = {}
     for (table, name), word in book.called.items():
         called.setdefault(table, {}).setdefault(word, name)
-    columns = _matched(book, OTHERWISE, rows, _otherwise_columns(names, rows))
+    columns = _matched(book, OTHERWISE, rows, otherwise_sheet_columns(names))
     by_reading: dict[str, list[dict[str, Any]]] = {}
     kinds = {
         table: {one.key: one for one in columns_of(table, names, MOST_SEGMENTS) if one.role == "value"}
@@ -407,38 +407,6 @@ def _other_way(
     row.pop("when", None)
     when = when_of(lines)
     return said | row if when is None else {**said, **row, "when": when}
-
-
-def _otherwise_columns(names: Names, rows: Sequence[Row]) -> Iterator[SheetColumn]:
-    """The columns of the sheet as the tables there call for them; values are read by their own table."""
-    text = words_of({}, "")._replace(read=text_in)
-    sheets = {sheet_of(table): table for table in FIGURE_TABLES}
-    readings = {plain(word): name for word, name in names.readings.items()}
-
-    def reading(cell: RosterCell) -> object:
-        name = readings.get(plain(text_in(cell)))
-        if name is None:
-            raise WrongCellError(f"条文读法里没有“{text_in(cell)}”，要与那里的名称一样")
-        return name
-
-    def table(cell: RosterCell) -> object:
-        if text_in(cell) not in sheets:
-            raise WrongCellError(f"没有“{text_in(cell)}”这张表，只能是 {'、'.join(sheets)}")
-        return sheets[text_in(cell)]
-
-    yield SheetColumn("读法", "of", text._replace(read=reading), "name")
-    yield SheetColumn("表", "table", text._replace(read=table))
-    yield SheetColumn("替换", "replaces", text)
-    yield SheetColumn("取消", "removes", text)
-    yield SheetColumn("新增名称", "name", text)
-    headings = set(_headings(rows).values())
-    for one in FIGURE_TABLES:
-        for column in columns_of(one, names, MOST_SEGMENTS):
-            if column.role in ("condition", "removed"):
-                yield column
-            elif column.role == "value":
-                yield SheetColumn(KEYS.get(column.key, column.heading), column.key, text)
-    yield from (column for column in answers_columns(names.vocabulary)[1:] if column.heading in headings)
 
 
 def _rows_named(book: Book, line: _Line, key: str, called: Mapping[str, str], said: dict[str, Any]) -> None:

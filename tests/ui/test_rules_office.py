@@ -102,6 +102,11 @@ class Officer(Clerk):
         self.rules.choice.setFocus()
         self.choose(digit)
 
+    def come_back(self) -> None:
+        """Go to another part and come back."""
+        self.choose_part(1)
+        self.choose_part(5)
+
     @property
     def confirming(self) -> ConfirmPart:
         part = self.office.outcome
@@ -223,6 +228,55 @@ def test_what_is_issued_is_taken_by_a_counter_and_taken_back(issuing: Officer) -
     drop(issuing, issuing.save_as("撤回.toml"))
     assert "撤回规则 sanmenxia-2027 第 1 次签发：起付标准有误" in issuing.rules.status.words
     assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
+
+
+def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issuing: Officer) -> None:
+    store = issuing.office._settings  # noqa: SLF001  the administrator's hand
+    first = store.settings.rule_keys
+    type_password(issuing)
+    issuing.push(issuing.office.sign)
+    once = issuing.save_as("一枚.toml")
+    type_password(issuing)
+    issuing.office.take_draft(once)
+    issuing.push(issuing.office.sign)
+    assert "这把密钥已经签过章" in issuing.rules.status.words
+
+    store.change(replace(store.settings, signing_key=str(issuing.folder / "stick" / "head.key")))
+    issuing.come_back()
+    issuing.make_key()
+    issuing.push(issuing.office.copy)
+    store.change(replace(store.settings, rule_keys=f"{first} {QApplication.clipboard().text()}"))
+    drop(issuing, once)
+    assert "签章不全：还缺一枚签章，请交另一位签发人签章" in issuing.rules.status.words
+
+    issuing.come_back()
+    twice = second_seal(issuing, once)
+    assert "第 1 次" in issuing.rules.status.words
+    drop(issuing, twice)
+    assert "已安装：2027 年医保待遇调整" in issuing.rules.status.words
+
+    issuing.rules.timeline.setFocus()
+    issuing.press(Qt.Key.Key_Right)
+    issuing.come_back()
+    type_password(issuing)
+    issuing.office.back.focus("reason")
+    issuing.commit("起付标准有误")
+    issuing.push(issuing.office.withdraw)
+    back = issuing.save_as("撤回.toml")
+    drop(issuing, back)
+    assert "签章不全" in issuing.rules.status.words
+    store.change(replace(store.settings, signing_key=str(issuing.folder / "stick" / "bureau.key")))
+    issuing.come_back()
+    drop(issuing, second_seal(issuing, back))
+    assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
+
+
+def second_seal(officer: Officer, sealed: Path) -> Path:
+    """Add the seal of the key at hand to a file that is sealed; return the new file."""
+    officer.office.take_draft(sealed)
+    type_password(officer)
+    officer.push(officer.office.sign)
+    return officer.save_as(f"两枚-{sealed.name}")
 
 
 def test_a_workbook_goes_out_is_filled_in_checked_and_opened_where_it_is_wrong(

@@ -16,7 +16,6 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column
 from ui.widgets.field import Field
 from ui.widgets.form import Form
-from ui.widgets.panel import Hairline
 from ui.widgets.step_row import StepText
 from ui.widgets.steps import StepsList
 from ui.widgets.text import Text
@@ -56,14 +55,15 @@ class ConfirmPart(Column):
         self.form.add_row("by", "确认人", self.by, hint="记在规则里")
         self.form.add_row("by_hand", "手算结果", self.by_hand)
         self.form.arrange()
-        self._line = QHBoxLayout()
-        super().__init__(look, (self.head, Hairline(look), self.caption, self.case, self.form, self.told))
+        self._line, self._below = QHBoxLayout(), QHBoxLayout()
+        super().__init__(look, (self.head, self.caption, self.case, self.form, self.told))
         self._line.addWidget(self.right)
         self._line.addWidget(self.wrong)
         self._line.addStretch(1)
         last = self._layout.count() - 1
         self._layout.insertLayout(last, self._line)
-        self._layout.insertWidget(last + 1, self.examples)
+        self._below.addWidget(self.examples)
+        self._layout.insertLayout(last + 1, self._below)
         self.by.set_text_value(by)
         self.form.finished.connect(self._judge)
         self.by.edited.connect(self._update_enabled)
@@ -146,13 +146,16 @@ class ConfirmPart(Column):
     def _fold(self) -> None:
         super()._fold()
         look = self._look
-        reach = look.px(STEP_REACH)
-        self.head.setContentsMargins(reach, look.px(0.57), reach, look.px(0.43))
-        self.caption.setContentsMargins(reach, look.px(0.86), reach, look.px(0.43))
-        self.case.setContentsMargins(reach, 0, reach, 0)
-        self.told.setContentsMargins(reach, look.px(0.57), reach, look.px(0.57))
+        margin, small = look.px(look.columns.margin), look.px(0.43)
+        beyond = margin - look.px(STEP_REACH)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.head.setContentsMargins(margin, look.px(0.86), margin, small)
+        self.caption.setContentsMargins(margin, small, margin, small)
+        self.case.setContentsMargins(margin, 0, margin, 0)
+        self.told.setContentsMargins(margin, 0, margin, small)
         self._line.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
-        self._line.setContentsMargins(reach - RING, 0, 0, look.px(1.14))
+        self._line.setContentsMargins(margin - RING, 0, 0, look.px(1.14))
+        self._below.setContentsMargins(beyond, 0, beyond, 0)
 
 
 def _step(number: int, one: ExampleCase) -> StepText:

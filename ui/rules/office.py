@@ -35,7 +35,7 @@ from estimator.rules import (
 from estimator.writing import OutputError, whole_file
 from ui.case import day as clock
 from ui.look.appearance import Appearance
-from ui.look.metrics import BUTTON_GAP, RING
+from ui.look.metrics import BUTTON_GAP, RING, STEP_REACH
 from ui.rules import order, wording
 from ui.rules.confirming import ConfirmPart
 from ui.rules.parts import ChangesPart
@@ -529,3 +529,4 @@ class OfficePart(QWidget):
             line.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
             line.setContentsMargins(margin - RING, 0, margin - RING, look.px(0.57))
         self.taken_back.setContentsMargins(margin, 0, margin, look.px(0.29))
+        self._right.setContentsMargins(0, look.px(0.86), margin - look.px(STEP_REACH), 0)
