@@ -1,14 +1,15 @@
 """The sheet of the changes: what a pack says otherwise than its base, by article, for the head to sign."""
 
 from openpyxl import Workbook
+from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.library.difference import Difference
 from estimator.rule_workbook.layout import CHANGES
-from estimator.rule_workbook.looks import fit_to_page, framed, protect, write_text
+from estimator.rule_workbook.looks import fit_height, fit_to_page, framed, protect, write_text
 
 _WIDTHS = {"A": 6, "B": 12, "C": 96}
-_LETTERS_A_LINE, _LINE_HEIGHT = 46, 16
+_SIGNED = "审核：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　　签发：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"
 _KINDS = {"changed": "改", "added": "新增", "removed": "取消"}
 
 
@@ -42,24 +43,24 @@ def _fill(sheet: Worksheet, found: Difference) -> None:
     row = _heading(sheet, row + 1, f"常见情形两边算（元），不同的 {len(found.cases)} 例", "")
     for number, case in enumerate(found.cases, start=1):
         row = _line(sheet, row, number, "", case.in_words())
-    write_text(
-        sheet, row + 1, 1, "审核：                    日期：                    签发：                    日期："
-    )
+    write_text(sheet, row + 1, 1, _SIGNED)
     sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=3)
     sheet.row_dimensions[row + 1].height = 36
     sheet.print_title_rows = "1:1"
 
 
 def _heading(sheet: Worksheet, row: int, text: str, second: str) -> int:
-    write_text(sheet, row, 1, "序号", bold=True)
-    write_text(sheet, row, 2, second, bold=True)
-    write_text(sheet, row, 3, text, bold=True)
+    for column, value in enumerate(("序号", second, text), start=1):
+        write_text(sheet, row, column, value, bold=True)
+        framed(sheet, row, column, fixed=True)
+    sheet.row_dimensions[row].height = 22
     return row + 1
 
 
 def _line(sheet: Worksheet, row: int, number: int, article: str, text: str) -> int:
     for column, value in enumerate((str(number), article, text), start=1):
         write_text(sheet, row, column, value)
-        framed(sheet, row, column, fixed=True)
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * (1 + len(text) // _LETTERS_A_LINE) + 6
+        framed(sheet, row, column, fixed=False)
+        sheet.cell(row, column).protection = Protection(locked=True)
+    fit_height(sheet, row, {3: text})
     return row + 1

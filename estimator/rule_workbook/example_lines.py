@@ -3,19 +3,24 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.rule_workbook.examples import ExampleCase, RowExamples, case_key, figures_in_words
-from estimator.rule_workbook.examples_sheet import COLUMNS_IN_WORDS, REST, columns_of_examples, line_of_example
+from estimator.rule_workbook.examples_sheet import (
+    COLUMNS_IN_WORDS,
+    REST,
+    columns_of_examples,
+    example_in_words,
+    line_of_example,
+)
 from estimator.rule_workbook.layout import EXAMPLES, SheetColumn
-from estimator.rule_workbook.looks import AMBER, dress, put, solid, write_heading
+from estimator.rule_workbook.looks import AMBER, dress, fit_height, put, solid, write_heading
 from estimator.rule_workbook.opened import rewritten
 from estimator.rule_workbook.read import Book, read_book
 from estimator.rulepack.rows import Example
-
-_LETTERS_A_LINE, _LINE_HEIGHT = 26, 16
 
 
 def confirm_in_workbook(path: Path, examples: Iterable[ExampleCase], by: str, on: date) -> None:
@@ -37,15 +42,16 @@ class ExampleLines:
         self._columns = dict(book.columns[EXAMPLES])
         self._lines = {key: answer.line for key, answer in book.answers.items()}
         self._free = book.free[EXAMPLES]
-        for example in book.data["example"]:
-            self._forget(self._lines[case_key(example["case"])], example["expect"])
 
-    def _forget(self, line: int, expect: Mapping[str, object]) -> None:
-        """Ask no longer what an earlier check has asked."""
-        at = self._columns.get("because")
-        if at is not None and self._sheet.cell(line, at).value:
-            self._sheet.cell(line, at).value = None
-            self._sheet.cell(line, self._columns["figures"]).value = figures_in_words(expect)
+    def forget(self, examples: Iterable[Mapping[str, Any]]) -> None:
+        """Ask no longer what an earlier check has asked of these."""
+        for said in examples:
+            line, at = self._lines[case_key(said["case"])], self._columns.get("because")
+            if at is not None and self._sheet.cell(line, at).value:
+                self._sheet.cell(line, at).value = None
+                example = Example.model_construct(case=said["case"], expect=said["expect"])
+                words = example_in_words(example, self._names)
+                self._show(line, {"words": words, "figures": figures_in_words(example.expect)})
 
     def ask(self, row: RowExamples, *, told: bool) -> None:
         """Ask for the figure of the example by hand; once it is `told`, for the others to be confirmed."""
@@ -89,8 +95,7 @@ class ExampleLines:
 
     def _show(self, line: int, said: Mapping[str, str]) -> None:
         """Write what the line says in words, and show the columns that it needs."""
-        longest = max(map(len, said.values()))
-        self._sheet.row_dimensions[line].height = _LINE_HEIGHT * (1 + longest // _LETTERS_A_LINE) + 6
+        fit_height(self._sheet, line, {self._columns[key]: text for key, text in said.items() if key in self._columns})
         for column in COLUMNS_IN_WORDS:
             at = self._columns.get(column.key)
             if at is not None:

@@ -104,7 +104,7 @@ _FIRST = (
     _WORDS_OF_CASE,
     SheetColumn("条文", "article", ARTICLE),
     *COLUMNS_IN_WORDS[1:],
-    SheetColumn("名称", "name", TEXT, "name"),
+    SheetColumn("名称", "name", TEXT),
 )
 IN_WORDS = ("words", "because", "figures")
 """The columns that say in words what the others say; they are not read."""

@@ -30,7 +30,7 @@ from estimator.rule_workbook.layout import (
     otherwise_sheet_columns,
     sheet_of,
 )
-from estimator.rule_workbook.looks import FIRST_ROW, FREE_ROWS, YELLOW, put, set_up, solid
+from estimator.rule_workbook.looks import FIRST_ROW, FREE_ROWS, YELLOW, fit_height, put, set_up, solid
 from estimator.rule_workbook.rows import ANY_CASE, Line, captions, lines_of, names_of, otherwise_lines
 from estimator.rulepack import Pack
 from estimator.rulepack.inheritance import BaseOf
@@ -196,3 +196,6 @@ def _write_examples(sheet: Worksheet, pack: Pack, names: Names) -> None:
         blocks.append(_Block([line], [line] if inherited or pack.under is None else None))
     note = "每例的情形和应得的数字；逐项的格子折叠在上方的 + 里。改动后要重算的样例，检查会在这里请您手算、确认。"
     write_blocks(sheet, columns, blocks, note, folded=("case", "expect"))
+    at = {column.key: number for number, column in enumerate(columns, start=1)}
+    for row, block in enumerate(blocks, start=FIRST_ROW):
+        fit_height(sheet, row, {at[key]: str(block.lines[0][key]) for key in ("words", "figures")})

@@ -1,9 +1,11 @@
 """How the cells of a workbook of rules look: white to fill in, blue for conditions, grey what is fixed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import partial
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -32,7 +34,7 @@ _LONGEST_FORMULA, _LONGEST_TITLE, _LONGEST_PROMPT = 255, 32, 255
 _WIDTHS = {"name": 26, "condition": 11, "value": 12, "fixed": 14, "removed": 7, "key": 8}
 _WIDE = {"label": 24, "remedy": 36, "gist": 44, "text": 60, "reading": 30, "document": 20, "remark": 20, "article": 7}
 _WIDE |= {"articles": 10, "unproven": 36, "state": 9, "instead_of": 30, "of": 30, "input": 16}
-_WIDE |= {"words": 52, "because": 30, "figures": 40, "confirmed_by": 10, "answer": 8}
+_WIDE |= {"words": 60, "because": 30, "figures": 40, "confirmed_by": 10, "answer": 8}
 
 
 def fill(role: Role) -> PatternFill:
@@ -67,8 +69,9 @@ def set_up(sheet: Worksheet, columns: Sequence[SheetColumn], note: str, used: It
     """Write the headings of a sheet, its prompts and widths; conditions that no row uses are folded."""
     there = set(used)
     looks: Looks = {}
-    write_text(sheet, 1, 2, note, size=9)
-    sheet.cell(1, 2).alignment = Alignment(wrap_text=False, vertical="center")
+    above = 2 if columns[0].role == "key" else 1
+    write_text(sheet, 1, above, note, size=9)
+    sheet.cell(1, above).alignment = Alignment(wrap_text=False, vertical="center")
     sheet.row_dimensions[HEADING_ROW].height = 32
     sheet.freeze_panes = f"{'D' if columns[0].role == 'key' else 'C'}{FIRST_ROW}"
     for index, column in enumerate(columns, start=1):
@@ -136,12 +139,15 @@ def _width(column: SheetColumn) -> float:
     return _WIDE.get(column.key.rpartition(".")[2], _WIDTHS[column.role])
 
 
+_ALWAYS_SEEN = ("article", "segments.1.upto", "segments.1.rate", "segments.2.upto", "segments.2.rate",
+                "because", "by_hand", "answer")  # fmt: skip
+
+
 def _folds(column: SheetColumn, *, with_rows: bool) -> bool:
     """Whether a column is folded while nothing stands in it; of a table without rows all that rows say is seen."""
-    if column.role == "value":
-        shown = ("article", "segments.1.upto", "segments.1.rate", "segments.2.upto", "segments.2.rate")
-        return with_rows and column.key not in shown
-    return column.role in ("condition", "fixed")
+    if column.key in _ALWAYS_SEEN:
+        return False
+    return with_rows if column.role == "value" else column.role in ("condition", "fixed")
 
 
 def _prompt(column: SheetColumn) -> DataValidation:
@@ -180,6 +186,23 @@ def framed(sheet: Worksheet, row: int, column: int, *, fixed: bool) -> None:
     cell.fill = solid(_GREY if fixed else _WHITE)
     cell.border = _BORDER
     cell.protection = Protection(locked=fixed)
+
+
+def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:
+    """Give a row the height that the longest of its texts takes, each in the column of that number."""
+    lines = (
+        ceil(_wide(text) / (sheet.column_dimensions[get_column_letter(column)].width - 2))
+        for column, text in texts.items()
+    )
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(1, *lines, 1) + 6
+
+
+def _wide(text: str) -> int:
+    """How wide a text is, in letters of half a Chinese one."""
+    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+_LINE_HEIGHT = 15
 
 
 def fit_to_page(sheet: Worksheet, *, landscape: bool) -> None:

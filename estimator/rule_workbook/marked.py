@@ -116,6 +116,7 @@ def _mark_examples(workbook: Workbook, found: CheckedWorkbook, book: Book) -> No
     if EXAMPLES not in workbook.sheetnames or "example" not in book.data:
         return
     lines = ExampleLines(workbook[EXAMPLES], book)
+    lines.forget(book.data["example"])
     on = datetime.now().astimezone().date()
     for one in found.confirmed:
         lines.confirm(one, found.confirming, on)
