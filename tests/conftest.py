@@ -4,6 +4,7 @@ What a system lacks is no failure: its tests are skipped, and the last lines of 
 change is judged (`CI` is set) the run fails then; on other systems than Linux only for want of a part that tests need.
 """
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -66,6 +67,17 @@ def _proofs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def told(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Say in the last lines of the run how much a test went through."""
     return lambda line: record_property(TOLD, line)
+
+
+def pytest_collection() -> None:
+    """Let the collector of garbage rest while the tests are found: nothing that is made then is any."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let it work again, but never go through all that again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
