@@ -236,6 +236,16 @@ def test_the_next_stay_goes_on_from_the_one_on_screen(clerk: Clerk, monkeypatch:
     assert clerk.headline()[0] == "6,918.00"
 
 
+def test_an_opened_step_is_closed_for_the_next_person(clerk: Clerk) -> None:
+    clerk.county_stay()
+    clerk.press(Qt.Key.Key_F6, Qt.Key.Key_Return)
+    assert "第 33 条" in clerk.reads()
+
+    clerk.press(Qt.Key.Key_N, modifier=CTRL)
+    clerk.county_stay()
+    assert "第 33 条" not in clerk.reads()
+
+
 def test_in_another_year_stays_are_counted_anew(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2022, 1, 5))
     clerk.county_stay()

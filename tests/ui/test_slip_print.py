@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 
 from estimator.history import History, history_file
+from estimator.settings import read_settings, settings_file
 from tests.ui.clerk import CTRL, Clerk
 from ui.printing.preview import PrintPreview
 
@@ -19,8 +20,9 @@ def open_preview(clerk: Clerk) -> PrintPreview:
     return preview
 
 
-def save_pdf(clerk: Clerk, path: Path) -> None:
+def save_pdf(clerk: Clerk, path: Path, *, paper: int = 1) -> None:
     preview = open_preview(clerk)
+    clerk.choose(paper)
     clerk.press(Qt.Key.Key_S, modifier=CTRL)
     dialog = preview.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
@@ -44,6 +46,18 @@ def test_a_slip_that_goes_out_as_a_pdf_is_kept_once(clerk: Clerk, tmp_path: Path
     assert f"已保存：{path}，单号 {kept.number}" in clerk.reads()
     assert clerk.window.page.status.open.isVisible()
     assert kept.estimate().figures["fund_pays"] == clerk.window.page.form.draft.estimate.figures["fund_pays"]  # type: ignore[union-attr]  # the case is whole
+
+
+def test_the_paper_of_one_slip_is_not_yet_that_of_the_counter(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.county_stay()
+    save_pdf(clerk, tmp_path / "a5.pdf", paper=2)
+    with clerk.qtbot.waitActive(clerk.window):
+        clerk.window.activateWindow()
+    preview = open_preview(clerk)
+
+    assert b"MediaBox [0 0 420." in (tmp_path / "a5.pdf").read_bytes()  # 148 mm in points
+    assert preview.paper.value() == "A4"
+    assert read_settings(settings_file()).settings.paper == "A4"
 
 
 def test_a_history_that_cannot_be_written_stops_no_pdf(clerk: Clerk, tmp_path: Path) -> None:
