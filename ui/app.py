@@ -80,6 +80,7 @@ def _watch_for_upgrades(window: Window) -> None:
     watch = NewerVersion()
     watch.setParent(window)
     watch.waits.connect(window.say_upgraded)
+    watch.look()
 
 
 def _end_work() -> None:

@@ -37,6 +37,13 @@ def test_an_upgrade_is_said_and_so_is_its_end(qtbot: QtBot, programs: Path) -> N
         start_from_now_on(programs, "1.0-a")
 
 
+def test_an_upgrade_while_the_program_starts_is_said_when_it_looks(qtbot: QtBot, programs: Path) -> None:
+    start_from_now_on(programs, "1.1-b")
+    watch = NewerVersion(programs / "1.0-a/estimator")
+    with qtbot.waitSignal(watch.waits, check_params_cb=lambda waits: waits):
+        watch.look()
+
+
 def test_from_source_there_is_nothing_to_watch(tmp_path: Path) -> None:
     assert NewerVersion(tmp_path / "bin/python").findChild(QFileSystemWatcher) is None
 

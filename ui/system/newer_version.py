@@ -21,9 +21,10 @@ class NewerVersion(QObject):
         self._link = self._folder.with_name(CURRENT)
         if self._link.is_symlink():
             self._watcher = QFileSystemWatcher([str(self._folder.parent)], self)
-            self._watcher.directoryChanged.connect(self._look)
+            self._watcher.directoryChanged.connect(self.look)
 
-    def _look(self) -> None:
-        # While dpkg is at work the link may lead nowhere yet.
+    def look(self) -> None:
+        """Tell it once, as after each change: the upgrade may have come while the program was still starting."""
+        # Without the link there is nothing to tell; while dpkg is at work it may lead nowhere yet.
         if self._link.exists():
             self.waits.emit(self._link.resolve() != self._folder.resolve())
