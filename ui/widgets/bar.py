@@ -48,6 +48,21 @@ def edges(all_parts: Sequence[BarPart], whole: Decimal, across: int) -> list[tup
     return found
 
 
+def paint_parts(
+    widget: QWidget, look: Appearance, found: Sequence[tuple[str, int, int]], radius: float, scale: float = 1.0
+) -> None:
+    """Fill a widget with parts that begin and end somewhere, within a rounded bar; without parts an even strip."""
+    painter = strokes.smooth(widget)
+    clip = QPainterPath()
+    clip.addRoundedRect(QRectF(widget.rect()), radius, radius)
+    painter.setClipPath(clip)
+    if not found:
+        painter.fillRect(widget.rect(), look.theme.line)
+    for part, start, end in found:
+        fill_patterns.fill_part(painter, QRectF(start, 0, end - start, widget.height()), look, part, scale)
+    painter.end()
+
+
 class Bar(QWidget):
     """Parts side by side, from the left in the order given; without parts an even strip."""
 
@@ -77,16 +92,7 @@ class Bar(QWidget):
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the parts within the rounded bar."""
-        painter = strokes.smooth(self)
-        clip = QPainterPath()
-        clip.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        painter.setClipPath(clip)
-        edges = self.edges()
-        if not edges:
-            painter.fillRect(self.rect(), self._look.theme.line)
-        for part, start, end in edges:
-            fill_patterns.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part)
-        painter.end()
+        paint_parts(self, self._look, self.edges(), RADIUS)
 
     def _measure(self) -> None:
         thin = self._look.fold is metrics.Fold.SMALLEST

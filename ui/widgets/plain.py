@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from estimator.result import Part
 from ui.look import fill_patterns, fonts, strokes
 from ui.look.appearance import Appearance
 from ui.look.strokes import Piece
-from ui.widgets.bar import BarPart, edges
+from ui.widgets.bar import BarPart, edges, paint_parts
 
 FIGURE = 8.9
 """The largest size of a figure, like all that follow in units of the view (14 pixels on a screen of 1366 × 768)."""
@@ -44,14 +44,26 @@ def spoken(figure: PlainFigure) -> str:
     return f"{figure.caption} {figure.value} {figure.unit}" if figure.unit else f"{figure.caption} 尚无结果"
 
 
-class PlainFigures(QWidget):
+class _InUnits(QWidget):
+    """A part that is painted in units of the view."""
+
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._unit = 1.0
+
+    def set_unit(self, unit: float) -> None:
+        """Paint in units of so many pixels."""
+        self._unit = unit
+        self.update()
+
+
+class PlainFigures(_InUnits):
     """One or two figures side by side, both as large as both can be; the first bold."""
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make a widget without figures."""
-        super().__init__(parent)
-        self._look = look
-        self._unit = 1.0
+        super().__init__(look, parent)
         self._figures: tuple[PlainFigure, ...] = ()
         self._leading = 0
 
@@ -73,11 +85,6 @@ class PlainFigures(QWidget):
             self._figures, self._leading = tuple(figures), leading
             self.setAccessibleName("，".join(spoken(figure) for figure in figures))
             self.update()
-
-    def set_unit(self, unit: float) -> None:
-        """Paint in units of so many pixels."""
-        self._unit = unit
-        self.update()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -111,14 +118,12 @@ class PlainFigures(QWidget):
         return round(multiple * self._unit)
 
 
-class PlainBar(QWidget):
+class PlainBar(_InUnits):
     """How the whole splits, with the hatchings of the window's bar, only larger."""
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty bar."""
-        super().__init__(parent)
-        self._look = look
-        self._unit = 1.0
+        super().__init__(look, parent)
         self._parts: tuple[Part, ...] = ()
 
     def set_parts(self, parts: Sequence[Part]) -> None:
@@ -128,36 +133,20 @@ class PlainBar(QWidget):
             self.setAccessibleName("，".join(f"{part.label} {grouped(part.amount)}" for part in parts if part.amount))
             self.update()
 
-    def set_unit(self, unit: float) -> None:
-        """Paint in units of so many pixels."""
-        self._unit = unit
-        self.update()
-
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the parts within the rounded bar; without parts an even strip."""
-        painter = strokes.smooth(self)
-        clip = QPainterPath()
-        clip.addRoundedRect(QRectF(self.rect()), BAR_RADIUS, BAR_RADIUS)
-        painter.setClipPath(clip)
         whole = sum((part.amount for part in self._parts), Decimal(0))
         found = edges([BarPart(part.name, part.amount) for part in self._parts], whole, self.width())
-        if not found:
-            painter.fillRect(self.rect(), self._look.theme.line)
-        scale = HATCH * self._unit / self._look.base
-        for part, start, end in found:
-            fill_patterns.fill_part(painter, QRectF(start, 0, end - start, self.height()), self._look, part, scale)
-        painter.end()
+        paint_parts(self, self._look, found, BAR_RADIUS, HATCH * self._unit / self._look.base)
 
 
-class PlainLines(QWidget):
+class PlainLines(_InUnits):
     """Lines of words and amounts, in the largest type in which all of them fit."""
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty list."""
-        super().__init__(parent)
-        self._look = look
-        self._unit = 1.0
+        super().__init__(look, parent)
         self._lines: tuple[PlainLine, ...] = ()
 
     @property
@@ -174,11 +163,6 @@ class PlainLines(QWidget):
             self._lines = tuple(lines)
             self.setAccessibleName("；".join(f"{line.text} {_value(line)}".strip() for line in lines))
             self.update()
-
-    def set_unit(self, unit: float) -> None:
-        """Paint in units of so many pixels."""
-        self._unit = unit
-        self.update()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
