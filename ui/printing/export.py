@@ -34,6 +34,18 @@ def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_ide
     )
 
 
+def kept(
+    keep: Keep, slip: Slip, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]
+) -> tuple[Slip, str]:
+    """Keep the estimate of an unnumbered slip and return it with its number; where it is not kept, itself and why."""
+    if estimate.rules.on_trial:
+        return slip, ""
+    try:
+        return keep(case, estimate, overrides_identity).slip(), ""
+    except HistoryError as error:
+        return slip, f"没有记入历史：{error.message}"
+
+
 ON_TRIAL = "；试用规则，没有单号，不记入历史"
 
 
@@ -66,7 +78,7 @@ class SlipExport(QObject):
 
     def ask_again(self, slip: Slip, word: str) -> None:
         """Ask for a file and write a slip that was kept before."""
-        self._ask(word, lambda path: self._write(slip, path))
+        self._ask(word, lambda path: self._write(slip, "", path))
 
     def _ask(self, word: str, write: Callable[[Path], Exported]) -> None:
         """Ask for a file; the name offered tells nothing of the person."""
@@ -85,16 +97,10 @@ class SlipExport(QObject):
     def _keep_and_write(
         self, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...], path: Path
     ) -> Exported:
-        if estimate.rules.on_trial:
-            return self._write(unnumbered(self._store.settings, case, estimate, overrides_identity), path)
-        try:
-            slip = self._keep(case, estimate, overrides_identity).slip()
-        except HistoryError as error:
-            slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
-            return self._write(slip, path, f"没有记入历史：{error.message}")
-        return self._write(slip, path)
+        slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
+        return self._write(*kept(self._keep, slip, case, estimate, overrides_identity), path)
 
-    def _write(self, slip: Slip, path: Path, warning: str = "") -> Exported:
+    def _write(self, slip: Slip, warning: str, path: Path) -> Exported:
         try:
             write_excel(slip, path)
         except OutputError as error:

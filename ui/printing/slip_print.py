@@ -8,11 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from estimator import Case, Estimate
-from estimator.history import HistoryError
 from estimator.settings import Paper
 from estimator.slip import Slip
 from ui.look.appearance import Appearance
-from ui.printing.export import Keep, unnumbered
+from ui.printing.export import Keep, kept, unnumbered
 from ui.settings.store import SettingsStore
 
 
@@ -39,13 +38,8 @@ class SlipPrint(QObject):
         slip = unnumbered(self._store.settings, case, estimate, overrides_identity)
 
         def keep() -> Slip:
-            if estimate.rules.on_trial:
-                return slip
-            try:
-                return self._keep(case, estimate, overrides_identity).slip()
-            except HistoryError as error:
-                self._not_kept = f"没有记入历史：{error.message}"
-                return slip
+            numbered, self._not_kept = kept(self._keep, slip, case, estimate, overrides_identity)
+            return numbered
 
         self._open(slip, keep)
 
