@@ -38,8 +38,6 @@ def flag(
     return Fact(name, label, "flag", tuple(replace(one, values=FLAG) for one in applies), words, hint=hint, path=path)
 
 
-def amount(
-    name: str, label: str, *applies: Applicability, hint: str = "", path: str = "", namings: tuple[Naming, ...] = ()
-) -> Fact:
+def amount(name: str, label: str, *applies: Applicability, hint: str = "", namings: tuple[Naming, ...] = ()) -> Fact:
     """A fact that is a sum of money (yuan)."""
-    return Fact(name, label, "amount", applies, unit="元", hint=hint, path=path, namings=namings)
+    return Fact(name, label, "amount", applies, unit="元", hint=hint, namings=namings)

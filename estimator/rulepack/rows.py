@@ -94,9 +94,9 @@ class TableRow(Strict):
         """Its table and what it is called: `points retired`, `points 3`."""
         return str(self.named)
 
-    def error(self, code: Code, message: str, *, key: str = "", mend: str = "") -> PackError:
+    def error(self, code: Code, message: str, *, key: str = "") -> PackError:
         """What is wrong with the row, or with one key of it."""
-        return PackError(code, self.file, self.table, message, self.title, key, self.line or None, mend)
+        return PackError(code, self.file, self.table, message, self.title, key, self.line or None)
 
 
 class FactRow(TableRow):

@@ -50,9 +50,9 @@ STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_End: MANY, Qt.Key.
 class CurveView(QWidget):
     """The drawings; left and right walk along the marks, and the accessible name says where one is."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a view without a curve."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._curve: Curve | None = None
         self._current = 0

@@ -49,9 +49,9 @@ EMPTY = Table("", (), (), ())
 class CompareHead(QWidget):
     """The names of the columns, above rows that scroll."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a head without columns."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._table = EMPTY
 
@@ -102,9 +102,9 @@ class CompareRows(RowList[CompareRow]):
     reached = Signal(QRect)
     """Where the row is that has the focus now, with the heading above it if it is the first below."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty list."""
-        super().__init__(look, parent)
+        super().__init__(look)
         self._table = EMPTY
         self._grid = Grid()
         self._headings: list[QRect] = []

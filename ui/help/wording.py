@@ -35,9 +35,9 @@ class HelpText:
     bundled: tuple[Bundled, ...]
 
 
-def load_help(file: Path = HELP_FILE) -> HelpText:
+def load_help() -> HelpText:
     """Read the words. Raises KeyError for an entry that lacks one."""
-    with file.open("rb") as stream:
+    with HELP_FILE.open("rb") as stream:
         data: dict[str, Any] = tomllib.load(stream)
     return HelpText(
         tuple(Passage(one["name"], one["text"], tuple(one.get("articles", ()))) for one in data["how"]),

@@ -139,10 +139,10 @@ def space(height: float, rule: Stroke | None = None, *, keeps: bool = False) -> 
     return PaperRow((), 0, height, rule, keeps)
 
 
-def block(rows: Iterable[PaperRow], marks: Iterable[Mark] = ()) -> PaperRow:
+def block(rows: Iterable[PaperRow]) -> PaperRow:
     """Return rows, with their air, as one that is not broken across pages."""
     y = 0.0
-    placed: list[Mark] = [*marks]
+    placed: list[Mark] = []
     for each in rows:
         placed += each.placed(y)
         y += each.height + each.air

@@ -1,7 +1,6 @@
 """The printers of this computer to pick one from, and what stands against printing on it."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QWidget
 
 from ui.look.appearance import Appearance
 from ui.printing.fitting import Papers
@@ -24,9 +23,9 @@ class PrinterPicker(Picker):
 
     changed = Signal()
 
-    def __init__(self, look: Appearance, printing: Printing, last: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, printing: Printing, last: str) -> None:
         """Offer the printer that was used last, and look for all there are."""
-        super().__init__(look, parent)
+        super().__init__(look)
         self._printing = printing
         self._printers: Printers | None = None
         self._papers: dict[str, Papers] = {}

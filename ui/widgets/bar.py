@@ -112,9 +112,9 @@ class LegendItem:
 class Legend(QWidget):
     """Swatch, caption and amount of each part in a line; what has no room goes on to the next line."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty legend."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._lead = ""
         self._items: tuple[LegendItem, ...] = ()

@@ -44,17 +44,9 @@ class KeyButton(PaintedButton):
     `flat` buttons (in the header) have no outline until the mouse or the focus is on them.
     """
 
-    def __init__(
-        self,
-        look: Appearance,
-        word: str,
-        key: str = "",
-        *,
-        style: Style = "plain",
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, look: Appearance, word: str, key: str = "", *, style: Style = "plain") -> None:
         """Make a button; `key` as it is written on it (Ctrl+P)."""
-        super().__init__(look, word, parent)
+        super().__init__(look, word)
         self._key = key
         self._style = style
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -117,13 +117,12 @@ class ChoiceRow(QWidget):
         *,
         several: bool = False,
         among_numbers: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
         """Make a row of choices: value, word and, for what cannot be chosen here, the reason.
 
         `among_numbers` are rows between fields for numbers: digits that follow each other closely pick nothing.
         """
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._several = several
         self._among_numbers = among_numbers and not several

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from estimator.typed import holds_two_numbers
@@ -42,13 +42,12 @@ class Field(QLineEdit):
         folded_cells: int | None = None,
         mask: Callable[[str], str] | None = None,
         empty: str = "",
-        parent: QWidget | None = None,
     ) -> None:
         """Make a field of a kind, so many cells wide; `mask` says how it shows once it has been left.
 
         `empty` stands there while nothing is typed and it is neither missing nor optional.
         """
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._kind = kind
         self._unit = unit

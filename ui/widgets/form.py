@@ -75,9 +75,9 @@ class Form(QWidget):
 
     finished = Signal()
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty form."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._sections: list[_Section] = []
         self._entries: dict[str, Entry] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from ui.look.appearance import Appearance
 from ui.look.metrics import RING, Fold
@@ -14,15 +14,9 @@ from ui.widgets.text import Text
 class Header(Panel):
     """Title, region with document, and the buttons it is given."""
 
-    def __init__(
-        self,
-        look: Appearance,
-        title: str,
-        buttons: Sequence[KeyButton] = (),
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, look: Appearance, title: str, buttons: Sequence[KeyButton] = ()) -> None:
         """Make a header."""
-        super().__init__(look, "ground", parent=parent)
+        super().__init__(look, "ground")
         self._look = look
         self._title = Text(look, title, size="section", bold=True)
         self._source = Text(look, size="small", colour="muted", halt=True)

@@ -157,9 +157,9 @@ class Half(QWidget):
 class Headline(QWidget):
     """Two halves with a hairline between them; the first bold, the second regular."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a headline without figures."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self.first = Half(look, bold=True, parent=self)
         self.second = Half(look, bold=False, parent=self)

@@ -58,9 +58,9 @@ R = TypeVar("R", bound=ListRow)
 class RowList(QWidget, Generic[R]):
     """Rows below each other: Tab reaches one of them, the arrows go to the others. Rows are made once and kept."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty list."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._rows: list[R] = []
         self._in_use = 0

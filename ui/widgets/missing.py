@@ -120,9 +120,9 @@ class MissingList(RowList[MissingRow]):
 
     picked = Signal(str)
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides, as the steps do."""
-        super().__init__(look, parent)
+        super().__init__(look)
         self._missing: tuple[Missing, ...] = ()
         self._head = ListHead(look, "还需填写", self)
         self._words = Text(look, "填齐即算，每一步列出算式和条文。", size="small", colour="muted", parent=self)

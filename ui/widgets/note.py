@@ -17,9 +17,9 @@ SIDE = 0.86
 class NoteBox(QWidget):
     """A grid of words and articles under one head; it hides when there is nothing to say."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty box."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._notes: tuple[tuple[str, str], ...] = ()
         self._texts: list[tuple[Text, Text]] = []

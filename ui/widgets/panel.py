@@ -16,17 +16,9 @@ class Panel(QWidget):
     `corner` rounds the upper left corner, where the sheet meets header and rail.
     """
 
-    def __init__(
-        self,
-        look: Appearance,
-        colour: str,
-        *,
-        edged: bool = False,
-        corner: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, look: Appearance, colour: str, *, edged: bool = False, corner: bool = False) -> None:
         """Make a ground; `colour` is the name of a colour of the theme."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self._colour = colour
         self._edged = edged
@@ -55,18 +47,17 @@ class Panel(QWidget):
 
 
 class Hairline(QWidget):
-    """A line of one pixel across, in one colour of the theme."""
+    """A line of one pixel across."""
 
-    def __init__(self, look: Appearance, colour: str = "line", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make a line."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
-        self._colour = colour
         self.setFixedHeight(1)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), getattr(self._look.theme, self._colour))
+        painter.fillRect(self.rect(), self._look.theme.line)
         painter.end()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy
 from typing_extensions import override
 
 from ui.look import strokes
@@ -16,9 +16,9 @@ ARROW = 0.64
 class Picker(QComboBox):
     """Shows the name that is picked; the list opens with Alt+Down, arrows and letters pick without opening it."""
 
-    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance) -> None:
         """Make an empty list."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -48,9 +48,9 @@ class ThinBar(QScrollBar):
 class ThinScroll(QScrollArea):
     """A transparent scroll area that goes up and down only and keeps what has the focus in sight."""
 
-    def __init__(self, look: Appearance, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, content: QWidget) -> None:
         """Make an area around `content`, which takes its width."""
-        super().__init__(parent)
+        super().__init__()
         self._look = look
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

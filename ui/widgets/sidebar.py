@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from ui.look import metrics, strokes
@@ -78,15 +78,9 @@ class Sidebar(Panel):
 
     picked = Signal(str)
 
-    def __init__(
-        self,
-        look: Appearance,
-        pages: Sequence[PageName],
-        apart: Sequence[PageName] = (),
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, look: Appearance, pages: Sequence[PageName], apart: Sequence[PageName] = ()) -> None:
         """Make a rail; the first page is lit."""
-        super().__init__(look, "ground", parent=parent)
+        super().__init__(look, "ground")
         self._look = look
         self._buttons = [self._button(page) for page in (*pages, *apart)]
         self._pages = len(pages)

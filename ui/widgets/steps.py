@@ -106,15 +106,10 @@ class StepsList(RowList[StepRow]):
     opened = Signal(str)
 
     def __init__(
-        self,
-        look: Appearance,
-        parent: QWidget | None = None,
-        *,
-        title: str = "计算过程",
-        columns: tuple[str, str] = ("金额（元）", "依据"),
+        self, look: Appearance, *, title: str = "计算过程", columns: tuple[str, str] = ("金额（元）", "依据")
     ) -> None:
         """Make an empty list. It reaches a little beyond its texts on both sides."""
-        super().__init__(look, parent)
+        super().__init__(look)
         self._columns = columns
         self._steps: tuple[StepText, ...] = ()
         self._open: str | None = None
