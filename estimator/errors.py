@@ -22,6 +22,7 @@ _CAUSES = {
     errno.EFBIG: "文件太大",
     errno.EISDIR: "是文件夹，不是文件",
     errno.ENOMEM: "内存不足",
+    errno.ESPIPE: "不是普通文件",
     errno.EPIPE: "另一头已经关闭",
 }
 """What the system's errors mean to a clerk: its own words for them are English."""

@@ -1,5 +1,6 @@
 """Files that are read, and how it is said what is wrong with what was read."""
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -49,6 +50,17 @@ def read_input(path: Path) -> bytes:
             return limited(file.read(LARGEST + 1), str(path))
         except OSError as error:
             raise unreadable(path, error) from None
+
+
+def read_own(path: Path, largest: int = LARGEST) -> bytes:
+    """The whole of a small file of the program's own. Raises OSError, also where somebody put something else there."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EISDIR if path.is_dir() else errno.ESPIPE, "no regular file")
+    with path.open("rb") as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise OSError(errno.EFBIG, "too large")
+    return content
 
 
 def limited(content: bytes, name: str) -> bytes:

@@ -25,6 +25,7 @@ from estimator.library.proof.proof import prove
 from estimator.library.seal import Origin, SealError, check_seal
 from estimator.library.shelf import Shelf, holes, in_force, last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
+from estimator.reading import read_own
 from estimator.rulepack import PackErrors
 from estimator.writing import OutputError
 
@@ -165,7 +166,7 @@ def _proven_anew(target: Place, trusted: TrustedKeys) -> Iterator[LedgerEntry]:
     files = read_shelf(trusted).files
     for path in sorted(target.folder.glob("*.toml")):
         try:
-            data = path.read_bytes()
+            data = read_own(path)
             content, origin = check_seal(data, trusted)
             withdrawal = read_withdrawal(content)
             if withdrawal is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.library.errors import RulesError
+from estimator.reading import read_own
 
 ALGORITHM = b"Ed"
 """Ed25519, as minisign names it in keys."""
@@ -146,7 +147,7 @@ def _administrators_keys() -> str | None:
     if sys.platform == "win32":
         return _from_registry()
     try:
-        return ADMINISTRATORS_FILE.read_text("utf-8", errors="replace")
+        return read_own(ADMINISTRATORS_FILE).decode(errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:

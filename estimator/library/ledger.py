@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from estimator.folders import put_aside
 from estimator.library.places import Place
+from estimator.reading import read_own
 from estimator.writing import OutputError, lock, make_folder, whole_file
 
 _NAME = "ledger.jsonl"
@@ -45,7 +46,7 @@ class LedgerEntry(NamedTuple):
 def read_ledger(place: Place) -> tuple[LedgerEntry, ...] | None:
     """Read the ledger of a place; None where there is none. Raises LedgerError."""
     try:
-        content = (place.folder / _NAME).read_bytes()
+        content = read_own(place.folder / _NAME)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

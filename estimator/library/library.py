@@ -19,6 +19,7 @@ from estimator.library.keys import TrustedKeys
 from estimator.library.places import place
 from estimator.library.shelf import in_force, read_shelf
 from estimator.library.withdrawal import Withdrawal
+from estimator.reading import read_own
 from estimator.result import Estimate
 from estimator.rulepack import Pack, PackErrors
 from estimator.writing import make_folder, whole_file
@@ -218,7 +219,7 @@ def _copy(digest: str) -> Path:
 def _engine_of_copy(digest: str) -> RuleEngine | None:
     """The engine of a pack that was shipped once, for explanations."""
     try:
-        data = _copy(digest).read_bytes() if digest.isalnum() else b""
+        data = read_own(_copy(digest)) if digest.isalnum() else b""
         if sha256(data).hexdigest() != digest:
             return None
         if digest not in _ENGINES:

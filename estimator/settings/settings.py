@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from estimator.errors import cause
 from estimator.folders import machine_settings_folder, put_aside, settings_folder
+from estimator.reading import read_own
 from estimator.settings.wages import Wage, read_wages
 from estimator.typed import is_printable, without_unseen
 from estimator.writing import OutputError, make_folder, whole_file
@@ -148,7 +149,7 @@ class _Read(NamedTuple):
 
 def _read(path: Path, name: str, *, may_put_aside: bool = False) -> _Read:
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = json.loads(read_own(path).decode("utf-8-sig"))
     except FileNotFoundError:
         return _Read({}, {}, ())
     except OSError as error:

@@ -1,6 +1,8 @@
 """Odd files of rules: refused in words, at a cost of their size, and nothing of them steers a screen."""
 
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,11 +13,14 @@ from openpyxl import load_workbook
 from estimator.cli.main import main
 from estimator.library.drafts import read_draft, shipped_drafts
 from estimator.library.keys import TrustedKeys
+from estimator.library.ledger import LedgerError, read_ledger
 from estimator.library.library import shipped_file
 from estimator.library.lookup import rows_in_words
+from estimator.library.places import Place
 from estimator.rule_workbook import check_workbook, export_workbook
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
+from estimator.settings import read_settings
 
 SOUND = (shipped_file("sanmenxia-2021") or b"").decode()
 SHEET = "xl/worksheets/sheet2.xml"
@@ -107,3 +112,31 @@ def test_an_odd_workbook_is_checked_and_what_keeps_its_copy_from_being_written_i
     assert bool(found.copy_problem) == bool(problem) == (not copy.exists())
     if copy.exists():
         assert load_workbook(copy)["规则"]["B7"].comment is not None
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _huge(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 1 << 42)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such files are not there")
+@pytest.mark.parametrize(
+    ("put", "why"), [(_pipe, "不是普通文件"), (_endless, "不是普通文件"), (_huge, "文件太大"), (Path.mkdir, "是文件夹")]
+)
+def test_what_stands_in_the_place_of_the_programs_own_files_is_not_read_for_ever(
+    tmp_path: Path, put: Callable[[Path], None], why: str
+) -> None:
+    put(tmp_path / "settings.json")
+    read = read_settings(tmp_path / "settings.json")
+    assert [why in message for message in read.messages] == [True], read.messages
+    put(tmp_path / "ledger.jsonl")
+    with pytest.raises(LedgerError):
+        read_ledger(Place("user", tmp_path))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.form import Entered
+from estimator.reading import read_own
 from estimator.writing import OutputError, make_folder, whole_file
 
 
@@ -35,7 +36,7 @@ def keep_last(last: LastCase, path: Path) -> None:
 def take_last(path: Path) -> LastCase | None:
     """Return what was kept and keep it no longer; None where nothing was, or it cannot be read."""
     try:
-        page, pages = json.loads(path.read_text("utf-8"))
+        page, pages = json.loads(read_own(path))
         return LastCase(page, {name: _entries(entries) for name, entries in pages.items()})
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return None
