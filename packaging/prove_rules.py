@@ -186,6 +186,12 @@ class Proof:
         self.check(status == 0, "officer: the pack goes out into a workbook", said.splitlines()[0])
         status, said = self.officer.does("rules", "import", book, made)
         self.check(status == 0 and "可靠" in said, "officer: and comes back, proven", said.splitlines()[-1])
+        unconfirmed = self.officer.home / "unconfirmed.toml"
+        unconfirmed.write_text(PACK.read_text("utf-8").partition("# Examples")[0], "utf-8")
+        status, said = self.sign(unconfirmed, self.officer.home / "x.toml")
+        self.check(
+            status != 0 and "样例没有确认" in said, "officer: nothing is sealed unconfirmed", said.splitlines()[-1]
+        )
         status, said = self.sign(made, self.sealed, "--on", "2026-12-20")
         self.check(status == 0, "officer: the pack is proven and sealed", said.splitlines()[-1])
         status, said = self.officer.does("rules", "diff", "sanmenxia-2021", self.sealed)

@@ -149,7 +149,7 @@ class ConfirmPart(Column):
         margin, small = look.px(look.columns.margin), look.px(0.43)
         beyond = margin - look.px(STEP_REACH)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self.head.setContentsMargins(margin, look.px(0.86), margin, small)
+        self.head.setContentsMargins(margin, look.px(0.21), margin, small)
         self.caption.setContentsMargins(margin, small, margin, small)
         self.case.setContentsMargins(margin, 0, margin, 0)
         self.told.setContentsMargins(margin, 0, margin, small)
