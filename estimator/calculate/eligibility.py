@@ -50,13 +50,14 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
 
     A refused case is touched only by a reading that settles its one refusal: without it something would be paid.
     """
-    exclusions = all_matches(pack.refusal, _of_the_bill(pack, facts))
+    of_the_bill = facts_of_the_bill(pack, facts)
+    exclusions = all_matches(pack.refusal, of_the_bill)
     told = pack.vocabulary.naming_layers(facts)
     reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
     readings = tuple(reading for reading in matching_notes(pack.reading, told) if reading.at in reached)
     ceilings = (
         (row.ceiling, amount_of(row.paid or PAID_THIS_YEAR, facts, pack.vocabulary))
-        for row in all_matches(pack.ceiling, facts)
+        for row in all_matches(pack.ceiling, of_the_bill)
         if isinstance(row.ceiling, Decimal)
     )
     ceiling, counted = next(ceilings, (None, None))
@@ -71,9 +72,10 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
     )
 
 
-def _of_the_bill(pack: Pack, facts: Facts) -> Facts:
-    """The facts with the layer that takes the bill, for a refusal of that is one of the case."""
-    bill = tuple(layer.name for layer in pack.vocabulary.layers_of(facts) if layer.takes_the_bill)
+def facts_of_the_bill(pack: Pack, facts: Facts) -> Facts:
+    """The facts with the layer that takes the bill; with any that may take one, where none is there for the case."""
+    layers = pack.vocabulary.layers_of(facts) or pack.vocabulary.layers
+    bill = tuple(layer.name for layer in layers if layer.takes_the_bill)
     return {**facts, LAYER: bill} if bill else facts
 
 

@@ -31,6 +31,7 @@ from estimator.money import ZERO
 from estimator.result import STATES, Estimate, Figures, LayerFigures, ReadingTaken, RowId, RulesUsed, State, Step
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
+from estimator.rulepack.select import layers_named
 
 if TYPE_CHECKING:
     from estimator.calculate.eligibility import Eligibility
@@ -194,7 +195,7 @@ class RuleEngine:
     def terms_for(self, model: type[Case], benefit: Benefit, facts: Facts) -> Any:  # noqa: ANN401  each calculator has its own
         """Look up what the facts of a case decide."""
         if benefit not in self._about:
-            self._about[benefit] = for_benefit(self.pack, benefit)
+            self._about[benefit] = layers_named(for_benefit(self.pack, benefit))
         return calculator_of(model).terms_for(self._about[benefit], facts)
 
 

@@ -11,6 +11,7 @@ from estimator.calculate.eligibility import (
     eligibility_of,
     exclusion_step,
     exclusion_steps,
+    facts_of_the_bill,
     supposed,
     waiting_steps,
 )
@@ -31,7 +32,7 @@ from estimator.rulepack.rows import (
     Segment,
     Stage,
 )
-from estimator.rulepack.select import all_matches, for_layer
+from estimator.rulepack.select import all_matches
 
 _STAGES: tuple[Stage, ...] = (
     "wait",
@@ -180,7 +181,7 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
     if found.exclusions:
         return ExcludedTerms(found, tuple((layer.name, layer.label) for layer in layers))
     if not layers:
-        bill, *further = [_layer_terms(pack, facts, found, None, "")]
+        bill, *further = [_layer_terms(pack, facts_of_the_bill(pack, facts), found, None, "")]
     else:
         ordered = sorted(layers, key=lambda layer: not layer.takes_the_bill)
         if not ordered[0].takes_the_bill:
@@ -189,8 +190,8 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
             _refused_layer(pack, layer, refused)
             if (refused := all_matches(pack.refusal, {**facts, LAYER: (layer.name,)}))
             else _layer_terms(
-                for_layer(pack, layer.name),
-                facts,
+                pack,
+                {**facts, LAYER: layer.name},
                 found,
                 layer.name,
                 layer.label,

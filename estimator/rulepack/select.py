@@ -60,28 +60,14 @@ def layers_named(pack: Pack) -> Pack:
     return pack.model_copy(
         update={
             table: tuple(
-                row.model_copy(update={"when": tuple({LAYER: bill, **clause} for clause in row.when)})
+                row
+                if all(LAYER in clause for clause in row.when)
+                else row.model_copy(update={"when": tuple({LAYER: bill, **clause} for clause in row.when)})
                 for row in pack.rows(table)
             )
             for table in _OF_LAYERS
         }
     )
-
-
-def for_layer(pack: Pack, layer: str) -> Pack:
-    """The rows of the tables of layers that are about one, without saying so."""
-    named = layers_named(pack)
-    kept = {}
-    for table in _OF_LAYERS:
-        rows = []
-        for row in named.rows(table):
-            when = tuple(
-                without_layer(clause) for clause in row.when if holds(({LAYER: clause[LAYER]},), {LAYER: layer})
-            )
-            if when:
-                rows.append(row.model_copy(update={"when": when}))
-        kept[table] = tuple(rows)
-    return pack.model_copy(update=kept)
 
 
 def without_layer(clause: Clause) -> Clause:
