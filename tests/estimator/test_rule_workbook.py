@@ -95,7 +95,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf) -> Pa
         profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
         books = [str(book_of(number)) for number, _ in PACKS]
         command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
+        subprocess.run(command, check=True, capture_output=True, timeout=1800)
 
     return once(folder_of_run(tmp_path_factory), "saved-again", save_again)
 
