@@ -89,7 +89,7 @@ def _prove_removal(proof: Proof) -> None:
     left = sorted(path.name for path in machine.CHOSEN.rglob("*")) if machine.CHOSEN.exists() else []
     proof.check(left in ([], ["uninstall.exe"]), "when it returns the program is gone, but for itself", left)
     proof.check(machine.registered("DisplayName") == "", "when it returns it is gone from Apps & features")
-    machine.run("wineboot", "--end-session")
+    machine.run("cmd", "/c", "exit")  # waits for what is still at work
     proof.check(not machine.CHOSEN.exists(), "a moment later it is gone as well")
 
 

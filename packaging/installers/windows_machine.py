@@ -81,7 +81,7 @@ def everything() -> set[Path]:
 def registered(value: str, key: str = KEY) -> str:
     """Return what Apps & features has under a name; nothing when it has none."""
     exported = DOCUMENTS / "key.reg"
-    run("reg", "export", key, inside(exported), "/y")  # `reg query` does not speak Chinese
+    run("reg", "export", key, inside(exported), "/y", wait=False)  # `reg query` does not speak Chinese
     told = exported.read_text("utf-16") if exported.is_file() else ""
     exported.unlink(missing_ok=True)
     found = re.search(rf'^"{value}"=(.+)$', told, re.MULTILINE)
