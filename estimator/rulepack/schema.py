@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from estimator.facts import BY_NAME, Fact
+from estimator.facts import BUILT_IN, Fact
 from estimator.rulepack.cells import AMOUNT_OR_TEXT, CONDITIONS
 from estimator.rulepack.faults import GIVEN_BY_LOADER
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack
@@ -11,6 +11,14 @@ from estimator.rulepack.wording import KEYS
 
 Schema = dict[str, Any]
 _OF_A_ROW = ("id", "file", "line")
+_BAND: Schema = {
+    "type": "object",
+    "properties": {"from": {"type": "integer"}, "upto": {"type": "integer"}},
+    "additionalProperties": False,
+}
+_NAME: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+_DECLARED: Schema = {"anyOf": [_NAME, {"type": ["boolean", "integer"]}, {"type": "array", "minItems": 1}, _BAND]}
+"""What a condition on a fact, or on a layer, that the pack itself declares may be."""
 _TABLES = [*UNIQUE_TABLES, *COLLECT_TABLES]
 
 
@@ -60,8 +68,8 @@ def _as_written(row: Schema) -> None:
 
 
 def _when() -> Schema:
-    facts = {fact.name: _condition(fact) for fact in BY_NAME.values() if fact.kind not in AMOUNT_OR_TEXT}
-    clause = {"type": "object", "properties": facts, "additionalProperties": False}
+    facts = {fact.name: _condition(fact) for fact in BUILT_IN.facts if fact.kind not in AMOUNT_OR_TEXT}
+    clause = {"type": "object", "properties": facts, "additionalProperties": _DECLARED}
     return {"anyOf": [clause, {"type": "array", "items": clause, "minItems": 1}]}
 
 
@@ -72,7 +80,9 @@ def _condition(fact: Fact) -> Schema:
         return {"title": fact.label, "anyOf": [bound, band]}
     values = list(dict.fromkeys(value for place in fact.applies for value in place.values))
     words = "、".join(f"{value}：{fact.word(value)}" for value in values)
-    one = {"enum": values}
+    one: Schema = {"enum": values}
+    if fact.name == "benefit":  # a pack may declare more
+        one = {"anyOf": [one, _NAME]}
     return {"title": fact.label, "description": words, "anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 

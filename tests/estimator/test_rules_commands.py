@@ -77,6 +77,14 @@ def test_the_schema_knows_every_table_key_fact_and_value(capsys: Output) -> None
     assert (tier["title"], tier["anyOf"][0]["enum"]) == ("级别", ["township", "county", "city", "province"])
 
 
+def test_the_schema_leaves_room_for_what_a_pack_declares(capsys: Output) -> None:
+    assert main(["rules", "schema"]) == 0
+    clause = json.loads(capsys.readouterr().out)["$defs"]["When"]["anyOf"][0]
+    name = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+    assert name in clause["additionalProperties"]["anyOf"]
+    assert name in clause["properties"]["benefit"]["anyOf"][0]["anyOf"]
+
+
 @pytest.mark.parametrize("pack", ["sanmenxia-2021", DRAFT])
 def test_a_pack_is_shown_by_its_id_or_from_its_file(pack: str, capsys: Output) -> None:
     assert main(["rules", "show", pack]) == 0
