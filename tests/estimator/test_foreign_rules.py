@@ -17,6 +17,7 @@ from estimator.library.ledger import LedgerError, read_ledger
 from estimator.library.library import shipped_file
 from estimator.library.lookup import rows_in_words
 from estimator.library.places import Place
+from estimator.library.proof import prove
 from estimator.rule_workbook import check_workbook, export_workbook
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
@@ -53,6 +54,19 @@ def test_a_file_of_keys_that_there_are_none_of_is_not_told_by_each(line: str) ->
     assert len(caught.value.errors) == 500
     with pytest.raises(PackErrors, match="超过 40000 行"):
         parse_pack("".join(map(line.format, range(50_000))).encode(), "x.toml", lambda _name: None)
+
+
+def test_conditions_that_combine_in_more_ways_than_can_be_gone_through_are_said() -> None:
+    names = [f"f{number}" for number in range(30)]
+    facts = "".join(
+        f'[[fact]]\nname = "{name}"\nlabel = "事项{name}"\nkind = "flag"\ndefault = false\nsection = "人员"\n'
+        for name in names
+    )
+    conditions = "".join(f", {name} = true" for name in names)
+    row = f'[[note]]\ntext = "x"\nwhen = {{ benefit = "inpatient"{conditions} }}\n'
+    pack = parse_pack(f"{SOUND}\n{facts}\n{row}".encode(), "x.toml", lambda _name: None)
+    with pytest.raises(PackErrors, match=r"条件涉及的事项组合太多，不能逐一核对：.*事项f0"):
+        prove(pack)
 
 
 def test_every_row_of_every_draft_is_in_words_to_be_searched() -> None:

@@ -8,6 +8,17 @@ from estimator.facts import LAYER, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value, names
 from estimator.rulepack.bands import NamedBounds
 
+_MOST = 300_000
+"""Choices that are gone through at once; rules of a city take some ten thousand."""
+
+
+_MOST_NAMED = 20
+
+
+class TooManyError(Exception):
+    """Conditions whose facts combine in more ways than can be gone through; it carries their labels."""
+
+
 _NO_MORE = ()
 """Ends the values of a fact: a set of values is never empty."""
 
@@ -31,14 +42,21 @@ def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
 
 
 def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
-    """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent."""
+    """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent.
+
+    Raises TooManyError.
+    """
     steps = [_Choices(fact, bounds, fixed or {}) for fact in closed(wanted, bounds.vocabulary)]
     chosen: dict[str, Value] = {}
     if not steps:
         yield chosen
         return
     open_choices = [iter(steps[0].after(chosen))]
+    gone_through = 0
     while open_choices:
+        gone_through += 1
+        if gone_through > _MOST:
+            raise TooManyError("、".join(step.label for step in steps[:_MOST_NAMED]))
         name = steps[len(open_choices) - 1].name
         chosen.pop(name, None)
         value = next(open_choices[-1], _NO_MORE)
@@ -57,7 +75,7 @@ class _Choices:
     """What a fact may be once those before it are chosen: its values, None where it is absent."""
 
     def __init__(self, fact: Fact, bounds: NamedBounds, fixed: Facts) -> None:
-        self.name = fact.name
+        self.name, self.label = fact.name, fact.label
         self._fact, self._vocabulary, self._fixed = fact, bounds.vocabulary, fixed.get(fact.name)
         self._starts = bands_of(fact, bounds)
         self._deciding = tuple(_deciding(fact, bounds.vocabulary))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from estimator.library.proof.combinations import TooManyError
 from estimator.library.proof.examples import prove_examples
 from estimator.library.proof.readings import prove_readings
 from estimator.library.proof.tables import prove_tables
@@ -21,10 +22,14 @@ class Proof(NamedTuple):
 def prove(pack: Pack) -> Proof:
     """Prove a pack. Raises PackErrors with all that is wrong: first its tables, then its examples."""
     wrong: list[PackError] = []
-    combinations = prove_tables(pack, bounds_named(pack), wrong)
-    if not wrong:
-        wrong += prove_examples(pack)
-        combinations += prove_readings(pack, wrong)
+    combinations = 0
+    try:
+        combinations += prove_tables(pack, bounds_named(pack), wrong)
+        if not wrong:
+            wrong += prove_examples(pack)
+            combinations += prove_readings(pack, wrong)
+    except TooManyError as facts:
+        wrong.append(PackError("bad-value", pack.file, "", f"条件涉及的事项组合太多，不能逐一核对：{facts}等"))
     if wrong:
         raise PackErrors(wrong)
     rows = sum(len(pack.rows(table)) for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS))
