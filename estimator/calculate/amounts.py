@@ -1,7 +1,7 @@
 """Amounts and counts of a case that rules name, and amounts that rules let be worked out from them."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from estimator.facts import Vocabulary
 from estimator.facts.condition import Facts
@@ -12,44 +12,37 @@ PAID_THIS_YEAR = "fund_paid_this_year"
 """What counts towards a ceiling that names no counter of its own."""
 
 
-class AmountOf(NamedTuple):
-    """How an amount is read from cases of the same facts (yuan); what it is where it was not given."""
+N = TypeVar("N", bound=Decimal | int)
+
+
+class Given(NamedTuple, Generic[N]):
+    """How an amount (yuan) or a count is read from cases of the same facts; what it is where it was not given."""
 
     group: str
     name: str
-    default: Decimal
+    default: N
 
-    def __call__(self, case: object) -> Decimal:
-        """Read it."""
-        group, name, default = self
-        found: Decimal | None = getattr(getattr(case, group, None) if group else case, name, None)
-        return default if found is None else found
-
-
-class CountOf(NamedTuple):
-    """How a count is read from cases of the same facts; what it is where it was not given."""
-
-    group: str
-    name: str
-    default: int
-
-    def __call__(self, case: object) -> int:
+    def __call__(self, case: object) -> N:
         """Read it."""
         holder = getattr(case, self.group, None) if self.group else case
-        found: int | None = getattr(holder, self.name, None)
+        found: N | None = getattr(holder, self.name, None)
         return self.default if found is None else found
+
+
+AmountOf: TypeAlias = Given[Decimal]
+CountOf: TypeAlias = Given[int]
 
 
 def amount_of(name: str, facts: Facts, vocabulary: Vocabulary) -> AmountOf:
     """How an amount is read from cases with these facts (yuan); 0 where it does not apply."""
     group, key, default = _where(name, facts, vocabulary)
-    return AmountOf(group, key, ZERO if default is None else Decimal(str(default)))
+    return Given(group, key, ZERO if default is None else Decimal(str(default)))
 
 
 def count_of(name: str, facts: Facts, vocabulary: Vocabulary) -> CountOf:
     """How a count is read from cases with these facts; 0 where it does not apply."""
     group, key, default = _where(name, facts, vocabulary)
-    return CountOf(group, key, int(str(default or 0)))
+    return Given(group, key, int(str(default or 0)))
 
 
 def _where(name: str, facts: Facts, vocabulary: Vocabulary) -> tuple[str, str, object]:
