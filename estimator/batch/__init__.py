@@ -2,20 +2,10 @@
 
 from pathlib import Path
 
-from estimator.batch.batch import count_cases, run_batch, run_counted
-from estimator.batch.progress import BatchCount, BatchReport, Cancelled, Progress, WrongCase
+from estimator.batch.batch import run_batch, run_counted
+from estimator.batch.progress import BatchReport, Cancelled, Progress, WrongCase
 
-__all__ = [
-    "BatchCount",
-    "BatchReport",
-    "Cancelled",
-    "Progress",
-    "WrongCase",
-    "count_cases",
-    "run_batch",
-    "run_counted",
-    "write_template",
-]
+__all__ = ["BatchReport", "Cancelled", "Progress", "WrongCase", "run_batch", "run_counted", "write_template"]
 
 
 def write_template(path: Path, benefit: str = "") -> None:
