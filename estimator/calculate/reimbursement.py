@@ -73,7 +73,7 @@ class DeductibleTerms:
     listed: Worked | None = None
     factors: tuple[DeductibleFactor, ...] = ()
     """What changes the deductible."""
-    less: tuple[tuple[AmountOf, str], ...] = ()
+    less: tuple[tuple[AmountOf | Worked, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +282,13 @@ def _deductible(
     further = tuple(factor.named for factor in factors)
     if not listed:
         return DeductibleTerms(ZERO, Step("fact", label, "不设起付标准", ZERO, (row.article,), row=row.named))
-    less = tuple(
-        (amount_of(factor.less, facts, pack.vocabulary), factor.label) for factor in factors if factor.less is not None
+    less: tuple[tuple[AmountOf | Worked, str], ...] = (
+        *(
+            (worked(factor.minus, facts, pack.vocabulary), factor.label)
+            for factor in factors
+            if isinstance(factor.minus, Formula)
+        ),
+        *((amount_of(factor.less, facts, pack.vocabulary), factor.label) for factor in factors if factor.less),
     )
     if less or not isinstance(listed, Decimal):
         step = Step("fact", label, "", None, articles, reading, row.named, further=further)
@@ -308,7 +313,7 @@ def _changed(deductible: Decimal, formula: str, factors: Iterable[DeductibleFact
             deductible = round_fen(deductible * factor.deductible)
             formula += f" × {percent(factor.deductible)}（{factor.label}）"
     for factor in ordered:
-        if factor.minus is not None:
+        if isinstance(factor.minus, Decimal):
             deductible = max(deductible - factor.minus, ZERO)
             formula += f" − {factor.minus}（{factor.label}）"
     return deductible, formula
@@ -319,9 +324,14 @@ def _worked_deductible(terms: DeductibleTerms, case: Bill) -> tuple[Decimal, Ste
         return terms.amount, terms.step
     deductible, formula = _changed(*terms.listed(case), terms.factors)
     for amount, label in terms.less:
-        taken = amount(case)
+        if isinstance(amount, Worked):
+            taken, written = amount(case)
+            written = f"({written})"
+        else:
+            taken = amount(case)
+            written = str(taken)
         deductible = max(deductible - taken, ZERO)
-        formula += f" − {taken}（{label}）"
+        formula += f" − {written}（{label}）"
     return deductible, terms.step._replace(formula=formula, amount=deductible)
 
 

@@ -333,7 +333,7 @@ class DeductibleFactor(Grouped):
     """A share of the listed deductible that is left; yuan taken off; an amount of the case taken off."""
 
     deductible: Share = Decimal(1)
-    minus: Yuan | None = None
+    minus: Cell | None = None
     less: AmountName | None = None
 
     def effect(self) -> object:
