@@ -205,7 +205,9 @@ def history_time() -> datetime:
     return datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
 
 
-def test_of_pages_made_anew_for_a_draft_nothing_follows_the_settings_any_more(counter: Clerk) -> None:
+def test_of_pages_made_anew_for_a_draft_nothing_is_followed_and_nothing_follows(counter: Clerk) -> None:
+    counter.press(Qt.Key.Key_F11)
+    counter.press(Qt.Key.Key_F11)
     counter.page(8)
     settle(counter)
     part = page_of(counter).part()
@@ -220,3 +222,5 @@ def test_of_pages_made_anew_for_a_draft_nothing_follows_the_settings_any_more(co
     assert not isValid(before)
     settings = counter.window._store  # noqa: SLF001 as the page of the settings does
     settings.change(replace(settings.settings, counter="7"))  # a form of a page that is gone would raise here
+    counter.page(1)
+    counter.press(Qt.Key.Key_F11)  # so would the citizen's screen

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from estimator.explain import PlainWords, not_yet, plain_words
@@ -168,7 +169,7 @@ class CitizenScreen(QObject):
         page = self._pages.currentWidget()
         if not isinstance(page, CasePage) or page is self._page:
             return
-        if self._page is not None:
+        if self._page is not None and isValid(self._page):  # else it was made anew, by other rules
             self._page.form.drafted.disconnect(self._show_current_draft)
         self._page = page
         page.form.drafted.connect(self._show_current_draft)
