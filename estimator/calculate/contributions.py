@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.calculate.amounts import Worked, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, supposed, waiting_steps
 from estimator.calculate.wage_base import base_amount
 from estimator.case.models import AccountCase, ContributionCase, LateFeeCase, RetirementCase
@@ -67,12 +68,16 @@ class AccountTerms:
     eligibility: Eligibility
     base: Base | None
     rates: AccountRates
+    fixed: Worked | None = None
+    """The sum in the place of a share, where the rates say one."""
 
 
 def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
     """Look up base and rates (Arts. 9, 17-19)."""
     base = None if facts["status"] == "flexible" else unique_match(pack.base, facts)
-    return AccountTerms(eligibility_of(pack, facts, ("wait", "account")), base, unique_match(pack.account_rates, facts))
+    rates = unique_match(pack.account_rates, facts)
+    fixed = None if rates.fixed is None else worked(rates.fixed, facts, pack.vocabulary)
+    return AccountTerms(eligibility_of(pack, facts, ("wait", "account")), base, rates, fixed)
 
 
 def account(terms: AccountTerms, case: AccountCase) -> Outcome:
@@ -85,8 +90,9 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     reading = terms.eligibility.reading_at("account")
     personal, employer = round_fen(base * rates.from_personal), round_fen(base * rates.from_employer)
     formula = f"{base} × {percent(rates.from_employer)}"
-    if rates.fixed is not None:
-        employer, formula = rates.fixed, "定额"
+    if terms.fixed is not None:
+        employer, formula = terms.fixed(case)
+        formula = "定额" if isinstance(rates.fixed, Decimal) else formula
     steps = [base_step._replace(label="划入基数")]
     share = "按退休比例划入" if case.status == "retired" else "从单位缴费划入"
     for label, written, amount, paid in (

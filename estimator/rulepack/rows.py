@@ -484,7 +484,7 @@ class AccountRates(Row):
 
     from_personal: Share
     from_employer: Share
-    fixed: Yuan | None = None
+    fixed: Cell | None = None
 
     def describe(self) -> str:
         """The rates, or the rate and the sum."""

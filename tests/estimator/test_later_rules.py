@@ -20,7 +20,7 @@ from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
 from tests.cases import resident_delivery
 from tests.engine import answer, proof_of
-from tests.later_packs import BASE, FOLDER, NAMES, later_pack, text_of
+from tests.later_packs import BASE, FOLDER, NAMES, file_of, later_pack, text_of
 from tests.proofs import prove_once
 from tests.sound_cases import SOUND
 
@@ -164,3 +164,17 @@ def test_an_example_of_the_base_is_restated_however_its_amounts_are_written() ->
     assert written != text_of(QUOTAS)
     found = parse_pack(written.encode(), "x.toml", lambda _: BASE.read_bytes())
     assert len(found.example) == len(later_pack(QUOTAS).example)
+
+
+def test_what_the_account_of_the_retired_is_credited_may_be_a_share_of_another_amount() -> None:
+    """2.5 % of an average pension of 3,200.00, in the place of a fixed sum."""
+    fact = (
+        '[[fact]]\nname = "average_pension"\nlabel = "平均养老金"\nkind = "amount"\nwhen = { status = "retired" }\n\n'
+    )
+    text = text_of("account-reform").replace("fixed = 60", 'fixed = { share = "2.5%", of = "average_pension" }')
+    pack = parse_pack(text.replace("[[account_rates]]", f"{fact}[[account_rates]]", 1).encode(), "x.toml", file_of)
+    data = {"benefit": "account", "date": "2023-10-08", "status": "retired", "contribution_base": 3000}
+    case = case_from({**data, "more": {"average_pension": 3200}}, pack.vocabulary)
+    found = RuleEngine(pack).estimate(case)
+    assert found.figures["monthly_credit"] == Decimal("80.00")
+    assert next(step.formula for step in found.steps if step.amount == Decimal("80.00")) == "3200.00 × 2.5%"
