@@ -9,8 +9,7 @@ from estimator.facts.condition import Facts, Value, names
 from estimator.rulepack.bands import NamedBounds
 
 _MOST = 300_000
-"""Choices that are gone through at once; rules of a city take some ten thousand."""
-
+"""Choices that a proof goes through at once; rules of a city take some ten thousand."""
 
 _MOST_NAMED = 20
 
@@ -41,10 +40,12 @@ def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
     return {name: None for place in places for name in names(place.when)}
 
 
-def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
+def combinations(
+    wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = None
+) -> Iterator[dict[str, Value]]:
     """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent.
 
-    Raises TooManyError.
+    Goes through `most` choices, or through all. Raises TooManyError.
     """
     steps = [_Choices(fact, bounds, fixed or {}) for fact in closed(wanted, bounds.vocabulary)]
     chosen: dict[str, Value] = {}
@@ -55,7 +56,7 @@ def combinations(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None
     gone_through = 0
     while open_choices:
         gone_through += 1
-        if gone_through > _MOST:
+        if most is not None and gone_through > most:
             raise TooManyError("、".join(step.label for step in steps[:_MOST_NAMED]))
         name = steps[len(open_choices) - 1].name
         chosen.pop(name, None)
@@ -127,7 +128,7 @@ def bands_of(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
 def distinct(wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
     """Every combination of just these facts; those that only decide what applies are left out again."""
     seen = set()
-    for facts in combinations(wanted, bounds, fixed):
+    for facts in combinations(wanted, bounds, fixed, most=_MOST):
         key = tuple((name, facts[name]) for name in facts if name in wanted)
         if key not in seen:
             seen.add(key)
