@@ -3,7 +3,6 @@
 What is worked out is written whole or not at all; the memory that it takes does not grow with the number of cases.
 """
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -134,7 +133,6 @@ def _run_lines(
     fund_pays = ZERO
     wrong: list[WrongCase] = []
     kept: dict[bytes, tuple[FieldError, ...]] = {}
-    gc.freeze()  # going through all that was loaded, again and again, would be a fifth of the work
     with open_input(source) as lines, whole_file(target) as results:
         for line in _lines(lines, source):
             cases += 1
