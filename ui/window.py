@@ -302,7 +302,9 @@ class Window(QWidget):
             return
         for plan in self._plans[len(PAGES) :]:
             self.sidebar.remove_page(plan.name)
-            self._shortcuts.pop(plan.name).deleteLater()
+            gone = self._shortcuts.pop(plan.name)
+            gone.setEnabled(False)  # it is deleted later, and a key may come before
+            gone.deleteLater()
         for plan in plans[len(PAGES) :]:
             self.sidebar.add_page(PageName(plan.name, plan.word, plan.digit))
             self._add_shortcut(plan)
