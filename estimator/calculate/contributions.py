@@ -71,6 +71,12 @@ class AccountTerms:
     fixed: Worked | None = None
     """The sum in the place of a share, where the rates say one."""
 
+    @property
+    def reckons_with_base(self) -> bool:
+        """Whether what is credited depends on the base."""
+        from_employer = self.rates.fixed is None and self.rates.from_employer
+        return self.base is not None and bool(self.rates.from_personal or from_employer)
+
 
 def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
     """Look up base and rates (Arts. 9, 17-19)."""

@@ -14,7 +14,7 @@ from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
 from estimator.form.parts import PARTS, WORKED_OUT, worked_out
-from estimator.form.relevance import matters
+from estimator.form.relevance import burdens, matters
 from estimator.identity import WAY_ON, Identity, read_identity
 from estimator.library.library import Library, case_from, estimate, library_in_use, pack_on
 from estimator.money import parse_amount
@@ -44,6 +44,8 @@ class Draft(NamedTuple):
     not_asked: frozenset[str] = frozenset()
     """Facts by which no answer would differ for this person: nobody need be asked, and no paper tells them."""
 
+    idle: frozenset[str] = frozenset()
+    """Those of them that would matter if the case were not refused."""
     known: Estimate | None = None
     """What can be told of the answer while only a wage is missing: days and quotas, not the money it brings."""
     vocabulary: Vocabulary = BUILT_IN
@@ -104,7 +106,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     parts = {part.name: str(entries[part.name]) for part in PARTS if entries.get(part.name)}
     if parts:
         given["excluded_cost"] = worked_out("excluded_cost", parts)
-    resolved, not_asked = _resolve(given, errors, identity, vocabulary)
+    resolved, not_asked, idle = _resolve(given, errors, identity, vocabulary)
     for error in resolved.errors:
         name = _name(error.field, resolved.applicable, vocabulary)
         if name in resolved.applicable:
@@ -112,31 +114,37 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     missing = tuple(name for name in resolved.missing if name not in errors and name != "month")
     applicable = form_applicability(resolved.applicable, not_asked)
     errors |= _wrong_parts(entries, applicable)
+    draft = Draft(
+        applicable,
+        resolved.facts,
+        resolved.undecided,
+        errors,
+        missing,
+        identity,
+        None,
+        None,
+        not_asked,
+        idle,
+        vocabulary=vocabulary,
+    )
     if errors or missing:
-        undecided = resolved.undecided
-        return Draft(
-            applicable, resolved.facts, undecided, errors, missing, identity, None, None, not_asked, None, vocabulary
-        )
+        return draft
     applying = {name: given[name] for name in given if name in resolved.applicable}
+    draft = draft._replace(undecided=frozenset())
     try:
         data = _nested(applying, resolved.applicable, vocabulary)
         case = case_from(data | {"excluded_cost": parts} if parts and "excluded_cost" in data else data)
         hand_on(case, resolved)
         case.__dict__["not_asked"] = not_asked
         case.__dict__["id_number_aside"] = id_number_aside
-        answer = estimate(case)
-        return Draft(
-            applicable, resolved.facts, frozenset(), {}, (), identity, case, answer, not_asked, None, vocabulary
-        )
+        return draft._replace(case=case, estimate=estimate(case))
     except CaseError as error:
         found = {_name(one.field, resolved.applicable, vocabulary): one.message for one in error.errors}
         if "benefit" in found:  # of that the rules of the day are silent
             found["date"] = found.pop("benefit")
         lacking = tuple(name for name in found if name not in given)
         wrong = {name: message for name, message in found.items() if name in given}
-        return Draft(
-            applicable, resolved.facts, frozenset(), wrong, lacking, identity, None, None, not_asked, None, vocabulary
-        )
+        return draft._replace(errors=wrong, missing=lacking)
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
@@ -200,7 +208,7 @@ def _parsed(fact: Fact, text: str) -> Value:
 
 def _resolve(
     given: dict[str, Value], errors: Mapping[str, str], identity: Identity | None, vocabulary: Vocabulary
-) -> tuple[Resolved, frozenset[str]]:
+) -> tuple[Resolved, frozenset[str], frozenset[str]]:
     """Resolve what was given; in the place of what changes nothing stands a value that is as good as any."""
     day = given.get("date")
     told = frozenset(
@@ -210,11 +218,11 @@ def _resolve(
     )
     from_identity = frozenset() if identity is None else frozenset(identity.of_person(given.get("route")).items())
     on = day if isinstance(day, date) else None
-    resolved, not_asked, supplied = _resolved(told, from_identity, on, vocabulary, library_in_use())
+    resolved, not_asked, idle, supplied = _resolved(told, from_identity, on, vocabulary, library_in_use())
     for name in not_asked:
         given.pop(name, None)
     given |= supplied
-    return resolved, not_asked
+    return resolved, not_asked, idle
 
 
 _Told = frozenset[tuple[str, Value]]
@@ -223,8 +231,11 @@ _Told = frozenset[tuple[str, Value]]
 @lru_cache(maxsize=64)
 def _resolved(
     told: _Told, from_identity: _Told, day: date | None, vocabulary: Vocabulary, _library: Library
-) -> tuple[Resolved, frozenset[str], Facts]:
-    """The facts, what need not be asked, and the values that stand in its place; kept while an amount is typed."""
+) -> tuple[Resolved, frozenset[str], frozenset[str], Facts]:
+    """The facts, what need not be asked, what of that a refusal makes idle, and the values that stand in its place.
+
+    It is kept while an amount is typed.
+    """
     given, supplied, not_asked = dict(told), dict[str, Value](), frozenset[str]()
     while True:
         resolved = resolve(given | supplied, dict(from_identity), vocabulary)
@@ -235,18 +246,29 @@ def _resolved(
         not_asked |= found
         lacking = [name for name in resolved.missing if name in not_asked]
         if not found and not lacking:
-            return resolved, not_asked, supplied
+            idle = frozenset(name for name in not_asked if matters(name, resolved.facts, day, if_mended=True))
+            return resolved, not_asked, idle, supplied
         for name in lacking:
-            supplied[name] = _as_good_as_any(name, resolved.applicable[name], given | supplied)
+            fact, place = vocabulary.by_name[name], resolved.applicable[name]
+            supplied[name] = _as_good_as_any(fact, place, given | supplied, day, vocabulary)
 
 
-def _as_good_as_any(name: str, applicability: Applicability, given: Mapping[str, Value]) -> Value:
-    """The first value of a fact that takes no value from any other fact."""
-    values: tuple[Value, ...] = applicability.values or (applicability.low,)
+def _as_good_as_any(
+    fact: Fact, place: Applicability, given: Mapping[str, Value], day: date | None, vocabulary: Vocabulary
+) -> Value:
+    """The first value of a fact that takes none from any other, and adds nothing that keeps from being paid."""
+    if fact.kind == "amount":
+        return "0"
+    if fact.kind == "date":
+        return date.min if day is None else day
+    values: tuple[Value, ...] = place.values or (place.low, place.high)
+    if fact.kind == "set":
+        values = tuple((str(value),) for value in place.values)
 
-    def taken(value: Value) -> tuple[int, int]:
-        found = resolve({**given, name: value}, {})
-        return len(found.errors), -sum(len(place.values) for place in found.applicable.values())
+    def taken(value: Value) -> tuple[int, int, int]:
+        found = resolve({**given, fact.name: value}, {}, vocabulary)
+        offered = -sum(len(place.values) for place in found.applicable.values())
+        return len(found.errors), burdens(found.facts, day), offered
 
     return min(values, key=taken)
 

@@ -1,64 +1,155 @@
 """Which facts can change an answer: what no answer would differ by need not be asked of anybody."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
-from estimator.calculate.contributions import AccountTerms, ContributionTerms, RetirementTerms
-from estimator.calculate.engine import CALCULATORS
+from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, CountOf
+from estimator.calculate.contributions import (
+    AccountTerms,
+    ContributionTerms,
+    LateFeeTerms,
+    RetirementTerms,
+)
+from estimator.calculate.engine import calculator_of
 from estimator.calculate.maternity import MaternityTerms
-from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
+from estimator.calculate.reimbursement import DeductibleTerms, ExcludedTerms, LayerTerms, ReimbursementTerms
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
-from estimator.facts import BUILT_IN, BY_NAME, FACTS, Applicability, Fact
+from estimator.facts import LAYER, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Clause, Facts, Value, failing, names
 from estimator.library.library import library_in_use, pack_on, pack_with
-from estimator.library.proof.combinations import closed, values_at
+from estimator.library.proof.combinations import bands_of, closed, values_at
+from estimator.result import RowId
 from estimator.rulepack import Pack, all_matches, for_benefit
-from estimator.rulepack.bands import bounds_named
+from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
+from estimator.rulepack.rows import Base, Row, Strict
 
-ALWAYS_ASKED = ("benefit", "scheme", "sex", "status", "employer", "location", "event", "delivery")
-"""Facts that say who is asked of what: they are asked even where two of their values come to the same."""
-_AMOUNTS = ("monthly_base", "provincial_wage")
-_RECKONED = ("total_months", "local_months", "days")
-"""Counts that a calculator reckons with as they are."""
-_TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES)
-_GATES = ("entitlement",)
-"""Tables whose rows say whether others are looked at."""
+_OF_ANY_CASE = ("date", "benefit", "total_cost")
+"""What picks the rules, and what every bill is about."""
+_GATES = ("entitlement", LAYER)
+"""Tables whose rows say whether others are looked at, and which layers of insurance there are."""
+_IN_CODE = ("event", "employer_dissolved", "status")
+"""Facts that calculators themselves go by."""
+_TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES, LAYER)
+_READ_IN: Mapping[str, tuple[str, ...]] = {
+    PAID_THIS_YEAR: ("ceiling", "deductible_and_segments"),
+    "excluded_cost": ("deductible_and_segments",),
+    "eligible_limit": ("deductible_and_segments",),
+    "payment_limit": ("deductible_and_segments",),
+    "provincial_wage": ("base",),
+    "total_months": ("retirement_months",),
+    "local_months": ("retirement_months",),
+    "retired_on": ("retirement_months",),
+    "amount_owed": ("late_fee",),
+    "days": ("late_fee",),
+}
+"""Facts that are reckoned with as they are, by the tables on which it depends, besides those whose rows name them."""
+_WITH_BASE = ("contribution_rates", "account_rates", "retirement_months", "retirement_rate", "maternity_rate")
+"""Tables of what a base is multiplied by."""
+_PICKS = ("benefit", "scheme")
+"""Facts that say which kind of case it is."""
+_REFUSED = "refused"
+_MOST = 10_000
+_NO_FIGURE = frozenset(
+    {
+        *("eligibility", "fact_steps", "quota_steps", "days_paid", "base_reading", "step", "adjustments"),
+        *("label", "prefix", "articles", "article", "written", "reading", "eligible_reading", "brief", "group"),
+        *("named", "name", "file", "line", "document", "state", "remark", "when"),
+    }
+)
+"""What of the terms of a case makes none of its figures."""
 
 
 class _Rules(NamedTuple):
-    """The rules for one benefit, the same without its refusals, and the bounds of its numbers."""
+    """The rules for one benefit, the bounds of its numbers, and the facts that decide something."""
 
     pack: Pack
-    mended: Pack
-    bounds: Mapping[str, frozenset[int | date]]
+    bounds: NamedBounds
     named: frozenset[str]
-    """The facts that decide something, and those that decide whether these apply."""
+    """With those that decide whether these apply."""
+    reads: Mapping[str, frozenset[str]]
+    """By table, the words of its rows: among them the facts that they reckon with."""
+
+    @property
+    def without_refusals(self) -> "_Rules":
+        """The same as if nothing were refused."""
+        return self._replace(pack=self.pack.model_copy(update={"refusal": ()}))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The facts that there are by these rules."""
+        return self.bounds.vocabulary
 
 
-def matters(name: str, facts: Facts, day: date | None) -> bool:
-    """Whether some answer could differ by a fact, given those that stand before it; all that comes later is open.
+class Relevance:
+    """What matters by a pack; it keeps what it found out for the latest combinations of facts, by bands."""
 
-    An answer is what is paid now, and what would be paid once a refusal is mended. For a day without rules, or none
-    yet, the newest rules say it.
-    """
+    def __init__(self, pack: Pack) -> None:
+        """Take a pack that is sound."""
+        self._pack = pack
+        self._vocabulary: Vocabulary = pack.vocabulary
+        self._bounds = bounds_named(pack)
+        self._order = {fact.name: index for index, fact in enumerate(self._vocabulary.facts)}
+        self._rules: dict[str, _Rules] = {}
+        self._found: dict[object, bool] = {}
+
+    def matters(self, name: str, facts: Facts, *, if_mended: bool = False) -> bool:
+        """Whether some answer could differ by a fact, given those that stand before it; all that comes later is open.
+
+        Of a case that is refused nothing is paid, whatever else holds; with `if_mended` the answers are looked at that
+        there would be without any refusal.
+        """
+        fact = self._vocabulary.by_name.get(name)
+        if fact is None or fact.kind == "text" or name in _OF_ANY_CASE or _model(facts, self._vocabulary) is None:
+            return True
+        place = self._order[name]
+        earlier = {other: value for other, value in facts.items() if self._order.get(other, place) < place}
+        rules = self._of_benefit(str(facts["benefit"]))
+        known = _banded({**earlier, **{each: facts[each] for each in _PICKS if each in facts}}, rules)
+        if not if_mended:
+            near = [clause for clause in _clauses(rules, "refusal") if _may_hold(clause, known)]
+            if any(clause.keys() <= known.keys() for clause in near):
+                return name == "excluded_cost" or any(
+                    name in clause for clause in _clauses(rules, "wait") if _may_hold(clause, known)
+                )
+            if any(name in clause for clause in near):
+                return True
+        key = name, tuple(known.items())
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            found = self._found[key] = _matters(rules.without_refusals, name, known)
+        return found
+
+    def _of_benefit(self, benefit: str) -> _Rules:
+        if benefit not in self._rules:
+            own = for_benefit(self._pack, benefit)
+            reads = {table: frozenset(_words(own.rows(table))) for table in UNIQUE_TABLES + COLLECT_TABLES}
+            self._rules[benefit] = _Rules(own, self._bounds, _named(own), reads)
+        return self._rules[benefit]
+
+
+def matters(name: str, facts: Facts, day: date | None, *, if_mended: bool = False) -> bool:
+    """Say it by the rules of a day; for one without rules, or none yet, by the newest."""
+    return _relevance(_pack(day).sha256).matters(name, facts, if_mended=if_mended)
+
+
+@cache
+def _relevance(digest: str) -> Relevance:
+    return Relevance(cast("Pack", pack_with(digest)))
+
+
+def burdens(facts: Facts, day: date | None) -> int:
+    """How many rows refuse a case, or let it wait, as far as its facts are known."""
     pack = _pack(day)
-    if pack.vocabulary is not BUILT_IN:  # what a pack declares is asked
-        return True
-    of_maternity = facts.get("benefit") == "maternity"
-    told = BY_NAME[name].kind in ("text", "date") or name in _RECKONED
-    told = told or (BY_NAME[name].kind == "amount" and not (of_maternity and name in _AMOUNTS))
-    if told or name in ALWAYS_ASKED or _model(facts) is None:
-        return True
-    order = [fact.name for fact in FACTS]
-    known = {other: value for other, value in facts.items() if order.index(other) < order.index(name)}
-    digest, benefit = pack.sha256, str(facts["benefit"])
-    return _matters(digest, benefit, name, tuple(_banded(known, _rules(digest, benefit)).items()))
+    return len(all_matches(pack.refusal, facts)) + len(all_matches(pack.wait, facts))
 
 
 def _pack(day: date | None) -> Pack:
@@ -68,20 +159,45 @@ def _pack(day: date | None) -> Pack:
     return library_in_use().packs[-1]
 
 
-@lru_cache(maxsize=5000)
-def _matters(digest: str, benefit: str, name: str, known: tuple[tuple[str, Value], ...]) -> bool:
-    rules, fixed = _rules(digest, benefit), dict(known)
-    near = {table: [one for one in _clauses(rules.pack, table) if _may_hold(one, fixed)] for table in _TABLES}
-    naming = {table for table, clauses in near.items() if any(name in clause for clause in clauses)}
-    if any(row.for_each == name for row in rules.pack.extra_days):
-        naming.add("extra_days")
-    if name in _AMOUNTS:
-        naming.add("base")
-    if not naming:
-        return False
-    opened = {other for table in (*naming, *_GATES) for clause in near[table] for other in clause}
-    space = _Space(rules, fixed, frozenset(opened - fixed.keys() | {name}))
-    return _asks_for(name, space) if name in _AMOUNTS else _differs(name, space)
+def _matters(rules: _Rules, name: str, fixed: Facts) -> bool:
+    near = {table: [clause for clause in _clauses(rules, table) if _may_hold(clause, fixed)] for table in _TABLES}
+    brought = _brought_along(name, rules.vocabulary)
+    if _differs(name, brought, _Space(rules, fixed, frozenset({name}))):  # of the plainest case, which most facts do
+        return True
+    for looked_for in (frozenset({name}), brought | {name}):
+        named = [table for table, clauses in near.items() if any(looked_for & clause.keys() for clause in clauses)]
+        tables = {*named, *_read_in(name, rules)}
+        if not tables:
+            continue
+        opened = {other for table in (*tables, *_GATES) for clause in near[table] for other in clause}
+        opened |= rules.named.intersection(_IN_CODE)
+        space = _Space(rules, fixed, frozenset(opened - fixed.keys() - {LAYER} | {name}))
+        if _differs(name, brought, space):
+            return True
+        if not brought:
+            break
+    return False
+
+
+def _read_in(name: str, rules: _Rules) -> set[str]:
+    """The tables on which it depends whether a fact is reckoned with."""
+    tables = {table for table, words in rules.reads.items() if name in words}
+    if "base" in tables:
+        tables |= {*_WITH_BASE}
+    return tables | {*_READ_IN.get(name, ())}
+
+
+def _words(value: object) -> Iterator[str]:
+    """All texts within rows: among them the facts that they reckon with."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, Strict):
+        for name, one in vars(value).items():
+            if name != "when":
+                yield from _words(one)
 
 
 class _Space(NamedTuple):
@@ -93,8 +209,9 @@ class _Space(NamedTuple):
 
     def cases(self) -> Iterator[dict[str, Value]]:
         """Every such case, numbers by their bands."""
-        facts = closed(self.rules.named | self.opened - set(_AMOUNTS), BUILT_IN)
-        yield from self._from(facts, 0, {})
+        vocabulary = self.rules.vocabulary
+        wanted = {name for name in self.rules.named | self.opened if vocabulary.by_name[name].kind != "amount"}
+        yield from self._from(closed(wanted, vocabulary), 0, {})
 
     def _from(self, facts: tuple[Fact, ...], index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
         if index == len(facts):
@@ -117,106 +234,152 @@ class _Space(NamedTuple):
             return (applicability.default,)
         if fact.name not in self.opened and applicability.optional:
             return ()
-        bounds = self.rules.bounds.get(fact.name, frozenset())
-        bands = bounds | BUILT_IN.bounds(fact.name) if fact.kind in ("count", "date") else bounds
-        values = tuple(values_at(fact, applicability, tuple(sorted(bands))))
-        return values if fact.name in self.opened else values[-1:]
+        values = tuple(values_at(fact, applicability, bands_of(fact, self.rules.bounds)))
+        if fact.name in self.opened:
+            return values
+        return values[-1:] if fact.kind == "count" else values[:1]
 
 
-def _differs(name: str, space: _Space) -> bool:
-    """Whether two cases that agree in all else are answered otherwise.
+def _differs(name: str, brought: Collection[str], space: _Space) -> bool:
+    """Whether two cases that agree in all else are answered otherwise, or any is reckoned with the fact itself.
 
     What only some values of the fact bring along, as a place brings its filing, is part of the difference.
     """
+    amount = space.rules.vocabulary.by_name[name].kind == "amount"
     seen: dict[tuple[tuple[str, Value], ...], object] = {}
     answered: list[tuple[dict[str, Value], object]] = []
     for facts in space.cases():
-        if name not in facts:
+        if amount and space.rules.vocabulary.by_name[name].applicability(facts) is None:
             continue
-        signature = _signature(space.rules, facts)
+        if not amount and name not in facts:
+            continue
+        terms = _terms(space.rules, facts)
+        if name in _reckoned_with(terms):
+            return True
+        if amount:
+            continue
+        signature = bool(all_matches(space.rules.pack.wait, facts)), _figures_of(terms)
         key = tuple((other, value) for other, value in facts.items() if other != name)
         if seen.setdefault(key, signature) != signature:
             return True
         answered.append((facts, signature))
-    brought = {fact.name for fact in FACTS if any(name in clause for place in fact.applies for clause in place.when)}
     sometimes = {other for other in brought if any(other not in facts for facts, _ in answered)}
     seen.clear()
-    for facts, signature in answered:
+    for facts, answer in answered:
         key = tuple((other, value) for other, value in facts.items() if other != name and other not in sometimes)
-        if seen.setdefault(key, signature) != signature:
+        if seen.setdefault(key, answer) != answer:
             return True
     return False
 
 
-def _asks_for(name: str, space: _Space) -> bool:
-    """Whether an allowance is worked out from an amount in any case."""
-    for facts in space.cases():
-        terms = CALCULATORS[cast("type[Case]", _model(facts))].terms_for(space.rules.mended, facts)
-        if isinstance(terms, MaternityTerms) and terms.base is not None and BY_NAME[name].applicability(facts):
-            return True
-    return False
-
-
-def _signature(rules: _Rules, facts: Facts) -> object:
-    """What the rules make of a case, without its words."""
-    return bool(all_matches(rules.pack.refusal, facts)), bool(all_matches(rules.pack.wait, facts)), _terms(rules, facts)
-
-
-_FIGURES: Mapping[type, Callable[[Any], object]] = {
-    ExcludedTerms: lambda _: "excluded",
-    ReimbursementTerms: lambda terms: (
-        terms.deductible,
-        tuple((segment.upto, segment.rate) for segment in terms.segments),
-        terms.ceiling,
-    ),
-    MaternityTerms: lambda terms: (terms.medical, terms.lump_sum, terms.days, terms.base and terms.base.id),
-    ContributionTerms: lambda terms: (
-        terms.base.id,
-        terms.rates.personal,
-        terms.rates.employer,
-        terms.maternity.rate,
-    ),
-    AccountTerms: lambda terms: (
-        terms.base and terms.base.id,
-        terms.rates.from_personal,
-        terms.rates.from_employer,
-        terms.rates.fixed,
-    ),
-    RetirementTerms: lambda terms: (
-        terms.base.id,
-        (terms.months.total_months, terms.months.local_months, terms.months.months, terms.months.since),
-        terms.medical.rate,
-        terms.maternity and terms.maternity.rate,
-    ),
-}
-"""What of the terms of a case makes its figures."""
+@lru_cache(maxsize=500)
+def _brought_along(name: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The facts that apply or not by a fact, and those that do by these."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        decided = pending.pop()
+        more = {
+            fact.name
+            for fact in vocabulary.facts
+            if fact.name != LAYER and any(decided in clause for place in fact.applies for clause in place.when)
+        }
+        pending += more - found
+        found |= more
+    return frozenset(found)
 
 
 def _terms(rules: _Rules, facts: Facts) -> object:
-    model = _model(facts)
+    """What the facts of a case decide; None where the rules are silent, a word where it is refused."""
+    model = _model(facts, rules.vocabulary)
+    if model is None:
+        return None
     try:
-        terms = CALCULATORS[model].terms_for(rules.mended, facts) if model is not None else None
+        terms = calculator_of(model).terms_for(rules.pack, facts)
     except CaseError:
         return None
-    figures = _FIGURES.get(type(terms))
-    return None if figures is None else figures(terms)
+    return _REFUSED if terms.eligibility.exclusions or isinstance(terms, ExcludedTerms) else terms
 
 
-def _model(facts: Facts) -> type[Case] | None:
-    """The model of a case whose answers are known here to differ or not."""
-    benefit, scheme = str(facts.get("benefit")), str(facts.get("scheme", ""))
-    return MODELS.get((benefit, scheme if benefit == "maternity" else ""))
+def _reckoned_with(terms: object) -> frozenset[str]:
+    """The amounts, counts and days that the figures are worked out from."""
+    found: set[str] = {"excluded_cost"} if terms == _REFUSED or isinstance(terms, ReimbursementTerms) else set()
+    if isinstance(terms, ReimbursementTerms):
+        found |= set(_read(terms))
+        if any(segment.rate or segment.pays for segment in terms.segments):
+            found |= {"eligible_limit", "payment_limit"}
+    if isinstance(terms, MaternityTerms):
+        found |= _of_base(terms.base if terms.days else None)
+    elif isinstance(terms, ContributionTerms):
+        found |= _of_base(terms.base)
+    elif isinstance(terms, AccountTerms):
+        found |= _of_base(terms.base if terms.reckons_with_base else None)
+    elif isinstance(terms, RetirementTerms):
+        reckoned = terms.medical.rate or (terms.maternity is not None and terms.maternity.rate)
+        found |= _of_base(terms.base if reckoned else None)
+        found |= {name for name in ("total_months", "local_months") if getattr(terms.months, name) is not None}
+        found |= {"retired_on"} if terms.months.since is not None else set()
+    elif isinstance(terms, LateFeeTerms) and terms.row.rate:
+        found |= {"amount_owed", "days"}
+    return frozenset(found)
 
 
-@cache
-def _rules(digest: str, benefit: str) -> _Rules:
-    pack = cast("Pack", pack_with(digest))
-    own = for_benefit(pack, benefit)
-    return _Rules(own, own.model_copy(update={"refusal": ()}), bounds_named(pack), _named(own))
+def _of_base(base: Base | None) -> set[str]:
+    if base is None:
+        return set()
+    return {base.input} | ({"provincial_wage"} if base.unknown is not None else set())
 
 
-def _clauses(pack: Pack, table: str) -> Iterator[Clause]:
-    return (clause for row in pack.rows(table) for clause in row.when)
+def _read(value: object) -> Iterator[str]:
+    """The facts that are read from a case wherever terms say so."""
+    if isinstance(value, AmountOf | CountOf):
+        yield value.name
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from _read(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _read(inner)
+
+
+def _figures_of(value: object) -> object:
+    """What of the terms of a case makes its figures, without its words."""
+    found: object = value
+    if isinstance(value, RowId):
+        found = None
+    elif isinstance(value, LayerTerms) and value.refused:
+        found = _REFUSED
+    elif isinstance(value, DeductibleTerms) and value.listed is None:
+        found = value.amount
+    elif isinstance(value, AccountTerms) and not value.reckons_with_base:
+        found = _figures_of(value.rates)
+    elif not isinstance(value, AmountOf | CountOf) and (parts := _parts(value)) is not None:
+        found = tuple(_figures_of(part) for name, part in parts if name not in _NO_FIGURE)
+    return found
+
+
+def _parts(value: object) -> list[tuple[str, object]] | None:
+    """What terms or a row are made of, by name; None of what has no parts."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [(one.name, getattr(value, one.name)) for one in fields(value)]
+    if isinstance(value, Row):
+        return list(vars(value).items())
+    if isinstance(value, tuple):
+        names_of: tuple[str, ...] = getattr(value, "_fields", ("",) * len(value))
+        return list(zip(names_of, value, strict=True))
+    return None
+
+
+def _model(facts: Facts, vocabulary: Vocabulary) -> type[Case] | None:
+    """The model of a case, as far as it is known which."""
+    like = vocabulary.like(str(facts.get("benefit")))
+    return MODELS.get((like, str(facts.get("scheme", "")) if like == "maternity" else ""))
+
+
+def _clauses(rules: _Rules, table: str) -> Iterator[Clause]:
+    if table == LAYER:
+        return (clause for layer in rules.vocabulary.layers for clause in layer.when)
+    return (clause for row in rules.pack.rows(table) for clause in row.when)
 
 
 def _may_hold(clause: Clause, known: Facts) -> bool:
@@ -226,25 +389,29 @@ def _may_hold(clause: Clause, known: Facts) -> bool:
 
 def _banded(known: Facts, rules: _Rules) -> dict[str, Value]:
     """What is known, numbers as the first of the band they fall in, as combinations have them."""
-    return {name: _first_of_band(name, value, known, rules) for name, value in known.items() if name in rules.named}
+    picks = {*_PICKS, *rules.named}
+    return {name: _first_of_band(name, value, known, rules) for name, value in known.items() if name in picks}
 
 
 def _first_of_band(name: str, value: Value, known: Facts, rules: _Rules) -> Value:
-    fact = BY_NAME[name]
+    fact = rules.vocabulary.by_name[name]
     if fact.kind != "count" or not isinstance(value, int):
         return value
     applicability = fact.applicability(known)
     low = 0 if applicability is None else applicability.low
-    bounds = rules.bounds.get(name, frozenset()) | BUILT_IN.bounds(name)
-    starts = [low, *sorted(start for start in bounds if isinstance(start, int) and start > low)]
+    starts = [low, *(start for start in bands_of(fact, rules.bounds) if isinstance(start, int) and start > low)]
     return starts[max(0, bisect_right(starts, value) - 1)]
 
 
 def _named(pack: Pack) -> frozenset[str]:
-    found = {name for table in _TABLES for clause in _clauses(pack, table) for name in clause}
+    """The facts that rows name, and all that decide whether these apply."""
+    vocabulary: Vocabulary = pack.vocabulary
+    layers = (clause for layer in vocabulary.layers for clause in layer.when)
+    rows = (clause for table in UNIQUE_TABLES + COLLECT_TABLES for row in pack.rows(table) for clause in row.when)
+    found = {name for clause in (*rows, *layers) for name in clause} - {LAYER}
     pending = list(found)
     while pending:
-        more = {name for place in BY_NAME[pending.pop()].applies for name in names(place.when)} - found
+        more = {name for place in vocabulary.by_name[pending.pop()].applies for name in names(place.when)} - found
         found |= more
         pending += more
     return frozenset(found)

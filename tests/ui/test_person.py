@@ -366,3 +366,24 @@ def test_nothing_is_kept_of_a_window_closed_empty(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_N, modifier=CTRL)
     clerk.window.close()
     assert not last_case_file(history_file()).exists()
+
+
+def test_what_a_refusal_makes_idle_is_greyed_and_keeps_its_place(clerk: Clerk) -> None:
+    clerk.page(4)
+    clerk.type(WOMAN)
+    clerk.pick(scheme=1, status=1, employer=1)
+    clerk.go_to("months_insured")
+    clerk.type("1")
+    assert "event" in clerk.asked()
+    assert not clerk.row("event").isEnabled()
+    assert clerk.headline()[0] == "0.00"
+
+    clerk.type("8")
+    assert clerk.row("event").isEnabled()
+    clerk.pick(policy_compliant=1, event=1, delivery=3)
+    clerk.window.page.fields.focus("months_insured")
+    clerk.type("1")
+    assert clerk.row("delivery").value() == "caesarean"
+    clerk.type("8")
+    assert clerk.row("delivery").isEnabled()
+    assert clerk.row("delivery").value() == "caesarean"

@@ -278,10 +278,11 @@ class CaseForm(QObject):
             applicability = self.draft.applicable.get(row.fact)
             if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
                 continue
-            if row.fact in self.draft.not_asked:
+            if row.fact in self.draft.not_asked - self.draft.idle:
                 continue
             shown.append(row.fact)
             fact, control = self.facts[row.fact], self.fields.control(row.fact)
+            control.setEnabled(row.fact not in self.draft.idle)
             if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not applicability:
                 self._offered[row.fact] = applicability
                 before = control.values()

@@ -340,7 +340,7 @@ class ChoiceRow(QWidget):
 
     def _light(self, values: Sequence[ChoiceValue]) -> None:
         for each in self._buttons:
-            each.light(on=each.value in values and each.isEnabled())
+            each.light(on=each.value in values and each.isEnabledTo(self))
 
     def _move(self, index: int, step: int) -> None:
         lit_any = bool(self.values())
