@@ -32,7 +32,7 @@ def visit(clerk: Clerk) -> None:
     clerk.page(9)
     clerk.on(DAY)
     clerk.type(WOMAN)
-    clerk.pick(scheme=1, status=1, tier=2, grade=2)
+    clerk.pick(scheme=1, status=1, tier=2)
     clerk.go_to("total_cost")
     clerk.type("150")
     clerk.go_to("outpatient_paid_this_year")
