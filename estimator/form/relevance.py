@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
-from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, CountOf
+from estimator.calculate.amounts import PAID_THIS_YEAR, Given
 from estimator.calculate.contributions import (
     AccountTerms,
     ContributionTerms,
@@ -314,6 +314,7 @@ def _reckoned_with(terms: object) -> frozenset[str]:
         found |= _of_base(terms.base)
     elif isinstance(terms, AccountTerms):
         found |= _of_base(terms.base if terms.reckons_with_base else None)
+        found |= set(_read(terms.fixed))
     elif isinstance(terms, RetirementTerms):
         reckoned = terms.medical.rate or (terms.maternity is not None and terms.maternity.rate)
         found |= _of_base(terms.base if reckoned else None)
@@ -332,7 +333,7 @@ def _of_base(base: Base | None) -> set[str]:
 
 def _read(value: object) -> Iterator[str]:
     """The facts that are read from a case wherever terms say so."""
-    if isinstance(value, AmountOf | CountOf):
+    if isinstance(value, Given):
         yield value.name
     elif is_dataclass(value) and not isinstance(value, type):
         for one in fields(value):
@@ -352,8 +353,8 @@ def _figures_of(value: object) -> object:
     elif isinstance(value, DeductibleTerms) and value.listed is None:
         found = value.amount
     elif isinstance(value, AccountTerms) and not value.reckons_with_base:
-        found = _figures_of(value.rates)
-    elif not isinstance(value, AmountOf | CountOf) and (parts := _parts(value)) is not None:
+        found = _figures_of((value.rates, value.fixed))
+    elif not isinstance(value, Given) and (parts := _parts(value)) is not None:
         found = tuple(_figures_of(part) for name, part in parts if name not in _NO_FIGURE)
     return found
 
