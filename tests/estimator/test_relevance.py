@@ -124,7 +124,7 @@ NARROWED = {
     "what else a birth has": ("sex", "status", "employer"),
     "major disease": ("status",),
     "procedures": ("sex", "status", "employer"),
-    "maternity": ("months_insured",),
+    "maternity": ("months_insured", "event"),
     "years that raise a ceiling": ("years_insured",),
 }
 """Facts on which others bear that a space holds fixed: there it proves alone that whatever differs is asked."""
