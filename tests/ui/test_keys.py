@@ -17,7 +17,8 @@ RESIDENT: Answers = {"id_number": WOMAN, "scheme": 2}
 WORKER: Answers = {"id_number": WOMAN, "scheme": 1, "status": 1}
 PENSIONER: Answers = {"id_number": OLD, "scheme": 1, "status": 2}
 MOTHER: Answers = WORKER | {"employer": 1, "months_insured": "18", "policy_compliant": 1, "event": 1}
-FATHER: Answers = MOTHER | {"id_number": MAN, "delivery": 1, "spouse_without_employer": 1}
+FATHER: Answers = {name: value for name, value in MOTHER.items() if name != "employer"}
+FATHER |= {"id_number": MAN, "delivery": 1, "spouse_without_employer": 1}
 FATHER |= {"spouse_took_resident_benefit": 2}
 PAYING: Answers = {"benefit": 1, "id_number": MAN, "status": 1, "employer": 1}
 RETIRING: Answers = {"benefit": 3, "id_number": MAN, "status": 1, "employer": 1}

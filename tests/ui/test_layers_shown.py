@@ -34,7 +34,7 @@ def poor_stay(clerk: Clerk) -> None:
     clerk.page(1)
     clerk.on(DAY)
     clerk.type(WOMAN)
-    clerk.pick(scheme=2, aid_group=2, tier=2, grade=2)
+    clerk.pick(scheme=2, aid_group=2, tier=2)
     clerk.go_to("total_cost")
     clerk.type("100000")
 
