@@ -272,7 +272,7 @@ def _differs(name: str, brought: Collection[str], space: _Space) -> bool:
     return False
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=512)
 def _brought_along(name: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The facts that apply or not by a fact, and those that do by these."""
     found: set[str] = set()
