@@ -60,9 +60,8 @@ def work_the_case(screen: Screen, named: str, slip: Path) -> str:
     screen.press("Return")
     screen.type("41120219860512002X")
     screen.press("Return", "2")  # a resident
-    screen.press("Return", "Return", "Return", "2")  # past age and location to a county hospital
-    screen.press("Return", "2")  # of the second grade
-    screen.press("Return", "Return", "Return")  # past the number of stays and the agreement with the hospital
+    screen.press("ctrl+Return", "2")  # the next that is needed: a county hospital
+    screen.press("ctrl+Return")
     screen.type("9000")
     screen.press("F6", "Down", "Down", "Down", "Down", "ctrl+c")  # the fifth row of the steps
     copied = screen.clipboard().strip()
