@@ -70,16 +70,13 @@ class _Rules(NamedTuple):
     """The rules for one benefit, the bounds of its numbers, and the facts that decide something."""
 
     pack: Pack
+    """As if nothing were refused."""
+    refusals: tuple[Clause, ...]
     bounds: NamedBounds
     named: frozenset[str]
     """With those that decide whether these apply."""
     reads: Mapping[str, frozenset[str]]
     """By table, the words of its rows: among them the facts that they reckon with."""
-
-    @property
-    def without_refusals(self) -> "_Rules":
-        """The same as if nothing were refused."""
-        return self._replace(pack=self.pack.model_copy(update={"refusal": ()}))
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -113,7 +110,7 @@ class Relevance:
         rules = self._of_benefit(str(facts["benefit"]))
         known = _banded({**earlier, **{each: facts[each] for each in _PICKS if each in facts}}, rules)
         if not if_mended:
-            near = [clause for clause in _clauses(rules, "refusal") if _may_hold(clause, known)]
+            near = [clause for clause in rules.refusals if _may_hold(clause, known)]
             if any(clause.keys() <= known.keys() for clause in near):
                 return name == "excluded_cost" or any(
                     name in clause for clause in _clauses(rules, "wait") if _may_hold(clause, known)
@@ -125,14 +122,16 @@ class Relevance:
         if found is None:
             if len(self._found) >= _MOST:
                 self._found.clear()
-            found = self._found[key] = _matters(rules.without_refusals, name, known)
+            found = self._found[key] = _matters(rules, name, known)
         return found
 
     def _of_benefit(self, benefit: str) -> _Rules:
         if benefit not in self._rules:
             own = for_benefit(self._pack, benefit)
             reads = {table: frozenset(_words(own.rows(table))) for table in UNIQUE_TABLES + COLLECT_TABLES}
-            self._rules[benefit] = _Rules(own, self._bounds, _named(own), reads)
+            refusals = tuple(clause for row in own.refusal for clause in row.when)
+            mended: Pack = own.model_copy(update={"refusal": ()})
+            self._rules[benefit] = _Rules(mended, refusals, self._bounds, _named(own), reads)
         return self._rules[benefit]
 
 
