@@ -137,6 +137,14 @@ def type_password(officer: Officer) -> None:
     officer.type(PASSWORD)
 
 
+def issue(officer: Officer) -> None:
+    """Seal the draft, and have this counter take it."""
+    type_password(officer)
+    officer.push(officer.office.sign)
+    drop(officer, officer.save_as("签发.toml"))
+    assert "已安装：2027 年医保待遇调整" in officer.rules.status.words
+
+
 def test_without_a_key_in_the_settings_no_clerk_sees_any_of_it(qtbot: QtBot, look: Appearance, user: Place) -> None:
     assert user.name == "user"
     write_settings(replace(read_settings(settings_file()).settings, signing_key=""), settings_file())
@@ -302,11 +310,7 @@ def test_a_draft_as_a_workbook_is_checked_and_issued(issuing: Officer) -> None:
     issuing.save_as("草稿.xlsx")
     issuing.push(issuing.office.check)
     assert "检查通过" in issuing.rules.status.words
-    type_password(issuing)
-    issuing.push(issuing.office.sign)
-    drop(issuing, issuing.save_as("签发.toml"))
-
-    assert "已安装：2027 年医保待遇调整" in issuing.rules.status.words
+    issue(issuing)
 
 
 def test_a_wrong_password_issues_nothing(issuing: Officer) -> None:
@@ -369,10 +373,7 @@ def test_examples_are_worked_by_hand_and_confirmed_by_keys_before_anything_is_se
     issuing.press(Qt.Key.Key_F7)
     settle(issuing)
     assert "检查通过，可以签发" in issuing.rules.status.words
-    type_password(issuing)
-    issuing.push(issuing.office.sign)
-    drop(issuing, issuing.save_as("签发.toml"))
-    assert "已安装：2027 年医保待遇调整" in issuing.rules.status.words
+    issue(issuing)
 
 
 def test_an_example_that_is_called_wrong_keeps_the_draft_from_being_sealed(issuing: Officer) -> None:
