@@ -1,6 +1,6 @@
 """Every kind of hospital and filing for one bill."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
@@ -26,10 +26,11 @@ from estimator.compare.places import (
 )
 from estimator.errors import CaseError
 from estimator.facts import LAYER
-from estimator.facts.condition import Facts, names
+from estimator.facts.condition import Facts, holds
 from estimator.figures import payers
 from estimator.library.library import case_from, estimate, pack_on
 from estimator.result import Estimate, bill_parts, money
+from estimator.rulepack import Pack
 from estimator.rulepack.select import figures_where
 
 _LOCAL, *_AWAY = LOCATIONS
@@ -86,7 +87,7 @@ def _terms(case: MedicalCase, data: Data, facts: Facts) -> dict[CarePlace, Reimb
     """What the calculator looks up at each place that the rules speak of; once for places no row can tell apart."""
     person = {name: value for name, value in facts.items() if name not in CarePlace._fields}
     pack = figures_where(pack_on(case.date), person, (*CarePlace._fields, LAYER))
-    named = {name for row in pack.all_rows() for name in names(row.when)}
+    alike = _alike(pack)
     ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
     known = [one for one in institutions() if _is_possible(data, CarePlace(_LOCAL, None, *one))]
 
@@ -98,10 +99,27 @@ def _terms(case: MedicalCase, data: Data, facts: Facts) -> dict[CarePlace, Reimb
         return None
 
     found = {
-        place: looked_up(**{name: value for name, value in place.facts.items() if name in named})
+        place: looked_up(**{name: alike(name, value) for name, value in place.facts.items()})
         for place in (CarePlace(*way, *one) for way in ways for one in known)
     }
     return {place: terms for place, terms in found.items() if terms is not None}
+
+
+def _alike(pack: Pack) -> Callable[[str, str | int], str | int]:
+    """Give for each value of a place the first that no row, layer or amount tells from it."""
+    vocabulary = pack.vocabulary
+    amounts = (fact for fact in vocabulary.facts if fact.kind in ("amount", "count"))
+    asked = (place for fact in amounts if fact.name not in CarePlace._fields for place in fact.applies)
+    clauses = [clause for one in (*pack.all_rows(), *vocabulary.layers, *asked) for clause in one.when]
+    conditions = {name: {clause[name] for clause in clauses if name in clause} for name in CarePlace._fields}
+    first: dict[object, str | int] = {}
+
+    @cache
+    def alike(name: str, value: str | int) -> str | int:
+        told = tuple(holds(({name: one},), {name: value}) for one in conditions[name])
+        return first.setdefault((name, told), value)
+
+    return alike
 
 
 def _is_possible(data: Data, place: CarePlace) -> bool:
