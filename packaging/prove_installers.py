@@ -39,7 +39,7 @@ def _proofs(name: str) -> list[Proof]:
     """Run a part; what keeps it from going on counts as a check that failed."""
     try:
         return PROOFS[name]()
-    except BuildError as error:
+    except (BuildError, OSError) as error:
         broken = Proof(name)
         broken.check(False, "runs to its end", error)  # noqa: FBT003  it did not
         return [broken]

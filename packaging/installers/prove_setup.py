@@ -18,11 +18,10 @@ from installers.signing import COMMAND
 from installers.tools import BUILD, DIST, HERE, TITLE, VERSION, emptied, run
 
 OLDER, NEWER = "0.0.8", "0.0.9"
-NOT_REPLACED, FOR_A_SERVICE = 4, 5
-"""Exit statuses of setup.nsi."""
+NOT_DONE, FOR_A_SERVICE = 4, 5
+"""Exit statuses of setup.nsi and uninstall.nsi."""
 FOLDER = BUILD / "stand-in"
 USUAL = machine.PROGRAMS / "benefit-estimator"
-MENU_FOR_ALL = machine.DRIVE / f"ProgramData/Microsoft/Windows/Start Menu/Programs/{TITLE}.lnk"
 
 
 def prove() -> list[Proof]:
@@ -56,17 +55,18 @@ def _prove_held_file(proof: Proof) -> None:
     status = machine.run(FOLDER / f"{OLDER}.exe", "/S").returncode
     before = _contents(USUAL)
     proof.check(_is_whole(USUAL, OLDER), f"{OLDER} installed silently", f"exit status {status}")
-    for held in (windows.PROGRAM, "_internal/library.dll"):
+    for held in (windows.PROGRAM, "_internal/library.dll", "licences/text.txt"):
         with _held(USUAL / held):
             status = machine.run(FOLDER / f"{NEWER}.exe", "/S", wait=False).returncode
             version = machine.registered("DisplayVersion")
-            if status == 0 and held != windows.PROGRAM:
-                # Wine moves a folder with an open file in it, which Windows refuses; then all of it must be new.
-                proof.check(_is_whole(USUAL, NEWER) and version == NEWER, f"{held} held open: replaced as a whole")
-            else:
-                proof.check(status == NOT_REPLACED, f"{held} held open: it ends with {NOT_REPLACED}", status)
-                proof.check(_contents(USUAL) == before, f"{held} held open: the older version is whole")
-                proof.check(version == OLDER, f"{held} held open: registered is the older version", version)
+            proof.check(status == NOT_DONE, f"{held} held open: it ends with {NOT_DONE}", status)
+            proof.check(_contents(USUAL) == before, f"{held} held open: the older version is whole")
+            proof.check(version == OLDER, f"{held} held open: registered is the older version", version)
+    with _held(USUAL / "_internal/library.dll"):
+        status = machine.run(USUAL / "uninstall.exe", "/S", wait=False).returncode
+        proof.check(
+            (status, _contents(USUAL)) == (NOT_DONE, before), "held open: the uninstaller leaves it whole", status
+        )
     status = machine.run(FOLDER / f"{NEWER}.exe", "/S").returncode
     proof.check(_is_whole(USUAL, NEWER) and status == 0, f"let go: {NEWER} takes its place", f"exit status {status}")
     proof.check(machine.registered("DisplayVersion") == NEWER, "let go: registered is the newer version")
@@ -83,14 +83,14 @@ def _prove_other_folder(proof: Proof) -> None:
 
 
 def _prove_removal(proof: Proof) -> None:
-    quietly = machine.registered("QuietUninstallString")
-    proof.check("/S _?=" in quietly, "the quiet way of Apps & features stays in place", quietly)
-    machine.run(machine.CHOSEN / "uninstall.exe", "/S", *f"_?={machine.inside(machine.CHOSEN)}".split(" "), wait=False)
-    left = sorted(path.name for path in machine.CHOSEN.rglob("*")) if machine.CHOSEN.exists() else []
-    proof.check(left in ([], ["uninstall.exe"]), "when it returns the program is gone, but for itself", left)
+    machine.run(machine.CHOSEN / "uninstall.exe", "/S", wait=False)
+    left = sorted(path.name for path in machine.CHOSEN.rglob("*"))
+    proof.check(not machine.CHOSEN.exists(), "when the uninstaller returns the program is gone", left)
     proof.check(machine.registered("DisplayName") == "", "when it returns it is gone from Apps & features")
+    proof.check(not any(entry.exists() for entry in machine.SHORTCUTS), "when it returns its entries are gone")
     machine.run("cmd", "/c", "exit")  # waits for what is still at work
-    proof.check(not machine.CHOSEN.exists(), "a moment later it is gone as well")
+    temporary = list(machine.HOME.glob("AppData/Local/Temp/*uninstall*"))
+    proof.check(not temporary, "a moment later the uninstaller itself is gone as well", temporary)
 
 
 def _prove_service(proof: Proof) -> None:
@@ -104,6 +104,8 @@ def _prove_service(proof: Proof) -> None:
 def _prove_msi(proof: Proof) -> None:
     older, newer = (_msi(version) for version in (OLDER, NEWER))
     named = run("msiinfo", "export", newer, "Shortcut", env={"LC_ALL": "C.UTF-8"}).count(TITLE)
+    for_all = "ALLUSERS\t1\n" in run("msiinfo", "export", newer, "Property").replace("\r", "")
+    proof.check(for_all, "asks Windows for all users' menu and desktop (ALLUSERS)")
     proof.check(named == 2, "its entries in the menu and on the desktop have their Chinese name", named)  # noqa: PLR2004  one each
     settings = machine.DRIVE / "ProgramData/benefit-estimator/settings.json"
     settings.parent.mkdir(parents=True)
@@ -113,7 +115,9 @@ def _prove_msi(proof: Proof) -> None:
     proof.check(
         _is_whole(machine.FOR_ALL, OLDER), f"{OLDER} installed for all users by msiexec /i /qn", f"exit status {status}"
     )
-    proof.check(MENU_FOR_ALL.is_file(), "an entry in the Start menu of all users", MENU_FOR_ALL.name)
+    entries = {entry for entry in machine.everything() - before if entry.suffix == ".lnk"}
+    # Windows puts them among those of all users, Wine always among those of the user who installs.
+    proof.check(entries == set(machine.SHORTCUTS), "entries in the Start menu and on the desktop", len(entries))
     name = machine.registered("DisplayName", _machine_key(OLDER))
     proof.check(name == TITLE, "Apps & features has it for the machine", name)
     machine.run("msiexec", "/i", machine.inside(newer), "/qn")

@@ -1,6 +1,5 @@
 """The Windows installers and the portable edition, for Windows 10 (1809) and later, 64-bit."""
 
-import os
 import shutil
 import time
 import zipfile
@@ -11,7 +10,7 @@ from dev import ROOT
 from installers.licences import write_licences
 from installers.msi import build_msi
 from installers.sbom import write_sbom
-from installers.signing import COMMAND, sign
+from installers.signing import sign
 from installers.tools import BUILD, DIST, HERE, PUBLISHER, TITLE, VERSION, dated, emptied, run, source_date
 from installers.wine import NATIVE, python_for_windows, run_windows, windows_path
 from installers.winget import write_manifest
@@ -57,22 +56,25 @@ def build() -> list[Path]:
 
 
 def build_installer(bundle: Path, version: str, target: Path) -> None:
-    """Wrap a bundle into an installer of some version."""
-    files = bundle.parent / "files.nsh"
+    """Wrap a bundle into an installer of some version, and its uninstaller in it."""
+    files, uninstaller = bundle.parent / "files.nsh", bundle.parent / "uninstall.exe"
     files.write_text(_file_list(bundle), "utf-8")
+    _compile("uninstall.nsi", version, uninstaller)
+    kilobytes = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) // 1024
+    _compile("setup.nsi", version, target, FILES=files, UNINSTALLER=uninstaller, KILOBYTES=kilobytes)
+
+
+def _compile(script: str, version: str, target: Path, **more: str | int | Path) -> None:
     said = {
         "VERSION": version,
         "TITLE": TITLE,
         "PUBLISHER": PUBLISHER,
         "ICON": ROOT / "assets/icon.ico",
-        "FILES": files,
-        "KILOBYTES": sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) // 1024,
         "TARGET": target,
+        **more,
     }
-    if command := os.environ.get(COMMAND):
-        said["SIGN"] = command  # makensis has the uninstaller signed, which is only made then
     run("makensis", "-V2", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in said.items()),
-        HERE / "setup.nsi", env={"SOURCE_DATE_EPOCH": str(source_date())})  # fmt: skip
+        HERE / script, env={"SOURCE_DATE_EPOCH": str(source_date())})  # fmt: skip
     sign(target)
 
 

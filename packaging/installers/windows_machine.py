@@ -46,7 +46,7 @@ def screen() -> Screen:
 
 
 def run(*command: str | Path, wait: bool = True, user: str = USER) -> subprocess.CompletedProcess[str]:
-    """Run a Windows program, and wait for those that it starts (an uninstaller goes on as a copy of itself)."""
+    """Run a Windows program; under Wine wait for those that it starts as well, unless it is to return at once."""
     # Standard output must be a pipe: Wine gives a program none that is a file.
     done = subprocess.run(
         _alone(*command), env=_environment(user=user), stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -54,8 +54,6 @@ def run(*command: str | Path, wait: bool = True, user: str = USER) -> subprocess
     )  # fmt: skip
     if wait and not wine.NATIVE:
         tools.run("timeout", "120", "wineserver", "--wait", env=_environment())
-    while wait and wine.NATIVE and re.search(r"^Un(_[A-Z])?\.exe", tools.run("tasklist"), re.MULTILINE):
-        pass
     return done
 
 
