@@ -9,7 +9,7 @@ from pathlib import Path
 
 from estimator.library import RulesError, TrustedKeys
 from estimator.library.difference import CaseDifference, Difference, RowDifference, difference
-from estimator.library.drafts import base_beside, draft_head, read_draft, shipped_drafts, trial_library
+from estimator.library.drafts import base_beside, draft_head, prove_to_try, read_draft, shipped_drafts, trial_library
 from estimator.library.install import Installed, Taken, install, install_from
 from estimator.library.issuing import (
     Issued,
@@ -27,6 +27,7 @@ from estimator.reading import read_input
 from estimator.rule_workbook import (
     CheckedWorkbook,
     ExampleCase,
+    Fault,
     Outstanding,
     RowExamples,
     check_workbook,
@@ -34,6 +35,7 @@ from estimator.rule_workbook import (
     confirmed,
     example_of,
     export_workbook,
+    of_nobody,
     outstanding,
     read_workbook,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "CheckedWorkbook",
     "Difference",
     "ExampleCase",
+    "Fault",
     "Installed",
     "Issued",
     "Issuer",
@@ -70,7 +73,9 @@ __all__ = [
     "left_out",
     "make_key",
     "next_issue",
+    "of_nobody",
     "place",
+    "prove_to_try",
     "public_file",
     "read_draft",
     "rows_in_words",

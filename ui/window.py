@@ -228,8 +228,7 @@ class Window(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Install them, and show on their page what became of it."""
         self.show_page(RULES.name)
-        for file in rules_files(event.mimeData()):
-            self._rules.take(file)
+        self._rules.take(*rules_files(event.mimeData()))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

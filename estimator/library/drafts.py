@@ -59,16 +59,20 @@ def read_draft(path: Path, trusted: TrustedKeys, content: bytes | None = None) -
     return parse_pack(content, path.name, base_beside(path, trusted))
 
 
-def trial_library(pack: Pack, library: Library) -> Library:
-    """Give a library with a draft among the packs of another, all of them only tried.
+def prove_to_try(pack: Pack) -> None:
+    """Prove a draft that is to be tried. Raises PackErrors.
 
-    Its examples need not be confirmed yet: trying is how one sees what they come to. Raises PackErrors.
+    Its examples need not be confirmed yet: trying is how one sees what they come to.
     """
     try:
         prove(pack)
     except PackErrors as unsound:
         if any(error.code not in OF_EXAMPLES for error in unsound.errors):
             raise
+
+
+def trial_library(pack: Pack, library: Library) -> Library:
+    """Give a library with a draft, proven before, among the packs of another, all of them only tried."""
     return Library([*(_tried(head) for head in library.heads if _stays_beside(head, pack)), head_of(pack)])
 
 

@@ -11,6 +11,7 @@ from estimator.rule_workbook.examples import (
     example_of,
     examples_to_confirm,
     missing_examples,
+    of_nobody,
     outstanding,
 )
 from estimator.rule_workbook.export import export_workbook
@@ -29,6 +30,7 @@ __all__ = [
     "examples_to_confirm",
     "export_workbook",
     "missing_examples",
+    "of_nobody",
     "outstanding",
     "read_workbook",
 ]

@@ -156,15 +156,15 @@ def missing_examples(pack: Pack, errors: Iterable[PackError]) -> tuple[RowExampl
     return tuple(found)
 
 
-def example_of(case: Case, pack: Pack) -> RowExamples:
-    """Make an example of a case that somebody has worked, on a day of the pack and of nobody. Raises CaseError."""
-    found = example_from({"case": _of_nobody(case)}, pack)
+def example_of(case: Mapping[str, Any], pack: Pack) -> RowExamples:
+    """Make an example of a case that somebody has worked, of nobody, on a day of the pack. Raises CaseError."""
+    found = example_from({"case": case}, pack)
     if found is None:
         raise refused("按这份规则，这个情形没有可以核对的金额，不能留作样例")
     return found
 
 
-def _of_nobody(case: Case) -> dict[str, Any]:
+def of_nobody(case: Case) -> dict[str, Any]:
     """A case without name and ID number; what is known from the number stands as if it had been given."""
     data: dict[str, Any] = as_data(case)
     facts = resolved(case).facts

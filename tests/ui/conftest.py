@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.clerk import Clerk
 from ui.look.appearance import Appearance
+from ui.system.tasks import Task
+from ui.system.work import Work
 from ui.widgets import choice_row
 
 Show = Callable[[QWidget], None]
@@ -32,6 +34,20 @@ class Opener(QObject):
 def qapp_args() -> list[str]:
     """Start the application of the tests in the style of the window."""
     return ["tests", "-style", "fusion"]
+
+
+@pytest.fixture(autouse=True)
+def rules_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let work on files of rules run in this process, where each pack is proven once and places are the test's own.
+
+    `test_rules_stop.py` has it run where the program does.
+    """
+
+    def task(work: Work, *, apart: bool) -> Task:
+        del apart
+        return Task(work)
+
+    monkeypatch.setattr("ui.rules.store.Task", task)
 
 
 @pytest.fixture

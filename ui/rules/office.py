@@ -3,44 +3,37 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from estimator.errors import CaseError
-from estimator.library import PackHead, TrustedKeys
+from estimator.library import PackHead
 from estimator.reading import read_input
-from estimator.rulepack import PackErrors
 from estimator.rules import (
+    Difference,
     ExampleCase,
     Issued,
     Issuer,
     RowExamples,
-    check_book,
-    check_pack,
-    confirm,
-    difference,
-    draft_content,
-    draft_pack,
-    example_of,
     is_book,
     make_key,
+    of_nobody,
     public_file,
-    save_as_book,
-    seal_pack,
     seal_withdrawal,
 )
-from estimator.writing import OutputError, whole_file
+from estimator.writing import whole_file
 from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, STEP_REACH
-from ui.rules import order, wording
+from ui.rules import wording, work
 from ui.rules.confirming import ConfirmPart
 from ui.rules.parts import ChangesPart
 from ui.rules.store import RulesStore, Said
 from ui.settings.store import SettingsStore
+from ui.system.work import Report, Work
 from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column, FoldingColumns
@@ -70,36 +63,10 @@ MADE = "请按“复制公钥”，交给管理员设置到各窗口；本机要
 CHOOSE = "先选择规则文件"
 UNTOLD = "先填写口令"
 PLACE = 9.0
-CHECKED = "-检查"
-"""What is added to the name of a workbook for the copy in which a check says what it found."""
 MOST = 40
 """Faults that are shown at once."""
 SOUND = "没有错，样例都已确认。下一步：按“试用”或“对比”看结果，再签发。"
 CALLED_WRONG = "请改好规则，保存后再按“检查”。"
-
-
-class _Checked(NamedTuple):
-    """What a check has found: what is to be mended, what to confirm, and the copy of the workbook that says so."""
-
-    faults: Sequence[tuple[str, str]]
-    examples: Sequence[RowExamples] = ()
-    copy: Path | None = None
-    confirming: str = ""
-
-
-def _checked(path: Path, trusted: TrustedKeys) -> _Checked:
-    """Check a draft. Raises CaseError, OutputError."""
-    if is_book(path):
-        copy = path.with_name(f"{path.stem.removesuffix(CHECKED)}{CHECKED}{path.suffix}")
-        found = check_book(path, copy, trusted)
-        goes_on = (not found.is_sound or found.confirmed) and not found.copy_problem
-        faults = (*wording.book_faults(found), *([("", found.copy_problem)] if found.copy_problem else []))
-        return _Checked(faults, found.examples, copy if goes_on else None, found.confirming)
-    try:
-        rows, errors = check_pack(path, trusted)
-    except PackErrors as unsound:
-        return _Checked(wording.faults(unsound.errors))
-    return _Checked(wording.faults(errors), rows)
 
 
 class OfficePart(QWidget):
@@ -268,7 +235,7 @@ class OfficePart(QWidget):
         if password != self.again.text_value():
             self.said.emit(Said("两次口令不同，没有生成密钥；请重新输入", wrong=True))
             return
-        self._run("正在生成密钥…", lambda: make_key(self._key_file(), password), self._say_made)
+        self._run("正在生成密钥…", lambda _report: make_key(self._key_file(), password), self._say_made)
 
     def _say_made(self, _key: object) -> None:
         self.again.clear_value()
@@ -283,14 +250,14 @@ class OfficePart(QWidget):
         return lines[1].strip() if len(lines) > 1 else ""
 
     def _copy_key(self) -> None:
-        self._run("", self._public_line, self._say_copied)
+        self._run("", lambda _report: self._public_line(), self._say_copied)
 
     def _say_copied(self, line: str) -> None:
         QApplication.clipboard().setText(line)
         self.said.emit(Said("公钥已复制，可以粘贴到各窗口的“设置 → 签发公钥”，或发给管理员。"))
 
     def _trust_key(self) -> None:
-        self._run("", self._public_line, self._take_key)
+        self._run("", lambda _report: self._public_line(), self._take_key)
 
     def _take_key(self, line: str) -> None:
         settings = self._settings.settings
@@ -321,18 +288,18 @@ class OfficePart(QWidget):
             )
             self.said.emit(Said(words, file=target))
 
-        self._run("正在写工作簿…", lambda: save_as_book(what, target, trusted), done)
+        self._run("正在写工作簿…", partial(work.save_book, what, target, trusted), done, apart=True)
 
     def _check(self) -> None:
         path, trusted = self._path(), self._rules.trusted
         if path is not None:
-            self._run(f"正在检查“{path.name}”…", lambda: _checked(path, trusted), self._say_checked)
+            self._run(f"正在检查“{path.name}”…", partial(work.check, path, trusted), self._say_checked, apart=True)
 
-    def _say_checked(self, found: "_Checked") -> None:
+    def _say_checked(self, found: work.Checked) -> None:
         if found.copy is not None:
             self.file.set_text_value(QDir.toNativeSeparators(str(found.copy)))
-        if found.faults:
-            faults = found.faults
+        problem = [("", found.copy_problem)] if found.copy_problem else []
+        if faults := (*wording.faults(found.errors), *wording.book_faults(found.cells), *problem):
             self._show(Column(self._look, (WordTable(self._look, f"要改 {len(faults)} 处", faults[:MOST], PLACE),)))
             then = "按“打开”，在标红的格子里改，保存、关闭后再按“检查”" if found.copy else "改好保存后再按“检查”"
             self.said.emit(Said(f"有 {len(faults)} 处要改，{then}。", wrong=True, file=found.copy))
@@ -367,23 +334,20 @@ class OfficePart(QWidget):
             if self._ended is not None:
                 self._say_ended(self._ended)
             return
-        examples, today = tuple(self._unwritten), clock.today()
+        examples = tuple(self._unwritten)
         self._writing = True
+        writing = partial(work.write_confirmed, path, examples, by, clock.today())
+        task = self._rules.run(writing, lambda _done: self._on_written(examples), apart=True)
+        if task is not None:
+            task.failed.connect(self._on_not_written)
+            task.stopped.connect(lambda: self._on_not_written("已取消"))
 
-        def work() -> str:
-            try:
-                confirm(path, examples, by, today)
-            except (CaseError, OutputError) as error:
-                return str(error)
-            return ""
-
-        self._rules.run(work, lambda problem: self._on_written(examples, problem))
-
-    def _on_written(self, examples: Sequence[ExampleCase], problem: str) -> None:
+    def _on_not_written(self, problem: str) -> None:
         self._writing = False
-        if problem:
-            self.said.emit(Said(f"{problem}。确认的还没有记下，关闭那个文件后再确认一例，就一并记下。", wrong=True))
-            return
+        self.said.emit(Said(f"{problem}。确认的还没有记下，关闭那个文件后再确认一例，就一并记下。", wrong=True))
+
+    def _on_written(self, examples: Sequence[ExampleCase]) -> None:
+        self._writing = False
         self._unwritten = [one for one in self._unwritten if one not in examples]
         self._write_confirmed()
 
@@ -410,8 +374,9 @@ class OfficePart(QWidget):
             return
         self._run(
             "正在试算…",
-            lambda: example_of(case, draft_pack(path, trusted)),
+            partial(work.keep_as_example, of_nobody(case), path, trusted),
             lambda row: self._confirm((row,), self._confirming),
+            apart=True,
         )
 
     def _try_out(self) -> None:
@@ -420,21 +385,13 @@ class OfficePart(QWidget):
             self._rules.try_out(path)
 
     def _compare(self) -> None:
-        path, library, trusted = self._path(), self._rules.real, self._rules.trusted
-        if path is None:
-            return
+        path = self._path()
+        if path is not None:
+            self._run("正在比较…", partial(work.compare, path, self._rules.trusted), self._say_compared, apart=True)
 
-        def work() -> Any:  # noqa: ANN401  a difference, or what there is to say
-            pack = draft_pack(path, trusted)
-            before = order.before_day(library, pack)
-            earlier = library.pack_with(before.sha256) if before is not None else None
-            return difference(earlier, pack) if earlier is not None else "没有更早的规则可以比较"
-
-        self._run("正在比较…", work, self._say_compared)
-
-    def _say_compared(self, found: Any) -> None:  # noqa: ANN401  a difference, or what there is to say
-        if isinstance(found, str):
-            self.said.emit(Said(found, wrong=True))
+    def _say_compared(self, found: Difference | None) -> None:
+        if found is None:
+            self.said.emit(Said("没有更早的规则可以比较", wrong=True))
             return
         part = ChangesPart(self._look, wording.heading(found), found)
         part.said.connect(self.said)
@@ -448,8 +405,9 @@ class OfficePart(QWidget):
         issue = int(self.issue.text_value()) if self.issue.text_value().isdigit() else None
         self._run(
             "正在检查并签章…",
-            lambda: seal_pack(draft_content(path, trusted), path, issuer, issue, trusted),
+            partial(work.seal, path, issuer, issue, trusted),
             lambda issued: self._ask_where(issued, "放进规则来源的文件夹，或拖进各窗口，各窗口就装上了"),
+            apart=True,
         )
 
     def _withdraw(self) -> None:
@@ -459,7 +417,7 @@ class OfficePart(QWidget):
         reason, document = self.reason.text_value(), self.document.text_value()
         self._run(
             "正在签章…",
-            lambda: seal_withdrawal(head.id, head.issue, reason, document, issuer),
+            lambda _report: seal_withdrawal(head.id, head.issue, reason, document, issuer),
             lambda issued: self._ask_where(issued, "放进规则来源的文件夹，或拖进各窗口，这份规则就不再使用"),
         )
 
@@ -472,17 +430,17 @@ class OfficePart(QWidget):
         ask_where_to_save(self, "保存签发的文件", "规则文件", offered, lambda path: self._save(issued, path, then))
 
     def _save(self, issued: Issued, path: Path, then: str) -> None:
-        def work() -> None:
+        def write(_report: Report) -> None:
             with whole_file(path) as file:
                 file.write(issued.content)
 
         said = f"已签章（{issued.origin}）：{QDir.toNativeSeparators(str(path))}。下一步：{then}。"
-        self._run("正在保存…", work, lambda _done: self.said.emit(Said(said)))
+        self._run("正在保存…", write, lambda _done: self.said.emit(Said(said)))
 
-    def _run(self, words: str, work: Callable[[], object], done: Callable[..., None]) -> None:
+    def _run(self, words: str, doing: Work, done: Callable[..., None], *, apart: bool = False) -> None:
         if words:
             self.said.emit(Said(words))
-        self._rules.run(work, done, words)
+        self._rules.run(doing, done, words, apart=apart)
 
     def _show(self, part: QWidget) -> None:
         """Show what came of it, in the place of what came before."""

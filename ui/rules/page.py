@@ -61,10 +61,14 @@ class RulesPage(FootedPage):
         self.stack = QStackedWidget()
         self.status = StatusLine(look)
         self.take = KeyButton.of(look, IMPORT)
+        self.stop = KeyButton(look, "取消")
 
         self._lay_out()
         self.timeline.picked.connect(lambda _head: self._show())
         self.take.clicked.connect(self._ask_file)
+        self.stop.clicked.connect(self._stop)
+        rules.busy.connect(self._update_stop)
+        self._update_stop(rules.is_busy)
         rules.changed.connect(self._read_anew)
         rules.compared.connect(self._show_compared)
         settings.changed.connect(self._on_settings_changed)
@@ -201,6 +205,16 @@ class RulesPage(FootedPage):
         part.said.connect(self._say)
         return part
 
+    def _update_stop(self, busy: bool) -> None:  # noqa: FBT001 as the signal carries it
+        """Offer to stop what goes on; who waited at that button goes on from the next."""
+        if not busy and self.stop.hasFocus():
+            self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stop.setVisible(busy)
+
+    def _stop(self) -> None:
+        self._rules.stop()
+        self.status.say("正在取消…")
+
     def _ask_file(self) -> None:
         ask_for(self, "导入规则", "规则文件 (*.toml)", documents(), self._rules.take)
 
@@ -215,6 +229,7 @@ class RulesPage(FootedPage):
         self.rows.addWidget(self.stack, 1)
         self.foot.addWidget(self.status, 1)
         self.foot.addStretch(0)
+        self.foot.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignBottom)
         self.foot.addWidget(self.take, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _fold(self) -> None:

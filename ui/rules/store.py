@@ -1,6 +1,6 @@
 """The rules while the window is open: opened once, and anew when something was installed, taken back or is tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,18 @@ from PySide6.QtCore import QObject, Signal
 from estimator.library import Library, PackHead, library_in_use, open_library, trusted_keys, use
 from ui.settings.store import SettingsStore
 from ui.system.tasks import Task
+from ui.system.work import Report, Work
 
 if TYPE_CHECKING:
     from estimator.library import TrustedKeys
-    from estimator.rules import Difference, Installed, Taken
+    from estimator.rules import Difference, Taken
+    from ui.rules.work import Took
 
 _SEEN = 150
 """Issues that are remembered as seen at most."""
+_TOLD = 6
+"""Files of which it is said what became of them at most."""
+STOPPED = "已取消，没有做完。"
 
 
 class Said(NamedTuple):
@@ -31,13 +36,15 @@ class Said(NamedTuple):
 class RulesStore(QObject):
     """Opens the library and has it worked by. `changed`: another is worked by now; `compared`: a difference is known.
 
-    `said` carries words and whether they are of something wrong; `news` that there is something nobody has seen yet.
+    `said` carries words and whether they are of something wrong; `news` that there is something nobody has seen yet,
+    `busy` whether something goes on that can be stopped.
     """
 
     changed = Signal()
     compared = Signal()
     said = Signal(str, bool)
     news = Signal()
+    busy = Signal(bool)
 
     def __init__(self, settings: SettingsStore) -> None:
         """Open the library by the keys of the settings."""
@@ -46,6 +53,7 @@ class RulesStore(QObject):
         self._keys, self._source = settings.settings.rule_keys, settings.settings.rules_source
         self._differences: dict[tuple[str, str], Difference | None] = {}
         self._under_way: set[str] = set()
+        self._apart: set[Task] = set()
         self.real = self._opened()
         """The library of what holds, also while a draft is tried."""
         self.trial = ""
@@ -82,31 +90,30 @@ class RulesStore(QObject):
             self._reopen(library)
         self._look_into_source()
 
-    def take(self, path: Path) -> None:
-        """Install a file, be it a pack or the statement that one is taken back."""
-        trusted = self.trusted
+    def take(self, *paths: Path) -> None:
+        """Install files, each a pack or the statement that one is taken back."""
+        from ui.rules.work import take  # noqa: PLC0415 with the proof, which no start may wait for
 
-        def work() -> "tuple[Installed, Library]":
-            from estimator.reading import read_input  # noqa: PLC0415 with the proof, which no start may wait for
-            from estimator.rules import install, place  # noqa: PLC0415 the same
-
-            done = install(read_input(path), path.name, place("user"), trusted)
-            return done, _ready(open_library(trusted))
-
-        self._say(f"正在检查并安装“{path.name}”…", wrong=False)
-        self.run(work, self._on_taken, f"take {path}")
+        count = f"等 {len(paths)} 个文件" if len(paths) > 1 else ""
+        self._say(f"正在检查并安装“{paths[0].name}”{count}…", wrong=False)
+        self.run(partial(take, paths, self.trusted), self._on_taken, f"take {paths}", apart=True)
 
     def try_out(self, path: Path) -> None:
         """Work by a draft until `leave_trial`."""
+        from ui.rules.work import prove  # noqa: PLC0415 the same
+
         real, trusted = self.real, self.trusted
 
-        def work() -> Library:
-            from estimator.rules import draft_content, read_draft, trial_library  # noqa: PLC0415 the same
+        def read(content: bytes) -> None:
+            from estimator.rules import read_draft, trial_library  # noqa: PLC0415 the same
 
-            return _ready(trial_library(read_draft(path, trusted, draft_content(path, trusted)), real))
+            def work(_report: Report) -> Library:
+                return _ready(trial_library(read_draft(path, trusted, content), real))
+
+            self.run(work, self._begin_trial, "try")
 
         self._say(f"正在检查“{path.name}”…", wrong=False)
-        self.run(work, self._begin_trial, "try")
+        self.run(partial(prove, path, trusted), read, "try", apart=True)
 
     def leave_trial(self) -> None:
         """Work by the rules that hold again."""
@@ -120,7 +127,7 @@ class RulesStore(QObject):
         if pair not in self._differences:
             library = self.library
 
-            def work() -> "Difference | None":
+            def work(_report: Report) -> "Difference | None":
                 from estimator.rules import difference  # noqa: PLC0415 the same
 
                 packs = [library.pack_with(digest) for digest in pair]
@@ -164,10 +171,22 @@ class RulesStore(QObject):
         if self.unseen():
             self.news.emit()
 
-    def _on_taken(self, result: "tuple[Installed, Library]") -> None:
-        done, library = result
-        self._reopen(library)
-        self._say(done.in_words(), wrong=False)
+    def _on_taken(self, took: "Sequence[Took]") -> None:
+        """Work by what was installed, and say what became of each file, the refused first."""
+        trusted, last = self.trusted, sorted(took, key=lambda one: not one.wrong)
+        words = [one.words for one in last[:_TOLD]]
+        if left := len(last) - len(words):
+            words.append(f"… 还有 {left} 个文件")
+
+        def say(library: Library | None) -> None:
+            if library is not None:
+                self._reopen(library)
+            self._say("\n".join(words), wrong=any(one.wrong for one in took))
+
+        if all(one.wrong for one in took):
+            say(None)
+        else:
+            self.run(lambda _report: _ready(open_library(trusted)), say)
 
     def _begin_trial(self, library: Library) -> None:
         self.trial = library.heads[-1].title
@@ -179,14 +198,14 @@ class RulesStore(QObject):
         if not source:
             return
 
-        def work() -> "tuple[tuple[Taken, ...], Library | None]":
+        def work(_report: Report) -> "tuple[tuple[Taken, ...], Library | None]":
             from estimator.rules import install_from, place  # noqa: PLC0415 the same
 
             taken = install_from(Path(source), place("user"), trusted)
             new = any(one.installed for one in taken)
             return taken, _ready(open_library(trusted)) if new else None
 
-        self.run(work, self._on_looked)
+        self.run(work, self._on_looked, f"look into {source}")
 
     def _on_looked(self, result: "tuple[tuple[Taken, ...], Library | None]") -> None:
         taken, library = result
@@ -209,24 +228,43 @@ class RulesStore(QObject):
     def _say(self, words: str, *, wrong: bool) -> None:
         self.said.emit(words, wrong)
 
-    def run(self, work: Callable[[], object], done: Callable[..., None], name: str = "") -> None:
+    def run(self, work: Work, done: Callable[..., None], name: str = "", *, apart: bool = False) -> Task | None:
         """Work off the window's thread; `done` takes the result, and what goes wrong is said.
 
         What has a name is not begun a second time while it goes on: a proof takes seconds, and every key its own.
+        `apart`: on files of others, in a process of its own that `stop` kills. Gives the task that was begun.
         """
         if name in self._under_way:
-            return
-        task = Task(lambda _report: work())
-        if name:
-            self._under_way.add(name)
-            task.done.connect(partial(self._end, name))
-            task.failed.connect(partial(self._end, name))
+            return None
+        task = Task(work, apart=apart)
+        for end in (task.done, task.failed, task.stopped):
+            end.connect(partial(self._end, task, name))
         task.done.connect(done)
         task.failed.connect(partial(self._say, wrong=True))
+        task.stopped.connect(partial(self._say, STOPPED, wrong=False))
+        if name:
+            self._under_way.add(name)
+        if apart:
+            self._apart.add(task)
+            self.busy.emit(True)  # noqa: FBT003 as the signal carries it
         task.start()
+        return task
 
-    def _end(self, name: str, _result: object) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Whether something goes on that can be stopped."""
+        return bool(self._apart)
+
+    def stop(self) -> None:
+        """Kill what works on files of others; each says then that it was stopped."""
+        for task in self._apart:
+            task.stop()
+
+    def _end(self, task: Task, name: str, *_result: object) -> None:
         self._under_way.discard(name)
+        if task in self._apart:
+            self._apart.remove(task)
+            self.busy.emit(self.is_busy)
 
 
 def _ready(library: Library) -> Library:

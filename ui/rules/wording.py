@@ -8,7 +8,7 @@ from typing import NamedTuple
 from estimator.figures import FIGURES
 from estimator.library import Library, PackHead
 from estimator.rulepack import PackError
-from estimator.rules import SHEETS, CaseDifference, CheckedWorkbook, Difference, RowDifference, RowInWords, draft_head
+from estimator.rules import SHEETS, CaseDifference, Difference, Fault, RowDifference, RowInWords, draft_head
 from ui.rules.order import head_on, next_after, of_region
 from ui.widgets.step_row import StepText
 
@@ -127,9 +127,9 @@ def _fault(error: PackError) -> tuple[str, str]:
     return "" if error.line is None else f"第 {error.line} 行", words
 
 
-def book_faults(found: CheckedWorkbook) -> tuple[tuple[str, str], ...]:
+def book_faults(found: Iterable[Fault]) -> tuple[tuple[str, str], ...]:
     """Say in which cell of a workbook something is wrong, and what."""
-    return tuple((f"{fault.sheet} {fault.cell}".strip(), fault.sentence) for fault in found.faults)
+    return tuple((f"{fault.sheet} {fault.cell}".strip(), fault.sentence) for fault in found)
 
 
 def draft_words(path: Path) -> tuple[str, str]:
