@@ -33,7 +33,7 @@ sys.addaudithook(lambda event, _: os._exit({SOCKET_OPENED}) if event.split(".")[
 KEEP = """
 import json, sys
 from datetime import datetime
-from estimator.cli.rules import own_trusted_keys
+from estimator.cli.trusted import own_trusted_keys
 from estimator.history import History, history_file
 from estimator.library import open_library, use
 from estimator.settings import Settings
@@ -46,7 +46,7 @@ with History(history_file()) as history:
 REPRINT = """
 import sys
 from estimator.cli.console import estimate_text
-from estimator.cli.rules import own_trusted_keys
+from estimator.cli.trusted import own_trusted_keys
 from estimator.explain import explain
 from estimator.history import History, history_file
 from estimator.library import open_library, use
@@ -63,7 +63,7 @@ print("此后已被撤回：" + withdrawal.in_words() if withdrawal else "规则
 TAKE = """
 import sys
 from pathlib import Path
-from estimator.cli.rules import own_trusted_keys
+from estimator.cli.trusted import own_trusted_keys
 from estimator.library.install import install_from
 from estimator.library.places import place
 for taken in install_from(Path(sys.argv[1]), place("user"), own_trusted_keys()):
@@ -72,7 +72,7 @@ for taken in install_from(Path(sys.argv[1]), place("user"), own_trusted_keys()):
 ALTER_ALL = """
 import sys
 from pathlib import Path
-from estimator.cli.rules import own_trusted_keys
+from estimator.cli.trusted import own_trusted_keys
 from estimator.library.library import open_library
 from estimator.library.seal import SealError, check_seal
 

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
-from estimator.cli import issuing, rules
 from estimator.cli.console import estimate_text, say, say_json, warn, width
+from estimator.cli.trusted import own_trusted_keys
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
 from estimator.library.heads import head_of
@@ -34,7 +34,7 @@ SECONDS_BETWEEN = 0.2
 def run(options: argparse.Namespace) -> int:
     """Run the command that the options name; return its exit status. Raises CaseError."""
     remove_unfinished()
-    library = open_library(rules.own_trusted_keys())
+    library = open_library(own_trusted_keys())
     warn(*library.messages)
     try:
         use(_meant(library, options))
@@ -52,7 +52,9 @@ def _meant(library: Library, options: argparse.Namespace) -> Library:
     draft, region = getattr(options, "rules", None), getattr(options, "region", None)
     if draft is not None:
         use(library)  # a base of the draft may be among the packs there are
-        library = Library([head_of(rules.proven_draft(Path(draft)))])
+        from estimator.cli.rules import proven_draft  # noqa: PLC0415  what proves is only loaded to prove
+
+        library = Library([head_of(proven_draft(Path(draft)))])
     return library if region is None else library.in_region(region)
 
 
@@ -151,29 +153,29 @@ class _Watch:
             sys.stderr.write(f"\r{' ' * width(self._shown)}\r")
 
 
-def _workbooks(name: str, options: argparse.Namespace) -> int:
-    """Run a command of workbooks; what it needs is imported once it is given."""
-    run: Callable[[argparse.Namespace], int] = getattr(importlib.import_module("estimator.cli.workbooks"), name)
+def _late(module: str, name: str, options: argparse.Namespace) -> int:
+    """Run a command of another module, which is loaded once it is given."""
+    run: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"estimator.cli.{module}"), name)
     return run(options)
 
 
 def _check(options: argparse.Namespace) -> int:
     """Check a pack, or the workbook of one."""
-    return _workbooks("check", options) if options.file.lower().endswith(".xlsx") else rules.check(options)
+    return _late("workbooks" if options.file.lower().endswith(".xlsx") else "rules", "check", options)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "estimate": _estimate,
     "batch": _batch,
-    "list_rules": rules.list_packs,
+    "list_rules": partial(_late, "rules", "list_packs"),
     "check_rules": _check,
-    "show_rules": rules.show,
-    "rules_schema": rules.schema,
-    "make_key": issuing.make_key,
-    "sign_rules": issuing.sign,
-    "install_rules": issuing.install_file,
-    "withdraw_rules": issuing.withdraw,
-    "diff_rules": issuing.diff,
-    "export_rules": partial(_workbooks, "export"),
-    "import_rules": partial(_workbooks, "import_book"),
+    "show_rules": partial(_late, "rules", "show"),
+    "rules_schema": partial(_late, "rules", "schema"),
+    "make_key": partial(_late, "issuing", "make_key"),
+    "sign_rules": partial(_late, "issuing", "sign"),
+    "install_rules": partial(_late, "issuing", "install_file"),
+    "withdraw_rules": partial(_late, "issuing", "withdraw"),
+    "diff_rules": partial(_late, "issuing", "diff"),
+    "export_rules": partial(_late, "workbooks", "export"),
+    "import_rules": partial(_late, "workbooks", "import_book"),
 }

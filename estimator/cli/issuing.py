@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from estimator.cli.console import say, say_json
-from estimator.cli.rules import DONE, own_trusted_keys, pack_of
+from estimator.cli.rules import DONE, pack_of
+from estimator.cli.trusted import own_trusted_keys
 from estimator.library import issuing
 from estimator.library.difference import Difference, difference
 from estimator.library.install import install

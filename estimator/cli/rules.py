@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text, say, say_json, warn
+from estimator.cli.trusted import own_trusted_keys
 from estimator.library import drafts
 from estimator.library.drafts import draft_head, read_draft, shipped_drafts
-from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import library_in_use
 from estimator.library.proof.proof import Proof, prove
 from estimator.library.shelf import read_shelf
@@ -15,7 +15,6 @@ from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.rulepack.schema import pack_schema
-from estimator.settings import read_settings, settings_file
 
 DONE, UNSOUND = 0, 2
 
@@ -55,11 +54,6 @@ def _proven(proof: Proof) -> str:
 def base_beside(path: Path) -> BaseOf:
     """A base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
     return drafts.base_beside(path, own_trusted_keys())
-
-
-def own_trusted_keys() -> TrustedKeys:
-    """Give the keys that count on this computer for this user."""
-    return trusted_keys(read_settings(settings_file()).settings.rule_keys)
 
 
 def proven_draft(path: Path) -> Pack:

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from estimator.cli.console import say, say_json, warn
-from estimator.cli.rules import DONE, UNSOUND, base_beside, own_trusted_keys
+from estimator.cli.rules import DONE, UNSOUND, base_beside
+from estimator.cli.trusted import own_trusted_keys
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input, refused
 from estimator.rule_workbook import CheckedWorkbook, check_workbook, export_workbook

@@ -17,7 +17,7 @@ from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of, message_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
 from estimator.rulepack.model import Pack
-from estimator.rulepack.otherwise import Tables, tables_otherwise
+from estimator.rulepack.otherwise import Tables, TablesOtherwise, tables_otherwise
 from estimator.rulepack.positions import Lines, line_at
 from estimator.rulepack.soundness import unsound
 from estimator.rulepack.wording import captioned
@@ -61,7 +61,9 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         details = error.details if isinstance(error, DeclarationError) else error.errors(include_url=False)
         errors = [_in_words(file, data, one) for one in details[:_MOST_TOLD]]
         raise PackErrors(_located(errors, tables.lines)) from None
-    found = [] if proven else list(islice(unsound(pack), _MOST_TOLD))
+    if proven:
+        return pack.model_copy(update={"otherwise": TablesOtherwise(pack, data)})
+    found = list(islice(unsound(pack), _MOST_TOLD))
     otherwise: dict[str, Tables] = {
         reading.name: tables_otherwise(pack, data, reading, found) for reading in pack.reading if reading.otherwise
     }

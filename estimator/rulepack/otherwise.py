@@ -16,6 +16,34 @@ Tables = Mapping[str, tuple[Row, ...]]
 _TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES)
 
 
+class TablesOtherwise(Mapping[str, Tables]):
+    """The tables that are others by each reading of a proven pack; they are made when one is first asked for."""
+
+    def __init__(self, pack: Pack, data: Mapping[str, Any]) -> None:
+        """Take the pack and what is written in it."""
+        self._pack, self._data = pack, data
+        self._readings = {reading.name: reading for reading in pack.reading if reading.otherwise}
+        self._made: dict[str, Tables] = {}
+
+    def __getitem__(self, name: str) -> Tables:
+        """Give the tables of a reading. Raises KeyError where it says nothing of the other way."""
+        if name not in self._made:
+            self._made[name] = tables_otherwise(self._pack, self._data, self._readings[name], [])
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a reading says what the other way is, without making its tables."""
+        return name in self._readings
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of the readings."""
+        return iter(self._readings)
+
+    def __len__(self) -> int:
+        """Count the readings."""
+        return len(self._readings)
+
+
 def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wrong: list[PackError]) -> Tables:
     """The tables that are others when a reading is the other way; adds what is wrong with what is said of them.
 
