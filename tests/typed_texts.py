@@ -43,7 +43,7 @@ def taken(kind: FieldKind, text: str) -> str | None:
     if kind.right and holds_two_numbers(text):
         return None
     cleaned = kind.clean(text)
-    return None if not cleaned or kind.problem(cleaned) else kind.read(cleaned)
+    return None if kind.problem(cleaned) else kind.read(cleaned) or None
 
 
 def _seen(text: str) -> str:

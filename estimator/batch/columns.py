@@ -17,10 +17,11 @@ from estimator.facts.condition import Band, Clause, Value
 from estimator.money import FEN
 from estimator.slip import wording
 
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _BETWEEN = re.compile(r"[、,;/\s]+")
 _MOST_DIGITS = 15
 _MOST_DECIMALS = 2
+_AROUND = {"岁": ("", "周?岁"), "次": ("(?:本年)?第?", "次")}
+"""By its unit, what may stand before a count and behind it."""
 _LARGEST = 10**12
 _RESIDUE = Decimal("0.000001")
 """By how much a stored number may miss what its cell shows: what binary arithmetic leaves over."""
@@ -129,6 +130,7 @@ def _meanings(key: str, fact: Fact) -> Mapping[str, object]:
 def code_of(cell: RosterCell) -> object:
     """What stands under a name of the platform, as text: a code, an amount, a name, a day. Raises ValueError."""
     if cell.kind == "n":
+        _check_seen(cell)
         return _number(cell)
     if cell.kind == "d":
         return _day(cell)
@@ -149,7 +151,13 @@ def value_of(column: RosterColumn, cell: RosterCell) -> object:
         raise ValueError(f"是错误值 {cell.value}")
     if is_blank(cell):
         return None
+    _check_seen(cell)
     return _READ[column.fact.kind](column, cell)
+
+
+def _check_seen(cell: RosterCell) -> None:
+    if not cell.as_seen:
+        raise ValueError(f"单元格里实际是 {_number(cell)}，显示的是另一个数（百分比、万元等），请改成常规格式再填")
 
 
 def values_together(columns: tuple[RosterColumn, ...], cell: RosterCell) -> dict[str, object]:
@@ -213,11 +221,9 @@ def _as_seen(cell: RosterCell, step: Decimal) -> str:
 
 
 def _one_number(cell: RosterCell) -> str:
-    if cell.kind != "s":
-        raise ValueError("应为数字")
     if typed.holds_two_numbers(str(cell.value)):
         raise ValueError("是两个数，请只留一个")
-    return plain(str(cell.value))
+    return typed.one_line(str(cell.value)).strip()
 
 
 def _amount(_column: RosterColumn, cell: RosterCell) -> str:
@@ -228,19 +234,26 @@ def _amount(_column: RosterColumn, cell: RosterCell) -> str:
         return text
     if cell.kind != "s":
         raise ValueError("应为金额")
-    text = _one_number(cell).replace("。", ".").removeprefix("¥").removesuffix("元")
-    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    text = _one_number(cell)
+    try:
+        return typed.written_amount(text)
+    except ValueError:
+        return text  # the case refuses it, as the same in JSON
 
 
 def _count(column: RosterColumn, cell: RosterCell) -> int:
     if cell.kind not in ("n", "s"):
         raise ValueError("应为整数")
-    unit = column.fact.unit
-    text = _as_seen(cell, Decimal(1)) if cell.kind == "n" else _one_number(cell).removesuffix(unit)
-    text = text.removesuffix("周") if unit == "岁" else text.removeprefix("本年").removeprefix("第")
+    text = _as_seen(cell, Decimal(1)) if cell.kind == "n" else _without_unit(_one_number(cell), column.fact.unit)
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError("应为整数")
     return int(text)
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """Leave the words out that a count may stand between: 50 周岁, 本年第 2 次, 9 个月."""
+    before, after = _AROUND.get(unit, ("", unit))
+    return match[1] if (match := re.fullmatch(rf"{before}\s*([^\s].*?)\s*(?:{after})?", text)) else text
 
 
 def _flag(column: RosterColumn, cell: RosterCell) -> object:

@@ -1,5 +1,6 @@
 """The head row of a table: found within the first rows and sheets, and what each of its columns is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +19,13 @@ _MOST_ROWS_ABOVE = 20
 _MOST_SHEETS = 10
 _ENOUGH = 2
 """Headings of ours that make a row a head row without looking at further sheets."""
+
+
+_UNIT = "(?:人民币)?(?:[十百千万萬亿]+元|美元|美金|港元|港币|欧元|日元|USD|HKD|EUR)"
+_OTHER_UNIT = re.compile(
+    rf"({_UNIT})|.*[(]({_UNIT})[)].*|.*单位[:为是]?({_UNIT}|[十百千万萬亿角分])(?![\u4e00-\u9fff]).*", re.IGNORECASE
+)
+"""A unit of money that is not yuan: alone, in brackets, or said to be the unit."""
 
 
 class Heading(NamedTuple):
@@ -75,6 +83,7 @@ def find_head(name: str, sheets: Iterable[RosterSheet], vocabulary: Vocabulary) 
         raise refused(f"“{name}”{why}")
     _, sheet, number, words, place = best
     above = tuple(row for row in islice(sheet.rows(), _MOST_ROWS_ABOVE) if row[0] < number)
+    _check_unit(above)
     where = [f"列名取自{f'工作表“{sheet.title}”' if place else ''}第 {number} 行"] if number > 1 or place else []
     results = _results_of_before(words, vocabulary)
     given = {index: one for index, one in words.items() if index not in results}
@@ -95,6 +104,24 @@ def _possible(rows: Sequence[Row], merged: Sequence[Merged]) -> Iterator[tuple[i
                 if top is not None:
                     words[one.left] = _words(top)
         yield number, words
+
+
+def _check_unit(above: Iterable[Row]) -> None:
+    errors = [
+        FieldError(_place(index, number), f"金额的单位是“{unit}”，请换算成元")
+        for number, cells in above
+        for index, cell in cells.items()
+        if (unit := other_unit(cell))
+    ]
+    if errors:
+        raise CaseError(errors)
+
+
+def other_unit(cell: RosterCell, heading: str = "") -> str:
+    """The unit that a cell above or beside amounts says, where it is not yuan; "" where it says none."""
+    said = f"单位:{_words(cell)}" if "单位" in plain(heading) else _words(cell)
+    found = _OTHER_UNIT.fullmatch(plain(said))
+    return next(filter(None, found.groups())) if found else ""
 
 
 def _words(cell: RosterCell) -> str:

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from estimator.batch.case_data import PERSONAL, fill_in, put, without_what_is_not_asked
 from estimator.batch.columns import code_of, columns_of, keys_for, value_of, values_together
-from estimator.batch.head import Head, Heading, find_head, first_words, is_no_case
+from estimator.batch.head import Head, Heading, find_head, first_words, is_no_case, other_unit
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
 from estimator.batch.results import Results, in_one_cell
 from estimator.batch.table import opened_table
@@ -22,6 +22,8 @@ from estimator.writing import whole_file
 
 _MOST_TOLD = 5
 """Rows passed by that are told one by one."""
+_MAY_SAY_THE_UNIT = ((), ("employer",))
+"""Columns in which a table may say the unit of its amounts: those that are carried through, and 单位."""
 
 
 def run_roster(source: Path, target: Path, given: Mapping[str, object], progress: Progress) -> BatchReport:
@@ -133,7 +135,7 @@ class _Run:
             try:
                 if heading is None and index not in self._head.before:
                     errors.append(FieldError(f"{get_column_letter(index)} 列", "没有列名"))
-                elif heading is not None and heading.meaning is not None:
+                elif heading is not None:
                     self._read(data, heading, cells[index])
             except ValueError as error:
                 errors.append(FieldError(heading.words if heading else "", str(error)))
@@ -157,6 +159,8 @@ class _Run:
     def _read(self, data: dict[str, object], heading: Heading, cell: RosterCell) -> None:
         """Put in what a cell says. Raises ValueError."""
         columns, platform_name, together, _ = heading.meaning or (None,) * 4
+        if heading.keys in _MAY_SAY_THE_UNIT and (unit := other_unit(cell, heading.words)):
+            raise ValueError(f"金额的单位是“{unit}”，请换算成元")
         if columns is None:
             return
         if platform_name:

@@ -2,9 +2,11 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ",\t;"
 _CHUNK = 1 << 16
+_AMOUNT_SPLIT = (r"\s*[¥￥]?[1-9][0-9]{0,2}", r"[0-9]{3}(\.[0-9]*)?元?\s*")
 
 
 @contextmanager
@@ -61,6 +64,16 @@ def _decodes(file: BinaryIO, path: Path, encoding: str) -> bool:
     return True
 
 
+def _fewest(number: int, fields: list[str], fewest: int) -> int:
+    """The fewest fields of the rows so far. Raises CaseError where a comma in an amount has made two fields of it."""
+    split = next((pair for pair in pairwise(fields) if all(map(re.fullmatch, _AMOUNT_SPLIT, pair))), None)
+    if split and len(fields) > fewest:
+        raise refused(f"第 {number} 行的“{','.join(split)}”被逗号分成了两格；请给它加上引号，或另存为 .xlsx 后再试")
+    if len(fields) > fewest:
+        return len(fields)  # rows with more fields than the head, though no amount is split: they end in a comma
+    return min(fewest, len(fields)) if sum(map(bool, fields)) > 1 else fewest
+
+
 def _rows(path: Path, encoding: str) -> Iterator[Row]:
     try:
         with path.open(encoding=encoding, newline="") as file:
@@ -69,7 +82,9 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
             csv.field_size_limit(LARGEST)
             lines = csv.reader(file, delimiter=max(_SEPARATORS, key=start.count))
             most = most_rows(path.stat().st_size)
+            fewest = MOST_COLUMNS
             for number, fields in enumerate(lines, start=1):
+                fewest = _fewest(number, fields, fewest)
                 if number > most or len(fields) > MOST_COLUMNS:
                     raise refused(f"“{path.name}”的行列远多于文件的大小，不像名册")
                 yield number, {index: RosterCell("s", text) for index, text in enumerate(fields, 1) if text.strip()}

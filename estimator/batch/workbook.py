@@ -5,7 +5,7 @@ Read are values alone, by what the format says of them, so that no fault of how 
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
@@ -42,6 +42,12 @@ _BYTES_A_ROW = 12
 # Excel's own formats for days in Chinese (2021年10月8日), which its documents leave out.
 _CHINESE_DATES = {*map(str, range(27, 37)), *map(str, range(50, 59))}
 
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')
+"""What a number format shows as it stands."""
+_ANOTHER = re.compile("[0-9０-９百千万萬亿角分美港欧日€£%％‰]")
+"""Words and signs beside a number that make it another one."""
+_YUAN = {"", "¥", "￥", "元", "CNY", "RMB"}
+
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -55,6 +61,8 @@ class RosterCell(NamedTuple):
     kind: str
     value: object
     worked_out: bool = False
+    as_seen: bool = True
+    """Whether a number is shown as the number that is stored: not in percent, in 万元 or in dollars."""
 
 
 class Merged(NamedTuple):
@@ -177,6 +185,8 @@ class _Workbook:
         self._strings = _Strings()
         self._days: dict[int, bool] = {}
         """Styles of days and times, and whether each is a span of time."""
+        self._otherwise: set[int] = set()
+        """Styles that show another number than is stored."""
         self._epoch = CALENDAR_WINDOWS_1900
         self.sheets: list[tuple[str, str]] = []
 
@@ -209,7 +219,8 @@ class _Workbook:
 
     def rows(self, part: str) -> Iterator[Row]:
         """Go through the rows of a sheet."""
-        reader = _Rows(self._budget, self._strings, self._days, self._epoch, most_rows(self._size))
+        styles = _Styles(self._days, self._otherwise)
+        reader = _Rows(self._budget, self._strings, styles, self._epoch, most_rows(self._size))
         for _ in reader.read(self.part(part)):
             yield from reader.complete
             reader.complete.clear()
@@ -239,11 +250,36 @@ class _Workbook:
             code = formats.codes.get(number) or BUILTIN_FORMATS.get(int(number) if number.isdecimal() else 0, "")
             if number in _CHINESE_DATES or is_date_format(code):
                 self._days[style] = is_timedelta_format(code)
+            elif _shows_another_number(code, own=number in formats.codes):
+                self._otherwise.add(style)
+
+
+def _shows_another_number(code: str, *, own: bool) -> bool:
+    """Tell whether a number format shows another number or another money than is stored; `own`: it is the file's.
+
+    The formats that Excel has by itself show a dollar where the language of the counter shows ¥.
+    """
+    currencies = {found.partition("-")[0].strip() for found in re.findall(r"\[\$([^\]]*)\]", code)}
+    words = "".join("".join(pair) for pair in _LITERAL.findall(code))
+    bare = re.sub(r"\[[^\]]*\]|[_*].", "", _LITERAL.sub("", code))
+    return (
+        "%" in bare
+        or bool(re.search(r"[0#?],+(?![0#?,])", bare))
+        or bool(_ANOTHER.search(words))
+        or (own and (not currencies <= _YUAN or "$" in words + bare))
+    )
 
 
 def _within(place: str, target: str) -> str:
     """The name of a part that another one refers to."""
     return target.removeprefix("/") if target.startswith("/") else normpath(join(dirname(place), target))
+
+
+class _Styles(NamedTuple):
+    """What of the styles of cells says what a number is."""
+
+    days: Mapping[int, bool]
+    otherwise: Collection[int]
 
 
 class _Strings:
@@ -297,10 +333,10 @@ def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
 class _Rows(PartReader):
     """The rows of a sheet: those that are complete are taken away while the part is read."""
 
-    def __init__(self, budget: Budget, strings: _Strings, days: Mapping[int, bool], epoch: datetime, most: int) -> None:
+    def __init__(self, budget: Budget, strings: _Strings, styles: "_Styles", epoch: datetime, most: int) -> None:
         """Begin before the first row."""
         super().__init__(budget)
-        self._strings, self._days, self._epoch = strings, days, epoch
+        self._strings, self._styles, self._epoch = strings, styles, epoch
         self.complete: list[Row] = []
         self._most = most
         self._number = self._column = 0
@@ -375,9 +411,10 @@ class _Rows(PartReader):
         whole = text.isdecimal() and len(text) <= _LONGEST_INTEGER
         number = int(text) if whole else float(text)
         style = self._attributes.get("s", "0")
-        span = self._days.get(int(style)) if style.isdecimal() else None
+        span = self._styles.days.get(int(style)) if style.isdecimal() else None
         if span is None:
-            return RosterCell("n", number, worked_out)
+            as_seen = not (style.isdecimal() and int(style) in self._styles.otherwise)
+            return RosterCell("n", number, worked_out, as_seen)
         try:
             return RosterCell("d", from_excel(number, self._epoch, timedelta=span), worked_out)
         except (OverflowError, ValueError):

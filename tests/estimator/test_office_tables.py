@@ -569,6 +569,21 @@ def test_what_is_no_such_file_is_refused_in_words(content: bytes, why: str, tmp_
         run(tmp_path / "in.csv")
 
 
+def test_an_amount_that_its_comma_splits_into_two_fields_stops_the_whole(tmp_path: Path) -> None:
+    keys = "benefit,date,scheme,age,hospital.location,hospital.tier,total_cost,hospital.grade,备注"
+    stay = "inpatient,2021-10-08,resident,50,local,county,"
+    for rows, why in (
+        ([f"{stay}9,000.00,2,"], "第 2 行的“9,000.00”被逗号分成了两格"),
+        ([f"{stay}9000,2,", f"{stay}9,000,2,"], "第 3 行的“9,000”被逗号分成了两格"),
+    ):
+        (tmp_path / "in.csv").write_text("\n".join([keys, *rows]), "utf-8")
+        with pytest.raises(CaseError, match=why):
+            run(tmp_path / "in.csv")
+    for row in (f'{stay}"9,000.00",2,', f"{stay}9000,2,,", f"{stay}9000,2"):
+        (tmp_path / "in.csv").write_text(f"{keys}\n{row}\n", "utf-8")
+        assert run(tmp_path / "in.csv")[0].total == (1, 0)
+
+
 KINDS = {
     ".xls": "旧式 Excel 文件；请用 Excel 或 WPS 打开，“另存为”.xlsx",
     ".et": "WPS 表格文件",

@@ -188,6 +188,7 @@ GOOD_CELLS: list[tuple[str, object]] = [
     ("age", "50 岁"),
     ("age", 50.0),
     ("age", " 50 "),
+    ("age", "50 周岁"),
     ("hospital.grade", "2"),
     ("hospital.grade", "二级"),
     ("hospital.grade", 2.0),
@@ -198,6 +199,8 @@ GOOD_CELLS: list[tuple[str, object]] = [
     ("total_cost", "９０００．００"),
     ("total_cost", "9,000.00"),
     ("total_cost", "9，000"),
+    ("total_cost", "¥ 9,000。00 元"),
+    ("total_cost", "8000 + 999.5+.5"),
 ]
 
 
@@ -206,6 +209,78 @@ def test_a_cell_says_the_same_in_many_ways(key: str, value: object, tmp_path: Pa
     row = [value if name == key else given for name, given in zip(KEYS, STAY, strict=True)]
     count, [result] = run(roster(tmp_path, KEYS, row))
     assert (count, result["fund_pays"]) == (BatchCount(1, 0), PAID)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("0%", "0.00%", "#,##0,", "0.0,,", '0"万元"', '0!.0,"万"', '#,##0"千"', "0\\万", '"1"0', "[$$-409]#,##0.00"),
+        *("[$€-2] #,##0", '#,##0.00"美元"', '"$"#,##0', '[>9]0.0,"千";0'),
+    ],
+)
+def test_a_number_that_is_seen_as_another_is_an_error_of_its_row(code: str, tmp_path: Path) -> None:
+    def as_other(sheet: Worksheet) -> None:
+        sheet["H2"].number_format = code
+
+    count, results = run(roster(tmp_path, KEYS, STAY, STAY, then=as_other))
+    assert count == BatchCount(2, 1)
+    assert "total_cost：单元格里实际是 9000，显示的是另一个数" in results[0]["errors"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *('"¥"#,##0.00_);[Red]', "#,##0.00", '_ "¥"* #,##0.00_ ;_ "¥"* \\-#,##0.00_ ;_ @_ ', "[$¥-804]#,##0.00", "0_ "),
+        *('#,##0.00"元"', "[DBNum1]0", "0.00E+00", "@", "[$-804]0", '"$"#,##0_);("$"#,##0)', "# ?/?"),
+    ],
+)
+def test_a_number_that_is_seen_as_itself_is_taken(code: str, tmp_path: Path) -> None:
+    def as_itself(sheet: Worksheet) -> None:
+        sheet["H2"].number_format = code
+
+    assert run(roster(tmp_path, KEYS, STAY, then=as_itself))[0] == BatchCount(1, 0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "单位：万元",
+        "金额单位:千元",
+        "（单位：人民币万元）",
+        "2021年住院费用（万元）",
+        "万元",
+        "单位：万",
+        "币种：人民币  单位为百元",
+        "单位：美元",
+    ],
+)
+def test_a_unit_above_the_table_that_is_not_yuan_stops_the_whole(said: str, tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"H1：金额的单位是“.+”，请换算成元"):
+        run(roster(tmp_path, [None] * 7 + [said], KEYS, STAY))
+
+
+@pytest.mark.parametrize(
+    "said", ["单位：元", "填报单位：万里医院", "单位：百货公司", "住院费用（5万元以上）", "金额单位：人民币元"]
+)
+def test_what_is_no_other_unit_stops_nothing(said: str, tmp_path: Path) -> None:
+    assert run(roster(tmp_path, [said], KEYS, STAY))[0] == BatchCount(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "bad"),
+    [
+        ("金额单位", "万元", 1),
+        ("单 位", "万元", 1),
+        ("计量单位", "万", 1),
+        ("备注", "千元", 1),
+        ("金额单位", "元", 0),
+        ("备注", "万", 0),
+    ],
+)
+def test_a_unit_in_a_cell_beside_the_amount_is_not_passed_over(
+    heading: str, cell: str, bad: int, tmp_path: Path
+) -> None:
+    assert run(roster(tmp_path, [*KEYS, heading], [*STAY, cell]))[0].bad == bad
 
 
 FLAGS = [(True, "6918"), ("TRUE", "6918"), ("是", "6918"), ("true", "6918"), (False, "0"), ("否", "0"), ("FALSE", "0")]
@@ -241,6 +316,14 @@ BAD_CELLS: list[tuple[str, object, str]] = [
     ("age", "-1", "age：应为整数"),
     ("age", True, "age：应为整数"),
     ("age", 1e20, "age：应为整数"),
+    ("age", "50周", "age：应为整数"),
+    ("age", "第50", "age：应为整数"),
+    ("total_cost", "0,900", "total_cost：应为金额"),
+    ("total_cost", "0.9万", "total_cost：应为金额"),
+    ("total_cost", "9000 .50", "total_cost：是两个数，请只留一个"),
+    ("total_cost", "\u202e0009", "total_cost：应为金额"),
+    ("date", "21-10-08", "date：应为日期"),
+    ("date", "2021-10-08T23:30:00Z", "date：应为日期"),
     ("date", 44477, "date：应为日期，如 2021-10-08"),
     ("date", "2021-13-08", "date：没有这一天"),
     ("date", "8.10.2021", "date：应为日期"),

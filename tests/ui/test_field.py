@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Show
 from ui.look.appearance import Appearance
 from ui.widgets.entry import AMOUNT, COUNT, DATE, IDENTITY, TEXT
-from ui.widgets.field import Field
+from ui.widgets.field import TWO_NUMBERS, Field
 
 
 class Desk(QWidget):
@@ -45,6 +45,12 @@ def commit(field: Field, text: str) -> None:
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
     QApplication.sendEvent(field, event)
+
+
+def type_in(field: Field, text: str) -> None:
+    """Press a key for each sign, also for such as no key of a test's keyboard has."""
+    for sign in text:
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
 
 
 def test_an_amount_is_parted_in_thousands_when_left(amount: Field) -> None:
@@ -118,6 +124,39 @@ def test_what_cannot_be_seen_is_left_out(amount: Field, unseen: str) -> None:
     paste(amount, f"{unseen}90{unseen}00{unseen}")
 
     assert amount.text_value() == "9000"
+
+
+@pytest.mark.parametrize("text", ["9000 500", "9000元50", "¥9000 500", "1.2万", "9000。50。1"])
+def test_what_is_typed_is_judged_as_what_is_pasted(amount: Field, text: str) -> None:
+    type_in(amount, text)
+    assert amount.problem()
+
+    leave(amount)
+    assert amount.shown_problem()
+    assert amount.text_value() == amount.text()
+
+
+@pytest.mark.parametrize(("text", "taken"), [("¥9,000元", "9000"), ("9000 元", "9000"), ("1000 + 200", "1200")])
+def test_signs_around_an_amount_may_be_typed(amount: Field, text: str, taken: str) -> None:
+    type_in(amount, text)
+    assert (amount.problem(), amount.text_value()) == ("", taken)
+
+
+def drop(field: Field, text: str) -> None:
+    data = QMimeData()
+    data.setText(text)
+    copy, no_key = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    field.dropEvent(QDropEvent(QPointF(60, 10), copy, data, Qt.MouseButton.LeftButton, no_key))
+
+
+def test_a_number_that_is_dropped_takes_the_place_of_the_one_there(amount: Field) -> None:
+    QTest.keyClicks(amount, "9000")
+    leave(amount)
+    drop(amount, "500")
+    assert amount.text_value() == "500"
+
+    drop(amount, "9000\t500")
+    assert (amount.text_value(), amount.shown_problem()) == ("500", TWO_NUMBERS)
 
 
 def test_each_change_is_told_as_plain_text(amount: Field) -> None:

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette, QValidator
+from PySide6.QtGui import (
+    QClipboard,
+    QColor,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QPalette,
+    QValidator,
+)
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
@@ -62,6 +74,7 @@ class Field(QLineEdit):
         self._missing = False
         self._optional = False
         self._refusal = ""
+        self._by_key = False
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(palette)
@@ -102,7 +115,7 @@ class Field(QLineEdit):
 
     def refuses(self, text: str) -> bool:
         """Tell whether a text cannot come into the field at all, and say why: two cells that were copied together."""
-        if self._showing or not self._kind.right or not holds_two_numbers(text):
+        if self._showing or self._by_key or not self._kind.right or not holds_two_numbers(text):
             return False
         self._refusal = TWO_NUMBERS
         self._update_state()
@@ -155,11 +168,39 @@ class Field(QLineEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the key for undoing to the window where nothing typed is left to undo."""
+        """Leave the key for undoing to the window where nothing typed is left to undo.
+
+        What is typed sign by sign stays as it stands, and is judged; only a paste can be refused as a whole.
+        """
         if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
             event.ignore()
         else:
+            self._by_key = not event.matches(QKeySequence.StandardKey.Paste)
             super().keyPressEvent(event)
+            self._by_key = False
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a number that is dropped in the place of what stood there, never between its digits."""
+        if not self._kind.digits:
+            super().dropEvent(event)
+        elif event.source() is not self:
+            self._put_in_place(event.mimeData().text())
+            event.acceptProposedAction()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take what the middle button pastes as what is dropped."""
+        clipboard = QGuiApplication.clipboard()
+        if self._kind.digits and event.button() is Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
+            self._put_in_place(clipboard.text(QClipboard.Mode.Selection))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _put_in_place(self, text: str) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.selectAll()
+        self.insert(text)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
