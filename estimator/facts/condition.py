@@ -25,7 +25,8 @@ def holds(when: When, facts: Facts) -> bool:
     """Whether any clause holds; a fact that is absent matches nothing, a list matches what it contains."""
     for clause in when:
         for name, condition in clause.items():
-            if not _matches(condition, facts.get(name)):
+            value = facts.get(name)
+            if value is None or (value not in condition if type(value) is str else not _matches(condition, value)):
                 break
         else:
             return True
