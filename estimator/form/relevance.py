@@ -77,11 +77,20 @@ class _Rules(NamedTuple):
     """With those that decide whether these apply."""
     reads: Mapping[str, frozenset[str]]
     """By table, the words of its rows: among them the facts that they reckon with."""
+    answers: "dict[tuple[tuple[str, Value], ...], _Answer]"
+    """Those of the latest cases looked at: of one fact after the other much the same are."""
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The facts that there are by these rules."""
         return self.bounds.vocabulary
+
+
+class _Answer(NamedTuple):
+    """What an answer is worked out from: amounts, counts and days of the case; and all else that makes its figures."""
+
+    reckoned_with: frozenset[str]
+    signature: object
 
 
 class Relevance:
@@ -131,7 +140,7 @@ class Relevance:
             reads = {table: frozenset(_words(own.rows(table))) for table in UNIQUE_TABLES + COLLECT_TABLES}
             refusals = tuple(clause for row in own.refusal for clause in row.when)
             mended: Pack = own.model_copy(update={"refusal": ()})
-            self._rules[benefit] = _Rules(mended, refusals, self._bounds, _named(own), reads)
+            self._rules[benefit] = _Rules(mended, refusals, self._bounds, _named(own), reads, {})
         return self._rules[benefit]
 
 
@@ -252,12 +261,11 @@ def _differs(name: str, brought: Collection[str], space: _Space) -> bool:
             continue
         if not amount and name not in facts:
             continue
-        terms = _terms(space.rules, facts)
-        if name in _reckoned_with(terms):
+        reckoned_with, signature = _answer(space.rules, facts)
+        if name in reckoned_with:
             return True
         if amount:
             continue
-        signature = bool(all_matches(space.rules.pack.wait, facts)), _figures_of(terms)
         key = tuple((other, value) for other, value in facts.items() if other != name)
         if seen.setdefault(key, signature) != signature:
             return True
@@ -286,6 +294,18 @@ def _brought_along(name: str, vocabulary: Vocabulary) -> frozenset[str]:
         pending += more - found
         found |= more
     return frozenset(found)
+
+
+def _answer(rules: _Rules, facts: Facts) -> _Answer:
+    key = tuple(facts.items())
+    found = rules.answers.get(key)
+    if found is None:
+        if len(rules.answers) >= _MOST:
+            rules.answers.clear()
+        terms = _terms(rules, facts)
+        signature = bool(all_matches(rules.pack.wait, facts)), _figures_of(terms)
+        found = rules.answers[key] = _Answer(_reckoned_with(terms), signature)
+    return found
 
 
 def _terms(rules: _Rules, facts: Facts) -> object:
@@ -334,12 +354,9 @@ def _read(value: object) -> Iterator[str]:
     """The facts that are read from a case wherever terms say so."""
     if isinstance(value, Given):
         yield value.name
-    elif is_dataclass(value) and not isinstance(value, type):
-        for one in fields(value):
-            yield from _read(getattr(value, one.name))
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _read(inner)
+    elif not isinstance(value, Row):
+        for _, part in _parts(value) or ():
+            yield from _read(part)
 
 
 def _figures_of(value: object) -> object:
@@ -360,14 +377,19 @@ def _figures_of(value: object) -> object:
 
 def _parts(value: object) -> list[tuple[str, object]] | None:
     """What terms or a row are made of, by name; None of what has no parts."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return [(one.name, getattr(value, one.name)) for one in fields(value)]
+    names_of = _fields_of(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names_of is not None:
+        return [(name, getattr(value, name)) for name in names_of]
     if isinstance(value, Row):
         return list(vars(value).items())
-    if isinstance(value, tuple):
-        names_of: tuple[str, ...] = getattr(value, "_fields", ("",) * len(value))
-        return list(zip(names_of, value, strict=True))
-    return None
+    return [("", part) for part in value] if isinstance(value, tuple) else None
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass or named tuple."""
+    found: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else found
 
 
 def _model(facts: Facts, vocabulary: Vocabulary) -> type[Case] | None:
