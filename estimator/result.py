@@ -356,23 +356,25 @@ def _written(figures: Figures) -> dict[str, object]:
 
 
 def _step(step: Step) -> dict[str, object]:
-    written: dict[str, object] = {"kind": step.kind, "label": step.label, "formula": step.formula}
-    if step.amount is not None:
-        written["amount"] = str(step.amount)
-    if step.quantity is not None:
-        written["quantity"] = step.quantity
-    written["articles"] = list(step.articles)
-    if step.reading is not None:
-        written["reading"] = step.reading
-    if step.row is not None:
-        table, name = step.row
-        written |= {"table": table, "row": str(step.row) if name.isdigit() else name}
-    for name, value in (("document", step.document), ("state", step.state)):
-        if value is not None:
-            written[name] = value
-    if step.layer is not None:
-        written["layer"] = step.layer
-    if step.promised is not None:
+    kind, label, formula, amount, articles, reading, row, quantity, _, document, state, layer, promised = step
+    written: dict[str, object] = {"kind": kind, "label": label, "formula": formula}
+    if amount is not None:
+        written["amount"] = str(amount)
+    if quantity is not None:
+        written["quantity"] = quantity
+    written["articles"] = list(articles)
+    if reading is not None:
+        written["reading"] = reading
+    if row is not None:
+        written["table"], name = row
+        written["row"] = str(row) if name.isdigit() else name
+    if document is not None:
+        written["document"] = document
+    if state is not None:
+        written["state"] = state
+    if layer is not None:
+        written["layer"] = layer
+    if promised is not None:
         written["when_in_force"] = True
     return written
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
 from estimator.case import read_object
 from estimator.case.models import Case
@@ -17,11 +19,11 @@ from estimator.library.library import case_from, estimate, library_in_use, open_
 from estimator.money import ZERO
 from estimator.nhsa import decode, platform_figures, platform_items
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
-from estimator.result import Estimate, to_json
+from estimator.result import Estimate
+from estimator.result import to_json as as_json
 from estimator.writing import whole_file
 
 _TABLES = (".xlsx", ".csv")
-_WRITE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _SHORT = 32
 """Bytes of a line below which it can be no case; a file may have a million of them, few of them different."""
 _MOST_KEPT = 1000
@@ -151,8 +153,7 @@ def _run_lines(
                 if len(wrong) < MOST_LISTED:
                     why = "；".join(f"{field}：{message}" if field else message for field, message in errors)
                     wrong.append(WrongCase(cases, "", why))
-            # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
-            results.write(_WRITE(result).encode("utf-8", "backslashreplace") + b"\n")
+            results.write(_written(result) + b"\n")
             if not progress(cases):
                 raise Cancelled
     return BatchReport(BatchCount(cases, bad), fund_pays, tuple(wrong))
@@ -168,6 +169,14 @@ def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
             yield line
     except OSError as error:
         raise unreadable(source, error) from None
+
+
+def _written(result: dict[str, object]) -> bytes:
+    try:
+        return to_json(result)
+    except PydanticSerializationError:
+        # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
+        return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[dict[str, object], Estimate]:
@@ -187,7 +196,7 @@ def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[di
 
 def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
     """The result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
-    result = to_json(answer)
+    result = as_json(answer)
     if nhsa and (figures := platform_figures(case, answer)):
         result["platform"] = figures
         for step, item in zip(result["steps"], platform_items(answer), strict=True):
