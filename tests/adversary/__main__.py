@@ -33,6 +33,12 @@ def _workbooks(share: float, seed: int) -> Tally:
     return attack(round(5_000 * share), seed)
 
 
+def _rule_books(share: float, seed: int) -> Tally:
+    from tests.adversary.rule_books import attack  # noqa: PLC0415 the same
+
+    return attack(round(5_000 * share), seed)
+
+
 def _kills(share: float, seed: int) -> Tally:
     from tests.adversary.kills import attack  # noqa: PLC0415 the same
 
@@ -55,6 +61,7 @@ PARTS: dict[str, Callable[[float, int], Tally]] = {
     "cases": _cases,
     "texts": _texts,
     "workbooks": _workbooks,
+    "rules": _rule_books,
     "kills": _kills,
     "faults": _faults,
     "soak": _soak,

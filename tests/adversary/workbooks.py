@@ -6,8 +6,10 @@ import struct
 import tempfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
@@ -64,7 +66,7 @@ def attack(count: int, seed: int) -> Tally:
 def work(seed: int) -> Counter[str]:
     """Run one odd workbook through a batch."""
     chance = random.Random(seed)  # noqa: S311 the same files each time
-    content = broken(chance)
+    content = broken(chance, PARTS, SHEET)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.xlsx", Path(folder) / "out.xlsx"
         source.write_bytes(content)
@@ -80,6 +82,12 @@ def work(seed: int) -> Counter[str]:
         return Counter({"answered": 1})
 
 
+def parts_of(content: IO[bytes]) -> dict[str, bytes]:
+    """The parts that a workbook is made of."""
+    with ZipFile(content) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def sound() -> dict[str, bytes]:
     """The parts of a sound roster."""
     workbook = Workbook()
@@ -91,18 +99,17 @@ def sound() -> dict[str, bytes]:
     sheet["A1"].comment = Comment("text", "author")
     content = BytesIO()
     workbook.save(content)
-    with ZipFile(content) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return parts_of(content)
 
 
 PARTS = sound()
 
 
-def broken(chance: random.Random) -> bytes:
-    """A roster with one to three parts of it broken."""
-    parts = dict(PARTS)
+def broken(chance: random.Random, sound_parts: Mapping[str, bytes], sheet: str) -> bytes:
+    """A workbook with one to three parts of it broken, most often the sheet."""
+    parts = dict(sound_parts)
     for _ in range(chance.randrange(1, 4)):
-        name = chance.choice([*parts, SHEET, SHEET, "xl/styles.xml", "xl/workbook.xml"]) if parts else SHEET
+        name = chance.choice([*parts, sheet, sheet, "xl/styles.xml", "xl/workbook.xml"]) if parts else sheet
         if name in parts:
             _break(chance, parts, name)
     content = BytesIO()
