@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from typing_extensions import override
 
@@ -93,14 +93,19 @@ class LayerFigures(NamedTuple):
         return found
 
 
+Outcome: TypeAlias = tuple[Figures, tuple[Step, ...], Figures | None, tuple[LayerFigures, ...]]
+"""What is calculated of a case: figures, steps, the figures once cover is in force where it is not, and layers (yuan).
+
+Layers are there where there are several, as they come to once cover is in force.
+"""
+
+
 class ReadingTaken(NamedTuple):
     """A reading that this case touched: its name, its articles, and what was taken, in a sentence."""
 
     name: str
     articles: tuple[str, ...]
     summary: str
-    otherwise: Figures | None = None
-    """The figures that would differ, and what they would be, if the text were read the other way."""
 
 
 class Check(NamedTuple):
@@ -163,6 +168,8 @@ class Estimate(NamedTuple):
     """What has been paid towards it before (yuan)."""
     unchecked: str = ""
     """That the rules were last checked over a year before; the last of the notes, and on paper the first."""
+    otherwise: Mapping[str, Figures] = {}
+    """By reading, the figures that would differ, and what they would be, if the text were read the other way."""
 
     @property
     def is_bill(self) -> bool:
@@ -300,9 +307,10 @@ _WHAT_HANGS_ON_A_READING = ("funds_pay", "fund_pays", "monthly_credit", "total",
 
 def otherwise_in_words(estimate: Estimate, reading: ReadingTaken) -> str:
     """Say what it would be read the other way: 另一种读法：基金支付 6,225.00（少 693.00）; or ""."""
+    others = estimate.otherwise.get(reading.name, {})
     for name in _WHAT_HANGS_ON_A_READING:
-        if reading.otherwise is not None and name in reading.otherwise:
-            other = money(reading.otherwise, name)
+        if name in others:
+            other = money(others, name)
             difference = other - money(estimate.figures, name)
             more = "多" if difference > 0 else "少"
             return f"另一种读法：{figure_named(name).label} {grouped(other)}（{more} {grouped(abs(difference))}）"
@@ -325,13 +333,10 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
         result["layers"] = [_layer(layer) for layer in estimate.layers]
     result["steps"] = [_step(step) for step in estimate.steps]
     result["readings"] = [reading.name for reading in estimate.readings]
-    otherwise = [
-        {"name": reading.name, "figures": _written(reading.otherwise)}
-        for reading in estimate.readings
-        if reading.otherwise
-    ]
-    if otherwise:
-        result["readings_otherwise"] = otherwise
+    if estimate.otherwise:
+        result["readings_otherwise"] = [
+            {"name": name, "figures": _written(figures)} for name, figures in estimate.otherwise.items()
+        ]
     result["notes"] = [*(check.message for check in estimate.checks), *estimate.notes]
     if estimate.checks:
         result["checks"] = [check._asdict() for check in estimate.checks]

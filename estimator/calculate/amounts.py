@@ -24,9 +24,9 @@ class Given(NamedTuple, Generic[N]):
 
     def __call__(self, case: object) -> N:
         """Read it."""
-        holder = getattr(case, self.group, None) if self.group else case
-        found: N | None = getattr(holder, self.name, None)
-        return self.default if found is None else found
+        group, name, default = self
+        found: N | None = getattr(getattr(case, group, None) if group else case, name, None)
+        return default if found is None else found
 
 
 AmountOf: TypeAlias = Given[Decimal]

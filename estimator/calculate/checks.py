@@ -42,13 +42,12 @@ def checks_of(
 ) -> tuple[Check, ...]:
     """Say what a person should look at again, each under the key of the case that it concerns."""
     found: list[Check] = []
-    if case.date - today() > _DAYS_AHEAD:
+    if case.date > (now := today()) and case.date - now > _DAYS_AHEAD:
         found.append(_check(case, "date", f"{case.date} 在今天以后很久"))
     bounded = _bounded(type(case))
     facts, held = case.facts, case.__dict__  # pydantic is slow to say that a model has no such field
     for index, fact, most in bounded.counts:
-        value = facts[index]
-        if isinstance(value, int) and value > most:
+        if (value := facts[index]) is not None and isinstance(value, int) and value > most:
             found.append(_check(case, fact.name, f"{value} {fact.unit}，很少有这么多"))
     if bounded.amounts:
         found += _of_a_month(case, bounded.amounts)

@@ -9,11 +9,10 @@ from estimator.calculate.wage_base import base_amount
 from estimator.case.models import AccountCase, ContributionCase, LateFeeCase, RetirementCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import Figures, Step
+from estimator.result import Figures, Outcome, Step
 from estimator.rulepack import Pack, unique_match
 from estimator.rulepack.rows import AccountRates, Base, ContributionRates, Rate, RetirementMonths
 
-Outcome = tuple[Figures, tuple[Step, ...], Figures | None]
 _MONTHS_A_YEAR = 12
 
 
@@ -54,7 +53,7 @@ def contribution(terms: ContributionTerms, case: ContributionCase) -> Outcome:
             steps.append(Step("fact", label, formula, amount, (row.article,), reading, row.named))
     figures["total"] = total = sum((Decimal(figures[name]) for name, *_ in parts), ZERO)
     steps.append(Step("total", "每月合计", _sum(steps[1:]), total))
-    return figures, tuple(steps), None
+    return figures, tuple(steps), None, ()
 
 
 def _sum(steps: list[Step]) -> str:
@@ -91,7 +90,7 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     rates = terms.rates
     if terms.base is None:
         none = Step("fact", "个人账户", "不建立个人账户", ZERO, (rates.article,), row=rates.named)
-        return _credited(ZERO, ZERO), (none, Step("total", "每月划入", "0.00", ZERO)), None
+        return _credited(ZERO, ZERO), (none, Step("total", "每月划入", "0.00", ZERO)), None, ()
     base, base_step = base_amount(terms.base, case)
     reading = terms.eligibility.reading_at("account")
     personal, employer = round_fen(base * rates.from_personal), round_fen(base * rates.from_employer)
@@ -112,8 +111,9 @@ def account(terms: AccountTerms, case: AccountCase) -> Outcome:
     waits = waiting_steps(terms.eligibility, case.date, None)
     if waits:
         promised = supposed((total,), made_up=terms.eligibility.made_up)
-        return _credited(ZERO, ZERO), (*steps[:1], *waits, *promised, Step("total", "每月划入", "0.00", ZERO)), figures
-    return figures, (*steps, total), None
+        steps = [*steps[:1], *waits, *promised, Step("total", "每月划入", "0.00", ZERO)]
+        return _credited(ZERO, ZERO), tuple(steps), figures, ()
+    return figures, (*steps, total), None, ()
 
 
 def _credited(personal: Decimal, employer: Decimal) -> Figures:
@@ -151,7 +151,7 @@ def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
     if terms.maternity is None:
         row = terms.medical
         whole = Step("total", "应缴合计", f"{base} × {months}", medical, (row.article,), row=row.named)
-        return {"total": medical}, (base_step, months_step, whole), None
+        return {"total": medical}, (base_step, months_step, whole), None, ()
     maternity = round_fen(base * months * terms.maternity.rate)
     due = [
         Step(
@@ -168,7 +168,7 @@ def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
     ]
     total = medical + maternity
     figures: Figures = {"missing_months": months, "medical_due": medical, "maternity_due": maternity, "total": total}
-    return figures, (base_step, months_step, *due, Step("total", "应缴合计", _sum(due), total)), None
+    return figures, (base_step, months_step, *due, Step("total", "应缴合计", _sum(due), total)), None, ()
 
 
 def _months(terms: RetirementTerms, case: RetirementCase) -> tuple[int, Step]:
@@ -207,4 +207,4 @@ def late_fee(terms: LateFeeTerms, case: LateFeeCase) -> Outcome:
     row = terms.row
     fee = round_fen(case.amount_owed * row.rate * case.days)
     formula = f"{case.amount_owed} × {percent(row.rate)} × {case.days} 天"
-    return {"late_fee": fee}, (Step("total", "滞纳金", formula, fee, (row.article,), row=row.named),), None
+    return {"late_fee": fee}, (Step("total", "滞纳金", formula, fee, (row.article,), row=row.named),), None, ()

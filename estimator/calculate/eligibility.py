@@ -24,6 +24,8 @@ class Eligibility:
     waiting_periods: tuple[WaitingPeriod, ...]
     readings: tuple[Reading, ...]
     taken: tuple[ReadingTaken, ...]
+    other_ways: tuple[str, ...]
+    """Those of the readings of which the pack says the other way."""
     notes: tuple[str, ...]
     ceiling: Decimal | None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
@@ -66,6 +68,7 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
         all_matches(pack.wait, facts),
         readings,
         tuple(ReadingTaken(reading.name, reading.articles, reading.summary) for reading in readings),
+        tuple(reading.name for reading in readings if reading.name in pack.otherwise),
         tuple(note.text for note in matching_notes(pack.note, told)),
         ceiling,
         counted,

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from typing_extensions import override
 
@@ -28,7 +27,7 @@ from estimator.errors import CaseError
 from estimator.facts.condition import Facts
 from estimator.facts.values import Benefit
 from estimator.money import ZERO
-from estimator.result import STATES, Estimate, Figures, LayerFigures, ReadingTaken, RowId, RulesUsed, State, Step
+from estimator.result import STATES, Estimate, Figures, LayerFigures, Outcome, RowId, RulesUsed, State, Step
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.select import layers_named
@@ -45,8 +44,7 @@ class Calculator(NamedTuple):
     """How one kind of case has its terms looked up and its figures calculated."""
 
     terms_for: Callable[..., Any]
-    calculate: Callable[..., Any]
-    """Gives figures, steps, the figures once cover is in force where it is not; and of a bill its layers."""
+    calculate: Callable[..., Outcome]
 
 
 _REIMBURSEMENT = Calculator(reimbursement.terms_for, reimbursement.calculate)
@@ -104,15 +102,11 @@ class RuleEngine:
         """Calculate a case. Raises CaseError when the rules need an amount that the case lacks."""
         case = self._as_read(case)
         terms = self._looked_up(case)
-        figures, steps, when_in_force, *layers = self._calculators[type(case)].calculate(terms, case)
-        paid: tuple[LayerFigures, ...] = layers[0] if layers else ()
+        figures, steps, when_in_force, paid = self._calculators[type(case)].calculate(terms, case)
         if self._sourced:
             steps = tuple(map(self._with_source, steps))
         eligibility: Eligibility = terms.eligibility
-        readings, notes, counted, unchecked = eligibility.taken, eligibility.notes, eligibility.counted, ""
-        if readings and self.pack.otherwise:
-            told = _with_layers(figures, paid)
-            readings = tuple([self._taken(reading, case, told) for reading in readings])
+        notes, counted, unchecked = eligibility.notes, eligibility.counted, ""
         if case.date > self._stale_from:
             unchecked = self._unchecked
             notes = (*notes, unchecked)
@@ -121,7 +115,7 @@ class RuleEngine:
             case.benefit,
             figures,
             steps,
-            readings,
+            eligibility.taken,
             notes,
             self.rules,
             when_in_force,
@@ -133,6 +127,7 @@ class RuleEngine:
             counter,
             paid_before,
             unchecked,
+            _Otherwise((self, case, eligibility.other_ways, figures, paid)) if eligibility.other_ways else {},
         )
 
     def terms_of(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
@@ -143,15 +138,10 @@ class RuleEngine:
         """The case as these rules read it."""
         return case if type(case) in self._bands else case_from(as_data(case), self.pack.vocabulary)
 
-    def _taken(self, reading: ReadingTaken, case: Case, figures: Figures) -> ReadingTaken:
-        """A reading with what hangs on it, where the pack says how to reckon it the other way."""
-        if reading.name not in self.pack.otherwise:
-            return reading
-        name, articles, summary, _ = reading
-        return ReadingTaken(name, articles, summary, _Otherwise(self, (name, case, figures)))
-
     def _with_source(self, step: Step) -> Step:
         """A step with the documents of its rows, and how far they are settled."""
+        if not step.further and step.row not in self._sourced:
+            return step
         key = step.row, step.further
         source = self._sources.get(key)
         if source is None:
@@ -179,8 +169,8 @@ class RuleEngine:
 
     def figures(self, case: Case) -> Figures:
         """Give the figures of a case alone, what further layers pay among them. Raises CaseError as `estimate` does."""
-        figures, _, _, *layers = self._calculators[type(case)].calculate(self._looked_up(case), case)
-        return _with_layers(figures, layers[0] if layers else ())
+        figures, _, _, paid = self._calculators[type(case)].calculate(self._looked_up(case), case)
+        return _with_layers(figures, paid)
 
     def otherwise(self, reading: str, case: Case, figures: Figures) -> Figures:
         """Give the figures of a case that differ from those given when a reading is taken the other way."""
@@ -199,31 +189,46 @@ class RuleEngine:
         return calculator_of(model).terms_for(self._about[benefit], facts)
 
 
-class _Otherwise(Mapping[str, Decimal | int | bool]):
-    """Figures read the other way, calculated when they are first looked at: few ever are."""
+_Asked: TypeAlias = tuple[RuleEngine, Case, tuple[str, ...], Figures, tuple[LayerFigures, ...]]
 
-    __slots__ = ("_asked", "_engine", "_found")
 
-    def __init__(self, engine: RuleEngine, asked: tuple[str, Case, Figures]) -> None:
-        self._engine, self._asked = engine, asked
-        self._found: Figures | None = None
+class _Otherwise(Mapping[str, Figures]):
+    """What readings change, each calculated the other way when they are first looked at: few ever are."""
 
-    def _figures(self) -> Figures:
+    __slots__ = ("_asked", "_found")
+
+    def __init__(self, asked: _Asked) -> None:
+        self._asked = asked
+        self._found: Mapping[str, Figures] | None = None
+
+    def _by_reading(self) -> Mapping[str, Figures]:
         if self._found is None:
-            self._found = self._engine.otherwise(*self._asked)
+            engine, case, readings, figures, layers = self._asked
+            told = _with_layers(figures, layers)
+            others = {reading: engine.otherwise(reading, case, told) for reading in readings}
+            self._found = {reading: differing for reading, differing in others.items() if differing}
         return self._found
 
     @override
-    def __getitem__(self, name: str) -> Decimal | int | bool:
-        return self._figures()[name]
+    def __getitem__(self, reading: str) -> Figures:
+        return self._by_reading()[reading]
 
     @override
     def __iter__(self) -> Iterator[str]:
-        return iter(self._figures())
+        return iter(self._by_reading())
 
     @override
     def __len__(self) -> int:
-        return len(self._figures())
+        return len(self._by_reading())
+
+    @override
+    def __repr__(self) -> str:
+        return repr(self._by_reading())
+
+    @override
+    def __reduce__(self) -> tuple[type[dict[str, Figures]], tuple[Mapping[str, Figures]]]:
+        """Go to another process, or into a copy, as what was found: the rules stay behind."""
+        return dict, (self._by_reading(),)
 
 
 def _with_layers(figures: Figures, layers: Sequence[LayerFigures]) -> Figures:

@@ -9,7 +9,7 @@ from estimator.calculate.wage_base import base_amount
 from estimator.case.models import EmployeeMaternityCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import Figures, Step
+from estimator.result import Outcome, Step
 from estimator.rulepack import Pack, all_matches, first_of_each_group, unique_match
 from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
 
@@ -134,7 +134,7 @@ def _sum_of(parts: tuple[DaysPaid, ...]) -> int:
     return sum(part.days * (1 if part.times is None else part.times) for part in parts)
 
 
-def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Figures, tuple[Step, ...], Figures | None]:
+def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> Outcome:
     """Calculate figures (yuan; days) and steps; the figures once arrears are settled, where they are not yet."""
     allowance, allowance_steps = _allowance(terms, case)
     paid = terms.medical + allowance + terms.lump_sum
@@ -145,8 +145,8 @@ def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Figur
     if waits:
         promised = supposed((*steps, *_totals(steps, paid, None, ZERO)), made_up=terms.eligibility.made_up)
         nothing = _figures(case.total_cost, ZERO, 0, ZERO, ZERO)
-        return nothing, (*waits, *refused, *promised, *_totals((), ZERO, case.total_cost, ZERO)), figures
-    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, terms.medical)), None
+        return nothing, (*waits, *refused, *promised, *_totals((), ZERO, case.total_cost, ZERO)), figures, ()
+    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, terms.medical)), None, ()
 
 
 def _allowance(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Decimal, tuple[Step, ...]]:

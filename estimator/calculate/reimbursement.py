@@ -20,7 +20,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import LAYER, Layer
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, RowId, Step
+from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, Outcome, RowId, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 from estimator.rulepack.rows import (
     DeductibleAndSegments,
@@ -58,10 +58,15 @@ class SegmentTerms(NamedTuple):
     reading: str | None
     row: RowId
     further: tuple[RowId, ...]
+    layer: str | None = None
     pays: Worked | None = None
     """The amount it pays, where that is no rate."""
     for_each: CountOf | None = None
     not_more_than_cost: bool = False
+    low: Decimal = ZERO
+    """Where it begins."""
+    whole: tuple[Decimal, Step] | None = None
+    """What it comes to where a bill passes it from its beginning to its end; None where it pays an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +252,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
         prefix,
         (row.article,),
         replace(deductible, step=deductible.step._replace(layer=shown)),
-        _segments(pack, row, facts, adjustments, found if first else None, prefix),
+        _segments(pack, row, facts, adjustments, found if first else None, prefix, shown, deductible.amount),
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
         adjustments,
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
@@ -387,9 +392,12 @@ def _segments(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     adjustments: tuple[RateAdjustment, ...],
     found: Eligibility | None,
     prefix: str,
+    layer: str | None,
+    deductible: Decimal,
 ) -> tuple[SegmentTerms, ...]:
     pieces = _pieces(row.segments, adjustments)
     segments = []
+    low = deductible
     for index, piece in enumerate(pieces):
         segment = piece.segment
         fixed = segment.pays is not None
@@ -398,21 +406,25 @@ def _segments(  # noqa: PLR0913, PLR0917  the row of a layer of a case
         reading = None
         if found is not None:
             reading = (index == 0 and found.reading_at("first_segment")) or found.reading_of(row, "segment")
-        segments.append(
-            SegmentTerms(
-                prefix + (segment.label or single),
-                piece.upto,
-                rate,
-                written,
-                tuple(dict.fromkeys((row.article, *(one.article for one in piece.adjustments)))),
-                reading or None,
-                row.named,
-                tuple(one.named for one in piece.adjustments),
-                None if segment.pays is None else worked(segment.pays, facts, pack.vocabulary),
-                None if segment.for_each is None else count_of(segment.for_each, facts, pack.vocabulary),
-                row.not_more_than_cost,
-            )
+        terms = SegmentTerms(
+            prefix + (segment.label or single),
+            piece.upto,
+            rate,
+            written,
+            tuple(dict.fromkeys((row.article, *(one.article for one in piece.adjustments)))),
+            reading or None,
+            row.named,
+            tuple(one.named for one in piece.adjustments),
+            layer,
+            None if segment.pays is None else worked(segment.pays, facts, pack.vocabulary),
+            None if segment.for_each is None else count_of(segment.for_each, facts, pack.vocabulary),
+            row.not_more_than_cost,
+            low,
         )
+        if terms.upto is not None and terms.upto > low and not fixed:
+            terms = terms._replace(whole=_by_rate(terms, low, terms.upto))
+        segments.append(terms)
+        low = low if terms.upto is None else max(low, terms.upto)
     return tuple(segments)
 
 
@@ -423,13 +435,8 @@ def _ordinal(index: int) -> str:
 # Amounts stand in f-strings as !s: the plain format of a Decimal takes three times as long as its text.
 
 
-def calculate(
-    terms: ReimbursementTerms | ExcludedTerms, case: Bill
-) -> tuple[Figures, tuple[Step, ...], Figures | None, tuple[LayerFigures, ...]]:
-    """Calculate a case: its figures, its steps, the figures once cover is in force where it is not (yuan).
-
-    Last its layers, as they are once cover is in force.
-    """
+def calculate(terms: ReimbursementTerms | ExcludedTerms, case: Bill) -> Outcome:
+    """Calculate a case."""
     cover = case.cover
     waits = (
         waiting_steps(terms.eligibility, case.date, None if cover is None else cover.months_paid)
@@ -444,11 +451,15 @@ def calculate(
         return nothing, steps, nothing if waits else None, _unpaid(terms.layers)
     total, eligible, formula = _eligible(terms, case)
     bill = terms.bill
-    told = [_fact("政策范围内费用", formula, eligible, bill.articles, bill.name, terms.eligible_reading)]
+    reading = terms.eligible_reading
+    first = Step(
+        "fact", "政策范围内费用", formula, eligible, bill.articles, reading, None, None, (), None, None, bill.name
+    )
+    told = [first]
     figures, layers = _calculate(terms, case, total, eligible, told)
     if waits:
         steps = (
-            told[0],
+            first,
             *waits,
             *supposed(tuple(told[1:]), made_up=terms.eligibility.made_up),
             *_totals(total, ZERO, total, "0.00"),
@@ -464,11 +475,10 @@ def _fact(  # noqa: PLR0913, PLR0917  what such a step says, in the order of its
     amount: Decimal,
     articles: tuple[str, ...],
     layer: str | None,
-    reading: str | None = None,
     row: RowId | None = None,
 ) -> Step:
     """A step of what is taken as given."""
-    return Step("fact", label, formula, amount, articles, reading, row, None, (), None, None, layer)
+    return Step("fact", label, formula, amount, articles, None, row, None, (), None, None, layer)
 
 
 def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, str]:
@@ -557,7 +567,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         last = terms.segments[-1]
         if last.upto is not None and last.upto < end:
             written = f"{end!s} 超过定额 {last.upto!s}"
-            steps.append(_fact(QUOTA, written, last.upto, last.articles, terms.name, None, last.row))
+            steps.append(_fact(QUOTA, written, last.upto, last.articles, terms.name, last.row))
     if terms.before is not None:
         start = terms.before(case)
         end += start
@@ -600,35 +610,45 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
-        label, upto, rate, how, articles, reading, row, further, pays, _, _ = segment
+        upto = segment.upto
         high = end if upto is None or end < upto else upto
         if high <= low:  # the year has passed it
             continue
-        if pays is None:
-            part = round_fen((high - low) * rate)
-            written = f"({high!s} − {low!s}) × {how}" if low else f"{high!s} × {how}"
+        if high is upto and segment.whole is not None and low == segment.low:
+            part, step = segment.whole
         else:
-            part, written = _fixed(segment, case, high - low)
-        steps.append(Step("pay", label, written, part, articles, reading, row, None, further, None, None, terms.name))
-        paid += part
-        formula = f"{formula} + {part!s}" if formula else str(part)
+            part, step = _by_rate(segment, low, high) if segment.pays is None else _fixed(segment, case, high - low)
+        steps.append(step)
+        paid, formula = paid + part, f"{formula} + {part!s}" if formula else str(part)
         if high == end:
             break
         low = high
     return paid, formula or "0.00"
 
 
-def _fixed(segment: SegmentTerms, case: Bill, cost: Decimal) -> tuple[Decimal, str]:
-    """A segment that pays an amount."""
+def _by_rate(segment: SegmentTerms, low: Decimal, high: Decimal) -> tuple[Decimal, Step]:
+    """What a segment pays of a stretch of the cost by its rate (yuan)."""
+    part = round_fen((high - low) * segment.rate)
+    stretch = f"({high!s} − {low!s})" if low else str(high)
+    return part, _paid(segment, f"{stretch} × {segment.written}", part)
+
+
+def _fixed(segment: SegmentTerms, case: Bill, cost: Decimal) -> tuple[Decimal, Step]:
+    """What a segment pays that pays an amount (yuan)."""
     if segment.pays is None:
-        return ZERO, "0.00"
+        raise TypeError(segment)
     part, written = segment.pays(case)
     if segment.for_each is not None:
         times = segment.for_each(case)
         part, written = part * times, f"{written} × {times}"
     if segment.not_more_than_cost and part > cost:
-        return cost, f"{written}，不超过费用 {cost!s}"
-    return part, written
+        part, written = cost, f"{written}，不超过费用 {cost!s}"
+    return part, _paid(segment, written, part)
+
+
+def _paid(segment: SegmentTerms, written: str, part: Decimal) -> Step:
+    label, _, _, _, articles, reading, row, further, layer = segment[:9]
+    return Step("pay", label, written, part, articles, reading, row, None, further, None, None, layer)
 
 
 def _reached(terms: LayerTerms, deductible: Decimal, start: Decimal, room: Decimal) -> Decimal:

@@ -64,6 +64,8 @@ def estimate_from(text: str) -> Estimate:
     """The estimate that `estimate_text` wrote."""
     data = _data(text)
     data["steps"] = tuple(_step(step) for step in data["steps"])
+    told = {reading["name"]: reading["otherwise"] for reading in data["readings"] if reading.get("otherwise")}
+    data.setdefault("otherwise", told)  # of an older version: there a reading had it with it
     data["readings"] = tuple(_made(ReadingTaken, reading) for reading in data["readings"])
     data["checks"] = tuple(_made(Check, check) for check in data.get("checks", ()))
     for name in ("layers", "layers_in_force"):

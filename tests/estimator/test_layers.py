@@ -148,9 +148,8 @@ segments = [{ rate = "80%" }]
     assert "省外不予医疗救助" in [step.label for step in beyond.steps if step.layer == "aid"]
     told = "医疗救助由民政部门认定对象。"
     assert [told in one.notes for one in (near, beyond, none)] == [True, True, False]
-    taken = {reading.name: reading for reading in near.readings}
     # 80 % of 8718.20 = 6974.56; 82448 + 7833.80 + 6974.56 = 97256.36.
-    assert taken["aid-share"].otherwise == {
+    assert near.otherwise["aid-share"] == {
         "funds_pay": Decimal("97256.36"),
         "left_to_patient": Decimal("2743.64"),
         "aid.pays": Decimal("6974.56"),

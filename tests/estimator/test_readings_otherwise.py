@@ -1,10 +1,13 @@
 """What hangs on a reading: the figures it would be if the text were read the other way, worked out by hand."""
 
+import pickle
+from copy import deepcopy
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
-from estimator import case_from, estimate
+from estimator import case_from, estimate, to_json
 from estimator.explain import explain
 from estimator.library.proof.proof import prove
 from estimator.result import otherwise_in_words
@@ -188,3 +191,12 @@ def test_an_other_way_that_restates_what_a_later_pack_changes_must_be_restated()
     changed = "起付标准（deductible）、分段（segments）改了"
     told = f"起付标准与分段支付“resident-county”的{changed}，这条读法的另一种读法也要照新的改写"
     assert error.message == told
+
+
+def test_an_answer_goes_to_another_process_and_into_a_copy_with_what_hangs_on_it() -> None:
+    found = estimate(case_from({**STAY, "age": 40}))
+    sent = pickle.loads(pickle.dumps(found))  # noqa: S301  our own
+    assert sent == found == deepcopy(found)
+    assert type(sent.otherwise) is dict  # the rules stay behind
+    assert sent.otherwise["segment-from-deductible"]["fund_pays"] == Decimal("6838.00")
+    assert to_json(sent) == to_json(found)
