@@ -1,11 +1,12 @@
 """The same bill elsewhere: every kind of hospital and filing, every kind of delivery; and what a larger bill pays."""
 
-from estimator.case.models import Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
+from estimator.case.models import MODELS, Case, EmployeeMaternityCase, MedicalCase, ResidentMaternityCase
 from estimator.compare.cost_curve import Corners, Curve, CurveMark, curve, has_curve
 from estimator.compare.deliveries import deliveries
 from estimator.compare.group import Alternative, Group, shared
 from estimator.compare.hospitals import hospitals
 from estimator.compare.spouses import by_the_other
+from estimator.library.library import library_in_use
 
 __all__ = [
     "Alternative",
@@ -17,6 +18,7 @@ __all__ = [
     "curve",
     "has_curve",
     "is_comparable",
+    "may_be_compared",
     "shared",
 ]
 
@@ -31,6 +33,13 @@ def compare(case: Case) -> tuple[Group, ...]:
     if isinstance(case, ResidentMaternityCase | EmployeeMaternityCase) and case.delivery:
         return (*deliveries(case), *by_the_other(case))
     return ()
+
+
+def may_be_compared(benefit: str) -> bool:
+    """Whether cases of a benefit have alternatives; those of a pack's benefit as those of the one it is like."""
+    like = library_in_use().vocabulary_of_tables.like(benefit)
+    compared = MedicalCase | ResidentMaternityCase | EmployeeMaternityCase
+    return any(issubclass(model, compared) for (name, _), model in MODELS.items() if name == like)
 
 
 def is_comparable(case: Case) -> bool:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.compare.group import Alternative, Group, in_force
-from estimator.facts import BY_NAME
 from estimator.figures import payers
 from estimator.library.library import case_from, estimate
 from estimator.result import Estimate, bill_parts, money
@@ -18,6 +17,7 @@ _HEADINGS = dict(enumerate(("单胎", "双胎", "三胎", "四胎", "五胎", "�
 class _Found(NamedTuple):
     babies: int | None
     delivery: str
+    word: str
     estimate: Estimate
 
 
@@ -37,12 +37,14 @@ def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Gro
 def _found(case: EmployeeMaternityCase | ResidentMaternityCase) -> list[_Found]:
     facts = resolved(case).facts
     babies = facts.get("babies")
+    fact = type(case).vocabulary.by_name["delivery"]
+    place = fact.applicability(facts)
     data = in_force(case)
     found = []
     for number in sorted({*_USUAL_BABIES, babies}) if isinstance(babies, int) else (None,):
-        for delivery in BY_NAME["delivery"].applies[0].values:
+        for delivery in place.values if place else ():
             changed = data | {"delivery": delivery} | ({"babies": number} if number else {})
-            found.append(_Found(number, str(delivery), estimate(case_from(changed))))
+            found.append(_Found(number, str(delivery), fact.word(delivery), estimate(case_from(changed))))
     return found
 
 
@@ -53,7 +55,7 @@ def _alternatives(rows: list[_Found], own: Estimate) -> tuple[Alternative, ...]:
 def _alternative(row: _Found, own: Estimate) -> Alternative:
     compared = payers(own.figures)[1].name if own.is_bill else "fund_pays"
     return Alternative(
-        BY_NAME["delivery"].word(row.delivery),
+        row.word,
         "",
         {"delivery": row.delivery} | ({} if row.babies is None else {"babies": row.babies}),
         row.estimate,

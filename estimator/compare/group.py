@@ -7,6 +7,8 @@ from typing import NamedTuple
 from estimator.case.json_format import as_data
 from estimator.case.models import Case
 from estimator.case.validation import resolved
+from estimator.facts import Fact
+from estimator.facts.condition import Facts
 from estimator.library.library import estimate
 from estimator.money import grouped
 from estimator.result import Estimate, Part
@@ -59,11 +61,22 @@ def in_force(case: Case) -> Data:
 
 def shared(case: Case) -> tuple[str, ...]:
     """What all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
-    facts, by_name = resolved(case).facts, type(case).vocabulary.by_name
+    facts, vocabulary = resolved(case).facts, type(case).vocabulary
+    by_name = vocabulary.by_name
     told = {"age": "{} 岁", "admission": "第 {} 次住院"}
     words = [told.get(name, "{}").format(by_name[name].word(facts[name])) for name in _SHARED if name in facts]
     for name in _SHARED_AMOUNTS:
         amount = getattr(case, name, None)
         if isinstance(amount, Decimal) and (amount or name != "fund_paid_this_year"):
             words.append(f"{by_name['excluded_cost' if name == 'excluded' else name].label} {grouped(amount)}")
-    return tuple(words)
+    words += (_own(fact, facts, getattr(case, "more", None)) for fact in vocabulary.own)
+    return tuple(filter(None, words))
+
+
+def _own(fact: Fact, facts: Facts, more: object) -> str:
+    """A fact of the pack with its value, in words; nothing of one that does not apply or says nothing."""
+    value = getattr(more, fact.name, None) if fact.kind in ("amount", "text") else facts.get(fact.name)
+    if not value:
+        return ""
+    word = grouped(value) if isinstance(value, Decimal) else f"{fact.word(value)} {fact.unit}".strip()
+    return f"{fact.label} {word}"

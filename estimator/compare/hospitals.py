@@ -1,6 +1,6 @@
 """Every kind of hospital and filing for one bill."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
@@ -13,16 +13,16 @@ from estimator.compare import wording
 from estimator.compare.group import Alternative, Data, Group, in_force
 from estimator.compare.places import (
     FILED,
-    LOCATIONS,
-    REFERRALS,
     UNFILED,
     CarePlace,
     Filing,
     PlaceRow,
+    Tiers,
     filings_of,
-    institutions,
     nearest,
     place_of,
+    places_of,
+    tiers_of,
 )
 from estimator.errors import CaseError
 from estimator.facts import LAYER
@@ -33,24 +33,25 @@ from estimator.result import Estimate, bill_parts, money
 from estimator.rulepack import Pack
 from estimator.rulepack.select import figures_where
 
-_LOCAL, *_AWAY = LOCATIONS
-
 
 def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     """Groups by filing, rows by tier and grade; each place stands in one row (Arts. 13-15, 33-35, 53)."""
     data = in_force(case)
     facts = resolved(case_from(data)).facts
     own = place_of(facts)
-    terms = _terms(case, data, facts)
+    person = {name: value for name, value in facts.items() if name not in CarePlace._fields}
+    places = places_of(person, type(case).vocabulary)
+    tiers = tiers_of(places)
+    terms = _terms(case, person, [place for place in places if _is_possible(data, place)])
     everywhere = {place: found.decides for place, found in terms.items()}
     adjustments = {
         place: found.bill.adjustments for place, found in terms.items() if not isinstance(found, ExcludedTerms)
     }
-    filings = filings_of(everywhere)
+    filings = filings_of(everywhere, tiers)
     answers = {row: _answer(data, nearest(row.places, own)) for filing in filings for row in filing.rows}
     mine = next(_borne(found) for row, found in answers.items() if own in row.places)
     all_borne = {_borne(found) for found in answers.values()}
-    beside = _Beside(own, mine, min(all_borne) if len(all_borne) > 1 else None)
+    beside = _Beside(own, mine, min(all_borne) if len(all_borne) > 1 else None, tiers)
     return tuple(
         Group(
             wording.heading(filing),
@@ -62,17 +63,21 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
 
 
 class _Beside(NamedTuple):
-    """What every row is held against: where the case stands, what is borne there, and the least that is (yuan)."""
+    """What every row is held against: where the case stands, what is borne there, and the least that is (yuan).
+
+    And the kinds of hospital that there are.
+    """
 
     place: CarePlace
     borne: Decimal
     least: Decimal | None
+    tiers: Tiers
 
 
 def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside) -> Alternative:
     borne = _borne(found)
     return Alternative(
-        *wording.label(row, filing),
+        *wording.label(row, filing, beside.tiers),
         nearest(row.places, beside.place).facts,
         found,
         bill_parts(found),
@@ -83,13 +88,12 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
     )
 
 
-def _terms(case: MedicalCase, data: Data, facts: Facts) -> dict[CarePlace, ReimbursementTerms | ExcludedTerms]:
+def _terms(
+    case: MedicalCase, person: Facts, places: Sequence[CarePlace]
+) -> dict[CarePlace, ReimbursementTerms | ExcludedTerms]:
     """What the calculator looks up at each place that the rules speak of; once for places no row can tell apart."""
-    person = {name: value for name, value in facts.items() if name not in CarePlace._fields}
     pack = figures_where(pack_on(case.date), person, (*CarePlace._fields, LAYER))
     alike = _alike(pack)
-    ways = [(_LOCAL, None), *((location, referral) for referral in REFERRALS for location in _AWAY)]
-    known = [one for one in institutions() if _is_possible(data, CarePlace(_LOCAL, None, *one))]
 
     @cache
     def looked_up(**place: str | int) -> ReimbursementTerms | ExcludedTerms | None:
@@ -98,10 +102,7 @@ def _terms(case: MedicalCase, data: Data, facts: Facts) -> dict[CarePlace, Reimb
             return terms
         return None
 
-    found = {
-        place: looked_up(**{name: alike(name, value) for name, value in place.facts.items()})
-        for place in (CarePlace(*way, *one) for way in ways for one in known)
-    }
+    found = {place: looked_up(**{name: alike(name, value) for name, value in place.facts.items()}) for place in places}
     return {place: terms for place, terms in found.items() if terms is not None}
 
 
@@ -135,7 +136,7 @@ def _answer(data: Data, place: CarePlace) -> Estimate:
 
 
 def _moved(data: Data, place: CarePlace) -> Mapping[str, object]:
-    hospital = {"location": place.location, "tier": place.tier, "grade": place.grade}
+    hospital = {name: value for name, value in place.facts.items() if name != "referral"}
     moved = {**data, "hospital": hospital, "referral": place.referral}
     return moved if place.referral else {key: value for key, value in moved.items() if key != "referral"}
 

@@ -1,36 +1,30 @@
 """Where and how a bill can be treated, put in rows: places that the same rules answer alike stand in one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, get_args
 
-from estimator.facts import BY_NAME
-from estimator.facts.condition import Facts
-from estimator.facts.values import Location, Referral
+from estimator.facts import Vocabulary
+from estimator.facts.condition import Facts, Value
+from estimator.facts.values import Referral
 
 FILED, UNFILED = "registered", "unregistered"
-LOCATIONS: tuple[str, ...] = get_args(Location)
 REFERRALS: tuple[str, ...] = get_args(Referral)
 
 Terms = tuple[object, ...]
 """What decides the amounts of a bill at a place; equal where the same rules answer."""
 
 
-class Institution(NamedTuple):
-    """A kind of hospital."""
-
-    tier: str
-    grade: int
-
-
 class CarePlace(NamedTuple):
-    """A kind of hospital at a location, and the filing with which one goes there; none in the region."""
+    """A kind of hospital at a location, and the filing with which one goes there.
+
+    No filing in the region or wherever else none is asked for; no grade where none is asked for.
+    """
 
     location: str
     referral: str | None
     tier: str
-    grade: int
+    grade: int | None
 
     @property
     def facts(self) -> dict[str, str | int]:
@@ -39,6 +33,8 @@ class CarePlace(NamedTuple):
 
 
 Everywhere = Mapping[CarePlace, Terms]
+Tiers = Mapping[str, tuple[int, ...]]
+"""Each tier with the grades that its institutions can have."""
 
 
 class PlaceRow(NamedTuple):
@@ -57,7 +53,34 @@ class Filing(NamedTuple):
     rows: tuple[PlaceRow, ...]
 
 
-def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
+def places_of(person: Facts, vocabulary: Vocabulary) -> tuple[CarePlace, ...]:
+    """Every place that the facts of a person know, first by filing, then by location."""
+    found = [place_of(facts) for facts in _chosen(person, vocabulary, ("location", "tier", "grade", "referral"))]
+    order: tuple[str | None, ...] = (None, *REFERRALS)
+    return tuple(sorted(found, key=lambda place: order.index(place.referral)))
+
+
+def tiers_of(places: Iterable[CarePlace]) -> Tiers:
+    """The tiers of places with their grades."""
+    found: dict[str, dict[int, None]] = {}
+    for place in places:
+        found.setdefault(place.tier, {}).update({} if place.grade is None else {place.grade: None})
+    return {tier: tuple(grades) for tier, grades in found.items()}
+
+
+def _chosen(facts: Facts, vocabulary: Vocabulary, names: Sequence[str]) -> Iterator[Facts]:
+    """The facts with each of the values that some more of them can have; without one that does not apply."""
+    if not names:
+        yield facts
+        return
+    name, *rest = names
+    place = vocabulary.by_name[name].applicability(facts)
+    values: tuple[Value | None, ...] = (None,) if place is None else place.values
+    for value in values:
+        yield from _chosen(facts if value is None else {**facts, name: value}, vocabulary, rest)
+
+
+def filings_of(everywhere: Everywhere, tiers: Tiers) -> tuple[Filing, ...]:
     """Put every place in one row. What comes out as when filed stands with what is filed."""
     tables = {
         way: _table(everywhere, *way) for way in dict.fromkeys((one.location, one.referral) for one in everywhere)
@@ -71,7 +94,9 @@ def filings_of(everywhere: Everywhere) -> tuple[Filing, ...]:
     representative: dict[CarePlace, list[CarePlace]] = {}
     for place in everywhere:
         representative.setdefault(_spoken_for(place, everywhere, found.values()), []).append(place)
-    filings = (Filing(referrals, tuple(_rows(referrals, everywhere, representative))) for referrals in found.values())
+    filings = (
+        Filing(referrals, tuple(_rows(referrals, everywhere, representative, tiers))) for referrals in found.values()
+    )
     return tuple(filing for filing in filings if filing.rows)
 
 
@@ -91,7 +116,7 @@ def _spoken_for(place: CarePlace, everywhere: Everywhere, found: Iterable[Mappin
     if place.referral is None:
         return place
     filed = place._replace(referral=FILED)
-    if everywhere[filed] == everywhere[place]:
+    if everywhere.get(filed) == everywhere[place]:
         return filed
     alike = (one.get(place.location, ()) for one in found)
     return place._replace(referral=next(referrals[0] for referrals in alike if place.referral in referrals))
@@ -101,6 +126,7 @@ def _rows(
     referrals: Mapping[str, tuple[str, ...]],
     everywhere: Everywhere,
     representative: Mapping[CarePlace, Sequence[CarePlace]],
+    tiers: Tiers,
 ) -> Iterable[PlaceRow]:
     """The rows under one heading; rows that are alike at several locations are one."""
     rows: dict[tuple[object, ...], PlaceRow] = {}
@@ -110,16 +136,16 @@ def _rows(
             for place in representative
             if place.location == location and place.referral in (filings or (None,))[:1]
         ]
-        for tiers, grades, places in _by_institution(here, everywhere):
-            key = (tiers, grades, everywhere[places[0]])
-            before = rows.get(key, PlaceRow((), tiers, grades, ()))
+        for which, grades, places in _by_institution(here, everywhere, tiers):
+            key = (which, grades, everywhere[places[0]])
+            before = rows.get(key, PlaceRow((), which, grades, ()))
             members = tuple(one for place in places for one in representative[place])
             rows[key] = before._replace(locations=(*before.locations, location), places=(*before.places, *members))
     return rows.values()
 
 
 def _by_institution(
-    here: Sequence[CarePlace], everywhere: Everywhere
+    here: Sequence[CarePlace], everywhere: Everywhere, tiers: Tiers
 ) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]]:
     """Tiers and grades that are alike, first grades within a tier, then tiers with the same grades."""
     merged: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]] = {}
@@ -128,28 +154,19 @@ def _by_institution(
         for place in in_tier:
             by_terms.setdefault(everywhere[place], []).append(place)
         for terms, places in by_terms.items():
-            grades = tuple(place.grade for place in places)
-            shape = () if grades == grades_of(tier) else grades
-            tiers, _, before = merged.get((shape, terms), ((), (), []))
-            merged[shape, terms] = ((*tiers, tier), shape, before + places)
+            grades = tuple(place.grade for place in places if place.grade is not None)
+            shape = () if grades == tiers[tier] else grades
+            others, _, before = merged.get((shape, terms), ((), (), []))
+            merged[shape, terms] = ((*others, tier), shape, before + places)
     return merged.values()
-
-
-@cache
-def grades_of(tier: str) -> tuple[int, ...]:
-    """The grades that institutions of a tier can have."""
-    place = BY_NAME["grade"].applicability({"benefit": "inpatient", "tier": tier})
-    return tuple(value for value in (place.values if place else ()) if isinstance(value, int))
-
-
-@cache
-def institutions() -> tuple[Institution, ...]:
-    """Every kind of hospital, by tier and grade."""
-    tiers = (str(tier) for tier in BY_NAME["tier"].applies[0].values)
-    return tuple(Institution(tier, grade) for tier in tiers for grade in grades_of(tier))
 
 
 def place_of(facts: Facts) -> CarePlace:
     """Where a case stands."""
     location, referral, tier, grade = (facts.get(name) for name in CarePlace._fields)
-    return CarePlace(str(location), None if referral is None else str(referral), str(tier), int(str(grade)))
+    return CarePlace(
+        str(location),
+        None if referral is None else str(referral),
+        str(tier),
+        None if grade is None else int(str(grade)),
+    )

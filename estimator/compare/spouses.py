@@ -7,7 +7,7 @@ from estimator.case.models import EmployeeMaternityCase, ResidentMaternityCase
 from estimator.case.validation import resolved
 from estimator.compare.group import Alternative, Group, in_force
 from estimator.errors import CaseError
-from estimator.facts import BY_NAME
+from estimator.facts import MANY
 from estimator.library.library import case_from, estimate
 from estimator.money import LARGEST, ZERO
 from estimator.result import Estimate, Part, bill_parts, money
@@ -21,7 +21,7 @@ _ENTITLED: dict[str, object] = {
     "sex": "male",
     "status": "active",
     "employer": "ordinary",
-    "months_insured": BY_NAME["months_insured"].applies[0].high,
+    "months_insured": MANY,
     "policy_compliant": True,
     "event": "delivery",
     "spouse_without_employer": True,
@@ -50,7 +50,7 @@ def _by_his(case: ResidentMaternityCase) -> tuple[Group, ...]:
     parts = (Part("fund", labels["fund"], paid), Part("over_ceiling", labels["over_ceiling"], left))
     difference = left - money(own.figures, "patient_pays")
     remark = f"丈夫在职、够享受条件时：{_formula(his)}；妻子没有单位；{_EITHER}"
-    return (Group(HIS, remark, (_alternative(case.delivery, "一次性生育补助金", found, parts, difference),)),)
+    return (Group(HIS, remark, (_alternative(_delivery(case), "一次性生育补助金", found, parts, difference),)),)
 
 
 def _by_hers(case: EmployeeMaternityCase) -> tuple[Group, ...]:
@@ -75,16 +75,19 @@ def _by_hers(case: EmployeeMaternityCase) -> tuple[Group, ...]:
     when = "费用够定额时" if case.total_cost is None else "按这笔费用"
     remark = f"妻子参加居民医保，{when}；{_EITHER}"
     difference = paid - money(own.figures, "fund_pays")
-    return (Group(HERS, remark, (_alternative(str(facts["delivery"]), "定额", found, parts, difference),)),)
+    return (Group(HERS, remark, (_alternative(_delivery(case), "定额", found, parts, difference),)),)
 
 
 def _formula(estimate: Estimate) -> str:
     return next(step.formula for step in estimate.steps if step.kind == "pay")
 
 
+def _delivery(case: EmployeeMaternityCase | ResidentMaternityCase) -> str:
+    return type(case).vocabulary.by_name["delivery"].word(case.delivery)
+
+
 def _alternative(
-    delivery: str, detail: str, estimate: Estimate, parts: tuple[Part, ...], difference: Decimal
+    word: str, detail: str, estimate: Estimate, parts: tuple[Part, ...], difference: Decimal
 ) -> Alternative:
     """An alternative of another person's case: it can be looked at, and not be taken over into this form."""
-    word = BY_NAME["delivery"].word(delivery)
     return Alternative(word, detail, {}, estimate, parts, difference, chosen=False, least=False)

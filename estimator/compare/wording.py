@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from estimator.compare.places import FILED, REFERRALS, CarePlace, Everywhere, Filing, PlaceRow, grades_of, institutions
+from estimator.compare.places import FILED, REFERRALS, CarePlace, Everywhere, Filing, PlaceRow, Tiers
 from estimator.facts import BY_NAME
 from estimator.facts.condition import names
 from estimator.rulepack.rows import RateAdjustment
@@ -16,7 +16,6 @@ _WHERE: dict[tuple[str, ...], str] = {
 }
 _WHERE_SHORT = _WHERE | {("province",): "省内"}
 _OPEN_RANGES: Mapping[tuple[int, ...], str] = {(1, 2): "二级及以下", (2, 3): "二级及以上"}
-_ALL_TIERS = tuple(dict.fromkeys(one.tier for one in institutions()))
 
 
 def heading(filing: Filing) -> str:
@@ -27,14 +26,14 @@ def heading(filing: Filing) -> str:
     return "，或".join(where + way for where, way in text)
 
 
-def label(row: PlaceRow, filing: Filing) -> tuple[str, str]:
+def label(row: PlaceRow, filing: Filing, all_tiers: Tiers) -> tuple[str, str]:
     """The institutions of a row, and beside them, smaller, which of them: (市级, 三级) or (三级, 县级至省级)."""
     same_everywhere = all(one.locations == filing.rows[0].locations for one in filing.rows)
     where = "" if same_everywhere or not _is_a_rest(filing) else _WHERE_SHORT[row.locations]
-    if row.grades and row.tiers == tuple(tier for tier in _ALL_TIERS if set(row.grades) <= set(grades_of(tier))):
+    if row.grades and row.tiers == tuple(tier for tier, grades in all_tiers.items() if set(row.grades) <= set(grades)):
         first, last = _word("tier", (row.tiers[0], row.tiers[-1]))
         return where + _grades(row.grades), f"{first}至{last}"
-    tiers = "各级" if row.tiers == _ALL_TIERS else "、".join(_word("tier", row.tiers))
+    tiers = "各级" if row.tiers == tuple(all_tiers) else "、".join(_word("tier", row.tiers))
     return where + tiers, _grades(row.grades)
 
 
@@ -70,8 +69,8 @@ def _unaffected(filing: Filing, everywhere: Everywhere) -> Iterable[str]:
     for where, filings in _together(filing.referrals):
         if FILED not in filings or len(filings) == len(REFERRALS):
             continue
-        there = [place for place in everywhere if place.location in where]
-        differs = {place.tier for place in there if everywhere[place] != everywhere[place._replace(referral=FILED)]}
+        there = [place for place in everywhere if place.location in where and place.referral]
+        differs = {place.tier for place in there if everywhere[place] != everywhere.get(place._replace(referral=FILED))}
         same = [tier for tier in dict.fromkeys(place.tier for place in there) if tier not in differs]
         if same:
             yield f"{_WHERE[where]}的{'、'.join(_word('tier', same))}不论备案"

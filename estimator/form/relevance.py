@@ -58,8 +58,19 @@ _REFUSED = "refused"
 _MOST = 10_000
 _NO_FIGURE = frozenset(
     {
-        *("eligibility", "fact_steps", "quota_steps", "days_paid", "base_reading", "step", "adjustments"),
-        *("label", "prefix", "articles", "article", "written", "reading", "eligible_reading", "brief", "group"),
+        *("eligibility", "fact_steps", "quota_steps", "days_paid", "base_reading", "step", "whole", "adjustments"),
+        *(
+            "label",
+            "layer",
+            "prefix",
+            "articles",
+            "article",
+            "written",
+            "reading",
+            "eligible_reading",
+            "brief",
+            "group",
+        ),
         *("named", "name", "file", "line", "document", "state", "remark", "when"),
     }
 )

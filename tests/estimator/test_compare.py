@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from estimator import Case, Estimate, estimate, read_case
 from estimator.case.json_format import case_from
-from estimator.compare import Alternative, Curve, Group, compare, curve
+from estimator.compare import Alternative, Curve, Group, compare, curve, shared
 from estimator.library import library
 from estimator.library.heads import head_of
 from estimator.money import grouped
-from estimator.rulepack.loading import read_pack
+from estimator.rulepack.loading import parse_pack, read_pack
 from tests import strategies
 from tests.cases import care, father, maternity, resident_delivery, stay
-from tests.later_packs import FOLDER
+from tests.later_packs import FOLDER, file_of, text_of
 from tests.oracle_facts import AWAY
 from tests.oracle_facts import Case as Written
 
@@ -449,3 +449,63 @@ def test_places_of_which_the_rules_say_nothing_are_left_out() -> None:
     found = compare(case_from({**COUNTY, "age": 40, "date": "2023-10-08"}, pack.vocabulary))
     rows = [(row.label, row.estimate.figures["fund_pays"]) for group in found for row in group.alternatives]
     assert rows == [("县级", Decimal("6880.00")), ("市级", Decimal("5460.00"))]
+
+
+def by_a_pack(declared: str, case: Written) -> Case:
+    """A case of 2023 by the shipped rules with other facts."""
+    pack = parse_pack((text_of("critical-illness").partition("[[article]]")[0] + declared).encode(), "x.toml", file_of)
+    library.use(library.Library([head_of(pack)]))
+    return case_from({**case, "age": 40, "date": "2023-10-08"}, pack.vocabulary)
+
+
+def rows_by(case: Case) -> dict[str, list[tuple[str, str, Decimal]]]:
+    return {
+        group.heading: [
+            (row.label, row.detail, Decimal(row.estimate.figures["fund_pays"])) for row in group.alternatives
+        ]
+        for group in compare(case)
+    }
+
+
+def test_a_hospital_has_a_grade_where_the_pack_asks_for_one() -> None:
+    """Below the city none: 400, then 83 %, for a county hospital whatever its grade."""
+    grade = '[[fact]]\nname = "grade"\nwhen = { benefit = "inpatient", tier = ["city", "province"] }\n'
+    case = by_a_pack(grade, {**COUNTY, "hospital": {"location": "local", "tier": "county"}})
+    near = rows_by(case)["市内，或省内市外已备案"]
+    assert near[1:4] == [
+        ("县级", "", Decimal("6918.00")),
+        ("市级", "二级及以下", Decimal("5875.00")),
+        ("市级", "三级", Decimal("5084.00")),
+    ]
+    assert [row.changes for group in compare(case) for row in group.alternatives if row.chosen] == [
+        {"location": "local", "tier": "county"}
+    ]
+
+
+def test_filing_is_told_where_the_pack_asks_for_it() -> None:
+    """None within the province: there it is as in the region, and beyond it filed or not."""
+    filing = '[[fact]]\nname = "referral"\nwhen = { benefit = "inpatient", location = "elsewhere" }\n'
+    found = rows_by(by_a_pack(filing, COUNTY))
+    assert list(found) == ["市内，或省内市外", "省外，已备案", "省外，未备案"]
+    # Filed 3,860.00; 20 points less on what is beyond a deductible of 2,000: 1,400.00.
+    assert found["省外，未备案"] == [("市级、省级", "", Decimal("2460.00"))]
+
+
+def test_what_all_rows_have_in_common_says_the_facts_of_the_pack() -> None:
+    facts = """
+[[fact]]
+name = "aid_group"
+label = "救助对象"
+kind = "choice"
+words = { none = "无", low_income = "低保" }
+default = "none"
+when = { benefit = "inpatient" }
+[[fact]]
+name = "borne_this_year"
+label = "本年已负担"
+kind = "amount"
+default = 0
+when = { benefit = "inpatient" }
+"""
+    told = shared(by_a_pack(facts, {**COUNTY, "more": {"aid_group": "low_income", "borne_this_year": "1200"}}))
+    assert told[-2:] == ("救助对象 低保", "本年已负担 1,200.00")

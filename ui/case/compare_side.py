@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from estimator.compare import may_be_compared
 from ui.case.form import CaseForm
 from ui.compare import wording
 from ui.compare.page import ROWS, ComparePage
@@ -35,7 +36,7 @@ class CompareSide(QObject):
         self.comparison: ComparePage | None = None
         self._sides = QStackedLayout(page)
         self._sides.addWidget(front)
-        if not any(wording.may_be_compared(benefit) for benefit in form.benefits):
+        if not any(may_be_compared(benefit) for benefit in form.benefits):
             self.button.hide()
 
         self.button.clicked.connect(self.open)

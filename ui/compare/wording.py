@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from estimator import Case, Estimate
 from estimator.compare import Alternative, CurveMark, Group, compare, is_comparable, shared
-from estimator.facts import BY_NAME
+from estimator.facts import Fact
 from estimator.figures import payers
 from estimator.form import Draft
-from estimator.library import library_in_use
 from estimator.money import grouped
 from estimator.result import money
 from ui.compare.row import CHOSEN, LEAST, Caption, Line
@@ -17,7 +16,6 @@ from ui.compare.rows import LineGroup, Table
 from ui.widgets.bar import BarPart, LegendItem
 from ui.widgets.headline import NOTHING
 
-_COMPARED = ("inpatient", "chronic", "major_disease", "maternity")
 NOT_COMPARABLE = "生育只有分娩可以对比"
 NO_CURVE = "待遇不随费用增长"
 SHARES = ("0%", "25%", "50%", "75%", "100%")
@@ -67,11 +65,6 @@ DELIVERIES = ComparisonKind(
 )
 
 
-def may_be_compared(benefit: str) -> bool:
-    """Whether cases of a benefit have alternatives; those of a pack's benefit as those of the one it is like."""
-    return benefit in _COMPARED or benefit in library_in_use().declared_benefits
-
-
 def why_not(draft: Draft) -> str:
     """Say why the case of a draft cannot be compared; nothing when it can or is not whole."""
     return "" if draft.case is None or is_comparable(draft.case) else NOT_COMPARABLE
@@ -109,7 +102,7 @@ def comparison(case: Case) -> Comparison:
         kind.word,
         Table(kind.head, captions, kind.above_bars, tuple(line_groups)),
         tuple(LegendItem(*named, "") for named in dict.fromkeys(part[:2] for row in rows for part in row.parts)),
-        tuple(_changed(row.changes) for row in rows),
+        tuple(_changed(row.changes, type(case).vocabulary.by_name) for row in rows),
         tuple(row.changes for row in rows),
     )
 
@@ -168,8 +161,8 @@ def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) 
     )
 
 
-def _changed(changes: Mapping[str, str | int]) -> str:
-    words = ((BY_NAME[name], value) for name, value in changes.items())
+def _changed(changes: Mapping[str, str | int], facts: Mapping[str, Fact]) -> str:
+    words = ((facts[name], value) for name, value in changes.items())
     return " · ".join(f"{fact.word(value)} {fact.unit}".strip() for fact, value in words)
 
 
