@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from estimator.facts.condition import ALWAYS, Facts, Value, When, holds
+from estimator.facts.condition import ALWAYS, Facts, Value, When, failing, holds
 
 FactKind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
 
@@ -61,6 +61,15 @@ class Fact:
     def applicability(self, facts: Facts) -> Applicability | None:
         """Where the fact applies for these facts; None when it does not."""
         return next((applicability for applicability in self.applies if holds(applicability.when, facts)), None)
+
+    def possible_values(self, known: Facts) -> frozenset[str | int | bool]:
+        """The values it takes wherever it may still apply, while only these facts are known."""
+        return frozenset(
+            value
+            for place in self.applies
+            if any(not failing((clause,), known).keys() & known.keys() for clause in place.when)
+            for value in place.values
+        )
 
     def word(self, value: object) -> str:
         """The word for a value of the fact: 县级, 35, 2021-10-08."""

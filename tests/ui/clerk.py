@@ -103,7 +103,11 @@ class Clerk:
         return control
 
     def asked(self) -> list[str]:
-        """The facts whose controls can be seen, from the top."""
+        """The facts whose controls can be seen and are not greyed, from the top."""
+        return [name for name in self.stands() if self.window.page.fields.control(name).isEnabled()]
+
+    def stands(self) -> list[str]:
+        """The facts whose controls can be seen, from the top, whether they are greyed or not."""
         form = self.window.page.fields
         return [name for name in form.names() if form.control(name).isVisibleTo(form)]
 

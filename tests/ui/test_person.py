@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from estimator import case_from, estimate
 from estimator.history import history_file
 from tests.cases import stay
+from tests.entries import CASES
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
@@ -374,8 +375,9 @@ def test_what_a_refusal_makes_idle_is_greyed_and_keeps_its_place(clerk: Clerk) -
     clerk.pick(scheme=1, status=1, employer=1)
     clerk.go_to("months_insured")
     clerk.type("1")
-    assert "event" in clerk.asked()
+    assert "event" in clerk.stands()
     assert not clerk.row("event").isEnabled()
+    assert clerk.row("event").toolTip() == "不予支付，填了也不改变结果"
     assert clerk.headline()[0] == "0.00"
 
     clerk.type("8")
@@ -387,3 +389,47 @@ def test_what_a_refusal_makes_idle_is_greyed_and_keeps_its_place(clerk: Clerk) -
     clerk.type("8")
     assert clerk.row("delivery").isEnabled()
     assert clerk.row("delivery").value() == "caesarean"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_row_appears_under_ones_fingers(clerk: Clerk, name: str) -> None:
+    """Once it is said which page of it this is, an answer greys rows, asks them or takes them away; it brings none."""
+    entries = CASES[name]
+    clerk.window.show_page(name.partition("-")[0])
+    form = clerk.window.page.form
+    kind = {each: entries[each] for each in ("date", "benefit", "scheme") if each in entries}
+    form.restart({"location": "local", **kind} if "location" in entries else kind)
+    stood = clerk.stands()
+    for each in [each for each in clerk.window.page.fields.names() if each in entries and each not in kind]:
+        form.change({each: entries[each]})
+        assert set(clerk.stands()) <= set(stood), each
+        stood = clerk.stands()
+
+
+def test_what_may_be_asked_later_stands_greyed_and_enter_passes_it_by(clerk: Clerk) -> None:
+    clerk.page(4)
+    clerk.type(WOMAN)
+    clerk.pick(scheme=1)
+    assert clerk.row("employer").toolTip() == "先填人员类别"
+    assert clerk.row("delivery").toolTip().startswith("先填")
+    clerk.row("employer").buttons()[0].click()
+    assert clerk.row("employer").value() is None
+
+    clerk.go_to("status")
+    clerk.enter()
+    assert clerk.at() == "months_insured"  # 单位 is greyed until it is said who she is
+    clerk.press(Qt.Key.Key_Return, modifier=SHIFT)
+    clerk.choose(1)
+    clerk.enter()
+    assert clerk.at() == "employer"
+
+
+def test_a_filing_stands_greyed_for_a_stay_in_the_region(clerk: Clerk) -> None:
+    clerk.type(WOMAN)
+    clerk.pick(scheme=2, tier=3, grade=2)
+    assert "referral" in clerk.stands()
+    assert clerk.row("referral").toolTip() == "按现在填的，这一项不用填"
+    clerk.window.page.fields.focus("location")
+    clerk.choose(3)
+    assert clerk.row("referral").isEnabled()
+    assert clerk.row("referral").toolTip() == ""

@@ -1,6 +1,6 @@
 """The form of one page: builds a control for each fact, reads the case at every edit, and shows what fits it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.widgets.fold import FoldHead
 
 FormEntries = Mapping[str, Entered]
+_Choices = list[tuple[str | int | bool, str, str]]
 
 WAGE = "provincial_wage"
 PAID = "fund_paid_this_year"
@@ -36,6 +37,8 @@ COUNTS = "identity_counts"
 NO_NEWBORN = "只有不满周岁的新生儿可以用父母的号码"
 NOT_COUNTED = "按填写的算，身份证号只印在单上"
 CHOSEN = ("choice", "flag", "set")
+_BRING_ROWS = frozenset({"location"})
+"""Choices that stand there from the start and bring rows along once they are another."""
 
 
 class CaseForm(QObject):
@@ -61,7 +64,7 @@ class CaseForm(QObject):
         """What stood in the form before each of its last changes, for undoing them."""
         self._stands: FormEntries = {}
         self._typed_into = ""
-        self._offered: dict[str, object] = {}
+        self._offered: dict[str, _Choices] = {}
         self._alone: set[str] = set()
         """Facts with a row of their own, and so room for a hint."""
         self.against_identity: tuple[str, ...] = ()
@@ -184,12 +187,11 @@ class CaseForm(QObject):
             fact.label,
             control,
             hint=fact.hint if alone else "",
+            tip=f"{actions.KEEP_WAGE.key} 记住这一年的工资" if fact.name == WAGE else fact.hint,
             same_line=row.same_line,
             keeps_line=fact.name == "id_number",
         )
-        control.setToolTip(fact.hint)
         if fact.name == WAGE:
-            control.setToolTip(f"{actions.KEEP_WAGE.key} 记住这一年的工资")
             keep = QShortcut(QKeySequence(actions.KEEP_WAGE.key), control)
             keep.setContext(Qt.ShortcutContext.WidgetShortcut)
             keep.activated.connect(self._keep_wage)
@@ -265,6 +267,8 @@ class CaseForm(QObject):
             if not self.overrides_identity:
                 draft = draft._replace(case=None, estimate=None, missing=(*draft.missing, COUNTS))
             self.draft = draft
+        tentative = {row.fact for row in self._rows if row.fact in entries and entries[row.fact] == row.initial}
+        self._open = read_draft(_without(entries, tentative)) if tentative & _BRING_ROWS else self.draft
 
     def _offer(self) -> bool:
         """Offer the choices that fit the case; return whether something that was chosen is no longer among them."""
@@ -275,21 +279,37 @@ class CaseForm(QObject):
                 shown += [COUNTS] if self.against_identity else []
                 self._offer_what_counts()
                 continue
-            applicability = self.draft.applicable.get(row.fact)
-            if applicability is None and not (row.show_while_undecided and row.fact in self.draft.undecided):
-                continue
-            if row.fact in self.draft.not_asked - self.draft.idle:
+            asked = self._is_asked(row)
+            if not asked and not self._may_be_asked(row.fact):
                 continue
             shown.append(row.fact)
             fact, control = self.facts[row.fact], self.fields.control(row.fact)
-            control.setEnabled(row.fact not in self.draft.idle)
-            if isinstance(control, ChoiceRow) and self._offered.get(row.fact, self) is not applicability:
-                self._offered[row.fact] = applicability
+            self.fields.set_idle(row.fact, "" if asked else self._why_idle(row.fact))
+            if isinstance(control, ChoiceRow) and self._offered.get(row.fact) != (choices := self._choices(fact)):
+                self._offered[row.fact] = choices
                 before = control.values()
-                control.set_choices(self._choices(fact))
+                control.set_choices(choices)
                 lost = lost or control.values() != before
         self.fields.show_only(shown)
         return lost
+
+    def _is_asked(self, row: FormRow) -> bool:
+        stands = row.fact in self.draft.applicable or (row.show_while_undecided and row.fact in self.draft.undecided)
+        return stands and row.fact not in self.draft.not_asked
+
+    def _may_be_asked(self, name: str) -> bool:
+        """Whether a row stands greyed from the start, so that none appears under one's fingers."""
+        if name in self.draft.idle:
+            return True
+        possible = {*self._open.applicable, *self._open.undecided} - self._open.not_asked
+        return name in possible and bool(self._benefit())
+
+    def _why_idle(self, name: str) -> str:
+        if name in self.draft.idle:
+            return "不予支付，填了也不改变结果"
+        before = self.fields.names()[: self.fields.names().index(name)]
+        awaited = [self.facts[each].label_for(self.draft.facts) for each in before if each in self.draft.missing]
+        return f"先填{'、'.join(awaited)}" if awaited else "按现在填的，这一项不用填"
 
     def _offer_what_counts(self) -> None:
         """Offer a parent's number for a newborn alone."""
@@ -299,12 +319,13 @@ class CaseForm(QObject):
             words = self.facts[COUNTS].words.items()
             control.set_choices([(value, word, reasons.get(str(value), "")) for value, word in words])
 
-    def _choices(self, fact: Fact) -> list[tuple[str | int | bool, str, str]]:
+    def _choices(self, fact: Fact) -> _Choices:
         applicability = self.draft.applicable.get(fact.name)
         if fact.name == "benefit":
             return [(value, fact.word(value), "") for value in self._page.benefits]
         if applicability is None:
-            return [(value, word, "") for value, word in fact.words.items()]
+            possible = fact.possible_values(self._open.facts)
+            return [(value, word, "") for value, word in fact.words.items() if value in possible]
         reasons = {value: "" if value in applicability.values else applicability.reason(value) for value in fact.words}
         return [(value, fact.word(value), reason) for value, reason in reasons.items() if reason is not None]
 
@@ -435,7 +456,7 @@ class CaseForm(QObject):
             control.set_value(value)
 
 
-def _without(entries: FormEntries, names: Sequence[str]) -> dict[str, Entered]:
+def _without(entries: FormEntries, names: Collection[str]) -> dict[str, Entered]:
     return {name: value for name, value in entries.items() if name not in names}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QColor,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QPalette,
     QValidator,
@@ -228,28 +229,29 @@ class Field(QLineEdit):
         """Paint ground, outline, lower edge, unit and ring; text, caret and selection are the stock ones."""
         look, theme = self._look, self._look.theme
         box = strokes.control_box(self)
-        wrong = bool(self.shown_problem())
         painter = strokes.smooth(self)
-        strokes.fill(painter, box, theme.error_soft if wrong else theme.surface)
-        strokes.outline(painter, box, theme.error if wrong else theme.border)
-        dashed = self._missing and not self._typed and not wrong
-        if dashed:
-            strokes.erase_lower_edge(painter, box, theme.surface)
-        strokes.lower_edge(
-            painter,
-            box,
-            theme.error if wrong else theme.edge,
-            ERROR_EDGE if wrong else 1.0,
-            dashed=dashed,
-        )
+        if self.isEnabled():
+            self._paint_ground(painter, box)
+        else:
+            strokes.outline(painter, box, theme.line)
         if self._unit:
-            unit = strokes.piece(look, self._unit, theme.muted, "small")
+            unit = strokes.piece(look, self._unit, theme.muted if self.isEnabled() else theme.faint, "small")
             base = strokes.baseline(box, look.measure())
             strokes.draw(painter, box.x() + box.width() - look.px(PADDING[look.fold]), base, unit, right=True)
         if self.hasFocus():
             strokes.ring(painter, box, theme.accent)
         painter.end()
         super().paintEvent(event)
+
+    def _paint_ground(self, painter: QPainter, box: QRect) -> None:
+        theme, wrong = self._look.theme, bool(self.shown_problem())
+        strokes.fill(painter, box, theme.error_soft if wrong else theme.surface)
+        strokes.outline(painter, box, theme.error if wrong else theme.border)
+        dashed = self._missing and not self._typed and not wrong
+        if dashed:
+            strokes.erase_lower_edge(painter, box, theme.surface)
+        edge, width = (theme.error, ERROR_EDGE) if wrong else (theme.edge, 1.0)
+        strokes.lower_edge(painter, box, edge, width, dashed=dashed)
 
     def _on_edited(self, text: str) -> None:
         self._typed = text

@@ -43,6 +43,8 @@ class Entry:
     line: Text
     same_line: bool
     keeps_line: bool
+    tip: str = ""
+    """What is said where the pointer rests on the control."""
     shown: bool = True
     facts: str = ""
     notice: str = ""
@@ -111,12 +113,14 @@ class Form(QWidget):
         control: Control,
         *,
         hint: str = "",
+        tip: str = "",
         same_line: bool = False,
         keeps_line: bool = False,
     ) -> None:
         """Add a control to the last section, `same_line` as the one before it where there is room.
 
-        `keeps_line` holds the line under it open even when there is nothing to say.
+        The `hint` stands beside it, the `tip` where the pointer rests. `keeps_line` holds the line under it open even
+        when there is nothing to say.
         """
         look = self._look
         entry = Entry(
@@ -127,8 +131,10 @@ class Form(QWidget):
             Text(look, size="small", colour="muted", wrap=True, parent=self),
             same_line,
             keeps_line,
+            tip,
         )
         control.setParent(self)
+        control.setToolTip(tip)
         control.setAccessibleName(label)
         entry.label.setBuddy(control)
         control.left.connect(self.arrange)
@@ -159,6 +165,14 @@ class Form(QWidget):
             entry.shown = not entry.shown
         if changed:
             self.arrange()
+
+    def set_idle(self, name: str, reason: str) -> None:
+        """Grey a fact that changes nothing now, and say why where the pointer rests; without a reason it is asked."""
+        entry = self._entries[name]
+        entry.control.setEnabled(not reason)
+        entry.control.setToolTip(reason or entry.tip)
+        entry.label.set_colour("faint" if reason else "ink")
+        entry.hint.set_colour("faint" if reason else "muted")
 
     def set_label(self, name: str, text: str) -> None:
         """Call a fact otherwise."""
