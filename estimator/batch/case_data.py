@@ -11,7 +11,7 @@ from estimator.facts.condition import Value
 from estimator.facts.resolve import resolve
 from estimator.library.library import library_in_use
 
-PERSONAL = ("age", "sex", "employer")
+PERSONAL = ("age", "sex", "employer", "monthly_base", "monthly_wage", "contribution_base", "provincial_wage")
 """What a table may say of everybody, though only some cases ask for it."""
 
 
@@ -22,6 +22,16 @@ def put(data: dict[str, object], key: str, value: object) -> None:
     if not isinstance(target, dict) or name in target:
         raise ValueError("总数与分项只能填一种")
     target[name] = value
+
+
+def says(data: Mapping[str, object], key: str, value: object) -> bool:
+    """Tell whether a case says this already, as two columns of a hospital may. Raises ValueError where not."""
+    group, _, name = key.rpartition(".")
+    target = data.get(group, {}) if group else data
+    said = target.get(name) if isinstance(target, dict) else None
+    if said is not None and said != value:
+        raise ValueError("与另一列填的不一样")
+    return said is not None
 
 
 def read_given(words: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, object]:
@@ -46,6 +56,12 @@ def _column(name: str, vocabulary: Vocabulary) -> RosterColumn:
     if len(meaning.columns) > 1:
         raise ValueError(f"不止一项叫“{name}”，请写成{'、'.join(one.label for one in meaning.columns)}中的一个")
     return meaning.columns[0]
+
+
+def imply(data: dict[str, object]) -> None:
+    """Put in what another value says as well: how a child was born, that one was."""
+    if "delivery" in data:
+        data.setdefault("event", "delivery")
 
 
 def fill_in(data: dict[str, object], given: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +25,9 @@ _AROUND = {"岁": ("", "周?岁"), "次": ("(?:本年)?第?", "次")}
 _LARGEST = 10**12
 _RESIDUE = Decimal("0.000001")
 """By how much a stored number may miss what its cell shows: what binary arithmetic leaves over."""
+_DAY_ZERO = date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 36526, 73051
+"""The days of 2000 to 2099 as the numbers that cells hold which were not set to show a day; no day is written so."""
 _TRUTH = {
     **dict.fromkeys(("true", "是", "有", "yes", "y", "√", "✓"), True),
     **dict.fromkeys(("false", "否", "无", "no", "n", "×"), False),
@@ -114,10 +117,10 @@ def _may_hold(clause: Clause, possible: Mapping[str, tuple[object, ...]]) -> boo
 
 def _meanings(key: str, fact: Fact) -> Mapping[str, object]:
     """The values of a fact by every word for them; the fact's own words have the last say."""
-    if not fact.words:
-        return {}
-    by_name: dict[str, object] = {str(value).lower(): value for value in fact.words}
     spoken = office_words().values.get(key, {})
+    if not fact.words:
+        return {word: int(name) for name, words in spoken.items() for word in words}
+    by_name: dict[str, object] = {str(value).lower(): value for value in fact.words}
     found: dict[str, object] = {word: by_name.get(name) for name, words in spoken.items() for word in words}
     if fact.kind == "flag":
         found |= _TRUTH
@@ -241,9 +244,11 @@ def _amount(_column: RosterColumn, cell: RosterCell) -> str:
         return text  # the case refuses it, as the same in JSON
 
 
-def _count(column: RosterColumn, cell: RosterCell) -> int:
+def _count(column: RosterColumn, cell: RosterCell) -> object:
     if cell.kind not in ("n", "s"):
         raise ValueError("应为整数")
+    if cell.kind == "s" and (spoken := column.meanings.get(plain(str(cell.value)))) is not None:
+        return spoken
     text = _as_seen(cell, Decimal(1)) if cell.kind == "n" else _without_unit(_one_number(cell), column.fact.unit)
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError("应为整数")
@@ -284,6 +289,8 @@ def _set(column: RosterColumn, cell: RosterCell) -> list[object]:
 def _day(cell: RosterCell) -> str:
     if cell.kind == "d" and isinstance(cell.value, date):
         return (cell.value.date() if isinstance(cell.value, datetime) else cell.value).isoformat()
+    if cell.kind == "n" and isinstance(cell.value, int | float) and _FIRST_DAY <= cell.value < _LAST_DAY:
+        return (_DAY_ZERO + timedelta(days=int(cell.value))).isoformat()
     day = typed.written_day(_number(cell) if cell.kind == "n" else str(cell.value))
     if day is None or cell.kind not in ("n", "s"):
         raise ValueError("应为日期，如 2021-10-08")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.headings import HeadingMeaning, is_misspelt_key, meaning_of, meant_by
+from estimator.batch.headings import HeadingMeaning, is_misspelt_key, meaning_of, meant_by, under
 from estimator.batch.office_words import office_words, plain
 from estimator.batch.result_columns import is_error_heading, known_result_headings
 from estimator.batch.workbook import Merged, RosterCell, RosterSheet, Row
@@ -18,7 +18,8 @@ from estimator.reading import refused
 _MOST_ROWS_ABOVE = 20
 _MOST_SHEETS = 10
 _ENOUGH = 2
-"""Headings of ours that make a row a head row without looking at further sheets."""
+"""Headings of ours that make a table of a further sheet."""
+_PAGE = re.compile(r"第[0-9]+页")
 
 
 _UNIT = "(?:人民币)?(?:[十百千万萬亿]+元|美元|美金|港元|港币|欧元|日元|USD|HKD|EUR)"
@@ -68,16 +69,17 @@ class Head(NamedTuple):
 def find_head(name: str, sheets: Iterable[RosterSheet], vocabulary: Vocabulary) -> Head:
     """Find the row that names most columns of ours. Raises CaseError, on no field where there is none."""
     best: tuple[int, RosterSheet, int, dict[int, str], int] | None = None
+    tables: dict[str, None] = {}
     empty = True
     for place, sheet in enumerate(islice(sheets, _MOST_SHEETS)):
         rows = list(islice(sheet.rows(), _MOST_ROWS_ABOVE))
         empty = empty and not any(cells for _, cells in rows)
-        for number, words in _possible(rows, sheet.merged):
+        for number, words in _possible(rows, sheet.merged, vocabulary):
             known = sum(meaning_of(one, vocabulary) is not None for one in words.values())
+            if known >= _ENOUGH:
+                tables[sheet.title] = None
             if known > (best[0] if best else 0):
                 best = known, sheet, number, words, place
-        if best and best[0] >= _ENOUGH:
-            break
     if best is None:
         why = "是空表" if empty else f"里没有找到列名：前 {_MOST_ROWS_ABOVE} 行里没有认得的列名，如 待遇、险种、总费用"
         raise refused(f"“{name}”{why}")
@@ -90,14 +92,22 @@ def find_head(name: str, sheets: Iterable[RosterSheet], vocabulary: Vocabulary) 
     headings, notes = _headings(sheet, number, given, vocabulary)
     again = ["表里原有的试算结果已重新计算"] if results else []
     inputs = tuple(index for index in range(1, max(words) + 1) if index not in results)
-    return Head(sheet, number, headings, inputs, results, above, (*where, *again, *notes))
+    others = "、".join(f"“{title}”" for title in tables if title != sheet.title)
+    left = [f"工作表{others}没有算；要算请另存为单独的文件"] if others else []
+    return Head(sheet, number, headings, inputs, results, above, (*where, *left, *again, *notes))
 
 
-def _possible(rows: Sequence[Row], merged: Sequence[Merged]) -> Iterator[tuple[int, dict[int, str]]]:
+def _possible(
+    rows: Sequence[Row], merged: Sequence[Merged], vocabulary: Vocabulary
+) -> Iterator[tuple[int, dict[int, str]]]:
     """Each of the first rows with its words; a cell merged with one above has the words from there."""
     by_number = dict(rows)
     for number, cells in rows:
         words = {index: _words(cell) for index, cell in cells.items()}
+        for one in (each for each in merged if each.last == number - 1 and each.left < each.right):
+            above = by_number.get(one.first, {}).get(one.left)
+            for index in words.keys() & range(one.left, one.right + 1) if above is not None else ():
+                words[index] = _named_by_both(_words(above), words[index], vocabulary)
         for one in merged:
             if one.first < number <= one.last and one.left == one.right and one.left not in words:
                 top = by_number.get(one.first, {}).get(one.left)
@@ -124,6 +134,12 @@ def other_unit(cell: RosterCell, heading: str = "") -> str:
     return next(filter(None, found.groups())) if found else ""
 
 
+def _named_by_both(above: str, words: str, vocabulary: Vocabulary) -> str:
+    """What a heading is called with the one above it, where that makes it known."""
+    both = under(above, words)
+    return both if meaning_of(words, vocabulary) is None and meaning_of(both, vocabulary) is not None else words
+
+
 def _words(cell: RosterCell) -> str:
     return str(getattr(cell.value, "text", cell.value)).strip()
 
@@ -142,9 +158,14 @@ def _headings(
         before = taken.setdefault(key, index)
         if before != index:
             errors.append(FieldError(_place(index, number), f"“{words[index]}”与 {_place(before, number)} 重复"))
+    apart = {*taken}
     for index, meaning in meanings.items():
         if meaning is not None and (meaning.weak or meaning.together):
-            left = tuple(one for one in meaning.columns if taken.setdefault(one.key, index) == index)
+            left = tuple(
+                one
+                for one in meaning.columns
+                if one.key not in apart and (meaning.together or taken.setdefault(one.key, index) == index)
+            )
             meanings[index] = meaning._replace(columns=left) if left else None
             if not left and meaning.weak:
                 other = words[taken[meaning.columns[0].key]]
@@ -167,6 +188,8 @@ def _headings(
 
 def _named(words: str, vocabulary: Vocabulary) -> str:
     meant = meant_by(words, vocabulary)
+    if "万元" in words:
+        return f"{words}（按元计算，请把万元换成元）"
     return f"{words}（是不是“{meant}”？）" if meant else words
 
 
@@ -194,10 +217,11 @@ def _results_of_before(words: Mapping[int, str], vocabulary: Vocabulary) -> froz
 
 
 def is_no_case(cells: Mapping[int, RosterCell]) -> bool:
-    """Tell whether a row is none of the cases: a sum, a signature, a remark."""
+    """Tell whether a row is none of the cases: a sum, a signature, a remark, the number of a page."""
     first = plain(first_words(cells))
     words = office_words().no_cases
-    return first in words or first.startswith(tuple(one for one in words if one.endswith(":")))
+    begins = tuple(word if word.endswith(":") else f"{word}(" for word in words)
+    return first in words or first.startswith(begins) or _PAGE.match(first) is not None
 
 
 def first_words(cells: Mapping[int, RosterCell]) -> str:

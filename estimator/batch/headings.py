@@ -15,10 +15,12 @@ from estimator.slip import wording
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "hospital": ("hospital.tier", "hospital.grade"),
     "location": ("hospital.location", "designated"),
+    "birth": ("event", "delivery"),
 }
 _CLOSE = 0.6
 _KEY = re.compile(r"[a-z_0-9]+(\.[a-z_0-9]+)+")
 _NUMBERED = re.compile(r"[0-9]{1,2}[.、)]")
+_PART = re.compile(r"其中[:、]?")
 _MARKS = "*★☆:"
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("〔", "〕"), ("/", ""), (":", ""))
 
@@ -38,6 +40,11 @@ def meaning_of(heading: str, vocabulary: Vocabulary) -> HeadingMeaning | None:
     """What a heading means; None for a column that is none of ours."""
     meanings = _meanings(vocabulary)
     return next((meanings[form] for form in _forms(heading) if form in meanings), None)
+
+
+def under(above: str, heading: str) -> str:
+    """A heading that stands under another one that reaches over several: 费用（元） over 合计 are 费用合计."""
+    return [*_forms(above)][-1] + heading
 
 
 def meant_by(heading: str, vocabulary: Vocabulary) -> str:
@@ -67,9 +74,13 @@ def _meanings(vocabulary: Vocabulary) -> Mapping[str, HeadingMeaning]:
     known = platform()
     found = {name: HeadingMeaning(platform=name) for name in (*known.amounts, *known.texts, *known.days, *known.codes)}
     found |= {name: HeadingMeaning(tuple(ones.values())) for name, ones in named.items()}
-    for key, names in (("hospital", words.hospital), ("location", words.location)):
+    for key, names in (("hospital", words.hospital), ("location", words.location), ("birth", words.birth)):
         found |= {name: HeadingMeaning(tuple(by_key[one] for one in _TOGETHER[key]), together=True) for name in names}
-    found |= {name: HeadingMeaning((by_key[key],)) for key, names in words.columns.items() for name in names}
+    spoken: dict[str, list[RosterColumn]] = {}
+    for key, names in words.columns.items():
+        for name in names:
+            spoken.setdefault(name, []).append(by_key[key])
+    found |= {name: HeadingMeaning(tuple(ones)) for name, ones in spoken.items()}
     found |= {name: HeadingMeaning((by_key[key],), weak=True) for key, names in words.weaker.items() for name in names}
     # A key, and a label that tells its key, mean that column alone, whatever else is called so.
     return found | {plain(name): HeadingMeaning((column,)) for column in columns for name in _unmistakable(column)}
@@ -97,6 +108,8 @@ def _forms(heading: str) -> Iterator[str]:
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
     text = text.strip(_MARKS)
     yield text
+    if part := _PART.match(text):
+        yield text[part.end() :]
     for opening, closing in _BRACKETS:
         for remark in office_words().remarks:
             end = f"{opening}{remark}{closing}"

@@ -16,6 +16,7 @@ class OfficeWords(NamedTuple):
     weaker: Mapping[str, tuple[str, ...]]
     hospital: tuple[str, ...]
     location: tuple[str, ...]
+    birth: tuple[str, ...]
     fillers: tuple[str, ...]
     others: frozenset[str]
     remarks: tuple[str, ...]
@@ -33,6 +34,7 @@ def office_words() -> OfficeWords:
         weaker=_plain_lists(data["weaker"]),
         hospital=_plain(data["hospital"]),
         location=_plain(data["location"]),
+        birth=_plain(data["birth"]),
         fillers=_plain(data["fillers"]),
         others=frozenset(_plain(data["others"])),
         remarks=_plain(data["remarks"]),

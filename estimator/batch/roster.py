@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.case_data import PERSONAL, fill_in, put, without_what_is_not_asked
+from estimator.batch.case_data import PERSONAL, fill_in, imply, put, says, without_what_is_not_asked
 from estimator.batch.columns import code_of, columns_of, keys_for, value_of, values_together
 from estimator.batch.head import Head, Heading, find_head, first_words, is_no_case, other_unit
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
@@ -118,7 +118,7 @@ class _Run:
 
     def _names_of_fields(self) -> dict[str, str]:
         """What a field of a case is called in errors: as its heading, else as our label where those are Chinese."""
-        labels = {column.key: column.fact.label for column in columns_of(self._vocabulary)}
+        labels = {column.key: column.fact.label for column in columns_of(self._vocabulary)} | {"hospital": "地点、级别"}
         own = {key: one.words for one in self._ours.values() for key in one.keys if len(one.keys) == 1}
         return (labels if self._head.in_chinese or self._decodes else {}) | own
 
@@ -141,6 +141,7 @@ class _Run:
                 errors.append(FieldError(heading.words if heading else "", str(error)))
         if errors:
             return tuple(errors)
+        imply(data)
         fill_in(data, self._given)
         try:
             return self._estimate(decode(data) if self._decodes else data)
@@ -178,7 +179,7 @@ class _Run:
             record = self._decodes and column.key == "age"  # the platform's has decimals
             found = {column.key: str(code_of(cell)) if record else value_of(column, cell)}
         for key, value in found.items():
-            if value is not None:
+            if value is not None and not (together and says(data, key, value)):
                 put(data, key, value)
 
     def _possible(self, data: Mapping[str, object]) -> frozenset[str]:

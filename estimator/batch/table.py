@@ -74,6 +74,14 @@ def _fewest(number: int, fields: list[str], fewest: int) -> int:
     return min(fewest, len(fields)) if sum(map(bool, fields)) > 1 else fewest
 
 
+def _as_shown(text: str) -> str:
+    """A value as a table shows it that was to be kept as text: ="0012", '411202…."""
+    text = text.strip()
+    if len(text) > len('=""') and text.startswith('="') and text.endswith('"'):
+        return text[2:-1]
+    return text[1:] if text[:1] == "'" and text[1:2].isdigit() else text
+
+
 def _rows(path: Path, encoding: str) -> Iterator[Row]:
     try:
         with path.open(encoding=encoding, newline="") as file:
@@ -87,7 +95,8 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
                 fewest = _fewest(number, fields, fewest)
                 if number > most or len(fields) > MOST_COLUMNS:
                     raise refused(f"“{path.name}”的行列远多于文件的大小，不像名册")
-                yield number, {index: RosterCell("s", text) for index, text in enumerate(fields, 1) if text.strip()}
+                cells = {index: RosterCell("s", _as_shown(text)) for index, text in enumerate(fields, 1)}
+                yield number, {index: cell for index, cell in cells.items() if str(cell.value).strip()}
     except OSError as error:
         raise unreadable(path, error) from None
     except (UnicodeError, csv.Error):

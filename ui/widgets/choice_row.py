@@ -18,6 +18,8 @@ ChoiceValue = str | int | bool
 DIGITS = "1234567890"
 GAP = 0.36
 PADDING = 0.29
+AIR = 0.86
+"""What a word needs besides where the row is not held to the cells of a form."""
 BURST = 250
 """Milliseconds between two digits below which they are one number."""
 FORWARD = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -399,7 +401,8 @@ class ChoiceRow(QWidget):
         cell = self._look.cells(1)
         whole = self._look.cells(self._most)
         needed = [round(each.needed()) + 2 * self._look.px(PADDING) for each in self._buttons]
-        if count <= self._most and max(needed) <= cell:
+        air = self._look.px(AIR) if self._most > CELLS else 0
+        if count <= self._most and max(needed) + air <= cell:
             return [_shares(self._look.cells(count), count)]
         if max(needed) * count <= whole:
             return [_shares(whole, count)]
