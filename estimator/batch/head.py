@@ -106,8 +106,9 @@ def _possible(
         words = {index: _words(cell) for index, cell in cells.items()}
         for one in (each for each in merged if each.last == number - 1 and each.left < each.right):
             above = by_number.get(one.first, {}).get(one.left)
-            for index in words.keys() & range(one.left, one.right + 1) if above is not None else ():
-                words[index] = _named_by_both(_words(above), words[index], vocabulary)
+            if above is not None:
+                beneath = words.keys() & {*range(one.left, one.right + 1)}
+                words |= {index: _named_by_both(_words(above), words[index], vocabulary) for index in beneath}
         for one in merged:
             if one.first < number <= one.last and one.left == one.right and one.left not in words:
                 top = by_number.get(one.first, {}).get(one.left)

@@ -245,7 +245,7 @@ def test_a_ledger_whose_head_says_in_two_rows_what_is_meant(tmp_path: Path) -> N
     workbook.worksheets[0].column_dimensions["E"].hidden = True
     workbook.save(source)
     report, results = run(source, head=4, given={"待遇": "住院", "险种": "居民", "地点": "市内"})
-    assert (report.total, report.fund_pays) == ((3, 0), 3 * PAID)
+    assert (*report.total, report.fund_pays) == (3, 0, Decimal(3 * PAID))
     assert [row["政策范围内费用"] for row in results if row["姓名"]] == [9000, 9000, 9000]
     assert [row["备注"] for row in results][:2] == [None, "转诊"]
     assert report.notes[-1] == "不是一例，照抄：第 9 行（小 计）、第 10 行（合计（大写））、第 11 行（第 1 页 共 1 页）"
@@ -297,7 +297,7 @@ def test_a_settlement_list_of_a_hospitals_program(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes("\r\n".join(lines).encode("gbk"))
     report, results = run(source, head=2, given={"待遇": "住院", "地点": "市内"})
-    assert (report.total, report.fund_pays) == ((2, 0), 2 * PAID)
+    assert (*report.total, report.fund_pays) == (2, 0, Decimal(2 * PAID))
     assert [row["流水号"] for row in results] == ["0001", "0002", None, "合计"]
     assert results[0]["备注"] == "含药费, 检查费"
 

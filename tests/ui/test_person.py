@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from estimator import case_from, estimate
 from estimator.history import history_file
 from tests.cases import stay
-from tests.entries import CASES
+from tests.entries import CASES, Entries
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
@@ -397,8 +397,8 @@ def test_no_row_appears_under_ones_fingers(clerk: Clerk, name: str) -> None:
     entries = CASES[name]
     clerk.window.show_page(name.partition("-")[0])
     form = clerk.window.page.form
-    kind = {each: entries[each] for each in ("date", "benefit", "scheme") if each in entries}
-    form.restart({"location": "local", **kind} if "location" in entries else kind)
+    kind: Entries = {each: entries[each] for each in entries if each in ("date", "benefit", "scheme")}
+    form.restart({**kind, "location": "local"} if "location" in entries else {**kind})
     stood = clerk.stands()
     for each in [each for each in clerk.window.page.fields.names() if each in entries and each not in kind]:
         form.change({each: entries[each]})
