@@ -29,6 +29,8 @@ _AT_MOST: Mapping[str, int] = {
 """Counts that nearly nobody exceeds: beyond, an amount was most likely typed into their field."""
 _AMOUNTS_OF_A_MONTH = ("monthly_base", "monthly_wage", "contribution_base", "provincial_wage")
 _LEAST_A_MONTH, _MOST_A_MONTH = Decimal(300), Decimal(100_000)
+_ROUNDED_BY = Decimal(1)
+"""Yuan by which what is published of a wage may miss it."""
 _MOST_COSTLY = Decimal(1_000_000)
 _DAYS_AHEAD = timedelta(days=310)
 """An expected birth is not further ahead."""
@@ -57,6 +59,7 @@ def checks_of(
         found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
     if (admission := held.get("admission") or 1) > 1 and not held["fund_paid_this_year"]:
         found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
+    found += _of_shares(case, held.get("published_shares") or {})
     if "late_fee" in figures and money(figures, "late_fee") > held["amount_owed"]:
         found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
     if case.id_number is not None and (identity := identity_of(case)) is not None:
@@ -77,6 +80,13 @@ def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
         amount: Decimal | None = getattr(case, name)
         if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
             yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
+
+
+def _of_shares(case: Case, shares: Mapping[str, Decimal]) -> Iterator[Check]:
+    for share, amount in shares.items():
+        exact = case.__dict__["provincial_wage"] * Decimal(share.removesuffix("%")).scaleb(-2)
+        if abs(amount - exact) > _ROUNDED_BY:
+            yield _check(case, "provincial_wage", f"公布的 {share} 是 {grouped(amount)} 元，与工资不合")
 
 
 class _Bounded(NamedTuple):

@@ -1,5 +1,6 @@
 """The monthly base that allowances and contributions are calculated from (Arts. 6, 17, 18, 26)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from estimator.errors import CaseError, FieldError
@@ -11,26 +12,40 @@ from estimator.rulepack.rows import Base
 def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[Decimal, Step]:
     """The base and its step (yuan a month). Raises CaseError when the case lacks the amount it comes from."""
     given: Decimal | None = getattr(case, row.input)
+    published: Mapping[str, Decimal] = getattr(case, "published_shares", None) or {}
     if row.unknown is not None and row.lower is not None and row.upper is not None:
         wage: Decimal = getattr(case, "provincial_wage")  # noqa: B009  the models that have it share no type
-        base, formula = _held(row.unknown, row.lower, row.upper, given, wage)
+        base, formula = _held(row.unknown, row.lower, row.upper, given, wage, published)
     elif given is None:
         raise CaseError([FieldError(row.input, "还需填写")])
     elif row.share != 1:
-        base, formula = round_fen(given * row.share), f"{given} × {percent(row.share)}"
+        base, formula = _share(given, row.share, published if row.input == "provincial_wage" else {})
     else:
         base, formula = given, str(given)
     return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.named)
 
 
-def _held(
-    unknown: Decimal, lower: Decimal, upper: Decimal, given: Decimal | None, wage: Decimal
+def _share(of: Decimal, share: Decimal, published: Mapping[str, Decimal]) -> tuple[Decimal, str]:
+    """A share of a wage, as it was published where it was: in print it is rounded."""
+    formula = f"{of} × {percent(share)}"
+    amount = published.get(percent(share))
+    return (round_fen(of * share), formula) if amount is None else (amount, f"{formula}，公布为 {amount}")
+
+
+def _held(  # noqa: PLR0913, PLR0917  a wage and all that bounds it
+    unknown: Decimal,
+    lower: Decimal,
+    upper: Decimal,
+    given: Decimal | None,
+    wage: Decimal,
+    published: Mapping[str, Decimal],
 ) -> tuple[Decimal, str]:
     if given is None:
-        return round_fen(wage * unknown), f"工资未知，按 {wage} × {percent(unknown)}"
-    lowest, highest = round_fen(wage * lower), round_fen(wage * upper)
+        base, formula = _share(wage, unknown, published)
+        return base, f"工资未知，按 {formula}"
+    (lowest, least), (highest, most) = _share(wage, lower, published), _share(wage, upper, published)
     if given < lowest:
-        return lowest, f"{given} 低于 {wage} × {percent(lower)}"
+        return lowest, f"{given} 低于 {least}"
     if given > highest:
-        return highest, f"{given} 高于 {wage} × {percent(upper)}"
+        return highest, f"{given} 高于 {most}"
     return given, str(given)

@@ -51,6 +51,7 @@ Admission = Annotated[int, _within("admission")]
 Babies = Annotated[int, _within("babies")]
 GestationMonths = Annotated[int, _within("gestation_months")]
 DaysOwed = Annotated[int, _within("days")]
+PublishedShares = dict[Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}%$")], Amount]
 Procedures = Annotated[tuple[Procedure, ...], BeforeValidator(_as_tuple)]
 UnseenLeftOut = Annotated[
     StrictStr, BeforeValidator(lambda value: without_unseen(value) if isinstance(value, str) else value)

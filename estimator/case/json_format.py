@@ -174,7 +174,7 @@ def _paths(one: ErrorDetails) -> list[str]:
 def _path(place: tuple[int | str, ...]) -> str:
     # What follows here is not a key but which of the two forms was taken.
     keys = (*place[:1], *place[2:]) if "excluded_cost" in place[:1] else place
-    return ".".join(key for key in keys if isinstance(key, str))
+    return ".".join(key for key in keys if isinstance(key, str) and key != "[key]")
 
 
 def _message(one: ErrorDetails) -> str:

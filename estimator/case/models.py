@@ -17,6 +17,7 @@ from estimator.case.field_types import (
     GestationMonths,
     PrintableText,
     Procedures,
+    PublishedShares,
     UnseenLeftOut,
 )
 from estimator.errors import FieldError
@@ -92,6 +93,18 @@ class Person(Checked):
     def cross_field_errors(self) -> tuple[FieldError, ...]:
         """What is wrong between two amounts, counts or days of the case."""
         return ()
+
+
+class ByWage(Person):
+    """What is reckoned with the provincial wage, or with shares of it as they are published, rounded (yuan a month)."""
+
+    provincial_wage: Amount | None = None
+    published_shares: PublishedShares | None = None
+
+    def cross_field_errors(self) -> tuple[FieldError, ...]:
+        """Shares are of a wage that is given."""
+        alone = self.published_shares is not None and self.provincial_wage is None
+        return (FieldError("published_shares", "要和全省月平均工资一起写"),) if alone else ()
 
 
 def _parts_or_amount(value: object) -> str:
@@ -197,14 +210,13 @@ class EmployeeMaternityCase(Person):
     spouse_took_resident_benefit: bool | None = None
 
 
-class ContributionCase(Person):
+class ContributionCase(ByWage):
     """A month's contribution (Arts. 6, 7, 16-18, 22)."""
 
     benefit: Literal["contribution"]
     status: Status
     employer: Employer | None = None
     monthly_wage: Amount | None = None
-    provincial_wage: Amount | None = None
 
 
 class AccountCase(Person):
@@ -217,7 +229,7 @@ class AccountCase(Person):
     employer_in_arrears: bool | None = None
 
 
-class RetirementCase(Person):
+class RetirementCase(ByWage):
     """What is to be made up at retirement (Arts. 8, 17, 20, 22)."""
 
     benefit: Literal["retirement"]
@@ -229,7 +241,6 @@ class RetirementCase(Person):
     local_months: Count | None = None
     employer: Employer | None = None
     contribution_base: Amount | None = None
-    provincial_wage: Amount | None = None
     retired_on: Day | None = None
     maternity_insured: bool | None = None
     average_medical_cost: Amount | None = None
@@ -240,7 +251,7 @@ class RetirementCase(Person):
             return (FieldError("local_months", "本地实缴月数不能多于累计月数"),)
         if self.retired_on is not None and self.retired_on > self.date:
             return (FieldError("retired_on", "退休日期不能晚于基准日"),)
-        return ()
+        return super().cross_field_errors()
 
 
 class LateFeeCase(Person):

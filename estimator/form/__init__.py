@@ -4,7 +4,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from estimator.form.form_facts import Entered, facts_asked
-from estimator.form.parts import WORKED_OUT, worked_out
+from estimator.form.parts import SHARES, WORKED_OUT, worked_out
 
 if TYPE_CHECKING:
     from estimator.form.draft import Draft, entries_of, read_draft
@@ -17,4 +17,4 @@ else:
         return getattr(importlib.import_module("estimator.form.draft"), name)
 
 
-__all__ = ["WORKED_OUT", "Draft", "Entered", "entries_of", "facts_asked", "read_draft", "worked_out"]
+__all__ = ["SHARES", "WORKED_OUT", "Draft", "Entered", "entries_of", "facts_asked", "read_draft", "worked_out"]

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from estimator.case.models import Case
+from estimator.case.models import MODELS, Case
 from estimator.case.validation import hand_on, resolved
 from estimator.days import parse_day
 from estimator.errors import CaseError
@@ -13,7 +13,7 @@ from estimator.facts import BUILT_IN, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Facts, Value
 from estimator.facts.resolve import Resolved, resolve
 from estimator.form.form_facts import Entered, as_choice, as_flags, form_applicability
-from estimator.form.parts import PARTS, WORKED_OUT, worked_out
+from estimator.form.parts import PARTS, SHARES, WORKED_OUT, worked_out
 from estimator.form.relevance import burdens, matters
 from estimator.identity import WAY_ON, Identity, read_identity
 from estimator.library.library import Library, case_from, estimate, library_in_use, pack_on
@@ -21,6 +21,7 @@ from estimator.money import parse_amount
 from estimator.result import Estimate
 
 _BASES = ("monthly_base", "contribution_base", "provincial_wage", "average_medical_cost")
+_WITH_SHARES = tuple(benefit for (benefit, _), model in MODELS.items() if SHARES in model.model_fields)
 _SUPPOSED = ("1000", "3000")
 """Two wages: where the answer is the same with both, it is known without any."""
 _OPEN = "—"
@@ -133,6 +134,9 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     draft = draft._replace(undecided=frozenset())
     try:
         data = _nested(applying, resolved.applicable, vocabulary)
+        shares = entries.get(SHARES)
+        if isinstance(shares, tuple) and "provincial_wage" in data and data["benefit"] in _WITH_SHARES:
+            data[SHARES] = {share: amount for share, _, amount in (one.partition(" ") for one in shares)}
         case = case_from(data | {"excluded_cost": parts} if parts and "excluded_cost" in data else data)
         hand_on(case, resolved)
         case.__dict__["not_asked"] = not_asked

@@ -24,6 +24,10 @@ PAYROLL = (
 """What an employer's average wage a month is worked out from: wages and heads of all months together."""
 
 
+SHARES = "published_shares"
+"""The entry of shares of the provincial wage as they are published: `60% 3197.00`, each."""
+
+
 class WorkedOut(NamedTuple):
     """What a field can be worked out from, and how; None while that is not whole."""
 

@@ -15,7 +15,7 @@ from estimator.settings.settings import (
     without_wage,
     write_settings,
 )
-from estimator.settings.wages import STATES, Wage, suggested_wage, wage_amount, wage_year
+from estimator.settings.wages import STATES, Wage, published_shares, suggested_wage, wage_amount, wage_year
 from estimator.writing import make_folder
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "data_folder",
     "machine_settings_file",
     "make_folder",
+    "published_shares",
     "read_settings",
     "settings_file",
     "suggested_wage",

@@ -176,7 +176,7 @@ def write_settings(settings: Settings, path: Path, machine: Path | None = None) 
     }
     if "provincial_wages" in known:
         known["provincial_wages"] = {
-            str(year): wage._asdict() for year, wage in sorted(settings.provincial_wages.items())
+            str(year): wage.written() for year, wage in sorted(settings.provincial_wages.items())
         }
     text = json.dumps({**settings.unknown, **known}, ensure_ascii=False, indent=2, default=str)
     try:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from estimator.money import parse_amount
@@ -14,6 +15,7 @@ from estimator.money import parse_amount
 State = Literal["provisional", "final", "confirmed"]
 
 _FILE = Path(__file__).parents[2] / "assets" / "wages.toml"
+_SHARE = re.compile(r"[1-9][0-9]{0,2}%")
 _YEAR = re.compile(r"20[0-9]{2}")
 
 STATES: Mapping[State, str] = {"provisional": "暂定", "final": "正式公布", "confirmed": "已核对"}
@@ -29,6 +31,13 @@ class Wage(NamedTuple):
     amount: Decimal
     source: str
     state: State
+    shares: Mapping[str, Decimal] = MappingProxyType({})
+    """Shares of it, as 60%, that are published in print, and so rounded (yuan a month): the bounds of a base."""
+
+    def written(self) -> dict[str, object]:
+        """Give it as the settings file has it."""
+        own = {"amount": str(self.amount), "source": self.source, "state": self.state}
+        return own | ({"shares": {share: str(amount) for share, amount in self.shares.items()}} if self.shares else {})
 
 
 def wage_year(benefit: str, day: date) -> int | None:
@@ -49,12 +58,17 @@ def suggested_wage(year: int) -> Wage | None:
     """A published figure to confirm or change, never to be used unasked; None where none is known."""
     return next(
         (
-            Wage(parse_amount(wage["amount"]), wage["source"], wage["state"])
+            Wage(parse_amount(wage["amount"]), wage["source"], wage["state"], _shares(wage["shares"]))
             for wage in _published()["wage"]
             if wage["year"] == year
         ),
         None,
     )
+
+
+def published_shares() -> tuple[str, ...]:
+    """The shares of the wage that are published with it: the bounds of a base."""
+    return tuple(_published()["shares"])
 
 
 def wage_amount(value: object) -> Decimal:
@@ -90,7 +104,13 @@ def _wage(written: object) -> Wage:
     source = written.get("source")
     if not isinstance(source, str):
         raise ValueError("没有写明来源")  # noqa: TRY004 in a file a wrong type is a wrong value
-    return Wage(wage_amount(written.get("amount")), source, written["state"])
+    return Wage(wage_amount(written.get("amount")), source, written["state"], _shares(written.get("shares", {})))
+
+
+def _shares(written: object) -> dict[str, Decimal]:
+    if not isinstance(written, dict) or not all(map(_SHARE.fullmatch, written)):
+        raise ValueError("公布的比例应是百分数")
+    return {share: wage_amount(amount) for share, amount in written.items()}
 
 
 @cache

@@ -320,8 +320,30 @@ def test_a_suggestion_counts_only_once_it_was_entered() -> None:
     assert suggestion is not None
     assert wage_for(FULL, 2023) is None
     settings = with_wage(FULL, 2023, suggestion._replace(state="confirmed"))
-    assert wage_for(settings, 2023) == (Decimal("6260.00"), "公开汇编（多处）", "confirmed")
+    assert wage_for(settings, 2023) == Wage(Decimal("6260.00"), "公开汇编（多处）", "confirmed", suggestion.shares)
     assert wage_for(settings, 2020) == FULL.provincial_wages[2020]
+
+
+# In print they are in whole yuan, and reckoned with only where somebody enters them.
+@pytest.mark.parametrize(
+    ("year", "lowest", "highest"),
+    [(2020, 3197, 15984), (2021, 3409, 17043), (2022, 3579, 17895), (2023, 3756, 18780), (2024, 3831, 19155)],
+)
+def test_what_is_published_of_a_wage_is_suggested_with_it(year: int, lowest: int, highest: int) -> None:
+    suggestion = suggested_wage(year)
+    assert suggestion is not None
+    assert suggestion.shares == {"60%": Decimal(lowest), "300%": Decimal(highest)}
+
+
+def test_what_is_published_of_a_wage_is_kept_with_it(tmp_path: Path) -> None:
+    wage = Wage(Decimal("5328.00"), "通知", "final", {"60%": Decimal("3197.00")})
+    write_settings(Settings(provincial_wages={2020: wage}), tmp_path / "s")
+    assert read_settings(tmp_path / "s").settings.provincial_wages == {2020: wage}
+    for wrong in ({"60": "3197"}, {"60%": "3197²"}, {"60%": "0"}, ["3197"]):
+        text = json.dumps({"provincial_wages": {"2020": {**wage.written(), "shares": wrong}}})
+        settings, messages = read(tmp_path / "s", text)
+        assert not settings.provincial_wages
+        assert messages
 
 
 class TestOfTheMachine:

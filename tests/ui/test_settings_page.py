@@ -189,6 +189,33 @@ def test_a_wage_of_the_settings_stands_in_the_open_case(admin: Administrator) ->
     assert admin.headline() == ("188.61", "31.97")
 
 
+def test_a_bound_is_entered_as_published_beside_its_wage(admin: Administrator) -> None:
+    # Art. 17: 5328 × 60 % = 3196.80 is published as 3197; × 4.9 % = 156.65, and Art. 22: × 1 % = 31.97.
+    form = admin.settings.wages.form
+    assert not any(name.startswith("share-") for name in form.shown())
+    admin.to("offer-2020")
+    admin.choose(1)
+    assert [name for name in form.shown() if name.startswith("share-")] == ["share-2020-60%", "share-2020-300%"]
+
+    admin.to("share-2020-60%")
+    admin.type("3197")
+    admin.enter()
+    assert saved()["provincial_wages"]["2020"]["shares"] == {"60%": "3197.00"}
+    assert "2020 年公布的 60%" in admin.reads()
+
+    admin.press(Qt.Key.Key_Escape)
+    admin.page(5)
+    admin.choose(1)
+    admin.go_to("status")
+    admin.choose(3)
+    assert admin.headline() == ("188.62", "31.97")
+    assert "60% 公布为 3,197.00" in admin.reads()
+
+    admin.go_to("provincial_wage")
+    admin.type("5000")
+    assert admin.headline()[0] == "177.00"  # of another wage nothing is published
+
+
 def test_escape_goes_back_to_the_case_as_it_was(admin: Administrator) -> None:
     admin.press(Qt.Key.Key_Escape)
     admin.county_stay()

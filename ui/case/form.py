@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from estimator.facts import Fact
-from estimator.form import WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
+from estimator.form import SHARES, WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_number
 from estimator.library import library_in_use
 from estimator.settings import wage_amount
@@ -249,6 +249,8 @@ class CaseForm(QObject):
         entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
         if WAGE not in entries and (wage := self._wage()) is not None:
             entries[WAGE] = wage
+        if shares := self._store.shares(self._benefit(), self._date(), entries.get(WAGE)):
+            entries[SHARES] = shares
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
         if "id_number" in self.draft.errors and not self.fields.control("id_number").hasFocus():

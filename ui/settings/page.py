@@ -19,6 +19,7 @@ from estimator.settings import (
     Setting,
     Wage,
     checked,
+    published_shares,
     suggested_wage,
     wage_amount,
     wage_for,
@@ -166,6 +167,7 @@ class WagesForm(QWidget):
         self._years = _years(store)
         for year in self._years:
             self._add(year)
+        self._show_known()
         rows = QVBoxLayout(self)
         rows.setSpacing(0)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -184,11 +186,23 @@ class WagesForm(QWidget):
             self.form.add_row(_offer(year), "", offer, same_line=True)
             offer.setAccessibleName(f"采用 {year} 年公布的工资")
             offer.chosen.connect(lambda value: self._save(year, str(suggested.amount) if value else ""))
+        for place, share in enumerate(published_shares()):
+            field = Field(self._look, entry.AMOUNT, unit="元")
+            self.form.add_row(_share(year, share), f"公布的 {share}", field, same_line=bool(place))
+            field.setToolTip("公布的缴费基数上下限与工资的比例差几角的，照公布的填；不填则按工资计算")
+            field.left.connect(lambda share=share, field=field: self._save_share(year, share, field.text_value()))
         self._show(year)
 
     def _show_all(self) -> None:
         for year in self._years:
             self._show(year)
+        self._show_known()
+
+    def _show_known(self) -> None:
+        """Ask what is published of a wage only where the wage is known."""
+        unknown = [year for year in self._years if wage_for(self._store.settings, year) is None]
+        hidden = {_share(year, share) for year in unknown for share in published_shares()}
+        self.form.show_only([name for name in self.form.names() if name not in hidden])
 
     def _show(self, year: int) -> None:
         known, suggested = wage_for(self._store.settings, year), suggested_wage(year)
@@ -200,6 +214,11 @@ class WagesForm(QWidget):
             if isinstance(offer, ChoiceRow):
                 offer.set_value("take" if known is not None and known.amount == suggested.amount else None)
         self.form.set_facts(_amount(year), _source_words(known, suggested))
+        for share in published_shares():
+            field = self.form.control(_share(year, share))
+            if isinstance(field, Field) and not field.hasFocus():
+                published = None if known is None else known.shares.get(share)
+                field.set_text_value("" if published is None else str(published))
 
     def _save(self, year: int, entered: str) -> None:
         settings, known, suggested = self._store.settings, wage_for(self._store.settings, year), suggested_wage(year)
@@ -222,6 +241,21 @@ class WagesForm(QWidget):
             self.saved.emit(f"{year} 年全省月平均工资 {grouped(amount)} 元")
         self._show(year)
 
+    def _save_share(self, year: int, share: str, entered: str) -> None:
+        known, control = wage_for(self._store.settings, year), self.form.control(_share(year, share))
+        if known is None:
+            return
+        shares = {name: amount for name, amount in known.shares.items() if name != share}
+        try:
+            shares |= {share: wage_amount(entered)} if entered else {}
+        except ValueError as error:
+            control.set_problem(str(error))
+            return
+        control.set_problem("")
+        if shares != known.shares:
+            self._store.change(with_wage(self._store.settings, year, known._replace(shares=shares)))
+            self.saved.emit(f"{year} 年公布的 {share}")
+
     def _measure(self) -> None:
         look = self._look
         margin = look.px(look.columns.margin)
@@ -239,6 +273,10 @@ def _years(store: SettingsStore) -> tuple[int, ...]:
 
 def _amount(year: int) -> str:
     return f"amount-{year}"
+
+
+def _share(year: int, share: str) -> str:
+    return f"share-{year}-{share}"
 
 
 def _offer(year: int) -> str:

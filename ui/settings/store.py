@@ -13,6 +13,7 @@ from estimator.settings import (
     Wage,
     read_settings,
     suggested_wage,
+    wage_amount,
     wage_for,
     wage_year,
     with_wage,
@@ -52,6 +53,16 @@ class SettingsStore(QObject):
         year = wage_year(benefit, day)
         return None if year is None else wage_for(self.settings, year)
 
+    def shares(self, benefit: str, day: date | None, amount: object) -> tuple[str, ...]:
+        """Return what is published of the wage of a case, where it is that of its year: `60% 3197.00`, each."""
+        wage = None if day is None else self.wage(benefit, day)
+        try:
+            if wage is None or wage_amount(amount) != wage.amount:
+                return ()
+        except ValueError:
+            return ()
+        return tuple(f"{share} {published}" for share, published in wage.shares.items())
+
     def about_wage(self, benefit: str, day: date) -> str:
         """Say which year's wage is wanted, and what is known or published of it."""
         year = wage_year(benefit, day)
@@ -59,7 +70,8 @@ class SettingsStore(QObject):
             return ""
         wage = wage_for(self.settings, year)
         if wage is not None:
-            return f"{year} 年，{STATES[wage.state]}"
+            published = "".join(f"，{share} 公布为 {grouped(amount)}" for share, amount in wage.shares.items())
+            return f"{year} 年，{STATES[wage.state]}{published}"
         suggested = suggested_wage(year)
         if suggested is None:
             return f"{year} 年，请按公布数填写；{KEEP_WAGE.key} 记住"
