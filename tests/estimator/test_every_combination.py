@@ -14,11 +14,13 @@ from estimator.case.json_format import case_from
 from estimator.case.models import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
 from estimator.case.validation import fact_reader
 from estimator.facts import BY_NAME, facts_for
-from estimator.facts.condition import Value
+from estimator.facts.condition import Value, names
 from estimator.library.library import shipped_library
 from estimator.library.proof.combinations import combinations
 from estimator.result import Figures, Step
+from estimator.rulepack import for_benefit
 from estimator.rulepack.bands import bounds_of_rows
+from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES
 
 if TYPE_CHECKING:
     from estimator.facts.values import Benefit
@@ -48,13 +50,16 @@ AMOUNTS = SimpleNamespace(
 )
 """All that a calculator reads of a case of these models once its facts are looked up."""
 
+MONTHS = (1, 10)
+"""Those in which a whole case stands once each where no row goes by the month."""
+
 MANY = (InpatientCase, ChronicCase, MajorDiseaseCase, EmployeeMaternityCase)
 LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_limit")
 
 
-def as_case(facts: Mapping[str, Value]) -> Case:
+def as_case(facts: Mapping[str, Value], month: Value) -> Case:
     """A case with these facts, in January or in October, and the same amount wherever one is asked for."""
-    data: dict[str, object] = {"date": "2022-01-20" if facts["month"] == 1 else "2021-10-08"}
+    data: dict[str, object] = {"date": "2022-01-20" if month == 1 else "2021-10-08"}
     for fact in facts_for(facts["benefit"]):
         applicability = fact.applicability(facts)
         value = AMOUNT if fact.kind == "amount" and fact.name not in LIMITS else facts.get(fact.name)
@@ -68,6 +73,13 @@ def as_case(facts: Mapping[str, Value]) -> Case:
             target = inner
         target[key] = list(value) if isinstance(value, tuple) else value
     return case_from(data)
+
+
+def is_named(fact: str, benefit: str) -> bool:
+    """Whether any row that is about a benefit goes by a fact: without one it changes nothing there."""
+    pack = for_benefit(PACK, benefit)
+    rows = (row for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS) for row in pack.rows(table))
+    return any(fact in names(row.when) for row in rows)
 
 
 def outcome(figures: Figures, steps: tuple[Step, ...], when_in_force: Figures | None) -> str:
@@ -101,11 +113,13 @@ def test_every_combination_has_one_answer_or_one_refusal(
     model: type[Case], share: int, count: int, told: Callable[[str], None]
 ) -> None:
     benefit, scheme = next(name for name, one in MODELS.items() if one is model)
-    names = [name for name in fact_reader(model).names if BY_NAME[name].kind != "amount"]
+    walked = [name for name in fact_reader(model).names if BY_NAME[name].kind != "amount"]
     engine = RuleEngine(PACK)
     outcomes: Counter[str] = Counter()
     fixed: dict[str, Value] = {"benefit": benefit, "scheme": scheme} if scheme else {"benefit": benefit}
-    for number, facts in enumerate(combinations([*names, "benefit", "month"], BOUNDS, fixed)):
+    if model in MANY and not is_named("month", benefit):
+        walked.remove("month")
+    for number, facts in enumerate(combinations(walked, BOUNDS, fixed)):
         if number // WHOLE % count != share:
             continue
         if model in MANY:
@@ -115,7 +129,8 @@ def test_every_combination_has_one_answer_or_one_refusal(
         if (facts.get("local_months") or 0) > (facts.get("total_months") or 0):  # type: ignore[operator]  # both are counts
             continue
         if model not in MANY or number % WHOLE == 0:
-            answer = engine.estimate(as_case(facts))
-            outcomes["as a whole case: " + outcome(answer.figures, answer.steps, answer.when_in_force)] += 1
+            for month in (facts["month"],) if "month" in facts else MONTHS:
+                answer = engine.estimate(as_case(facts, month))
+                outcomes["as a whole case: " + outcome(answer.figures, answer.steps, answer.when_in_force)] += 1
     told(f"{benefit} {scheme} {share + 1} of {count}: {outcomes.total()} combinations, {dict(outcomes)}")
     assert outcomes["as a whole case: answered"] > 0
