@@ -21,7 +21,7 @@ from estimator.calculate.reimbursement import DeductibleTerms, ExcludedTerms, La
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
-from estimator.facts.condition import Clause, Facts, Value, failing, names
+from estimator.facts.condition import Clause, Facts, Value, matches, names
 from estimator.library.library import library_in_use, pack_on, pack_with
 from estimator.library.proof.combinations import bands_of, closed, values_at
 from estimator.result import RowId
@@ -417,7 +417,7 @@ def _clauses(rules: _Rules, table: str) -> Iterator[Clause]:
 
 def _may_hold(clause: Clause, known: Facts) -> bool:
     """Whether a clause can still hold for what is known."""
-    return not failing((clause,), known).keys() & known.keys()
+    return all(matches(condition, known[name]) for name, condition in clause.items() if name in known)
 
 
 def _banded(known: Facts, rules: _Rules) -> dict[str, Value]:
