@@ -24,7 +24,16 @@ def run_inside(*command: str | Path, env: Mapping[str, str] | None = None) -> st
     """Run a program of arm64 that lies in the project's tree, and return what it said. Raises BuildError."""
     root = building_root()
     mounts = f"mount --bind {ROOT} {root}{ROOT} && mount -t proc proc {root}/proc"
-    return run("unshare", "--mount", "sh", "-c", f'{mounts} && exec chroot {root} "$@"', "sh", *command, env=env)
+    return run(
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        f'{mounts} && exec chroot {root} env --chdir={ROOT} "$@"',
+        "sh",
+        *command,
+        env=env,
+    )
 
 
 def building_root() -> Path:

@@ -59,6 +59,8 @@ STORE = Layout(STORE_ID, f"opt/apps/{STORE_ID}/files")
 PACKAGE_OF = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
+    "libICE.so.6": "libice6",
+    "libSM.so.6": "libsm6",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
     "libc.so.6": "libc6",

@@ -28,4 +28,10 @@ def write_licences(folder: Path, site_packages: Path, python: Path) -> None:
 def packages_inside(site_packages: Path) -> list[Path]:
     """Return the accounts (dist-info) of the Python packages in the bundle."""
     inside = set(re.findall(r"^([a-z0-9-]+)==", RUN_PINS.read_text(), re.MULTILINE)) - _NOT_INSIDE | {"pyinstaller"}
-    return [next(iter(site_packages.glob(f"{name.replace('-', '_')}-*.dist-info"))) for name in sorted(inside)]
+    return [account_of(name, site_packages) for name in sorted(inside)]
+
+
+def account_of(package: str, site_packages: Path) -> Path:
+    """Return the account of a package, which its makers once wrote with capitals."""
+    name = package.replace("-", "_")
+    return next(info for info in site_packages.glob("*.dist-info") if info.name.lower().startswith(f"{name}-"))

@@ -101,7 +101,8 @@ def _build_python(folder: Path, libraries: Path, compiler: dict[str, str], proce
     options: list[str] = []
     if processor != AMD64:
         ours = python_for_linux(AMD64)
-        env |= {"ac_cv_file__dev_ptmx": "yes", "ac_cv_file__dev_ptc": "no", **_libraries_of(ours)}
+        tried_by_running = {"ac_cv_file__dev_ptmx": "yes", "ac_cv_file__dev_ptc": "no", "ac_cv_buggy_getaddrinfo": "no"}
+        env |= {**tried_by_running, **_libraries_of(ours)}
         options = [f"--build={AMD64.triple}", f"--host={processor.triple}",
                    f"--with-build-python={ours / 'bin/python3.11'}"]  # fmt: skip
     run("./configure", "--prefix=/python", "--enable-shared", "--without-ensurepip", "--disable-test-modules",

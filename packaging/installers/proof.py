@@ -1,6 +1,7 @@
 """How a proof is told: one line for each check, with what was seen; and the case that every proof works."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +76,16 @@ def work_the_case(screen: Screen, named: str, slip: Path) -> str:
     return copied
 
 
-def preview_the_slip(screen: Screen, picture: Path) -> bool:
-    """Open the print preview with its key, keep a picture of it and go back; tell whether it came and went."""
+def preview_the_slip(screen: Screen, picture: Path, ready: Callable[[], bool] = lambda: True) -> bool:
+    """Open the print preview with its key, keep a picture of it once it is ready and go back; tell if it came and went.
+
+    Raises BuildError when it does not get ready.
+    """
     screen.focus(TITLE)
     screen.press("ctrl+p")
     came = _is_previewed(screen)
+    screen.wait_until(ready, "The print preview does not get ready.")
+    screen.wait_until_still()
     screen.save(picture)
     screen.focus(PREVIEW)
     screen.press("Escape")

@@ -10,6 +10,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dev import ROOT, say
@@ -240,17 +241,23 @@ def _prove_window(proof: Proof, root: Path) -> None:
         screen.wait_until_still()
         row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
         screen.save(BUILD / f"proof/{root.name}.png")
-        previewed = preview_the_slip(screen, BUILD / f"proof/{root.name}-preview.png")
+        previewed = preview_the_slip(
+            screen, BUILD / f"proof/{root.name}-preview.png", partial(_asks_for_printers, trace)
+        )
         _end(program)
     proof.window(row, root / "tmp/window.xlsx", previewed=previewed)
     history = root / f"home/{USER}/.local/share/benefit-estimator/history.sqlite3"
     proof.check(history.is_file(), "window: history kept in the user's own folder", f"{history.relative_to(root)}")
     calls = trace.read_text(errors="replace")
-    proof.check("cups.sock" in calls, "window: the preview looked for printers at this machine's own print server")
+    proof.check(_asks_for_printers(trace), "window: the preview looked for printers at this machine's own print server")
     sockets = re.findall(r"socket\((AF_\w+)", calls)
     internet = [family for family in sockets if family in {"AF_INET", "AF_INET6"}]
     counted = {family: sockets.count(family) for family in sorted(set(sockets))}
     proof.check(bool(sockets) and not internet, "no internet socket among the system calls", counted)
+
+
+def _asks_for_printers(trace: Path) -> bool:
+    return "cups.sock" in trace.read_text(errors="replace")
 
 
 def _start_traced(root: Path, screen: Screen, trace: Path) -> subprocess.Popen[bytes]:

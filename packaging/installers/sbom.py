@@ -13,7 +13,7 @@ from marshal import loads
 from pathlib import Path
 from typing import Any
 
-from installers.licences import packages_inside
+from installers.licences import account_of, packages_inside
 from installers.tools import DIST, PUBLISHER, TITLE, VERSION, BuildError, source_date
 
 OURS = "benefit-estimator"
@@ -156,7 +156,7 @@ def _names_in(content: bytes) -> Iterator[str]:
 
 
 def _parts(bundle: Path, site_packages: Path) -> Iterator[dict[str, Any]]:
-    qt = next(site_packages.glob("pyside6_essentials-*")).name.split("-")[1]
+    qt = account_of("pyside6-essentials", site_packages).name.split("-")[1]
     python = next(
         path for path in (bundle / "_internal").iterdir() if re.match(r"(lib)?python3\.?\d+\.(so|dll)", path.name)
     )
