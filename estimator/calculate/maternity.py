@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
+from estimator.calculate.amounts import Worked, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
 from estimator.calculate.wage_base import base_amount
 from estimator.case.models import EmployeeMaternityCase
@@ -11,7 +12,7 @@ from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import Outcome, Step
 from estimator.rulepack import Pack, all_matches, first_of_each_group, unique_match
-from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Quota, Stage
+from estimator.rulepack.rows import Base, Entitlement, ExtraDays, Formula, Quota, Stage
 
 
 class DaysPaid(NamedTuple):
@@ -41,6 +42,10 @@ class MaternityTerms:
     base_reading: str | None
     days_paid: tuple[DaysPaid, ...] = ()
     """What the days are made up of."""
+    claim: Entitlement | None = None
+    quotas: tuple[tuple[Quota, Worked], ...] = ()
+    """What is claimed and the quotas, where one of these is worked out from amounts or counts of the case."""
+    day_steps: tuple[Step, ...] = ()
 
 
 def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
@@ -59,19 +64,24 @@ def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:
     if paid_days:
         stages += ["allowance_days", "allowance"]
     found = eligibility_of(pack, facts, stages)
-    quota_steps, medical, lump_sum = _medical(claim, quotas, found)
+    listed = tuple((row, worked(row.quota, facts, pack.vocabulary)) for row in quotas)
+    by_case = (claim.medical or claim.lump_sum is not None) and any(isinstance(row.quota, Formula) for row in quotas)
+    quota_steps, medical, lump_sum = ((), ZERO, ZERO) if by_case else _medical(claim, listed, found, None)
     days_paid, *day_step = _days_paid(pack, facts, found) if paid_days else ((),)
     entitled = Step("fact", "待遇资格", claim.label, articles=(claim.article,), row=claim.named)
     return MaternityTerms(
         found,
         (entitled,),
-        (*quota_steps, *day_step),
+        quota_steps,
         medical,
         lump_sum,
         _sum_of(days_paid),
         unique_match(pack.base, facts) if paid_days else None,
         found.reading_at("allowance"),
         days_paid,
+        claim if by_case else None,
+        listed if by_case else (),
+        tuple(day_step),
     )
 
 
@@ -81,29 +91,40 @@ def _quotas(pack: Pack, facts: Facts) -> tuple[Quota, ...]:
 
 
 def _medical(
-    claim: Entitlement, quotas: tuple[Quota, ...], found: Eligibility
+    claim: Entitlement, quotas: tuple[tuple[Quota, Worked], ...], found: Eligibility, case: object
 ) -> tuple[tuple[Step, ...], Decimal, Decimal]:
-    total = sum((row.quota for row in quotas), ZERO)
+    """What is paid for delivery and procedures (yuan); without a case where the facts alone decide the quotas."""
+    amounts = [(row, *quota(case)) for row, quota in quotas]
+    total = sum((amount for _, amount, _ in amounts), ZERO)
     if claim.lump_sum is not None:
+        rows = [row for row, _ in quotas]
         lump_sum = round_fen(total * claim.lump_sum)
-        summed = " + ".join(str(row.quota) for row in quotas)
-        written = f"({summed})" if len(quotas) > 1 else summed
+        summed = " + ".join(written for _, _, written in amounts)
+        written = f"({summed})" if len(quotas) > 1 or isinstance(rows[0].quota, Formula) else summed
         step = Step(
             "pay",
             "一次性生育补助金",
-            f"{written} × {percent(claim.lump_sum)}（{'、'.join(row.label for row in quotas)}）",
+            f"{written} × {percent(claim.lump_sum)}（{'、'.join(row.label for row in rows)}）",
             lump_sum,
-            tuple(dict.fromkeys((claim.article, *(row.article for row in quotas)))),
+            tuple(dict.fromkeys((claim.article, *(row.article for row in rows)))),
             found.reading_at("lump_sum"),
             claim.named,
-            further=tuple(row.named for row in quotas),
+            further=tuple(row.named for row in rows),
         )
         return (step,), ZERO, lump_sum
     if not claim.medical:
         return (), ZERO, ZERO
     steps = tuple(
-        Step("pay", row.label, "定额", row.quota, (row.article,), found.reading_of(row, "quota"), row.named)
-        for row in quotas
+        Step(
+            "pay",
+            row.label,
+            written if isinstance(row.quota, Formula) else "定额",
+            amount,
+            (row.article,),
+            found.reading_of(row, "quota"),
+            row.named,
+        )
+        for row, amount, written in amounts
     )
     return steps, total, ZERO
 
@@ -137,16 +158,19 @@ def _sum_of(parts: tuple[DaysPaid, ...]) -> int:
 def calculate(terms: MaternityTerms, case: EmployeeMaternityCase) -> Outcome:
     """Calculate figures (yuan; days) and steps; the figures once arrears are settled, where they are not yet."""
     allowance, allowance_steps = _allowance(terms, case)
-    paid = terms.medical + allowance + terms.lump_sum
+    quota_steps, medical, lump_sum = terms.quota_steps, terms.medical, terms.lump_sum
+    if terms.claim is not None:
+        quota_steps, medical, lump_sum = _medical(terms.claim, terms.quotas, terms.eligibility, case)
+    paid = medical + allowance + lump_sum
     waits = waiting_steps(terms.eligibility, case.date, None) if terms.eligibility.waiting_periods else ()
     refused = exclusion_steps(terms.eligibility)
-    steps = (*terms.fact_steps, *terms.quota_steps, *allowance_steps)
-    figures = _figures(case.total_cost, terms.medical, terms.days, allowance, terms.lump_sum)
+    steps = (*terms.fact_steps, *quota_steps, *terms.day_steps, *allowance_steps)
+    figures = _figures(case.total_cost, medical, terms.days, allowance, lump_sum)
     if waits:
         promised = supposed((*steps, *_totals(steps, paid, None, ZERO)), made_up=terms.eligibility.made_up)
         nothing = _figures(case.total_cost, ZERO, 0, ZERO, ZERO)
         return nothing, (*waits, *refused, *promised, *_totals((), ZERO, case.total_cost, ZERO)), figures, ()
-    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, terms.medical)), None, ()
+    return figures, (*refused, *steps, *_totals(steps, paid, case.total_cost, medical)), None, ()
 
 
 def _allowance(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Decimal, tuple[Step, ...]]:

@@ -58,20 +58,19 @@ _REFUSED = "refused"
 _MOST = 10_000
 _NO_FIGURE = frozenset(
     {
-        *("eligibility", "fact_steps", "quota_steps", "days_paid", "base_reading", "step", "whole", "adjustments"),
         *(
-            "label",
-            "layer",
-            "prefix",
-            "articles",
-            "article",
-            "written",
-            "reading",
-            "eligible_reading",
-            "brief",
-            "group",
+            "eligibility",
+            "fact_steps",
+            "quota_steps",
+            "day_steps",
+            "days_paid",
+            "base_reading",
+            "step",
+            "whole",
+            "adjustments",
         ),
-        *("named", "name", "file", "line", "document", "state", "remark", "when"),
+        *("label", "prefix", "articles", "article", "written", "reading", "eligible_reading", "brief", "group"),
+        *("layer", "named", "name", "file", "line", "document", "state", "remark", "when"),
     }
 )
 """What of the terms of a case makes none of its figures."""
@@ -340,6 +339,7 @@ def _reckoned_with(terms: object) -> frozenset[str]:
             found |= {"eligible_limit", "payment_limit"}
     if isinstance(terms, MaternityTerms):
         found |= _of_base(terms.base if terms.days else None)
+        found |= set(_read(terms.quotas))
     elif isinstance(terms, ContributionTerms):
         found |= _of_base(terms.base)
     elif isinstance(terms, AccountTerms):

@@ -416,7 +416,7 @@ class Quota(RowWithReading):
     """A fixed amount for an event or procedure (yuan)."""
 
     label: str
-    quota: Yuan
+    quota: Cell
 
     def describe(self) -> str:
         """The quota."""

@@ -18,9 +18,10 @@ from estimator.money import ZERO
 from estimator.result import room
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
-from tests.cases import resident_delivery
+from tests.cases import father, maternity, resident_delivery
 from tests.engine import answer, proof_of
 from tests.later_packs import BASE, FOLDER, NAMES, file_of, later_pack, text_of
+from tests.oracle_facts import Case
 from tests.proofs import prove_once
 from tests.sound_cases import SOUND
 
@@ -178,3 +179,47 @@ def test_what_the_account_of_the_retired_is_credited_may_be_a_share_of_another_a
     found = RuleEngine(pack).estimate(case)
     assert found.figures["monthly_credit"] == Decimal("80.00")
     assert next(step.formula for step in found.steps if step.amount == Decimal("80.00")) == "3200.00 × 2.5%"
+
+
+@pytest.mark.parametrize(
+    ("quota", "case", "figure", "paid", "amount", "formula"),
+    [
+        # 300 more for the second of twins, beside the 500 for prenatal checks
+        (
+            '{ base = 1200, add = 300, for_each = "babies", beyond = 1 }',
+            maternity("delivery", delivery="natural", babies=2),
+            "medical",
+            "2000.00",
+            "1500.00",
+            "1200.00 + 300.00 × 1",
+        ),
+        # three tenths of the bill
+        (
+            '{ share = "30%", of = "total_cost" }',
+            maternity("delivery", delivery="natural", total_cost="9000"),
+            "medical",
+            "3200.00",
+            "2700.00",
+            "9000.00 × 30%",
+        ),
+        # and half of both to a father
+        (
+            '{ share = "30%", of = "total_cost" }',
+            father(total_cost="9000"),
+            "lump_sum",
+            "1600.00",
+            "1600.00",
+            "(9000.00 × 30% + 500.00) × 50%",
+        ),
+    ],
+)
+def test_a_quota_may_be_worked_out_like_any_other_amount(  # noqa: PLR0913, PLR0917  a row of the table
+    quota: str, case: Case, figure: str, paid: str, amount: str, formula: str
+) -> None:
+    when = 'when = { benefit = "maternity", event = "delivery", delivery = "natural" }'
+    row = f'[[quota]]\nreplaces = "natural"\narticle = "24"\n{when}\nlabel = "自然分娩"\nquota = {quota}\n'
+    pack = parse_pack((text_of(QUOTAS).partition("[[")[0] + row).encode(), "x.toml", file_of)
+    found = RuleEngine(pack).estimate(case_from({**case, "date": "2023-10-08"}, pack.vocabulary))
+    assert found.figures[figure] == Decimal(paid)
+    assert formula in next(step.formula for step in found.steps if step.amount == Decimal(amount))
+    assert sum(step.amount or ZERO for step in found.steps if step.kind == "pay") == found.figures["fund_pays"]
