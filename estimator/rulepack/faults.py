@@ -6,10 +6,11 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from estimator.result import STATES
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import Code
 from estimator.rulepack.model import Pack
-from estimator.rulepack.wording import KEYS, did_you_mean
+from estimator.rulepack.wording import KEYS, did_you_mean, nearest
 
 _CODES: Mapping[str, Code] = {
     "missing": "missing-key",
@@ -23,6 +24,8 @@ _CODES: Mapping[str, Code] = {
     "string_too_short": "bad-value",
     "date_from_datetime_parsing": "wrong-type",
 }
+_LONGEST = 40
+"""Of a word that is no value of its key, so much is looked at for what may have been meant."""
 _WORDS: Mapping[str, str] = {
     "missing": "还需填写",
     "string_type": "应为带引号的文字",
@@ -67,7 +70,10 @@ def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     if kind == "extra_forbidden":
         return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
     if kind == "literal_error":
-        return f"只能是 {context['expected'].replace(' or ', '、').replace(', ', '、').replace(chr(39), '')}"
+        words = {str(state): word for state, word in STATES.items()}
+        values = context["expected"].replace(chr(39), "").replace(" or ", ", ").split(", ")
+        near = nearest(str(one["input"])[:_LONGEST], {value: words.get(value, "") for value in values})
+        return f"只能是 {'、'.join(values)}{f'，是不是 {near}？' if near else ''}"
     if kind == "value_error":
         return str(context["error"])
     if "message" in context:

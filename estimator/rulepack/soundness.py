@@ -17,6 +17,7 @@ def unsound(pack: Pack) -> Iterator[PackError]:
     """Say what is wrong with rows that each have the right shape, without looking at cases."""
     yield from _unknown_articles(pack)
     yield from _unknown_readings(pack)
+    yield from _unsound_readings(pack)
     yield from _unsound_rows(pack)
     yield from _unsound_segments(pack)
     yield from _unsound_adjustments(pack)
@@ -42,6 +43,13 @@ def _unknown_readings(pack: Pack) -> Iterator[PackError]:
         if isinstance(row, RowWithReading) and row.reading is not None and row.reading not in known:
             message = f"没有“{row.reading}”这条读法{did_you_mean(row.reading, known)}"
             yield row.error("unknown-reading", message, key="reading")
+
+
+def _unsound_readings(pack: Pack) -> Iterator[PackError]:
+    for reading in pack.reading:
+        if reading.otherwise and reading.unproven is not None:
+            message = "写了另一种读法（otherwise），就不再写为什么算不出来（unproven）"
+            yield reading.error("bad-value", message, key="unproven")
 
 
 def _unsound_rows(pack: Pack) -> Iterator[PackError]:

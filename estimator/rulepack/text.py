@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator.facts import FACTS
 from estimator.rulepack.errors import Code, PackError, PackErrors
-from estimator.rulepack.wording import KEYS, did_you_mean
+from estimator.rulepack.wording import KEYS, SHEETS, did_you_mean
 
 _PUNCTUATION = dict(zip("“”‘’，：；．。＝％【】［］｛｝（）—－\u3000\xa0", "\"\"'',:;..=%[][]{}()--  ", strict=True))
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -21,6 +21,7 @@ _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RATE = re.compile(r"=\s*(\d+(?:\.\d+)?)\s*%")
 _AMOUNT = re.compile(r"=\s*(\d[\d,]*(?:\.\d+)?)\s*(万元|万|元)")
 _GROUPED = re.compile(r"=\s*(\d{1,3}(?:,\d{3})+)(?![\d}\]])")
+_CHINESE_TABLE = re.compile(rf"^\s*\[+\s*({_CHINESE})\s*\]+\s*$")
 _CHINESE_KEY = re.compile(rf"(?:^|[{{,])\s*({_CHINESE})\s*=")
 _CHINESE_VALUE = re.compile(rf"[=\[,]\s*({_CHINESE})")
 _BARE_VALUE = re.compile(r"=[\s\[]*(?!(?:true|false|inf|nan)\b)([a-z_]+)\b")
@@ -153,6 +154,8 @@ def _wrong_value(bare: str) -> Wrong | None:
 
 
 def _wrong_word(bare: str) -> Wrong | None:
+    if found := _CHINESE_TABLE.search(bare):
+        return f"表名要用英文：没有“{found[1]}”这张表{did_you_mean(found[1], SHEETS)}", ""
     if found := _CHINESE_KEY.search(bare):
         keys = {**{fact.name: fact.label for fact in FACTS}, **KEYS}
         return f"键要用英文：没有“{found[1]}”这个键{did_you_mean(found[1], keys)}", ""

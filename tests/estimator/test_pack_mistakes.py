@@ -44,6 +44,7 @@ MISTAKES = [
     ("tier =", "级别 =", 3, "not-toml", "键要用英文：没有“级别”这个键，是不是 tier？"),
     ('"county"', "县级", 3, "not-toml", '“县级”要写成 "county"（带引号）'),
     ("deductible =", "起付标准 =", 4, "not-toml", "键要用英文：没有“起付标准”这个键，是不是 deductible？"),
+    ("[[deductible_and_segments]]", "[[起付标准]]", 0, "not-toml", "表名要用英文：没有“起付标准”这张表，是不是 "),
     # Chinese punctuation and full-width digits
     ('"county"', "“county”", 3, "not-toml", '中文标点 “ ” 要换成英文的 " "'),
     ('"resident",', '"resident"，', 3, "not-toml", "中文标点 ， 要换成英文的 ,"),

@@ -132,6 +132,11 @@ def changed(old: str, new: str) -> list[str]:
     return [f"{error.code} {error.row}: {error.message}" for error in caught.value.errors]
 
 
+def test_a_reading_has_its_other_way_or_says_why_it_has_none_and_not_both() -> None:
+    (said,) = changed('name = "halve-once"\n', 'name = "halve-once"\nunproven = "不是条目的事"\n')
+    assert said.startswith("bad-value halve-once: 写了另一种读法（otherwise），就不再写")
+
+
 RESIDENT = "住院、居民、{}、住院次数 2 次及以上、年龄 14 岁及以下"
 CHILD = 'age = { upto = 14 }, admission = { from = 2 }, tier = ["county", "city", "province"] }'
 

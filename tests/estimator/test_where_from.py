@@ -61,6 +61,9 @@ def test_json_and_slip_say_it_too() -> None:
     assert line.formula == "市内 · 县级〔豫医保〔2023〕9号，暂行〕"
 
 
-def test_another_word_for_how_far_it_is_settled_is_an_error() -> None:
-    with pytest.raises(PackErrors, match="只能是 in force、provisional、assumed"):
-        with_source(("resident-county", 'state = "draft"'))
+@pytest.mark.parametrize(
+    ("word", "meant"), [("draft", "（"), ("暂行", "，是不是 provisional？"), ("provisionel", "，是不是 provisional？")]
+)
+def test_another_word_for_how_far_it_is_settled_is_an_error(word: str, meant: str) -> None:
+    with pytest.raises(PackErrors, match=f"只能是 in force、provisional、assumed{meant}"):
+        with_source(("resident-county", f'state = "{word}"'))
