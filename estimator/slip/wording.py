@@ -73,8 +73,8 @@ LABELS: Mapping[str, str] = {
     "delivery": "分娩方式",
     "gestation_months": "怀孕已满",
     "procedures": "计划生育手术",
-    "spouse_took_resident_benefit": "配偶领过居民生育待遇",
-    "maternity_insured": "在职时参加生育保险",
+    "spouse_took_resident_benefit": "配偶领过居民待遇",
+    "maternity_insured": "在职参加生育保险",
     "total_months": "累计缴费",
     "local_months": "本地实际缴费",
     "total_cost": "医疗费总额",
@@ -88,7 +88,7 @@ LABELS: Mapping[str, str] = {
     "monthly_base": "单位月平均工资",
     "monthly_wage": "本人月平均工资",
     "provincial_wage": "全省月平均工资",
-    "average_medical_cost": "退休人员人均医疗费",
+    "average_medical_cost": "退休人均医疗费",
 }
 
 VALUES: Mapping[str, Mapping[object, str]] = {

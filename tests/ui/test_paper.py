@@ -280,3 +280,11 @@ def test_whatever_is_said_is_set_whole(
     assert faults(pages, paper) == []
     text = said(pages)
     assert all(bare(each) in text for each in (agency, formula, *notes))
+
+
+@EACH
+@ALL
+def test_no_label_breaks_over_two_lines(name: str, paper: Paper) -> None:
+    slip = slip_of(CASES[name])
+    said = {mark.text for page in lay_out(slip, paper) for mark in words_of(page)}
+    assert {entry.label for entry in (*slip.left, *slip.right)} <= said

@@ -27,6 +27,7 @@ from ui.rules.parts import ChangesPart
 from ui.system import tasks
 from ui.widgets import choice_row
 from ui.widgets.buttons import KeyButton
+from ui.widgets.text import Text
 
 PASSWORD = "mima2026"  # noqa: S105  of a key that lives as long as the test
 DRAFT = "sanmenxia-2027"
@@ -191,6 +192,19 @@ def test_all_that_is_wrong_is_listed(issuing: Officer) -> None:
     assert "处要改" in issuing.rules.status.words
     assert "起付标准 应为" in issuing.outcome()
     assert not [word for word in ("fund_pays", "example-differs", "deductible") if word in issuing.outcome()]
+
+
+@pytest.mark.parametrize("size", [150, 200])
+def test_what_came_of_a_check_is_seen_from_its_beginning(issuing: Officer, look: Appearance, size: int) -> None:
+    issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
+    look.set_text_size(size)
+    issuing.push(issuing.office.check)
+    head = next(text for text in issuing.office.outcome.findChildren(Text) if text.text().startswith("要改"))
+
+    def in_sight() -> bool:
+        return not head.visibleRegion().isEmpty() and head.visibleRegion().boundingRect() == head.rect()
+
+    issuing.qtbot.waitUntil(in_sight)
 
 
 def test_a_draft_is_compared_with_the_rules_it_follows_on(issuing: Officer) -> None:

@@ -116,7 +116,7 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
         for entry, start, end in zip(entries, (0, at.other_half), (at.half, at.end), strict=True):
             if entry is not None:
                 value = start + _VALUE
-                cells += Cell(start, value - 1, entry.label, _KEY), Cell(value, end, entry.value, _STEP)
+                cells += Cell(start, value - 1, entry.label, _KEY, fits=True), Cell(value, end, entry.value, _STEP)
         yield row(*cells, air=1.95)
     yield space(5.4, at.rule(_HAIR, FAINT))
 

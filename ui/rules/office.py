@@ -73,6 +73,8 @@ class OfficePart(QWidget):
     """The forms at the left, what came of it at the right. `said` carries what to say of it."""
 
     said = Signal(object)
+    shown = Signal(QWidget)
+    """What came of it stands there, and is to be seen from its beginning."""
 
     def __init__(
         self,
@@ -448,6 +450,7 @@ class OfficePart(QWidget):
         self._right.replaceWidget(before, part)
         before.hide()
         before.deleteLater()
+        self.shown.emit(part)
 
     def _lay_out(self) -> None:
         columns = FoldingColumns(self._look, self)

@@ -137,6 +137,7 @@ class RulesPage(FootedPage):
             part = OfficePart(self._look, self._rules, self._settings, self._picked, self._case)
             part.said.connect(self._say)
             self._office = ThinScroll(self._look, part)
+            part.shown.connect(self._office.show_beginning)
         else:
             self.office().read_anew()
         self._put(self._office)

@@ -1,6 +1,6 @@
 """A scroll area with a thin bar that is painted only where there is something to scroll."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QWidget
 from typing_extensions import override
@@ -67,16 +67,29 @@ class ThinScroll(QScrollArea):
         self.setWidgetResizable(True)
         content.setAutoFillBackground(False)
         self._content = content
+        self._begins: QWidget | None = None
 
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr] # there is one by now
         # Queued: once the range is another, what is scrolled has yet to be laid out.
         self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight, Qt.ConnectionType.QueuedConnection)
 
+    def show_beginning(self, part: QWidget) -> None:
+        """Bring the beginning of a part in sight once it is laid out, whatever has the focus."""
+        self._begins = part
+        QTimer.singleShot(0, self._keep_in_sight)
+
     def _keep_in_sight(self) -> None:
         """Follow what has the focus when text grows or the window shrinks."""
+        begins = self._begins
         self._on_focus_changed(None, QApplication.focusWidget())
+        if begins is not None:
+            top = begins.mapTo(self._content, QPoint()).y()
+            self.ensureVisible(0, top + min(begins.height(), self.viewport().height()) - 1, 0, 0)
+            self.ensureVisible(0, top, 0, 0)
+            self._begins = begins
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self._begins = None
         # What is clicked is in sight, and must not move away under the mouse.
         clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is None or clicked or not self._content.isAncestorOf(now):
