@@ -24,6 +24,8 @@ from estimator.result import to_json as as_json
 from estimator.writing import whole_file
 
 _TABLES = (".xlsx", ".csv")
+_MOST_BYTES = 1 << 30
+"""Bytes of a file of lines at most: a file may be far larger than what lies on the disk of it."""
 _SHORT = 32
 """Bytes of a line below which it can be no case; a file may have a million of them, few of them different."""
 _MOST_KEPT = 1000
@@ -161,11 +163,16 @@ def _run_lines(
 
 def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
     """The lines of a file, an empty one too; of a line that is too long, only as much as shows that it is."""
+    left = _MOST_BYTES
     try:
         while line := file.readline(LARGEST + 2):
+            left -= len(line)
             rest = line
-            while not rest.endswith(b"\n") and len(rest) > LARGEST:
+            while not rest.endswith(b"\n") and len(rest) > LARGEST and left > 0:
                 rest = file.readline(LARGEST + 2)
+                left -= len(rest)
+            if left < 0:
+                raise refused(f"“{source.name}”太大，超过 {_MOST_BYTES >> 30} GB；请分成几个文件")
             yield line
     except OSError as error:
         raise unreadable(source, error) from None

@@ -1,9 +1,9 @@
 """What is wrong with the rows of a pack beyond their shape: articles, readings, segments, days."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
+from estimator.days import today
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import DeductibleAndSegments, RowWithReading, TableRow
@@ -11,6 +11,8 @@ from estimator.rulepack.wording import KEYS, did_you_mean
 
 _FARTHEST = 20
 """Years ahead of today from which on a day is taken for a slip of the pen."""
+_MADE_IN = 2026
+"""No clock that shows an earlier year is right: it has lost its battery, and no day of a pack is wrong by it."""
 
 
 def unsound(pack: Pack) -> Iterator[PackError]:
@@ -106,7 +108,7 @@ def _unsound_days(pack: Pack) -> Iterator[PackError]:
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
         message = f"截止日 {pack.in_force_upto} 早于施行日 {pack.in_force_from}"
         yield PackError("bad-value", pack.file, "in_force_upto", message)
-    last = date.today().year + _FARTHEST  # noqa: DTZ011  the officer's own year
+    last = max(today().year, _MADE_IN) + _FARTHEST
     for key in ("in_force_from", "in_force_upto", "checked"):
         day = getattr(pack, key)
         if day is not None and day.year > last:

@@ -4,7 +4,6 @@ At its end the window still answers a plain stay as it must.
 """
 
 import ctypes
-import faulthandler
 import gc
 import os
 import random
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from estimator.form import entries_of
-from tests.adversary.watched import Tally
+from tests.adversary.watched import Tally, end_in, never_end
 from tests.benchmarks._window import start_quietly
 from tests.slip_cases import CASES, answered
 from ui.case.plans import PAGES
@@ -32,8 +31,8 @@ from ui.system.tasks import end_all
 from ui.widgets.actions import IN_RAIL, PASSING
 from ui.window import Window
 
-SECONDS = 120.0
-"""A key or click that takes longer hangs, however busy the computer is."""
+SECONDS = 30.0
+"""A key or click that takes longer hangs."""
 ANSWER = 300
 """Milliseconds after which a dialog is answered."""
 LETTERS = "0123456789.-+ abcXYZ:=@"
@@ -112,7 +111,7 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
         if left * MARKS % count < MARKS and left != count:
             held.append(_held())
         left -= 1
-        faulthandler.dump_traceback_later(SECONDS, exit=True)
+        end_in(SECONDS)
         if left < 0:
             application.exit()
             return
@@ -133,7 +132,7 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
             QTimer.singleShot(ANSWER, answer)
         # Only a dialog that has a loop of its own waits for it: else a key would be pressed in the middle of another.
         if is_doing and QThread.currentThread().loopLevel() > 1:
-            faulthandler.dump_traceback_later(SECONDS, exit=True)
+            end_in(SECONDS)
             tally.counts["dialogs answered"] += 1
             _press(window, chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)), Qt.KeyboardModifier.NoModifier)
 
@@ -147,7 +146,7 @@ def _go_on(chance: random.Random, count: int, tally: Tally) -> None:
     end_all(SECONDS / 2)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.closeAllWindows()
-    faulthandler.cancel_dump_traceback_later()
+    never_end()
 
 
 def _do(chance: random.Random, window: Window) -> str:

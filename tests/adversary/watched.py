@@ -68,6 +68,19 @@ def go_through(work: Work, seeds: Iterable[int], seconds: float, memory: int = M
     return tally
 
 
+def end_in(seconds: float) -> None:
+    """Have this process end with a traceback once it has taken so much of the processor, or waits far longer."""
+    faulthandler.register(signal.SIGPROF, chain=True)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    faulthandler.dump_traceback_later(seconds * OF_THE_CLOCK, exit=True)
+
+
+def never_end() -> None:
+    """Take that back."""
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    faulthandler.cancel_dump_traceback_later()
+
+
 def _begin(work: Work, seeds: list[int], seconds: float, memory: int) -> tuple[int, BinaryIO]:
     results = tempfile.TemporaryFile()  # noqa: SIM115 the parent closes it once it is read
     child = os.fork()
@@ -75,10 +88,8 @@ def _begin(work: Work, seeds: list[int], seconds: float, memory: int) -> tuple[i
         return child, results
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    faulthandler.register(signal.SIGPROF, chain=True)
     for seed in seeds:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        faulthandler.dump_traceback_later(seconds * OF_THE_CLOCK, exit=True)
+        end_in(seconds)
         begin = time.monotonic()
         try:
             result: Counter[str] | str = work(seed)

@@ -13,7 +13,7 @@ from estimator.library.install import install, install_from
 from estimator.library.ledger import alone_in, read_ledger, write_ledger
 from estimator.library.places import Place, place
 from estimator.library.shelf import in_force, read_shelf
-from estimator.rulepack import PackErrors
+from estimator.rulepack import PackErrors, soundness
 from estimator.writing import OutputError
 from tests.issuing import TRUSTED, own_places, sealed, sealed_2027, withdrawn
 from tests.kill_installs import run as run_kills
@@ -72,6 +72,12 @@ def test_an_installed_pack_follows_the_shipped_one_and_can_be_taken_back(user: P
     assert there() == [SHIPPED]
     assert read_shelf(TRUSTED).withdrawal_of(head) is not None
     assert len(list(user.folder.glob("*.toml"))) == 2, "nothing is deleted"
+
+
+def test_a_clock_that_lost_its_battery_refuses_no_pack(user: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soundness, "today", lambda: date(1970, 1, 1))
+    install(sealed_2027(), "", user, TRUSTED)
+    assert there() == [SHIPPED, NEW]
 
 
 def test_a_correction_is_the_same_pack_with_the_next_issue(user: Place) -> None:
