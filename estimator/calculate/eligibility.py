@@ -1,7 +1,7 @@
 """Where a case stands before any amount is looked at: refused, waiting, and the readings it touches."""
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -24,8 +24,8 @@ class Eligibility:
     waiting_periods: tuple[WaitingPeriod, ...]
     readings: tuple[Reading, ...]
     taken: tuple[ReadingTaken, ...]
-    other_ways: tuple[str, ...]
-    """Those of the readings of which the pack says the other way."""
+    other_ways: tuple[str, ...] = field(compare=False)
+    """Those of the readings of which the pack says the other way; no part of where the case stands."""
     notes: tuple[str, ...]
     ceiling: Decimal | None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
