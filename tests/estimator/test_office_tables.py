@@ -1,5 +1,6 @@
 """Tables as offices have them go in as they lie: heads, words, days and amounts in every form, whatever else."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -570,7 +571,7 @@ def test_set_holds_for_json_lines(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "in.jsonl").write_text('{"date": "2021-10-08", "amount_owed": "1000", "days": 10}\n')
     words = ["batch", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.jsonl"), "--set", "待遇=滞纳金"]
     assert main(words) == 0
-    assert '"late_fee": "5.00"' in (tmp_path / "out.jsonl").read_text()
+    assert json.loads((tmp_path / "out.jsonl").read_bytes())["late_fee"] == "5.00"
     assert "共 1 例，0 例有误" in capsys.readouterr().out
 
 
