@@ -98,6 +98,8 @@ def _from_bound(fact: Fact, months: int, bound: Condition) -> str:
         wanted = bound.high + 1
         return f"{told}，满 {wanted} {_MONTHS}" if months >= wanted else f"{told}，还差 {wanted - months} {_MONTHS}"
     most = int(str(bound.low)) - 1
+    if not most:  # any month is enough, and that says itself
+        return told
     return f"{told}，{'超过' if months > most else '没有超过'} {most} {_MONTHS}"
 
 

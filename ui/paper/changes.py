@@ -57,7 +57,7 @@ def _body(
         yield row(
             Cell(0, _WORDS - 2, name, _TEXT),
             Cell(_WORDS, wide - _ARTICLES, words, _TEXT),
-            Cell(wide - _ARTICLES + 2, wide, article, _MUTED, right=True),
+            Cell(wide - _ARTICLES + 2, wide, article, _MUTED, right=True, fits=True),
             air=2,
             rule=hair,
         )
