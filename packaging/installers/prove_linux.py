@@ -25,15 +25,13 @@ from installers.tools import BUILD, DIST, TITLE, VERSION, emptied, kept, run
 
 RELEASES = {"bullseye": "Debian 11", "trixie": "Debian 13"}
 OLDEST = {
-    "GLIBC": (2, 28),
-    "GLIBCXX": (3, 4, 25),
     "CXXABI": (1, 3, 11),
     "GCC": (8, 0, 0),
     "ZLIB": (1, 2, 9),
     "LIBDBUS_1": (3,),
     "V": (0, 8, 2),  # libxkbcommon
 }
-"""The newest symbols that UOS 20 has, whose libraries are those of Debian 10."""
+"""The newest symbols that UOS 20 has, whose libraries are those of Debian 10; of glibc and libstdc++ a processor says."""
 OLDER = "0.0.9"
 PAGES = {"F1": "帮助", "F9": "设置", "alt+6": "历史", "alt+7": "批量"}
 """Keys of pages that are loaded when they are first gone to."""
@@ -80,7 +78,7 @@ def _prove_package(layout: Layout, processor: Processor) -> Proof:
     proof.check(not said, "lintian finds nothing but what is named with its reason", said)
     with _unpacked(package) as tree:
         build = (tree / layout.place / "current").resolve()
-        oldest = {**OLDEST, "GLIBC": _number(processor.glibc)}
+        oldest = {**OLDEST, "GLIBC": _number(processor.glibc), "GLIBCXX": _number(processor.libstdcxx)}
         asked = linux.newest_symbols(build)
         for family, (version, file) in sorted(asked.items()):
             needed = ".".join(map(str, version))
@@ -149,8 +147,8 @@ def prove_upgrade() -> list[Proof]:
             proof.check(True, f"{page} opens ({key})")  # noqa: FBT003  else it would not be reached
         screen.press("alt+1")
         row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
-        previewed = preview_the_slip(screen, BUILD / "proof/upgraded-preview.png")
-        proof.window(row, root / "tmp/window.xlsx", previewed=previewed)
+        preview_the_slip(screen, BUILD / "proof/upgraded-preview.png")
+        proof.window(row, root / "tmp/window.xlsx")
         proof.check(program.poll() is None and not errors.exists(), "no error was reported")
         program.terminate()
         program.wait()
@@ -241,11 +239,9 @@ def _prove_window(proof: Proof, root: Path) -> None:
         screen.wait_until_still()
         row = work_the_case(screen, "/tmp/window.xlsx", root / "tmp/window.xlsx")
         screen.save(BUILD / f"proof/{root.name}.png")
-        previewed = preview_the_slip(
-            screen, BUILD / f"proof/{root.name}-preview.png", partial(_asks_for_printers, trace)
-        )
+        preview_the_slip(screen, BUILD / f"proof/{root.name}-preview.png", partial(_asks_for_printers, trace))
         _end(program)
-    proof.window(row, root / "tmp/window.xlsx", previewed=previewed)
+    proof.window(row, root / "tmp/window.xlsx")
     history = root / f"home/{USER}/.local/share/benefit-estimator/history.sqlite3"
     proof.check(history.is_file(), "window: history kept in the user's own folder", f"{history.relative_to(root)}")
     calls = trace.read_text(errors="replace")

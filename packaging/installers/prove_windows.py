@@ -172,9 +172,9 @@ def _prove_window(proof: Proof, screen: Screen, folder: Path, slip: str) -> None
         screen.save(BUILD / f"proof/{Path(slip).stem}.png")
         screen.press("ctrl+o")
         screen.wait_until(machine.OPENED.is_file, "The slip was not handed to the program that opens .xlsx.")
-        previewed = preview_the_slip(screen, BUILD / f"proof/{Path(slip).stem}-preview.png")
+        preview_the_slip(screen, BUILD / f"proof/{Path(slip).stem}-preview.png")
     exported = machine.DOCUMENTS / slip
-    proof.window(row, exported, previewed=previewed, where=f" in {folder.relative_to(machine.DRIVE)}")
+    proof.window(row, exported, where=f" in {folder.relative_to(machine.DRIVE)}")
     handed_on = figures_in(machine.OPENED) == figures_in(exported)
     proof.check(handed_on, "window: slip handed to the program that opens .xlsx")
     machine.OPENED.unlink(missing_ok=True)

@@ -103,8 +103,17 @@ class Screen:
 
     def focus(self, title: str) -> None:
         """Bring a window to the front. Raises BuildError."""
-        window = self._xdotool("search", "--sync", "--onlyvisible", "--name", title).split()[-1]
-        self._xdotool("windowactivate", "--sync", window)
+        self.wait_until(
+            lambda: self._activated(title), f"There is no window {title}, or it does not come to the front."
+        )
+
+    def _activated(self, title: str) -> bool:
+        try:
+            window = self._xdotool("search", "--onlyvisible", "--name", title).split()[-1]
+            self._xdotool("windowactivate", window)
+            return self._xdotool("getactivewindow").split()[-1] == window
+        except BuildError:  # a window went while it was looked at
+            return False
 
     def press(self, *keys: str) -> None:
         """Press keys by their X names, one after another."""
@@ -121,9 +130,18 @@ class Screen:
         return run("xclip", "-o", "-selection", "clipboard", env={"DISPLAY": self.display})
 
     def windows(self) -> list[str]:
-        """Return the titles of the windows that show."""
-        ids = self._xdotool("search", "--onlyvisible", "--name", ".+").split()
-        return [self._xdotool("getwindowname", one).strip() for one in ids if re.fullmatch(r"\d+", one)]
+        """Return the titles of the windows that show. Raises BuildError."""
+        found: list[str] = []
+        self.wait_until(lambda: self._lists(found), "The windows cannot be listed.")
+        return found
+
+    def _lists(self, titles: list[str]) -> bool:
+        try:
+            ids = self._xdotool("search", "--onlyvisible", "--name", ".+").split()
+            titles[:] = [self._xdotool("getwindowname", one).strip() for one in ids if re.fullmatch(r"\d+", one)]
+        except BuildError:  # a window went while it was looked at
+            return False
+        return True
 
     def save(self, picture: Path) -> None:
         """Keep what the screen shows."""

@@ -1,5 +1,6 @@
 """The one family of the window, its sizes, and how figures and signs are set."""
 
+from contextlib import suppress
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
@@ -31,10 +32,16 @@ def font(pixels: int, *, bold: bool = False, halt: bool = False) -> QFont:
     made = QFont(list(FAMILIES))
     made.setPixelSize(pixels)
     made.setBold(bold)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    set_feature(made, "tnum", 1)
     if halt:
-        made.setFeature(QFont.Tag("halt"), 1)
+        set_feature(made, "halt", 1)
     return made
+
+
+def set_feature(made: QFont, name: str, value: int) -> None:
+    """Set a feature of a font, where features can be named: not in PySide6 6.8.0, which arm64 has."""
+    with suppress(TypeError):
+        made.setFeature(QFont.Tag(name), value)
 
 
 @lru_cache(maxsize=64)

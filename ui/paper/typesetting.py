@@ -57,7 +57,7 @@ def font(kind: Type) -> QFont:
     made = QFont(fonts.font(_pixels(kind), bold=kind.bold))
     # Noto Sans CJK would set other digits beside Latin letters, and one sign for "ffi": a PDF would not say which.
     for feature in ("locl", "liga"):
-        made.setFeature(QFont.Tag(feature), 0)
+        fonts.set_feature(made, feature, 0)
     return made
 
 
