@@ -548,7 +548,8 @@ def _further(terms: LayerTerms, case: Bill, layers: Mapping[str, LayerFigures], 
         return LayerFigures(terms.name or "", terms.label, enters, ZERO, ZERO, ZERO, capped=False, copayment=enters)
     steps.append(_fact(f"{terms.prefix}计入费用", written or "0.00", enters, terms.articles, terms.name))
     worked_out, formula = _work(terms, case, enters, steps)
-    steps.append(Step("total", f"{terms.prefix}支付", formula, worked_out.pays, layer=terms.name))
+    label = f"{terms.prefix}支付"
+    steps.append(Step("total", label, formula, worked_out.pays, (), None, None, None, (), None, None, terms.name))
     return worked_out
 
 
