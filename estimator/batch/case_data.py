@@ -59,8 +59,8 @@ def _column(name: str, vocabulary: Vocabulary) -> RosterColumn:
 
 
 def imply(data: dict[str, object]) -> None:
-    """Put in what another value says as well: how a child was born, that one was."""
-    if "delivery" in data:
+    """Put in what another value says as well: how an employee's child was born, that one was."""
+    if "delivery" in data and data.get("scheme") == "employee":
         data.setdefault("event", "delivery")
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,9 +25,6 @@ _AROUND = {"岁": ("", "周?岁"), "次": ("(?:本年)?第?", "次")}
 _LARGEST = 10**12
 _RESIDUE = Decimal("0.000001")
 """By how much a stored number may miss what its cell shows: what binary arithmetic leaves over."""
-_DAY_ZERO = date(1899, 12, 30)
-_FIRST_DAY, _LAST_DAY = 36526, 73051
-"""The days of 2000 to 2099 as the numbers that cells hold which were not set to show a day; no day is written so."""
 _TRUTH = {
     **dict.fromkeys(("true", "是", "有", "yes", "y", "√", "✓"), True),
     **dict.fromkeys(("false", "否", "无", "no", "n", "×"), False),
@@ -289,8 +286,6 @@ def _set(column: RosterColumn, cell: RosterCell) -> list[object]:
 def _day(cell: RosterCell) -> str:
     if cell.kind == "d" and isinstance(cell.value, date):
         return (cell.value.date() if isinstance(cell.value, datetime) else cell.value).isoformat()
-    if cell.kind == "n" and isinstance(cell.value, int | float) and _FIRST_DAY <= cell.value < _LAST_DAY:
-        return (_DAY_ZERO + timedelta(days=int(cell.value))).isoformat()
     day = typed.written_day(_number(cell) if cell.kind == "n" else str(cell.value))
     if day is None or cell.kind not in ("n", "s"):
         raise ValueError("应为日期，如 2021-10-08")

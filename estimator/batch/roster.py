@@ -141,8 +141,8 @@ class _Run:
                 errors.append(FieldError(heading.words if heading else "", str(error)))
         if errors:
             return tuple(errors)
-        imply(data)
         fill_in(data, self._given)
+        imply(data)
         try:
             return self._estimate(decode(data) if self._decodes else data)
         except CaseError as error:

@@ -233,7 +233,7 @@ def test_a_ledger_whose_head_says_in_two_rows_what_is_meant(tmp_path: Path) -> N
         above,
         (*head, "合计", "其中：自费", "乙类自付"),
         (1, "甲", "男", "50", None, None, "2021-10-08 00:00:00.0", "县级", "二级", "9,100.00元", "60", "40", None),
-        (2, "乙", "女", "50周岁", None, 44470, 44477, "县区级", "二级乙等", 9000, 0, 0, "转诊"),
+        (2, "乙", "女", "50周岁", None, None, "2021.10.8", "县区级", "二级乙等", 9000, 0, 0, "转诊"),
         (),
         (3, "丙", "男", 50, None, None, datetime(2021, 10, 8), "县", "2级", "9000.00", "—", "—", None),  # noqa: DTZ001
         ("小 计", None, None, None, None, None, None, None, None, 27100, 60, 40),
