@@ -8,7 +8,7 @@ A History belongs to the thread that opened it; another thread opens one of its 
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -209,10 +209,6 @@ class History:
             if len(keys) < _AT_ONCE:
                 return
             after = keys[-1]
-
-    def made_with(self, digests: Collection[str]) -> Iterator[HistoryEntry]:
-        """The entries worked out by packs of these sha256, oldest first: when a pack is taken back, those with it."""
-        return (entry for entry in self.between(date.min, date.max) if entry.pack_sha256 in digests)
 
     def expiry(self, days: int, today: date) -> Expiry:
         """What was made more than so many days ago; 0 days keeps all."""
