@@ -52,13 +52,13 @@ def read_input(path: Path) -> bytes:
             raise unreadable(path, error) from None
 
 
-def read_own(path: Path, largest: int = LARGEST) -> bytes:
+def read_own(path: Path) -> bytes:
     """The whole of a small file of the program's own. Raises OSError, also where somebody put something else there."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EISDIR if path.is_dir() else errno.ESPIPE, "no regular file")
     with path.open("rb") as file:
-        content = file.read(largest + 1)
-    if len(content) > largest:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
         raise OSError(errno.EFBIG, "too large")
     return content
 

@@ -62,9 +62,9 @@ _SCAN = json.JSONDecoder(
 _BLANKS = " \t\r\n"
 
 
-def read_case(text: str | bytes, vocabulary: Vocabulary = BUILT_IN) -> Case:
+def read_case(text: str | bytes) -> Case:
     """Read one case from JSON. Raises CaseError: shape first, all at once, then what belongs together."""
-    return case_from(read_object(text), vocabulary)
+    return case_from(read_object(text))
 
 
 def read_object(text: str | bytes) -> dict[str, object]:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _PATIENCE = 20.0
 """Seconds to wait for others that are writing: several counters can do so on one drive."""
 _AT_ONCE = 500
+_OF_A_PERSON = 20
 _ALL_COUNTERS = "*"
 _NEWEST_FIRST = "ORDER BY made_on DESC, id DESC"
 _IS_DAY = "made_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
@@ -175,12 +176,12 @@ class History:
             keys = connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchall()
             return next(self._entries([key for (key,) in keys]), None)
 
-    def of_person(self, id_number: str, benefit: str, limit: int = 20) -> list[HistoryEntry]:
+    def of_person(self, id_number: str, benefit: str) -> list[HistoryEntry]:
         """The newest entries of an ID number and a benefit; masked ones are of all whose number is alike."""
         select = "SELECT id FROM entry WHERE id_number IN (?, ?) AND benefit = ?"
         with self._reading() as connection:
             whose = (id_number, masked_number(id_number), benefit)
-            keys = connection.execute(f"{select} {_NEWEST_FIRST} LIMIT ?", (*whose, limit)).fetchall()
+            keys = connection.execute(f"{select} {_NEWEST_FIRST} LIMIT ?", (*whose, _OF_A_PERSON)).fetchall()
             return list(self._entries([key for (key,) in keys]))
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:

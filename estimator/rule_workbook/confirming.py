@@ -44,7 +44,7 @@ def with_answers(found: CheckedWorkbook, book: Book, parse: Callable[[str], Pack
         own = Book()
         open_ = outstanding(pack)
         rows = (*open_.rows, *_asked(book, own, open_, pack, done))
-        answered = _judge(rows, book, own)
+        answered = _accept(rows, book, own)
         if not answered.accepted or own.faults:
             faults = (*located(open_.errors, book, pack), *own.faults)
             gaps = tuple(gaps_in(open_.errors, book).values())
@@ -69,7 +69,8 @@ def _asked(book: Book, own: Book, open_: Outstanding, pack: Pack, done: list[Exa
                 yield found
 
 
-def _judge(rows: tuple[RowExamples, ...], book: Book, own: Book) -> Answered:
+def _accept(rows: tuple[RowExamples, ...], book: Book, own: Book) -> Answered:
+    """Part the rows whose examples were worked by hand and agreed to from those left; tell at its cell what differs."""
     accepted, left, told = [], [], set()
     at = book.columns.get(EXAMPLES, {})
     for row in rows:

@@ -269,6 +269,7 @@ def _reaching(engine: RuleEngine, pack: Pack, row: Row, end: Decimal) -> Iterato
 
 
 def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | None:
+    """The example as it comes out by these rules, with the figure to be worked by hand; None where there is none."""
     data = {**example.case, "date": _day_on(pack, str(example.case.get("date", "")))}
     try:
         case = case_from(data, pack.vocabulary)

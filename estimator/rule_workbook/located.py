@@ -59,6 +59,7 @@ def located(errors: Sequence[PackError], book: Book, pack: Pack | None) -> tuple
 
 
 def _place(error: PackError, book: Book) -> tuple[str, int, int | None]:
+    """Sheet, line and column of what an error is about; no column where it is about the whole line."""
     table, key = error.table, error.key
     if (RULES, table) in book.places or (RULES, key) in book.places:
         entry = table if (RULES, table) in book.places else key

@@ -189,6 +189,7 @@ def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Shee
 
 
 def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, SheetColumn]) -> Iterator[_Line]:
+    """The lines of a sheet below its headings that have anything in them, by the keys of the columns."""
     last = FIRST_ROW - 1
     headed = _headings(rows)
     for number, cells in rows:

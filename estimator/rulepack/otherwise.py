@@ -90,6 +90,7 @@ def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
     rows: list[Row],
     written: Sequence[dict[str, Any]],
 ) -> Iterator[PackError]:
+    """Carry out in the rows of a table what a reading says of one of them; yield what is wrong with it."""
     replaces, removes = said.pop("replaces", None), said.pop("removes", [])
     known = {row.title: "" for row in rows}
     removed = removes if isinstance(removes, list) else [removes]

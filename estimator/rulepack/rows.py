@@ -217,6 +217,7 @@ _A_FORMULA = (
 
 
 def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
+    """An amount as it stands, or a formula; what is wrong with that one is told as of the cell."""
     if not isinstance(value, dict):
         return yuan(value)
     try:
