@@ -60,6 +60,8 @@ _SCAN = json.JSONDecoder(
     parse_float=WrittenNumber, parse_int=_whole, parse_constant=WrittenNumber, object_pairs_hook=_object
 ).scan_once  # type: ignore[attr-defined]  # public in json.decoder, missing from the stubs
 _BLANKS = " \t\r\n"
+_MOST_PARTS = 40_000
+"""Keys and items of a text: each that is wrong costs a hundred times its own size, to be told."""
 
 
 def read_case(text: str | bytes) -> Case:
@@ -83,6 +85,8 @@ def read_object(text: str | bytes) -> dict[str, object]:
 
 
 def _scanned(text: str) -> object:
+    if text.count(",") > _MOST_PARTS:
+        _refuse("", f"键和列表项太多，超过 {_MOST_PARTS} 个")
     try:
         data, end = _SCAN(text, 0)
     except StopIteration as stopped:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from estimator.case.json_format import Unfit, read_object
+from estimator.errors import CaseError
 from tests.cases import stay
 from tests.engine import refused_fields
 from tests.sound_cases import COUNTY, SOUND, changed
@@ -50,3 +51,18 @@ def test_keys_that_are_written_twice_are_found_however_many_there_are() -> None:
     text = json.dumps({"benefit": "inpatient"})[:-1] + "".join(f',"{key}":1,"{key}":2' for key in keys) + "}"
     assert set(read_object(text)) == {"benefit", *keys}
     assert read_object(text)["k15999"] == Unfit("写了两次")
+
+
+TOO_MANY = {
+    "keys of no kind": "{" + ",".join(f'"k{index}":1' for index in range(60_000)) + "}",
+    "keys of null": '{"benefit":"inpatient",' + ",".join(f'"k{index}":null' for index in range(60_000)) + "}",
+    "items": '{"benefit":"maternity","scheme":"employee","procedures":[' + ",".join("1" * 400_000) + "]}",
+    "objects": '{"benefit":"inpatient","hospital":[' + ",".join(["{}"] * 200_000) + "]}",
+}
+
+
+@pytest.mark.parametrize("text", TOO_MANY.values(), ids=TOO_MANY)
+def test_what_would_be_wrong_in_very_many_places_is_refused_once(text: str) -> None:
+    with pytest.raises(CaseError) as refused:
+        read_object(text)
+    assert [(error.field, error.message) for error in refused.value.errors] == [("", "键和列表项太多，超过 40000 个")]

@@ -175,10 +175,10 @@ def test_the_same_hospital_with_a_filing_is_marked_for_one_who_did_not_file(coun
     # with a filing (4000 - 1200) * 53 % + 5000 * 72 % = 1484.00 + 3600.00: the person bears 1,560.00 less.
     county.window.page.fields.focus("location")
     county.choose(2)
-    county.window.page.fields.focus("referral")
-    county.choose(5)
     county.window.page.fields.focus("tier")
     county.choose(3)
+    county.window.page.fields.focus("referral")
+    county.choose(5)
     county.window.page.fields.focus("grade")
     county.choose(3)
     assert county.headline()[0] == "3,524.00"

@@ -297,7 +297,7 @@ class OfficePart(QWidget):
         if path is not None:
             self._run(f"正在检查“{path.name}”…", partial(work.check, path, trusted), self._say_checked, apart=True)
 
-    def _say_checked(self, found: work.Checked) -> None:
+    def _say_checked(self, found: work.DraftCheck) -> None:
         if found.copy is not None:
             self.file.set_text_value(QDir.toNativeSeparators(str(found.copy)))
         problem = [("", found.copy_problem)] if found.copy_problem else []

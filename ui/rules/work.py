@@ -46,7 +46,7 @@ class Took(NamedTuple):
     wrong: bool = False
 
 
-class Checked(NamedTuple):
+class DraftCheck(NamedTuple):
     """What a check has found: what is to be mended, what to confirm, and the copy of the workbook that says so."""
 
     errors: Sequence[PackError] = ()
@@ -77,20 +77,20 @@ def prove(path: Path, trusted: TrustedKeys, _report: Report) -> bytes:
     return content
 
 
-def check(path: Path, trusted: TrustedKeys, _report: Report) -> Checked:
+def check(path: Path, trusted: TrustedKeys, _report: Report) -> DraftCheck:
     """Check a draft. Raises CaseError, OutputError."""
     if is_book(path):
         copy = path.with_name(f"{path.stem.removesuffix(CHECKED)}{CHECKED}{path.suffix}")
         found = check_book(path, copy, trusted)
         goes_on = (not found.is_sound or found.confirmed) and not found.copy_problem
-        return Checked(
+        return DraftCheck(
             (), found.faults, found.examples, copy if goes_on else None, found.copy_problem, found.confirming
         )
     try:
         rows, errors = check_pack(path, trusted)
     except PackErrors as unsound:
-        return Checked(unsound.errors)
-    return Checked(errors, examples=rows)
+        return DraftCheck(unsound.errors)
+    return DraftCheck(errors, examples=rows)
 
 
 def compare(path: Path, trusted: TrustedKeys, _report: Report) -> Difference | None:
