@@ -96,7 +96,7 @@ def amount_in(text: str) -> Decimal | None:
 def count_in(text: str) -> int | None:
     """The count of days that a careful person reads in a text."""
     seen = _read(text)
-    return int(found[1]) if seen is not None and (found := re.fullmatch(r"([0-9]+) *天?", seen)) else None
+    return int(found[1]) if seen is not None and (found := re.fullmatch(r"(-0|[0-9]+) *天?", seen)) else None
 
 
 def day_in(text: str) -> date | None:
@@ -107,6 +107,7 @@ def day_in(text: str) -> date | None:
     sign = r" ?[年月/.\-－−—–] ?"
     found = re.fullmatch(
         rf"(?:([0-9]{{4}}){sign}([0-9]{{1,2}}){sign}([0-9]{{1,2}})|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}}))(?: ?[日号])?"
+        r"(?: ?[(]?(?:星期|周)[一二三四五六日天][)]?)?"
         r"(?:[ T]*[0-9]{1,2} ?(?:[:时点] ?[0-9]{0,2})(?: ?[:分] ?[0-9]{0,2}(?:\.[0-9]+)?)?| ?[0-9]{6})?",
         seen,
     )
