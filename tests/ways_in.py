@@ -143,7 +143,7 @@ def of_csv(kind: Kind, texts: Sequence[str], folder: Path) -> list[str | None]:
     """Read texts that stand one below the other in a file of values."""
     path = folder / "texts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([["…", text] for text in texts])
+        csv.writer(file).writerows([["…", "…"], *(["…", text] for text in texts)])
     with opened_table(path) as sheets:
         rows: list[Any] = [cells for _, cells in next(iter(sheets)).rows()]
-    return [_of_cell(kind, cells[2]) if 2 in cells else None for cells in rows]
+    return [_of_cell(kind, cells[2]) if 2 in cells else None for cells in rows[1:]]
