@@ -26,15 +26,19 @@ def holds(when: When, facts: Facts) -> bool:
     for clause in when:
         for name, condition in clause.items():
             value = facts.get(name)
-            if value is None or (value not in condition if type(value) is str else not matches(condition, value)):
+            if value is None or (value not in condition if type(value) is str else not _matches(condition, value)):
                 break
         else:
             return True
     return False
 
 
-def matches(condition: Condition, value: Value | None) -> bool:
-    """Whether a value is one of those named, or within the band; of several any."""
+def may_hold(clause: Clause, known: Facts) -> bool:
+    """Whether a clause can still hold, while only these facts are known."""
+    return all(_matches(condition, known[name]) for name, condition in clause.items() if name in known)
+
+
+def _matches(condition: Condition, value: Value | None) -> bool:
     if value is None:
         return False
     if type(condition) is Band:
@@ -59,7 +63,7 @@ def _within(band: Band, value: Value) -> bool:
 def failing(when: When, facts: Facts) -> dict[str, Condition]:
     """The conditions that failed in the clause that came nearest to holding; none when one holds."""
     missed = [
-        {name: condition for name, condition in clause.items() if not matches(condition, facts.get(name))}
+        {name: condition for name, condition in clause.items() if not _matches(condition, facts.get(name))}
         for clause in when
     ]
     return min(missed, key=len)

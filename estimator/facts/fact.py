@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from estimator.facts.condition import ALWAYS, Facts, Value, When, failing, holds
+from estimator.facts.condition import ALWAYS, Facts, Value, When, holds, may_hold
 
 FactKind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
 
@@ -67,7 +67,7 @@ class Fact:
         return frozenset(
             value
             for place in self.applies
-            if any(not failing((clause,), known).keys() & known.keys() for clause in place.when)
+            if any(may_hold(clause, known) for clause in place.when)
             for value in place.values
         )
 

@@ -21,7 +21,7 @@ from estimator.calculate.reimbursement import DeductibleTerms, ExcludedTerms, La
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
-from estimator.facts.condition import Clause, Facts, Value, matches, names
+from estimator.facts.condition import Clause, Facts, Value, may_hold, names
 from estimator.library.library import library_in_use, pack_on, pack_with
 from estimator.library.proof.combinations import bands_of, closed, values_at
 from estimator.result import RowId
@@ -129,10 +129,10 @@ class Relevance:
         rules = self._of_benefit(str(facts["benefit"]))
         known = _banded({**earlier, **{each: facts[each] for each in _PICKS if each in facts}}, rules)
         if not if_mended:
-            near = [clause for clause in rules.refusals if _may_hold(clause, known)]
+            near = [clause for clause in rules.refusals if may_hold(clause, known)]
             if any(clause.keys() <= known.keys() for clause in near):
                 return name == "excluded_cost" or any(
-                    name in clause for clause in _clauses(rules, "wait") if _may_hold(clause, known)
+                    name in clause for clause in _clauses(rules, "wait") if may_hold(clause, known)
                 )
             if any(name in clause for clause in near):
                 return True
@@ -178,7 +178,7 @@ def _pack(day: date | None) -> Pack:
 
 
 def _matters(rules: _Rules, name: str, fixed: Facts) -> bool:
-    near = {table: [clause for clause in _clauses(rules, table) if _may_hold(clause, fixed)] for table in _TABLES}
+    near = {table: [clause for clause in _clauses(rules, table) if may_hold(clause, fixed)] for table in _TABLES}
     brought = _brought_along(name, rules.vocabulary)
     if _differs(name, brought, _Space(rules, fixed, frozenset({name}))):  # of the plainest case, which most facts do
         return True
@@ -413,11 +413,6 @@ def _clauses(rules: _Rules, table: str) -> Iterator[Clause]:
     if table == LAYER:
         return (clause for layer in rules.vocabulary.layers for clause in layer.when)
     return (clause for row in rules.pack.rows(table) for clause in row.when)
-
-
-def _may_hold(clause: Clause, known: Facts) -> bool:
-    """Whether a clause can still hold for what is known."""
-    return all(matches(condition, known[name]) for name, condition in clause.items() if name in known)
 
 
 def _banded(known: Facts, rules: _Rules) -> dict[str, Value]:
