@@ -72,9 +72,14 @@ class Worked(NamedTuple):
             return round_fen(of * cell.share), f"{of} × {percent(cell.share)}"
         base, add = cell.base or ZERO, cell.add or ZERO
         times = sum(max(count(case) - beyond, 0) for count, beyond in self.counts)
+        before = f"{base} + " if base else ""
         if cell.at_most is not None and add * times > cell.most():
-            return base + cell.most(), f"{base} + {cell.most()}（最多）"
-        return base + add * times, f"{base} + {add} × {times}" if times else str(base)
+            return base + cell.most(), f"{before}{cell.most()}（最多）"
+        return base + add * times, f"{before}{add} × {times}" if times or not base else str(base)
+
+    def of(self, case: object) -> Decimal:
+        """The amount alone (yuan)."""
+        return self.cell if isinstance(self.cell, Decimal) else self(case)[0]
 
 
 def worked(cell: Decimal | Formula, facts: Facts, vocabulary: Vocabulary) -> Worked:

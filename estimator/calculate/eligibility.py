@@ -3,9 +3,8 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, amount_of
+from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, Worked, amount_of, worked
 from estimator.facts import LAYER
 from estimator.facts.condition import Facts, names
 from estimator.result import ReadingTaken, Step
@@ -27,7 +26,7 @@ class Eligibility:
     other_ways: tuple[str, ...] = field(compare=False)
     """Those of the readings of which the pack says the other way; no part of where the case stands."""
     notes: tuple[str, ...]
-    ceiling: Decimal | None
+    ceiling: Worked | None
     """What the fund pays in a year at most, where the benefit counts towards a ceiling (yuan)."""
     counted: AmountOf | None
     """What has been paid towards it before."""
@@ -58,9 +57,9 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
     reached: Container[Stage] = stages if not exclusions else ("refusal",) if len(exclusions) == 1 else ()
     readings = tuple(reading for reading in matching_notes(pack.reading, told) if reading.at in reached)
     ceilings = (
-        (row.ceiling, amount_of(row.paid or PAID_THIS_YEAR, facts, pack.vocabulary))
+        (worked(row.ceiling, facts, pack.vocabulary), amount_of(row.paid or PAID_THIS_YEAR, facts, pack.vocabulary))
         for row in all_matches(pack.ceiling, of_the_bill)
-        if isinstance(row.ceiling, Decimal)
+        if row.ceiling is not None
     )
     ceiling, counted = next(ceilings, (None, None))
     return Eligibility(

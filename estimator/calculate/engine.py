@@ -111,6 +111,7 @@ class RuleEngine:
             unchecked = self._unchecked
             notes = (*notes, unchecked)
         counter, paid_before = ("", ZERO) if counted is None else (counted.name, counted(case))
+        ceiling = None if eligibility.ceiling is None else eligibility.ceiling.of(case)
         return Estimate(
             case.benefit,
             figures,
@@ -119,9 +120,9 @@ class RuleEngine:
             notes,
             self.rules,
             when_in_force,
-            eligibility.ceiling,
+            ceiling,
             paid if when_in_force is None else _unpaid(paid),
-            checks_of(case, figures, eligibility.ceiling, counter, paid_before),
+            checks_of(case, figures, ceiling, counter, paid_before),
             () if when_in_force is None else paid,
             when_in_force is not None and eligibility.made_up,
             counter,

@@ -331,7 +331,7 @@ def _worked_deductible(terms: DeductibleTerms, case: Bill) -> tuple[Decimal, Ste
     for amount, label in terms.less:
         if isinstance(amount, Worked):
             taken, written = amount(case)
-            written = f"({written})"
+            written = f"({written})" if " " in written else written
         else:
             taken = amount(case)
             written = str(taken)
@@ -579,8 +579,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         formula, paid = f"{formula} − {paid - limit!s}", limit
     over, behind = ZERO, ZERO
     if terms.ceiling is not None:
-        cell = terms.ceiling.amount.cell
-        ceiling = cell if isinstance(cell, Decimal) else terms.ceiling.amount(case)[0]
+        ceiling = terms.ceiling.amount.of(case)
         earlier = terms.ceiling.paid(case)
         if paid > ceiling - earlier and paid > 0:
             steps.append(_cut_by_ceiling(terms, case, earlier, paid))

@@ -130,7 +130,8 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
         yield _mark("deductible", "起付标准", deductible, cost, _paid(data, cost))
     terms = _terms(case, data)
     paying = (step.label for step in largest.steps if step.kind == "pay")
-    for label, segment in zip(paying, terms.segments, strict=False):
+    reached = (segment for segment in terms.segments if segment.upto is None or segment.upto > deductible)
+    for label, segment in zip(paying, reached, strict=False):
         if segment.upto is not None and excluded + segment.upto <= LARGEST:
             cost = excluded + segment.upto
             yield _mark("segment_end", f"{label}末", segment.upto, cost, _paid(data, cost))
@@ -150,7 +151,7 @@ def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tupl
         return type(case).vocabulary.by_name["payment_limit"].label, most
     if case.eligible_limit is not None:
         return type(case).vocabulary.by_name["eligible_limit"].label, case.eligible_limit
-    return "分娩定额", most
+    return "分娩定额" if isinstance(case, ResidentMaternityCase) else "支付定额", most
 
 
 def _paid(data: Data, cost: Decimal) -> Decimal:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import ExcludedCost, MedicalCase, ResidentMaternityCase
-from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, yuan
+from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, spoken, yuan
 from estimator.figures import payers
 from estimator.money import ZERO, percent
 from estimator.result import (
@@ -19,6 +19,7 @@ from estimator.result import (
     share_of_eligible,
     share_paid,
 )
+from estimator.rulepack.rows import RateAdjustment
 
 Bill = MedicalCase | ResidentMaternityCase
 Terms = ReimbursementTerms | ExcludedTerms
@@ -31,7 +32,10 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     parts: Amounts = {part.name: part.amount for part in bill_parts(told)}
     excluded = parts["excluded"]
     within = "" if excluded or not isinstance(case, MedicalCase) else "，都在医保范围内"
-    yield PlainLine(f"总费用{within}", case.total_cost, kind="sum")
+    counted = sum((money(told.figures, payer.name) for payer in payers(told.figures)), ZERO)
+    if counted != case.total_cost:  # a standard sum takes the place of the bill
+        within = f" {yuan(case.total_cost)}，按定额计算"
+    yield PlainLine(f"总费用{within}", counted, kind="sum")
     yield from _outside(case, excluded)
     whole, within_range = share_paid(told), share_of_eligible(told)
     if excluded and whole is not None and within_range is not None:
@@ -71,26 +75,37 @@ def _of_layers(estimate: Estimate, rest: Decimal) -> Iterator[PlainLine]:
 def _shared(case: Bill, estimate: Estimate, terms: ReimbursementTerms, parts: Amounts) -> Iterator[PlainLine]:
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
-        stretch = f"{yuan(terms.deductible)}以内" if paid else f"没有超过 {yuan(terms.deductible)}"
+        deductible = yuan(money(estimate.figures, "deductible"))
+        stretch = f"{deductible}以内" if paid else f"没有超过 {deductible}"
         changed = "".join(f"（{change.label}）" for change in terms.bill.deductible.factors)
         yield PlainLine(f"{stretch}，自己付{changed}", parts["deductible"], "deductible")
-    yield from _segments(terms, paid, case.eligible_limit)
-    for points in terms.bill.adjustments if paid else ():
-        added = "加" if points.points > 0 else "减"
-        yield PlainLine(f"{points.label}，比例已{added} {abs(points.points)} 个百分点", kind="reason")
+    yield from _segments(terms, paid, money(estimate.figures, "deductible"), case.eligible_limit)
+    for change in terms.bill.adjustments if paid else ():
+        yield PlainLine(f"{change.label}，{'，'.join(_changes(change))}", kind="reason")
     yield from _cuts(case, estimate)
-    yield from _rest(case, terms, len(paid), parts)
+    yield from _rest(case, terms, money(estimate.figures, "eligible_cost"), len(paid), parts)
 
 
-def _segments(terms: ReimbursementTerms, paid: list[Step], limit: Decimal | None) -> Iterator[PlainLine]:
+def _changes(adjustment: RateAdjustment) -> Iterator[str]:
+    if adjustment.points:
+        yield f"比例已{'加' if adjustment.points > 0 else '减'} {abs(adjustment.points)} 个百分点"
+    if adjustment.times is not None:
+        yield f"比例按 {percent(adjustment.times)} 计"
+
+
+def _segments(
+    terms: ReimbursementTerms, paid: list[Step], deductible: Decimal, limit: Decimal | None
+) -> Iterator[PlainLine]:
     whole = "医保范围内的" if limit is None else f"病种限额 {yuan(limit)}以内的"
-    ends = [terms.deductible, *(segment.upto for segment in terms.segments)]
-    for (low, high), segment, step in zip(pairwise(ends), terms.segments, paid, strict=False):
+    reached = [segment for segment in terms.segments if segment.upto is None or segment.upto > deductible]
+    ends = [deductible, *(segment.upto for segment in reached)]
+    for (low, high), segment, step in zip(pairwise(ends), reached, paid, strict=False):
         if high is None:
             stretch = f"{yuan(low)}以上" if low else whole
         else:
             stretch = f"{yuan(low)}到 {yuan(high)}" if low else f"{yuan(high)}以内"
-        yield PlainLine(f"{stretch}，{share(segment.rate)}", step.amount, "fund")
+        told = share(segment.rate) if segment.pays is None else f"医保按定额付（{spoken(step.formula)}）"
+        yield PlainLine(f"{stretch}，{told}", step.amount, "fund")
 
 
 def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
@@ -105,8 +120,8 @@ def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
             yield PlainLine(f"这个病种医保最多付 {yuan(case.payment_limit)}，这次少付", step.amount, "fund")
 
 
-def _rest(case: Bill, terms: ReimbursementTerms, paid: int, parts: Amounts) -> Iterator[PlainLine]:
-    limit, eligible = case.eligible_limit, case.total_cost - case.excluded
+def _rest(case: Bill, terms: ReimbursementTerms, eligible: Decimal, paid: int, parts: Amounts) -> Iterator[PlainLine]:
+    limit = case.eligible_limit
     beyond = min(eligible - limit, parts["over_ceiling"]) if limit is not None and limit < eligible else ZERO
     if limit is not None and beyond:
         yield PlainLine(f"超过病种限额 {yuan(limit)}的，自己付", beyond, "over_ceiling")
@@ -115,7 +130,7 @@ def _rest(case: Bill, terms: ReimbursementTerms, paid: int, parts: Amounts) -> I
         beyond = min(eligible - end, parts["over_ceiling"])
         yield PlainLine(f"超过 {yuan(end)}的，自己付", beyond, "over_ceiling")
     if rest := parts["copayment"]:
-        words = "两段余下的" if paid > 1 else "余下的"
+        words = ("余下的", "余下的", "两段余下的", "各段余下的")[min(paid, 3)]
         yield PlainLine(f"{words}，自己付", rest, "copayment")
     if over := parts["over_ceiling"] - beyond:
         which = "限额" if case.payment_limit is not None else "一年限额"

@@ -1,0 +1,104 @@
+"""Packs that nobody here foresaw: what citizen, curve and slip say of them, by the pack alone."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from estimator import Estimate
+from estimator.case.json_format import case_from
+from estimator.case.models import Case
+from estimator.compare.cost_curve import curve
+from estimator.explain.plain import plain_words
+from estimator.library import library
+from estimator.library.heads import head_of
+from estimator.result import room
+from estimator.rulepack.loading import read_pack
+from tests.later_packs import FOLDER
+
+
+def worked(pack: str, number: int) -> tuple[Case, Estimate]:
+    """Work an example of a pack, by that pack in use."""
+    found = read_pack(Path(FOLDER) / "alone" / f"{pack}.toml")
+    library.use(library.Library([head_of(found)]))
+    case = case_from(found.example[number - 1].case, found.vocabulary)
+    return case, library.estimate(case)
+
+
+PLAIN: dict[tuple[str, int], list[tuple[str, str]]] = {
+    ("stay-by-stay", 3): [
+        ("总费用，都在医保范围内", "10000.00"),
+        ("400 元以内，自己付（本年第几次住院）", "400.00"),
+        ("400 元以上，医保付 80%", "7680.00"),
+        ("余下的，自己付", "1920.00"),
+    ],
+    ("years-and-doctor", 2): [
+        ("总费用，都在医保范围内", "12000.00"),
+        ("600 元以内，自己付", "600.00"),
+        ("600 元到 5,000 元，医保付 80%", "3520.00"),
+        ("5,000 元到 10,000 元，医保付 75%", "3750.00"),
+        ("10,000 元以上，医保付 80%", "1600.00"),
+        ("家庭医生签约，比例已加 5 个百分点", "None"),
+        ("各段余下的，自己付", "2530.00"),
+    ],
+    ("years-and-doctor", 6): [
+        ("总费用，都在医保范围内", "200000.00"),
+        ("600 元以内，自己付", "600.00"),
+        ("600 元到 10,000 元，医保付 80%", "7520.00"),
+        ("10,000 元以上，医保付 85%", "161500.00"),
+        ("医保一年最多付 120,000 元，这次少付", "-49020.00"),
+        ("两段余下的，自己付", "30380.00"),
+        ("超过一年限额的，自己付", "49020.00"),
+    ],
+    ("bed-days", 1): [
+        ("总费用", "9000.00"),
+        ("医保范围外的，自己付", "4500.00"),
+        ("医保付了总费用的 37.78%，医保范围内费用的 75.56%", "None"),
+        ("基本医保付", "3200.00"),
+        ("床位补助付", "200.00"),
+        ("余下的，自己付", "1100.00"),
+    ],
+    ("by-the-day", 1): [
+        ("总费用，都在医保范围内", "9000.00"),
+        ("医保范围内的，医保按定额付（300 元 × 10）", "3000.00"),
+        ("余下的，自己付", "6000.00"),
+    ],
+    ("by-the-day", 3): [
+        ("总费用 8,000 元，按定额计算", "6000.00"),
+        ("医保范围内的，医保付 80%", "4800.00"),
+        ("余下的，自己付", "1200.00"),
+    ],
+    ("care-by-level", 4): [
+        ("总费用，都在医保范围内", "9000.00"),
+        ("400 元以内，自己付（居家满 10 天）", "400.00"),
+        ("400 元到 2,000 元，医保付 65.25%", "1044.00"),
+        ("2,000 元到 3,000 元，医保付 63%", "630.00"),
+        ("3,000 元以上，医保按定额付（100 元 + 50 元（最多））", "150.00"),
+        ("80岁以上，比例已加 2.5 个百分点", "None"),
+        ("居家，比例按 90% 计", "None"),
+        ("医保一年最多付 30,000 元，今年已付 29,500 元，这次少付", "-1324.00"),
+        ("各段余下的，自己付", "6776.00"),
+        ("超过一年限额的，自己付", "1324.00"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("example", "lines"), PLAIN.items(), ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else ""
+)
+def test_what_the_citizen_reads(example: tuple[str, int], lines: list[tuple[str, str]]) -> None:
+    case, estimate = worked(*example)
+    assert [(line.text, str(line.amount)) for line in plain_words(case, estimate).lines] == lines
+
+
+def test_a_ceiling_that_is_worked_out_is_told_like_any_other() -> None:
+    """60,000 × 50 % a year, of which 29,500 were paid before."""
+    _, estimate = worked("care-by-level", 4)
+    assert (estimate.ceiling, room(estimate)) == (Decimal(30000), Decimal(500))
+
+
+def test_the_end_of_a_sum_is_no_quota_of_a_delivery() -> None:
+    case, _ = worked("by-the-day", 1)
+    found = curve(case)
+    assert found is not None
+    assert [(mark.label, mark.fund) for mark in found.marks] == [("支付定额", Decimal(3000)), ("这笔", Decimal(3000))]
