@@ -172,10 +172,15 @@ def _do(chance: random.Random, window: Window) -> str:
 
 
 def _press(window: Window, key: Any, modifier: Qt.KeyboardModifier) -> None:  # noqa: ANN401 a letter or a key
-    for send in (QTest.keyPress, QTest.keyRelease):
+    """Press and release as the system would: each in the window that has the focus by then."""
+    code, text = (QTest.asciiToKey(ord(key)), key) if isinstance(key, str) else (key, "")
+    if key is Qt.Key.Key_Space:
+        text = " "
+    for is_down in (True, False):
         target = QGuiApplication.focusWindow() or window.windowHandle()
         if target is not None:
-            send(target, key, modifier)
+            # keyRelease would lift Shift, too, in a window that the key may just have taken away.
+            QTest.simulateEvent(target, is_down, int(code), modifier, text, False)  # noqa: FBT003 no repetition
 
 
 def _click(chance: random.Random, front: QWidget) -> None:
