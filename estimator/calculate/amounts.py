@@ -69,7 +69,12 @@ class Worked(NamedTuple):
             return cell, str(cell)
         if self.amount is not None and cell.share is not None:
             of = self.amount(case)
-            return round_fen(of * cell.share), f"{of} × {percent(cell.share)}"
+            part = round_fen(of * cell.share)
+            if cell.at_least is not None and part < cell.at_least:
+                return cell.at_least, f"{cell.at_least}（最少）"
+            if cell.at_most is not None and part > cell.at_most:
+                return cell.at_most, f"{cell.at_most}（最多）"
+            return part, f"{of} × {percent(cell.share)}"
         base, add = cell.base or ZERO, cell.add or ZERO
         times = sum(max(count(case) - beyond, 0) for count, beyond in self.counts)
         before = f"{base} + " if base else ""

@@ -1,5 +1,6 @@
 """From a checked case and its pack to an Estimate; what the facts decide is looked up once for all like cases."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -91,8 +92,9 @@ class RuleEngine:
         self._otherwise: dict[str, RuleEngine] = {}
         models = models_of(pack.vocabulary).values()
         self._bands: dict[type[Case], Bands] = {model: bands(model, bounds) for model in models}
+        self._days = tuple(sorted(bounds.get("date", frozenset()) | pack.vocabulary.bounds("date")))
         self._calculators = {model: calculator_of(model) for model in models}
-        self._terms: dict[tuple[type[Case], Key], Any] = {}
+        self._terms: dict[Key, Any] = {}
         self._sourced = {row.named: row for row in pack.all_rows() if row.document or row.state}
         self._sources: dict[tuple[RowId | None, tuple[RowId, ...]], tuple[str | None, State | None]] = {}
         self._stale_from = _a_year_after(pack.checked)
@@ -132,8 +134,11 @@ class RuleEngine:
         )
 
     def terms_of(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
-        """Give what the facts of a case decide, whatever its amounts. Raises CaseError where the rules are silent."""
-        return self._looked_up(self._as_read(case))
+        """Give what the facts of a case decide, with the ends of its segments. Raises CaseError as `estimate` does."""
+        case = self._as_read(case)
+        terms = self._looked_up(case)
+        by_case = isinstance(terms, reimbursement.ReimbursementTerms) and isinstance(case, reimbursement.Bill)
+        return terms.at(case) if by_case else terms
 
     def _as_read(self, case: Case) -> Case:
         """The case as these rules read it."""
@@ -160,7 +165,9 @@ class RuleEngine:
     def _looked_up(self, case: Case) -> Any:  # noqa: ANN401  each calculator has its own
         """Give what the facts of a case decide; kept for all like cases. Raises CaseError where rules are silent."""
         model = type(case)
-        key = (model, key_of(case.facts, self._bands[model], fact_reader(model).amounts))
+        key: Key = (model, key_of(case.facts, self._bands[model], fact_reader(model).amounts))
+        if self._days:  # few rules tell the days of a pack apart
+            key = (*key, bisect_right(self._days, case.date))
         terms = self._terms.get(key)
         if terms is None:
             if len(self._terms) == MOST_TERMS:

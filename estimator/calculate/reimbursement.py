@@ -1,8 +1,10 @@
 """Care paid by rate: eligible cost, limits, deductible, segments, points, limit on payment, room under the ceiling."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
+from itertools import combinations
 from typing import NamedTuple
 
 from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, CountOf, Worked, amount_of, count_of, worked
@@ -102,6 +104,44 @@ class EligibleTerms(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEnds:
+    """Segments, and stretches of points, whose ends are worked out from what a case says."""
+
+    segments: tuple[tuple[Segment, Worked | None], ...]
+    stretches: tuple[tuple[RateAdjustment, Worked | None, Worked | None], ...]
+    article: str
+    prefix: str
+    layer: str | None
+    segments_of: Callable[[tuple[Segment, ...], tuple[RateAdjustment, ...]], tuple[SegmentTerms, ...]] = field(
+        compare=False
+    )
+
+    def at(self, case: Bill | None) -> tuple[tuple[SegmentTerms, ...], tuple[Step, ...]]:
+        """The segments of a case, and how their ends were worked out; none ends below the one before it."""
+        steps: list[Step] = []
+
+        def told(end: Worked | None, label: str) -> Decimal | None:
+            if end is None or isinstance(end.cell, Decimal):
+                return end and end.of(case)
+            amount, formula = end(case)
+            steps.append(_fact(f"{self.prefix}{label}", formula, amount, (self.article,), self.layer))
+            return amount
+
+        low, segments = ZERO, []
+        for segment, end in self.segments:
+            upto = told(end, "分段上限")
+            low = low if upto is None else max(low, upto)
+            segments.append(segment.model_copy(update={"upto": None if upto is None else low}))
+        adjustments = tuple(
+            row.model_copy(
+                update={"from_": told(start, f"{row.brief}费用起点"), "upto": told(end, f"{row.brief}费用上限")}
+            )
+            for row, start, end in self.stretches
+        )
+        return self.segments_of(tuple(segments), adjustments), tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
 class LayerTerms:
     """What the facts alone decide of a layer; amounts in yuan."""
 
@@ -120,6 +160,17 @@ class LayerTerms:
     before: AmountOf | None = None
     refused: tuple[Exclusion, ...] = ()
     """Why it pays nothing, where it does not."""
+    open: OpenEnds | None = None
+    """What the segments are made of, where the facts alone do not decide them."""
+    ends: tuple[Step, ...] = ()
+    """How their ends were worked out."""
+
+    def at(self, case: Bill) -> "LayerTerms":
+        """The layer with the segments of a case."""
+        if self.open is None:
+            return self
+        segments, ends = self.open.at(case)
+        return replace(self, segments=segments, ends=ends)
 
     @property
     def decides(self) -> tuple[object, ...]:
@@ -131,6 +182,7 @@ class LayerTerms:
             deductible.listed and deductible.listed.cell,
             deductible.listed and tuple((one.deductible, one.minus, one.less) for one in deductible.factors),
             tuple((one.upto, one.rate, one.pays and one.pays.cell, one.for_each) for one in self.segments),
+            self.open and (self.open.segments, tuple(row.effect() for row in self.adjustments)),
             self.ceiling and self.ceiling.amount.cell,
         )
 
@@ -144,6 +196,14 @@ class ReimbursementTerms:
     eligible: tuple[EligibleTerms, ...]
     bill: LayerTerms
     further: tuple[LayerTerms, ...] = ()
+    by_case: bool = False
+    """Whether an end of a segment hangs on what a case says."""
+
+    def at(self, case: Bill) -> "ReimbursementTerms":
+        """The terms with the segments of a case."""
+        if not self.by_case:
+            return self
+        return replace(self, bill=self.bill.at(case), further=tuple(layer.at(case) for layer in self.further))
 
     @property
     def decides(self) -> tuple[object, ...]:
@@ -205,8 +265,9 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
             )
             for index, layer in enumerate(ordered)
         ]
+    by_case = any(layer.open is not None for layer in (bill, *further))
     return ReimbursementTerms(
-        found, found.reading_at("eligible_cost"), _eligible_terms(pack, facts), bill, tuple(further)
+        found, found.reading_at("eligible_cost"), _eligible_terms(pack, facts), bill, tuple(further), by_case
     )
 
 
@@ -246,17 +307,47 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
     shown = None if alone else name
     deductible = _deductible(pack, row, facts, found.reading_at("deductible") if first else None, prefix)
     adjustments = first_of_each_group(pack.points, facts)
+    segments_of = partial(_segments, pack, row, facts, found if first else None, prefix, shown, deductible.amount)
+    open_ends = _open_ends(pack, row, facts, adjustments, prefix, shown, segments_of)
     return LayerTerms(
         shown,
         label,
         prefix,
         (row.article,),
         replace(deductible, step=deductible.step._replace(layer=shown)),
-        _segments(pack, row, facts, adjustments, found if first else None, prefix, shown, deductible.amount),
+        segments_of(row.segments, adjustments) if open_ends is None else open_ends.at(None)[0],
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
         adjustments,
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
         None if declared is None or declared.before is None else amount_of(declared.before, facts, pack.vocabulary),
+        open=open_ends,
+    )
+
+
+def _open_ends(  # noqa: PLR0913, PLR0917  the row of a layer of a case
+    pack: Pack,
+    row: DeductibleAndSegments,
+    facts: Facts,
+    adjustments: tuple[RateAdjustment, ...],
+    prefix: str,
+    layer: str | None,
+    segments_of: Callable[[tuple[Segment, ...], tuple[RateAdjustment, ...]], tuple[SegmentTerms, ...]],
+) -> OpenEnds | None:
+    """What the segments are made of, where an end is worked out from what the case says."""
+    cells = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
+    if not any(isinstance(cell, Formula) for cell in cells):
+        return None
+
+    def of(cell: Decimal | Formula | None) -> Worked | None:
+        return None if cell is None else worked(cell, facts, pack.vocabulary)
+
+    return OpenEnds(
+        tuple((one, of(one.upto)) for one in row.segments),
+        tuple((one, of(one.from_), of(one.upto)) for one in adjustments),
+        row.article,
+        prefix,
+        layer,
+        segments_of,
     )
 
 
@@ -350,20 +441,26 @@ class _Piece(NamedTuple):
 
 def _pieces(segments: Sequence[Segment], adjustments: tuple[RateAdjustment, ...]) -> list[_Piece]:
     """The segments, split where an adjustment begins or ends."""
-    bounds = sorted({bound for one in adjustments for bound in (one.from_, one.upto) if bound})
+    stretches = [(one, _yuan(one.from_), _yuan(one.upto)) for one in adjustments]
+    bounds = sorted({bound for _, *ends in stretches for bound in ends if bound})
     pieces, low = [], ZERO
     for segment in segments:
-        ends = [bound for bound in bounds if low < bound and (segment.upto is None or bound < segment.upto)]
-        for end in (*ends, segment.upto):
+        upto = _yuan(segment.upto)
+        ends = [bound for bound in bounds if low < bound and (upto is None or bound < upto)]
+        for end in (*ends, upto):
             here = tuple(
                 one
-                for one in adjustments
-                if (one.from_ is None or one.from_ <= low)
-                and (one.upto is None or (end is not None and end <= one.upto))
+                for one, begins, until in stretches
+                if (begins is None or begins <= low) and (until is None or (end is not None and end <= until))
             )
             pieces.append(_Piece(segment, end, here))
             low = end or low
     return pieces
+
+
+def _yuan(cell: Decimal | Formula | None) -> Decimal | None:
+    """What stands in a cell that is worked out already."""
+    return cell if isinstance(cell, Decimal) else None
 
 
 def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Decimal, str]:
@@ -381,21 +478,31 @@ def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Deci
 
 
 def rates_of(row: DeductibleAndSegments, adjustments: tuple[RateAdjustment, ...]) -> list[Decimal]:
-    """The rates of a row, with these adjustments, on every stretch."""
-    return [adjusted(one.segment.rate, one.adjustments)[0] for one in _pieces(row.segments, adjustments)]
+    """The rates of a row, with these adjustments, on every stretch.
+
+    Where an end is worked out from the case, on all stretches that there could be.
+    """
+    ends = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
+    if not any(isinstance(end, Formula) for end in ends):
+        return [adjusted(one.segment.rate, one.adjustments)[0] for one in _pieces(row.segments, adjustments)]
+    local = [one for one in adjustments if one.from_ is not None or one.upto is not None]
+    always = [one for one in adjustments if one not in local]
+    there = [some for number in range(len(local) + 1) for some in combinations(local, number)]
+    return [adjusted(segment.rate, (*always, *some))[0] for segment in row.segments for some in there]
 
 
 def _segments(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     pack: Pack,
     row: DeductibleAndSegments,
     facts: Facts,
-    adjustments: tuple[RateAdjustment, ...],
     found: Eligibility | None,
     prefix: str,
     layer: str | None,
     deductible: Decimal,
+    stretches: tuple[Segment, ...],
+    adjustments: tuple[RateAdjustment, ...],
 ) -> tuple[SegmentTerms, ...]:
-    pieces = _pieces(row.segments, adjustments)
+    pieces = _pieces(stretches, adjustments)
     segments = []
     low = deductible
     for index, piece in enumerate(pieces):
@@ -449,6 +556,8 @@ def calculate(terms: ReimbursementTerms | ExcludedTerms, case: Bill) -> Outcome:
         steps = (eligible_step, *waits, *exclusion_steps(terms.eligibility), *_totals(total, ZERO, total, "0.00"))
         nothing = _nothing(total, eligible, several=len(terms.layers) > 1)
         return nothing, steps, nothing if waits else None, _unpaid(terms.layers)
+    if terms.by_case:
+        terms = terms.at(case)
     total, eligible, formula = _eligible(terms, case)
     bill = terms.bill
     reading = terms.eligible_reading
@@ -558,6 +667,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
     plain = terms.deductible
     deductible, step = (plain.amount, plain.step) if plain.listed is None else _worked_deductible(plain, case)
     steps.append(step)
+    steps += terms.ends
     start, end, limit = ZERO, enters, None
     if not terms.of:
         limit = case.payment_limit

@@ -117,6 +117,17 @@ def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -
     return tuple(key)
 
 
+def _day_band(model: type[Person], day: date) -> int:
+    """Between which days it falls that tell apart where facts apply."""
+    days = _own_days(model)
+    return bisect_right(days, day) if days else 0
+
+
+@cache
+def _own_days(model: type[Person]) -> Bounds:
+    return tuple(sorted(model.vocabulary.bounds("date")))
+
+
 @cache
 def _own_bands(model: type[Person]) -> Bands:
     return bands(model, {})
@@ -162,7 +173,7 @@ def _derived(case: Person) -> tuple[int, ...]:
     return tuple(index for index, _ in reader.from_identity if own[index] is None and case.facts[index] is not None)
 
 
-_checked: dict[tuple[type, tuple[int, ...], Key], tuple[FieldError, ...]] = {}
+_checked: dict[tuple[type, tuple[int, ...], Key, int], tuple[FieldError, ...]] = {}
 _MOST_CHECKED = 4096
 
 
@@ -173,7 +184,7 @@ def check(case: Person) -> None:
     values = raw_values(case, identity)
     case.__dict__["facts"] = values
     derived = () if identity is None else _derived(case)
-    key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts))
+    key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts), _day_band(model, case.date))
     errors = _checked.get(key)
     if errors is None:
         if len(_checked) == _MOST_CHECKED:

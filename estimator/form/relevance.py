@@ -68,6 +68,7 @@ _NO_FIGURE = frozenset(
             "step",
             "whole",
             "adjustments",
+            "segments_of",
         ),
         *("label", "prefix", "articles", "article", "written", "reading", "eligible_reading", "brief", "group"),
         *("layer", "named", "name", "file", "line", "document", "state", "remark", "when"),

@@ -332,14 +332,17 @@ def formula(amounts: Mapping[str, str], counts: Mapping[str, str], *, or_none: b
 
 _NO_CEILING = "不设限额"
 _FORMULA = re.compile(
-    r"(?:(?P<base>[0-9.,万]+)\+)?(?P<add>[0-9.,万%]+)×(?P<of>[^(),]+|\([^()]+\))(?:,最多(?P<most>[0-9.,万]+%?))?"
+    r"(?:(?P<base>[0-9.,万]+)\+)?(?P<add>[0-9.,万%]+)×(?P<of>[^(),]+|\([^()]+\))"
+    r"(?:,最少(?P<least>[0-9.,万]+))?(?:,最多(?P<most>[0-9.,万]+%?))?"
 )
 _COUNTED = re.compile(r"(?P<count>.+?)(?:-(?P<beyond>[0-9]+))?")
 
 
 def _formula_text(value: Formula, labels: Mapping[str, str]) -> str:
     if value.of is not None:
-        return f"{percent(value.share or Decimal(0))} × {labels.get(value.of, value.of)}"
+        least = "" if value.at_least is None else f"，最少 {value.at_least.normalize():f}"
+        most = "" if value.at_most is None else f"，最多 {value.at_most.normalize():f}"
+        return f"{percent(value.share or Decimal(0))} × {labels.get(value.of, value.of)}{least}{most}"
     base = "" if value.base is None else f"{value.base.normalize():f} + "
     counts = [f"{labels.get(one.count, one.count)}{f' - {one.beyond}' if one.beyond else ''}" for one in value.counts()]
     each = f"({'；'.join(counts)})" if len(counts) > 1 or "-" in counts[0] else counts[0]
@@ -355,7 +358,11 @@ def _formula_read(text: str, amounts: Mapping[str, str], counts: Mapping[str, st
         return None
     of = match["of"].strip("()")
     if match["add"].endswith("%"):
-        return {"share": match["add"], "of": _named(of, amounts, "金额")}
+        ends = {"at_least": match["least"], "at_most": match["most"]}
+        held = {key: _amount(end) for key, end in ends.items() if end}
+        return {"share": match["add"], "of": _named(of, amounts, "金额"), **held}
+    if match["least"]:
+        return None
     said: dict[str, object] = {} if match["base"] is None else {"base": _amount(match["base"])}
     counted = [found for one in of.split(";") if (found := _COUNTED.fullmatch(one))]
     each = [{"count": _named(one["count"], counts, "计数"), "beyond": int(one["beyond"] or 0)} for one in counted]

@@ -249,7 +249,8 @@ def _result(engine: RuleEngine, case: Mapping[str, Any]) -> Mapping[str, Any] | 
 def _end(row: Row, key: str) -> Decimal | None:
     """The end that is not reached: of a segment by its number, or the ceiling itself."""
     if isinstance(row, DeductibleAndSegments):
-        return row.segments[int(key.split(".")[1]) - 1].upto
+        end = row.segments[int(key.split(".")[1]) - 1].upto
+        return end if isinstance(end, Decimal) else None
     ceiling = getattr(row, "ceiling", None)
     return ceiling if isinstance(ceiling, Decimal) else None
 

@@ -180,7 +180,7 @@ class Formula(Strict):
     """An amount that is worked out: a base and so much for each of a count, or a share of an amount of the case.
 
     Where it is so much for each of several counts, `for_each` says beyond what each is counted. `at_most` limits what
-    is added: yuan, or a share of the base.
+    is added: yuan, or a share of the base. A share of an amount is held between `at_least` and `at_most` (yuan).
     """
 
     base: Yuan | None = None
@@ -190,6 +190,7 @@ class Formula(Strict):
     at_most: Share | Yuan | None = Field(default=None, union_mode="left_to_right")
     share: Share | None = None
     of: AmountName | None = None
+    at_least: Yuan | None = None
 
     def most(self) -> Decimal:
         """What is added at most (yuan)."""
@@ -205,14 +206,17 @@ class Formula(Strict):
     def __str__(self) -> str:
         """The formula, in words."""
         if self.of is not None:
-            return f"{self.of.label} × {percent(self.share or Decimal(0))}"
+            least = "" if self.at_least is None else f"，最少 {self.at_least}"
+            most = "" if self.at_most is None else f"，最多 {self.at_most}"
+            return f"{self.of.label} × {percent(self.share or Decimal(0))}{least}{most}"
         limit = "" if self.at_most is None else f"，最多增加 {self.most()}"
         counts = "、".join(f"{one.count.label}超过 {one.beyond} 的" for one in self.counts())
         return f"{self.base or 0}，{counts}每个加 {self.add}{limit}"
 
 
 _A_FORMULA = (
-    "金额写一个数，或 { base = 150000, add = 1000, for_each = …, beyond = 4, at_most = … }，或 { share = …, of = … }"
+    "金额写一个数，或 { base = 150000, add = 1000, for_each = …, beyond = 4, at_most = … }，"
+    "或 { share = …, of = …, at_least = …, at_most = … }"
 )
 
 
@@ -231,8 +235,12 @@ def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
         ) from None
     if (found.share is None) != (found.of is None) or (found.of is None) == (found.for_each is None):
         raise wrong_cell("bad-value", _A_FORMULA)
-    if found.of is not None and found.model_fields_set - {"share", "of"}:
-        raise wrong_cell("bad-value", f"share、of 不与别的同写；{_A_FORMULA}")
+    if found.of is not None and found.model_fields_set - {"share", "of", "at_least", "at_most"}:
+        raise wrong_cell("bad-value", f"share、of 只与 at_least、at_most 同写；{_A_FORMULA}")
+    if found.of is not None and found.at_most is not None and found.at_most < max(found.at_least or 1, 1):
+        raise wrong_cell("bad-value", f"at_most 是金额，不小于 at_least；{_A_FORMULA}")
+    if found.of is None and found.at_least is not None:
+        raise wrong_cell("bad-value", f"at_least 只与 share、of 同写；{_A_FORMULA}")
     if found.of is None and found.add is None:
         raise wrong_cell("missing-key", f"add（每个增加）还需填写；{_A_FORMULA}")
     if isinstance(found.for_each, tuple) and "beyond" in found.model_fields_set:
@@ -259,7 +267,7 @@ class Segment(Strict):
     """A stretch of cost up to an end (yuan; none: without end) and the share that the fund pays of it, or an amount."""
 
     label: str | None = None
-    upto: Yuan | None = None
+    upto: Cell | None = None
     rate: Share = Decimal(0)
     pays: Cell | None = None
     for_each: CountName | None = None
@@ -363,8 +371,8 @@ class RateAdjustment(Grouped):
 
     points: Points = 0
     times: Share | None = None
-    from_: Annotated[Yuan | None, Field(alias="from")] = None
-    upto: Yuan | None = None
+    from_: Annotated[Cell | None, Field(alias="from")] = None
+    upto: Cell | None = None
 
     @property
     def brief(self) -> str:

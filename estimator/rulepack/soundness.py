@@ -57,7 +57,7 @@ def _unsound_readings(pack: Pack) -> Iterator[PackError]:
 def _unsound_rows(pack: Pack) -> Iterator[PackError]:
     for row in pack.deductible_and_segments:
         ends = [segment.upto for segment in row.segments]
-        inner = [end for end in ends if end is not None]
+        inner = [end for end in ends if isinstance(end, Decimal)]
         if None in ends[:-1] or inner != sorted(set(inner)) or _below(row, inner):
             message = "各段上限要逐段升高，并高于起付标准；只有最后一段可以不写上限"
             yield row.error("bad-value", message, key="segments")
@@ -78,7 +78,8 @@ def _unsound_adjustments(pack: Pack) -> Iterator[PackError]:
     for points in pack.points:
         if not points.model_fields_set & {"points", "times"}:
             yield points.error("missing-key", "points、times 至少要写一项", key="points")
-        if points.from_ is not None and points.upto is not None and points.from_ >= points.upto:
+        start, end = points.from_, points.upto
+        if isinstance(start, Decimal) and isinstance(end, Decimal) and start >= end:
             yield points.error("bad-value", f"from {points.from_} 要小于 upto {points.upto}", key="upto")
 
 

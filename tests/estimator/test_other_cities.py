@@ -1,11 +1,11 @@
 """Packs that nobody here foresaw: what citizen, curve and slip say of them, by the pack alone."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from estimator import Estimate
+from estimator import CaseError, Estimate
+from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.case.models import Case
 from estimator.compare.cost_curve import curve
@@ -13,13 +13,20 @@ from estimator.explain.plain import plain_words
 from estimator.library import library
 from estimator.library.heads import head_of
 from estimator.result import room
-from estimator.rulepack.loading import read_pack
-from tests.later_packs import FOLDER
+from estimator.rulepack import Pack
+from estimator.rulepack.loading import parse_pack, read_pack
+from tests.later_packs import FOLDER, file_of
+from tests.proofs import prove_once
 
 
-def worked(pack: str, number: int) -> tuple[Case, Estimate]:
+def pack(name: str) -> Pack:
+    """A pack that stands alone."""
+    return read_pack(FOLDER / "alone" / f"{name}.toml")
+
+
+def worked(name: str, number: int) -> tuple[Case, Estimate]:
     """Work an example of a pack, by that pack in use."""
-    found = read_pack(Path(FOLDER) / "alone" / f"{pack}.toml")
+    found = pack(name)
     library.use(library.Library([head_of(found)]))
     case = case_from(found.example[number - 1].case, found.vocabulary)
     return case, library.estimate(case)
@@ -102,3 +109,63 @@ def test_the_end_of_a_sum_is_no_quota_of_a_delivery() -> None:
     found = curve(case)
     assert found is not None
     assert [(mark.label, mark.fund) for mark in found.marks] == [("支付定额", Decimal(3000)), ("这笔", Decimal(3000))]
+
+
+def stay(day: str, cost: str, **more: object) -> dict[str, object]:
+    """A resident's stay in a county hospital."""
+    hospital = {"location": "local", "tier": "county", "grade": 2}
+    case = {"benefit": "inpatient", "date": day, "scheme": "resident", "age": 50, "hospital": hospital}
+    return {**case, "total_cost": cost, "more": more} if more else {**case, "total_cost": cost}
+
+
+def test_each_day_is_answered_by_its_own_rows_whatever_was_asked_before() -> None:
+    engine = RuleEngine(pack("transition"))
+
+    def paid(case: dict[str, object]) -> tuple[str, str]:
+        found = engine.estimate(case_from(case, engine.pack.vocabulary)).figures
+        return str(found["deductible"]), str(found["fund_pays"])
+
+    for _ in range(2):
+        assert paid(stay("2023-06-30", "10400")) == ("400.00", "8000.00")
+        # 29,400 × 70 % + 10,600 × 75 %
+        assert paid(stay("2023-07-01", "40600", local_wage=60000)) == ("600.00", "28530.00")
+
+
+def test_a_fact_of_certain_days_is_asked_on_those_alone() -> None:
+    vocabulary = pack("transition").vocabulary
+    case_from(stay("2023-06-30", "10400"), vocabulary)
+    for wrong in (stay("2023-07-01", "10400"), stay("2023-06-30", "10400", local_wage=1)):
+        with pytest.raises(CaseError) as caught:
+            case_from(wrong, vocabulary)
+        assert [error.field for error in caught.value.errors] == ["more.local_wage"]
+
+
+@pytest.mark.parametrize(
+    ("wage", "cost", "paid", "steps"),
+    [
+        # 0.5 × 60,000 = 30,000: 29,400 × 70 % + 10,000 × 75 %
+        ("60000", "40000", "28080.00", ["60000.00 × 50%"]),
+        # below the deductible: all of it at 75 %
+        ("1000", "10600", "7500.00", ["1000.00 × 50%"]),
+    ],
+)
+def test_where_a_segment_ends_may_be_worked_out(wage: str, cost: str, paid: str, steps: list[str]) -> None:
+    engine = RuleEngine(pack("transition"))
+    found = engine.estimate(case_from(stay("2023-07-01", cost, local_wage=wage), engine.pack.vocabulary))
+    assert str(found.figures["fund_pays"]) == paid
+    assert [step.formula for step in found.steps if step.label == "分段上限"] == steps
+
+
+def test_points_may_hold_up_to_what_is_worked_out() -> None:
+    text = (FOLDER / "alone" / "years-and-doctor.toml").read_text("utf-8")
+    within = 'upto = { base = 3000, add = 400, for_each = "years_paid" }'
+    assert text.count("points = 5\nupto = 5000") == 1
+    found = parse_pack(text.replace("points = 5\nupto = 5000", f"points = 5\n{within}").encode(), "later.toml", file_of)
+    engine = RuleEngine(found)
+    estimate = engine.estimate(case_from(found.example[1].case, found.vocabulary))
+    # 3,000 + 400 × 5 = 5,000, as in the pack
+    assert str(estimate.figures["fund_pays"]) == "8870.00"
+    assert [(step.formula, str(step.amount)) for step in estimate.steps if step.label == "家庭医生签约费用上限"] == [
+        ("3000.00 + 400.00 × 5", "5000.00")
+    ]
+    assert prove_once(found).examples == len(found.example)

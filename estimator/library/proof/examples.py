@@ -1,8 +1,9 @@
 """The proof of the examples: each comes out as it was worked out by hand, and together they hold down every row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 
+from estimator.calculate.amounts import worked
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
@@ -16,7 +17,7 @@ from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
-from estimator.rulepack.rows import Example
+from estimator.rulepack.rows import Example, Formula
 from estimator.rulepack.select import without_layer
 from estimator.rulepack.wording import KEYS, did_you_mean
 
@@ -25,6 +26,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
     """Work out every example; where all come out, take out each row in turn and see that one then differs."""
     wrong: list[PackError] = []
     largest: dict[RowId, Decimal] = {}
+    passed: set[tuple[RowId, int]] = set()
     engine = RuleEngine(pack)
     undone: list[tuple[RowChange, RuleEngine]] = []
     for example in pack.example:
@@ -47,9 +49,10 @@ def prove_examples(pack: Pack) -> list[PackError]:
                 reached = (layer.reached for layer in estimate.layers if layer.name == step.layer)
                 cost = next(reached, Decimal(estimate.figures.get("eligible_cost", 0)))
                 largest[step.row] = max(largest.get(step.row, cost), cost)
+                passed.update(_open_ends_passed(pack, step.row, case, cost))
     if not wrong:
         wrong += _not_held(pack)
-        wrong += _ends_not_reached(pack, largest)
+        wrong += _ends_not_reached(pack, largest, passed)
     return wrong
 
 
@@ -161,12 +164,27 @@ def _problems(engine: RuleEngine, example: Example) -> list[str]:
         return [str(error)]
 
 
-def _ends_not_reached(pack: Pack, largest: Mapping[RowId, Decimal]) -> Iterator[PackError]:
+def _open_ends_passed(pack: Pack, named: RowId, case: Case, cost: Decimal) -> Iterator[tuple[RowId, int]]:
+    """The segments of a row whose end is worked out, and which this cost goes beyond in this case."""
+    for row in pack.deductible_and_segments:
+        for number, segment in enumerate(row.segments if row.named == named else (), start=1):
+            if isinstance(segment.upto, Formula):
+                end = worked(segment.upto, resolved(case).facts, pack.vocabulary)
+                if end.of(case) < cost:
+                    yield row.named, number
+
+
+def _ends_not_reached(
+    pack: Pack, largest: Mapping[RowId, Decimal], passed: Container[tuple[RowId, int]]
+) -> Iterator[PackError]:
     """Each segment end has an example that goes beyond it, each ceiling one that is cut by it."""
     for row in pack.deductible_and_segments:
         for number, segment in enumerate(row.segments, start=1):
-            if segment.upto is not None and largest.get(row.named, Decimal(0)) <= segment.upto:
-                message = f"没有一个样例的费用超过这一段的上限 {segment.upto}"
+            end = segment.upto
+            if end is None or (row.named, number) in passed:
+                continue
+            if isinstance(end, Formula) or largest.get(row.named, Decimal(0)) <= end:
+                message = f"没有一个样例的费用超过这一段的上限 {end}"
                 yield row.error("end-not-reached", message, key=f"segments.{number}.upto")
     for ceiling in pack.ceiling:
         if ceiling.ceiling is not None and ceiling.named not in largest:

@@ -1,6 +1,7 @@
 """Cases with given facts, put together so that as little as possible stands in the way of their being paid."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 from estimator.case.json_format import case_from
@@ -8,7 +9,7 @@ from estimator.case.models import Case
 from estimator.facts import Applicability, Fact
 from estimator.facts.condition import Facts, Value
 from estimator.library.proof.combinations import bands_of, values_at
-from estimator.rulepack.bands import NamedBounds
+from estimator.rulepack.bands import NamedBounds, bounds_of_rows
 from estimator.rulepack.model import Pack
 
 _LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_limit")
@@ -47,7 +48,7 @@ def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value
 
 def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack) -> Case:
     """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
-    data: dict[str, object] = {"date": "2026-01-20" if facts.get("month") == 1 else "2026-10-08"}
+    data: dict[str, object] = {"date": str(_day(facts, pack))}
     limits = {*_LIMITS, *(row.less for row in pack.change), *(row.paid for row in pack.ceiling)}
     limits.update(layer.before for layer in pack.layer)
     for fact in pack.vocabulary.facts_for(facts["benefit"]):
@@ -61,6 +62,25 @@ def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack) -> Case:
             target = target.setdefault(name, {})  # type: ignore[assignment]  # a group is a table
         target[key] = list(value) if isinstance(value, tuple) else value
     return case_from(data, pack.vocabulary)
+
+
+def _day(facts: Facts, pack: Pack) -> date:
+    """A day of the band and the month that facts name."""
+    wanted = facts.get("month")
+    begins = facts.get("date")
+    named = bounds_of_rows(pack)
+    bounds = named.get("date", frozenset()) | pack.vocabulary.bounds("date")
+    if not isinstance(begins, date) or not bounds:
+        return date(2026, 1, 20) if wanted == 1 else date(2026, 10, 8)
+    day, step = (begins, 1) if begins in bounds else (min(bounds) - timedelta(days=1), -1)
+    months = named.get("month", frozenset())
+    while wanted is not None and _band(day.month, months) != _band(int(str(wanted)), months):
+        day += timedelta(days=step)
+    return day
+
+
+def _band(value: int, bounds: Iterable[int | date]) -> int:
+    return sum(1 for bound in bounds if isinstance(bound, int) and bound <= value)
 
 
 def with_amounts(case: Case, amounts: Iterable[Decimal]) -> Iterator[Case]:
