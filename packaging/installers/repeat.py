@@ -19,8 +19,8 @@ PLAIN = ["ca-certificates", "git", "python3"]
 FURNISHED = [*PLAIN, "clang", "g++", "libbz2-dev", "libncurses-dev", "libsqlite3-dev", "libssl-dev", "python3-dev",
              "tk-dev", "zlib1g-dev"]  # fmt: skip
 """The same and what Python's own build would take up where it finds it."""
-OF_THE_MACHINE = ["/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf", "/etc/xdg/pip/pip.conf"]
-"""How this machine reaches its package registries, which a root must know too."""
+OF_THE_MACHINE = ["/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf", "/etc/xdg/pip"]
+"""How this machine reaches its package registries, which a root must know too: files, and folders of them."""
 
 
 def prove() -> list[Proof]:
@@ -38,7 +38,8 @@ def prove_roots() -> list[Proof]:
     """Build the Debian package in two roots, one bare and one furnished with compilers and headers."""
     proof = Proof("Two roots")
     for name, packages in {"bare": PLAIN, "furnished": FURNISHED}.items():
-        root = kept(BUILD / f"root-building-{name}", lambda folder: _furnish(folder, packages), *packages)  # noqa: B023  made at once
+        made_from = [*packages, *OF_THE_MACHINE]
+        root = kept(BUILD / f"root-building-{name}", lambda folder: _furnish(folder, packages), *made_from)  # noqa: B023  made at once
         _clone(proof, root / "tmp/clone")
         command = "cd /tmp/clone && python3 packaging/dev.py installers linux"
         run("unshare", "--mount", "sh", "-c", f'mount -t proc proc {root}/proc && exec chroot {root} sh -c "$1"', "sh",
@@ -60,10 +61,10 @@ def _furnish(folder: Path, packages: list[str]) -> None:
     run("debootstrap", "--variant=minbase", RELEASE, folder, apt.mirror())
     run("chroot", folder, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages,
         env={"DEBIAN_FRONTEND": "noninteractive"})  # fmt: skip
-    for file in map(Path, OF_THE_MACHINE):
-        if file.exists():
-            (folder / file.relative_to("/")).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, folder / file.relative_to("/"))
+    named = [Path(name) for name in OF_THE_MACHINE]
+    for file in (file for path in named for file in (path, *path.rglob("*")) if file.is_file()):
+        (folder / file.relative_to("/")).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, folder / file.relative_to("/"))
 
 
 def _compare(proof: Proof, first: Path, second: Path, where: str = "") -> None:
