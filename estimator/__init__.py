@@ -9,14 +9,15 @@ import importlib
 from typing import TYPE_CHECKING
 
 from estimator.errors import CaseError, FieldError
-from estimator.result import Estimate, Step, bill_parts, to_json
 
 if TYPE_CHECKING:
     from estimator.case import Case
     from estimator.library import case_from, estimate, read_case
+    from estimator.result import Estimate, Step, bill_parts, to_json
 else:
     # What checks a case is slow to load: it waits until it is asked for, so that the window paints first.
-    _LATE = {"Case": "case", "case_from": "library", "estimate": "library", "read_case": "library"}
+    _LATE = {"Case": "case", **dict.fromkeys(("case_from", "estimate", "read_case"), "library")}
+    _LATE |= dict.fromkeys(("Estimate", "Step", "bill_parts", "to_json"), "result")
 
     def __getattr__(name: str) -> object:
         if name not in _LATE:

@@ -19,7 +19,8 @@ from installers.tools import DIST, PUBLISHER, TITLE, VERSION, BuildError, source
 OURS = "benefit-estimator"
 MODULES = {
     OURS: "estimator ui rules assets",
-    "pyinstaller": "_pyi_rth_utils",
+    "pyinstaller": "_pyi_rth_utils pyi_rth_multiprocessing",
+    "shiboken6": "shibokensupport",
     "CPython": "_sysconfigdata__linux_x86_64-linux-gnu _sysconfigdata__linux_aarch64-linux-gnu",
 }
 """Modules that no Python package lists as its own, but for those that Python itself does."""

@@ -55,6 +55,13 @@ def smooth(widget: QWidget) -> QPainter:
     return painter
 
 
+def ground(painter: QPainter, box: QRect | QRectF, colour: QColor) -> None:
+    """Fill a box with a colour, square and without an edge."""
+    # QPainter.fillRect would do as well, but loads every preset of QGradient, which the first paint has no use for.
+    painter.setBackground(colour)
+    painter.eraseRect(box)
+
+
 def baseline(box: QRect | QRectF, measure: QFontMetricsF) -> float:
     """Return the baseline that centres a line of text in `box`."""
     return round(box.y() + (box.height() + measure.ascent() - measure.descent()) / 2)

@@ -1,5 +1,6 @@
 """A bar below the header, on an amber ground: something that concerns the whole window, and a button for it."""
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -40,8 +41,8 @@ class NoticeBar(QWidget):
         """Fill the ground and paint the bar at its left."""
         theme = self._look.theme
         painter = strokes.smooth(self)
-        painter.fillRect(self.rect(), theme.amber_soft)
-        painter.fillRect(0, 0, 4, self.height(), theme.amber_mark)
+        strokes.ground(painter, self.rect(), theme.amber_soft)
+        strokes.ground(painter, QRect(0, 0, 4, self.height()), theme.amber_mark)
         painter.end()
 
     def _measure(self) -> None:

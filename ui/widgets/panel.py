@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from ui.look import strokes
 from ui.look.appearance import Appearance
 
 CORNER = 8
@@ -31,14 +32,14 @@ class Panel(QWidget):
         theme = self._look.theme
         painter = QPainter(self)
         if self._corner:
-            painter.fillRect(event.rect(), theme.ground)
+            strokes.ground(painter, event.rect(), theme.ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.line, 1))
             painter.setBrush(getattr(theme, self._colour))
             box = QRectF(self.rect()).adjusted(0.5, 0.5, CORNER * 2, CORNER * 2)
             painter.drawRoundedRect(box, CORNER, CORNER)
         else:
-            painter.fillRect(event.rect(), getattr(theme, self._colour))
+            strokes.ground(painter, event.rect(), getattr(theme, self._colour))
             if self._edged:
                 painter.setPen(QPen(theme.line, 1))
                 painter.drawLine(QPoint(0, 0), QPoint(self.width(), 0))
@@ -59,5 +60,5 @@ class Hairline(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.line)
+        strokes.ground(painter, self.rect(), self._look.theme.line)
         painter.end()

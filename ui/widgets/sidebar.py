@@ -55,7 +55,7 @@ class PageButton(PaintedButton):
         if lit:
             strokes.fill(painter, box, theme.surface, RADIUS)
             inset = look.px(0.64)
-            painter.fillRect(QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
+            strokes.ground(painter, QRect(box.x(), box.y() + inset, 3, box.height() - 2 * inset), theme.accent)
         elif self.tint is not None:
             strokes.fill(painter, box, self.tint, RADIUS)
         word = strokes.piece(look, self.page.word, theme.accent_ink if lit else theme.ink, bold=lit)
