@@ -1,6 +1,6 @@
 """The finite space of facts: every combination that can occur, numbers and days by the bands that rows name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations as subsets
 
@@ -47,18 +47,33 @@ def combinations(
 
     Goes through `most` choices, or through all. Raises TooManyError.
     """
+    whole = {fact.name for fact in closed(wanted, bounds.vocabulary)}
+    return distinct(whole, bounds, fixed, most=most)
+
+
+def distinct(
+    wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = _MOST
+) -> Iterator[dict[str, Value]]:
+    """Every combination of just these facts; those that only decide what applies are left out again.
+
+    Goes through `most` choices, or through all; what comes to the same for all that follows is followed once.
+    Raises TooManyError.
+    """
     steps = [_Choices(fact, bounds, fixed or {}) for fact in closed(wanted, bounds.vocabulary)]
     chosen: dict[str, Value] = {}
     if not steps:
         yield chosen
         return
+    needed = [_needed(wanted, steps, depth) for depth in range(1, len(steps) + 1)]
+    seen: list[set[tuple[Value | None, ...]]] = [set() for _ in steps]
     open_choices = [iter(steps[0].after(chosen))]
     gone_through = 0
     while open_choices:
         gone_through += 1
         if most is not None and gone_through > most:
             raise TooManyError("、".join(step.label for step in steps[:_MOST_NAMED]))
-        name = steps[len(open_choices) - 1].name
+        depth = len(open_choices)
+        name = steps[depth - 1].name
         chosen.pop(name, None)
         value = next(open_choices[-1], _NO_MORE)
         if value is _NO_MORE:
@@ -66,10 +81,22 @@ def combinations(
             continue
         if value is not None:
             chosen[name] = value
-        if len(open_choices) == len(steps):
-            yield dict(chosen)
+        if (hanging := needed[depth - 1]) is not None:
+            key = tuple([chosen.get(name) for name in hanging])
+            if key in seen[depth - 1]:
+                continue
+            seen[depth - 1].add(key)
+        if depth == len(steps):
+            yield {name: value for name, value in chosen.items() if name in wanted}
         else:
-            open_choices.append(iter(steps[len(open_choices)].after(chosen)))
+            open_choices.append(iter(steps[depth].after(chosen)))
+
+
+def _needed(wanted: set[str], steps: Sequence["_Choices"], depth: int) -> tuple[str, ...] | None:
+    """Of the facts of the first steps those on which anything later hangs; None where that is all of them."""
+    hanging = wanted.union(*(step.deciding for step in steps[depth:]))
+    found = tuple(step.name for step in steps[:depth] if step.name in hanging)
+    return None if len(found) == depth else found
 
 
 class _Choices:
@@ -79,12 +106,12 @@ class _Choices:
         self.name, self.label = fact.name, fact.label
         self._fact, self._vocabulary, self._fixed = fact, bounds.vocabulary, fixed.get(fact.name)
         self._starts = bands_of(fact, bounds)
-        self._deciding = tuple(_deciding(fact, bounds.vocabulary))
+        self.deciding = tuple(_deciding(fact, bounds.vocabulary))
         self._known: dict[tuple[Value | None, ...], tuple[Value | None, ...]] = {}
 
     def after(self, chosen: Facts) -> tuple[Value | None, ...]:
         """The choices, worked out once for those that decide on them."""
-        key = tuple([chosen.get(name) for name in self._deciding])
+        key = tuple([chosen.get(name) for name in self.deciding])
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = tuple(self._choices(chosen))
@@ -123,13 +150,3 @@ def bands_of(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
     if fact.kind not in ("count", "date"):
         return ()
     return tuple(sorted(bounds.get(fact.name, frozenset()) | bounds.vocabulary.bounds(fact.name)))
-
-
-def distinct(wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None) -> Iterator[dict[str, Value]]:
-    """Every combination of just these facts; those that only decide what applies are left out again."""
-    seen = set()
-    for facts in combinations(wanted, bounds, fixed, most=_MOST):
-        key = tuple((name, facts[name]) for name in facts if name in wanted)
-        if key not in seen:
-            seen.add(key)
-            yield dict(key)

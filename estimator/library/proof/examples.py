@@ -9,7 +9,7 @@ from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
-from estimator.facts.condition import Value, holds
+from estimator.facts.condition import holds
 from estimator.library.proof.changes import RowChange, changes_of
 from estimator.money import grouped
 from estimator.result import Estimate, RowId, to_json
@@ -42,7 +42,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
         wrong += _outside(pack, example, case)
         if differences := _differences(_said(estimate), example.expect):
             undone = undone or [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
-            because = [change for change, without in undone if not _problems(without, example)]
+            because = [change for change, without in undone if not _problems(without, example, case)]
             wrong.append(_differs(pack, example, (case, estimate), differences, because))
         for step in estimate.steps:
             if step.row is not None and step.kind in ("pay", "cut"):
@@ -136,20 +136,16 @@ def case_in_words(case: Case) -> str:
 def _not_held(pack: Pack) -> Iterator[PackError]:
     """Each row is taken out in turn: some example it bears on must then come out differently."""
     bounds = bounds_named(pack)
-    facts_of = [(example, _facts(pack, example)) for example in pack.example]
+    cases = [(example, case_from(example.case, pack.vocabulary)) for example in pack.example]
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         rows = pack.rows(table)
         for row in rows:
             kept = tuple(other for other in rows if other is not row)
             without = RuleEngine(pack.model_copy(update={table: kept, "otherwise": {}}), bounds)
-            touched = (example for example, facts in facts_of if holds(tuple(map(without_layer, row.when)), facts))
-            if not any(_problems(without, example) for example in touched):
+            when = tuple(map(without_layer, row.when))
+            if not any(_problems(without, *one) for one in cases if holds(when, resolved(one[1]).facts)):
                 message = "去掉这一条，没有一个样例会变：要有一个用到它的样例"
                 yield row.error("row-not-held", message)
-
-
-def _facts(pack: Pack, example: Example) -> dict[str, Value]:
-    return resolved(case_from(example.case, pack.vocabulary)).facts
 
 
 def _said(estimate: Estimate) -> dict[str, object]:
@@ -157,9 +153,9 @@ def _said(estimate: Estimate) -> dict[str, object]:
     return to_json(estimate._replace(checks=(), unchecked=""))
 
 
-def _problems(engine: RuleEngine, example: Example) -> list[str]:
+def _problems(engine: RuleEngine, example: Example, case: Case) -> list[str]:
     try:
-        return _differences(_said(engine.estimate(case_from(example.case, engine.pack.vocabulary))), example.expect)
+        return _differences(_said(engine.estimate(case)), example.expect)
     except CaseError as error:
         return [str(error)]
 
