@@ -604,9 +604,9 @@ def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, 
         formula = str(part)
         if row.share is not None:
             part, formula = round_fen(part * row.share), f"{part!s} × {percent(row.share)}"
-        if limit is not None and part > limit(case)[0]:
-            part = limit(case)[0]
-            formula = f"限额 {part!s}"
+        if limit is not None and part > limit.of(case):
+            part, formula = limit(case)
+            formula = f"限额 {formula}"
         counted += part
         written.append(formula)
     if counted > total:

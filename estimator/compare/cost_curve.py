@@ -125,15 +125,17 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
     excluded, deductible = case.excluded, money(largest.figures, "deductible")
     if excluded:
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
-    if deductible:
-        cost = excluded + deductible
-        yield _mark("deductible", "起付标准", deductible, cost, _paid(data, cost))
     terms = _terms(case, data)
+    before = ZERO if terms.bill.before is None else terms.bill.before(case)
+    if deductible > before:
+        cost = excluded + deductible - before
+        yield _mark("deductible", "起付标准", deductible, cost, _paid(data, cost))
     paying = (step.label for step in largest.steps if step.kind == "pay")
-    reached = (segment for segment in terms.segments if segment.upto is None or segment.upto > deductible)
+    low = max(deductible, before)
+    reached = (segment for segment in terms.segments if segment.upto is None or segment.upto > low)
     for label, segment in zip(paying, reached, strict=False):
-        if segment.upto is not None and excluded + segment.upto <= LARGEST:
-            cost = excluded + segment.upto
+        if segment.upto is not None and excluded + segment.upto - before <= LARGEST:
+            cost = excluded + segment.upto - before
             yield _mark("segment_end", f"{label}末", segment.upto, cost, _paid(data, cost))
 
 

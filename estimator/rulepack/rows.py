@@ -209,9 +209,10 @@ class Formula(Strict):
             least = "" if self.at_least is None else f"，最少 {self.at_least}"
             most = "" if self.at_most is None else f"，最多 {self.at_most}"
             return f"{self.of.label} × {percent(self.share or Decimal(0))}{least}{most}"
-        limit = "" if self.at_most is None else f"，最多增加 {self.most()}"
-        counts = "、".join(f"{one.count.label}超过 {one.beyond} 的" for one in self.counts())
-        return f"{self.base or 0}，{counts}每个加 {self.add}{limit}"
+        limit = "" if self.at_most is None else f"，最多{'增加' if self.base else ''} {self.most()}"
+        counts = [f"{one.count.label}{f'超过 {one.beyond} 的部分' if one.beyond else ''}" for one in self.counts()]
+        each = counts[0] if len(counts) == 1 else f"({'、'.join(counts)})"
+        return f"{f'{self.base} + ' if self.base else ''}{self.add} × {each}{limit}"
 
 
 _A_FORMULA = (

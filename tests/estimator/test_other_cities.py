@@ -65,6 +65,32 @@ PLAIN: dict[tuple[str, int], list[tuple[str, str]]] = {
         ("床位补助付", "200.00"),
         ("余下的，自己付", "1100.00"),
     ],
+    ("special-drugs", 3): [
+        ("总费用", "30000.00"),
+        ("医保范围外的，自己付", "3000.00"),
+        ("医保付了总费用的 52%，医保范围内费用的 57.78%", "None"),
+        ("本年累计 20,000 元到 60,000 元，医保付 54%", "5400.00"),
+        ("本年累计 60,000 元到 100,000 元，医保付 60%", "10200.00"),
+        ("省外，比例按 90% 计", "None"),
+        ("两段余下的，自己付", "11400.00"),
+    ],
+    ("special-drugs", 4): [
+        ("总费用", "80000.00"),
+        ("医保范围外的，自己付", "30000.00"),
+        ("医保付了总费用的 12.5%，医保范围内费用的 20%", "None"),
+        ("本年累计 100,000 元以上，医保付 80%", "40000.00"),
+        ("医保一年最多付 150,000 元，今年已付 140,000 元，这次少付", "-30000.00"),
+        ("余下的，自己付", "10000.00"),
+        ("超过一年限额的，自己付", "30000.00"),
+    ],
+    ("family-doctor", 1): [
+        ("总费用，都在医保范围内", "500.00"),
+        ("10 元以内，自己付", "10.00"),
+        ("10 元到 100 元，医保按定额付（30 元）", "30.00"),
+        ("100 元到 300 元，医保付 60%", "120.00"),
+        ("300 元以上，医保付 50.5%", "101.00"),
+        ("各段余下的，自己付", "239.00"),
+    ],
     ("by-the-day", 1): [
         ("总费用，都在医保范围内", "9000.00"),
         ("医保范围内的，医保按定额付（300 元 × 10）", "3000.00"),
@@ -169,3 +195,13 @@ def test_points_may_hold_up_to_what_is_worked_out() -> None:
         ("3000.00 + 400.00 × 5", "5000.00")
     ]
     assert prove_once(found).examples == len(found.example)
+
+
+def test_sections_of_three_other_cities_are_told_by_region_and_title_as_second_hand() -> None:
+    """They are no one's law: what was read of those cities elsewhere, unchecked."""
+    cities = {"kinds-of-cost": "北京市", "pooling": "上海市", "referral-chain": "洛阳市"}
+    for name, city in cities.items():
+        found = pack(name)
+        assert (found.region, found.document) == (city, "二手资料")
+        assert found.title.startswith(city)
+        assert found.title.endswith("（二手资料，未核对）")

@@ -11,6 +11,7 @@ CARE = (FOLDER / "alone" / "care-by-level.toml").read_text("utf-8")
 LAYERS = '[[layer]]\nname = "basic"\n[[layer]]\nname = "second"\nof = ["basic.copayment"]\n'
 LAYERED = CARE.replace("[[deductible_and_segments]]", f"{LAYERS}[[deductible_and_segments]]", 1)
 COUNTED = CARE.replace("[[points]]", '[[eligible]]\narticle = "1"\nwhen = { benefit = "care" }\n[[points]]', 1)
+SERVANTS = (FOLDER / "alone" / "civil-servants.toml").read_text("utf-8")
 ON_BASE = text_of("outpatient-pooling")
 
 MISTAKES = [
@@ -27,6 +28,8 @@ MISTAKES = [
     (LAYERED, "basic.copayment", "basic.copay", "要写成 层次.数字 的样子，数字只能是 enters、"),
     (LAYERED, "basic.copayment", "base.copayment", "base.copayment 的层次要写在前面，前面有 basic"),
     (LAYERED, 'of = ["basic.copayment"]\n', "", "不止一层收整张账单，后面的层次要写计入什么（of）："),
+    (SERVANTS, '"basic.over_ceiling"', '"basic.over_eligible"', "basic.copayment 和 mutual.left 里有同一笔费用"),
+    (SERVANTS, '"mutual.left"', '"basic.enters"', "basic.copayment 和 basic.enters 里有同一笔费用，只能计入一次"),
     (CARE, 'level = "three" }', 'level = "three", layer = "basic" }', "没有 layer 这一项，这个规则包没有写 [[layer]]"),
     # amounts that are worked out, segments, points, what enters
     (CARE, 'of = "average_wage"', 'of = "avarage_wage"', "没有 avarage_wage 这一项金额，是不是 average_wage？"),
@@ -51,6 +54,13 @@ MISTAKES = [
         "[[points]]",
         'instead = 5\n[[eligible]]\narticle = "1"\nwhen = { benefit = "care" }\n[[points]]',
         "定额代替整张账单，不能再有别的一条：长期护理",
+    ),
+    # what tables must answer for
+    (
+        CARE,
+        'ceiling = { benefit = "care" }',
+        'ceiling = { benefit = "care", event = "delivery" }',
+        "应答范围（answers）里“年度限额”的条件，没有一种情形符合",
     ),
     # rows of a base
     (CARE, "[[ceiling]]", "[[ceiling]]\nremoves = []\n[[ceiling]]", "没有写基础规则包（based_on），不能用 replaces、"),

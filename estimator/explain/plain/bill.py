@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import ExcludedCost, MedicalCase, ResidentMaternityCase
@@ -76,12 +75,14 @@ def _shared(case: Bill, estimate: Estimate, terms: ReimbursementTerms, parts: Am
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
         deductible = yuan(money(estimate.figures, "deductible"))
-        stretch = f"{deductible}以内" if paid else f"没有超过 {deductible}"
+        year = _of_the_year(terms)
+        stretch = f"{year}{deductible}以内" if paid else f"{year}没有超过 {deductible}"
         changed = "".join(f"（{change.label}）" for change in terms.bill.deductible.factors)
         yield PlainLine(f"{stretch}，自己付{changed}", parts["deductible"], "deductible")
-    yield from _segments(terms, paid, money(estimate.figures, "deductible"), case.eligible_limit)
-    for change in terms.bill.adjustments if paid else ():
-        yield PlainLine(f"{change.label}，{'，'.join(_changes(change))}", kind="reason")
+    yield from _segments(case, terms, paid, money(estimate.figures, "deductible"))
+    for change in terms.bill.adjustments:
+        if any(change.named in step.further for step in paid):
+            yield PlainLine(f"{change.label}，{'，'.join(_changes(change))}", kind="reason")
     yield from _cuts(case, estimate)
     yield from _rest(case, terms, money(estimate.figures, "eligible_cost"), len(paid), parts)
 
@@ -93,19 +94,35 @@ def _changes(adjustment: RateAdjustment) -> Iterator[str]:
         yield f"比例按 {percent(adjustment.times)} 计"
 
 
-def _segments(
-    terms: ReimbursementTerms, paid: list[Step], deductible: Decimal, limit: Decimal | None
-) -> Iterator[PlainLine]:
+def _segments(case: Bill, terms: ReimbursementTerms, paid: list[Step], deductible: Decimal) -> Iterator[PlainLine]:
+    """Say what is paid of each stretch; over the year, of those that it has not passed before this bill."""
+    limit, start = case.eligible_limit, _start(case, terms)
     whole = "医保范围内的" if limit is None else f"病种限额 {yuan(limit)}以内的"
-    reached = [segment for segment in terms.segments if segment.upto is None or segment.upto > deductible]
-    ends = [deductible, *(segment.upto for segment in reached)]
-    for (low, high), segment, step in zip(pairwise(ends), reached, paid, strict=False):
+    year, low, steps = _of_the_year(terms), deductible, iter(paid)
+    for segment in terms.segments:
+        high = segment.upto
+        if high is not None and high <= max(low, start):
+            low = max(low, high)
+            continue
+        step = next(steps, None)
+        if step is None:
+            return
         if high is None:
-            stretch = f"{yuan(low)}以上" if low else whole
+            stretch = f"{year}{yuan(low)}以上" if low else whole
         else:
-            stretch = f"{yuan(low)}到 {yuan(high)}" if low else f"{yuan(high)}以内"
+            stretch = f"{year}{yuan(low)}到 {yuan(high)}" if low else f"{year}{yuan(high)}以内"
         told = share(segment.rate) if segment.pays is None else f"医保按定额付（{spoken(step.formula)}）"
         yield PlainLine(f"{stretch}，{told}", step.amount, "fund")
+        low = low if high is None else high
+
+
+def _start(case: Bill, terms: ReimbursementTerms) -> Decimal:
+    """Where the year stands before this bill, where it is worked over the year (yuan)."""
+    return ZERO if terms.bill.before is None else terms.bill.before(case)
+
+
+def _of_the_year(terms: ReimbursementTerms) -> str:
+    return "" if terms.bill.before is None else "本年累计 "
 
 
 def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from estimator.calculate.amounts import worked
 from estimator.calculate.engine import RuleEngine
+from estimator.calculate.reimbursement import ReimbursementTerms
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import holds
 from estimator.library.proof.changes import RowChange, changes_of
-from estimator.money import grouped
+from estimator.money import ZERO, grouped
 from estimator.result import Estimate, RowId, to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
@@ -44,16 +45,22 @@ def prove_examples(pack: Pack) -> list[PackError]:
             undone = undone or [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
             because = [change for change, without in undone if not _problems(without, example, case)]
             wrong.append(_differs(pack, example, (case, estimate), differences, because))
+        alone = Decimal(estimate.figures.get("eligible_cost", 0)) + _year_before(engine.terms_of(case), case)
         for step in estimate.steps:
             if step.row is not None and step.kind in ("pay", "cut"):
-                reached = (layer.reached for layer in estimate.layers if layer.name == step.layer)
-                cost = next(reached, Decimal(estimate.figures.get("eligible_cost", 0)))
+                cost = next((layer.reached for layer in estimate.layers if layer.name == step.layer), alone)
                 largest[step.row] = max(largest.get(step.row, cost), cost)
                 passed.update(_open_ends_passed(pack, step.row, case, cost))
     if not wrong:
         wrong += _not_held(pack)
         wrong += _ends_not_reached(pack, largest, passed)
     return wrong
+
+
+def _year_before(terms: object, case: Case) -> Decimal:
+    """Where the year stands before a bill, where the only layer is worked over the year (yuan)."""
+    before = terms.bill.before if isinstance(terms, ReimbursementTerms) else None
+    return ZERO if before is None else before(case)
 
 
 def _key_of(field: str) -> str:

@@ -1,6 +1,7 @@
 """The proof of the tables: no gap, no overlap, no row that no case reaches, no rows of a group that disagree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from estimator.calculate.reimbursement import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
@@ -11,6 +12,7 @@ from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Grouped, Row
 from estimator.rulepack.select import for_benefit, layers_named, rows_about
+from estimator.rulepack.wording import KEYS
 
 _RECTANGLES_TOLD = 8
 """How many gaps or overlaps of one kind are told; whoever mends those sees the others."""
@@ -24,6 +26,7 @@ def prove_tables(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
     walked += _prove_rates(pack, bounds, wrong)
     wrong += _sums_beside_others(pack, bounds)
     wrong += _bills_taken_twice(pack, bounds)
+    wrong += _entered_twice(pack, bounds)
     wrong += _bases_not_given(pack, bounds)
     return walked
 
@@ -37,6 +40,10 @@ def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackE
     rows = pack.rows(table)
     scope = pack.answers.get(table, () if not rows else ALWAYS)
     space = [facts for facts in distinct(facts_named(rows) | set(names(scope)), bounds) if holds(scope, facts)]
+    if rows and not space:
+        message = f"应答范围（answers）里“{KEYS[table]}”的条件，没有一种情形符合，条件写错了？"
+        wrong.append(rows[0].error("unreachable-row", message))
+        return 0
     reached: set[str] = set()
     gaps: list[Facts] = []
     overlaps: dict[tuple[str, ...], list[Facts]] = {}
@@ -177,6 +184,41 @@ def _bills_taken_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
     for one in rectangles(twice)[:1]:
         message = f"不止一层收整张账单，后面的层次要写计入什么（of）：{told(one, space, pack.vocabulary)}"
         yield row.error("overlap", message, key="of")
+
+
+_PARTS = {
+    "enters": {"deductible", "copayment", "behind", "over", "pays"},
+    "deductible": {"deductible"},
+    "deductible_borne": {"deductible"},
+    "copayment": {"copayment", "behind"},
+    "pays": {"pays"},
+    "over_ceiling": {"over"},
+    "over_eligible": {"behind", "over"},
+    "left": {"deductible", "copayment", "behind", "over"},
+}
+"""What of the cost that enters a layer its figures are; `behind` is the own share of the cost behind the ceiling."""
+
+
+def _entered_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
+    """Layers that count a part of the cost twice, because two of the figures that enter are of the same cost."""
+    of, whens = {row.name: row.of for row in pack.layer}, {one.name: one.when for one in pack.vocabulary.layers}
+    order = [layer.name for layer in pack.vocabulary.layers]
+
+    def same_cost(one: str, other: str) -> bool:
+        (layer, figure), (later, another) = sorted(
+            (one.split("."), other.split(".")), key=lambda parted: order.index(parted[0])
+        )
+        if layer == later:
+            return bool(_PARTS[figure] & _PARTS[another])
+        return any(same_cost(f"{layer}.{figure}", entered) for entered in of.get(later, ()))
+
+    for row in pack.layer:
+        for one, other in combinations(row.of, 2):
+            layers = {row.name, one.split(".")[0], other.split(".")[0]}
+            space = distinct({name for layer in layers for name in names(whens[layer])}, bounds)
+            if same_cost(one, other) and any(all(holds(whens[layer], facts) for layer in layers) for facts in space):
+                message = f"{one} 和 {other} 里有同一笔费用，只能计入一次"
+                yield row.error("overlap", message, key="of")
 
 
 def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
