@@ -32,6 +32,10 @@ _LEAST_A_MONTH, _MOST_A_MONTH = Decimal(300), Decimal(100_000)
 _ROUNDED_BY = Decimal(1)
 """Yuan by which what is published of a wage may miss it."""
 _MOST_COSTLY = Decimal(1_000_000)
+_MAY_COST_MORE = ("amount_owed",)
+"""What an employer with many workers owes."""
+_PART_OF_ANOTHER = ("excluded_cost", "fund_paid_this_year")
+"""Amounts that are held against the bill or the ceiling, and may be nothing."""
 _DAYS_AHEAD = timedelta(days=310)
 """An expected birth is not further ahead."""
 _YOUNGEST_WORKER, _OLDEST_WORKER, _YOUNGEST_PENSIONER = 16, 70, 40
@@ -55,8 +59,7 @@ def checks_of(
         found += _of_a_month(case, bounded.amounts)
     if ceiling is not None and counted > ceiling:
         found.append(_check(case, counter, f"多于年度限额 {grouped(ceiling)} 元"))
-    if (cost := held.get("total_cost")) is not None and cost > _MOST_COSTLY:
-        found.append(_check(case, "total_cost", f"{grouped(cost)} 元"))
+    found += _of_sums(case, bounded.sums)
     if (admission := held.get("admission") or 1) > 1 and not held["fund_paid_this_year"]:
         found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
     found += _of_shares(case, held.get("published_shares") or {})
@@ -82,6 +85,25 @@ def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
             yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
 
 
+def _of_sums(case: Case, facts: tuple[Fact, ...]) -> Iterator[Check]:
+    """A bill, a debt, an amount that the case must have: nothing, or more than care costs."""
+    held = case.__dict__
+    more = held.get("more")
+    for fact in facts:
+        amount: Decimal | None = held.get(fact.name) if more is None or not fact.path else getattr(more, fact.name)
+        if amount is None:
+            continue
+        if amount > _MOST_COSTLY and fact.name not in _MAY_COST_MORE:
+            yield _check(case, fact.name, f"{grouped(amount)} 元")
+        if not amount and (fact.name == "total_cost" or _is_required(case, fact)):
+            yield _check(case, fact.name, f"填的是 {grouped(amount)} 元")
+
+
+def _is_required(case: Case, fact: Fact) -> bool:
+    place = resolved(case).applicable[fact.name]
+    return not place.optional and place.default is None
+
+
 def _of_shares(case: Case, shares: Mapping[str, Decimal]) -> Iterator[Check]:
     for share, amount in shares.items():
         exact = case.__dict__["provincial_wage"] * Decimal(share.removesuffix("%")).scaleb(-2)
@@ -90,10 +112,12 @@ def _of_shares(case: Case, shares: Mapping[str, Decimal]) -> Iterator[Check]:
 
 
 class _Bounded(NamedTuple):
-    """The counts of a model, where they stand among its facts and the most they are; and its amounts of a month."""
+    """The counts of a model, where they stand among its facts and the most they are; its amounts."""
 
     counts: tuple[tuple[int, Fact, int], ...]
     amounts: tuple[str, ...]
+    """Those of a month."""
+    sums: tuple[Fact, ...]
 
 
 @cache
@@ -103,6 +127,13 @@ def _bounded(model: type[Case]) -> _Bounded:
     return _Bounded(
         tuple((index, by_name[name], _AT_MOST[name]) for index, name in counts),
         tuple(name for name in _AMOUNTS_OF_A_MONTH if name in model.model_fields),
+        tuple(
+            fact
+            for fact in model.vocabulary.facts
+            if fact.kind == "amount"
+            and (fact.path or fact.name in model.model_fields)
+            and fact.name not in (*_AMOUNTS_OF_A_MONTH, *_PART_OF_ANOTHER)
+        ),
     )
 
 

@@ -6,8 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from estimator import Estimate, case_from, estimate, to_json
+from estimator.library import library
+from estimator.library.heads import head_of
+from estimator.rulepack.loading import read_pack
 from estimator.slip import describe
 from tests.cases import father, maternity, money, stay
+from tests.later_packs import FOLDER
 from tests.oracle_facts import check_digit
 
 MADE_AT = datetime.fromisoformat("2021-10-08T09:00+08:00")
@@ -42,6 +46,11 @@ def fields(answer: Estimate) -> list[str]:
         (money("late_fee", amount_owed="1000.00", days=3650), "days"),
         (money("contribution", status="flexible", provincial_wage="0"), "provincial_wage"),
         (money("account", status="retired", contribution_base="0"), "contribution_base"),
+        (stay("resident", COUNTY, "0"), "total_cost"),
+        (maternity("delivery", delivery="natural", total_cost="0.00"), "total_cost"),
+        (money("late_fee", amount_owed="0", days=30), "amount_owed"),
+        (money("retirement", employer_dissolved=True, average_medical_cost="0"), "average_medical_cost"),
+        (money("retirement", employer_dissolved=True, average_medical_cost="9000000"), "average_medical_cost"),
     ],
 )
 def test_what_is_unlikely_is_said_by_field_and_the_case_is_answered(case: dict[str, object], field: str) -> None:
@@ -65,6 +74,8 @@ def test_what_is_unlikely_is_said_by_field_and_the_case_is_answered(case: dict[s
         maternity("delivery", delivery="natural"),
         father(),
         money("late_fee", amount_owed="1000.00", days=30),
+        money("late_fee", amount_owed="5000000.00", days=30),
+        stay("resident", COUNTY, "9000", excluded_cost="0", fund_paid_this_year="0"),
     ],
 )
 def test_what_is_usual_is_passed_without_a_word(case: dict[str, object]) -> None:
@@ -78,3 +89,12 @@ def test_a_day_far_ahead_is_asked_about(days: int, expected: list[str]) -> None:
     answer = checked(**stay("resident", COUNTY, "9000", date=str(day)))
     assert fields(answer) == expected
     assert all(check.message.startswith("请核对日期") for check in answer.checks)
+
+
+@pytest.mark.parametrize(("wage", "expected"), [("60000", []), ("0", ["more.average_wage"])])
+def test_an_amount_that_a_pack_declares_is_asked_about_as_any_other(wage: str, expected: list[str]) -> None:
+    pack = read_pack(FOLDER / "alone" / "care-by-level.toml")
+    library.use(library.Library([head_of(pack)]))
+    example = pack.example[2].case
+    case = case_from({**example, "more": {**example["more"], "average_wage": wage}})
+    assert fields(library.estimate(case)) == expected
