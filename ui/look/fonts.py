@@ -1,5 +1,6 @@
 """The one family of the window, its sizes, and how figures and signs are set."""
 
+import re
 from contextlib import suppress
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ POINTS_PER_INCH = 72
 WIDE_SIGN = 0.9
 HAIR_SPACE = "\u200a"
 SENTENCE = frozenset("，。；：、")
+NO_BREAK_SPACE = "\u00a0"
+_BESIDE_A_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[−-]?\d)|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 
 
 def text_size(percent: int) -> float:
@@ -64,6 +67,11 @@ def formula(text: str, pixels: int) -> str:
         if sign in text and measure.horizontalAdvance(sign) > WIDE_SIGN * pixels:
             text = text.replace(f" {sign} ", f"{HAIR_SPACE}{sign}{HAIR_SPACE}")
     return text
+
+
+def kept_together(text: str) -> str:
+    """Return a sentence whose lines do not break between a figure and the word beside it; as long as it was."""
+    return _BESIDE_A_FIGURE.sub(NO_BREAK_SPACE, text)
 
 
 def is_caption(text: str) -> bool:

@@ -76,14 +76,15 @@ def draw(painter: QPainter, x: float, base: float, what: Piece, *, right: bool =
 
 def wrapped(look: Appearance, left: float, top: float, width: float, text: str) -> QRectF:
     """Return the box that a small text takes from `left` and `top`, wrapped to a width."""
-    return look.measure("small", halt=fonts.is_caption(text)).boundingRect(QRectF(left, top, width, 10_000), WRAP, text)
+    measure = look.measure("small", halt=fonts.is_caption(text))
+    return measure.boundingRect(QRectF(left, top, width, 10_000), WRAP, fonts.kept_together(text))
 
 
 def draw_wrapped(painter: QPainter, look: Appearance, box: QRectF, text: str, colour: QColor) -> None:
     """Paint a small text wrapped into its box."""
     painter.setFont(look.font("small", halt=fonts.is_caption(text)))
     painter.setPen(colour)
-    painter.drawText(box, WRAP, text)
+    painter.drawText(box, WRAP, fonts.kept_together(text))
 
 
 def draw_centred(painter: QPainter, box: QRect, pieces: Sequence[Piece], gap: float) -> None:

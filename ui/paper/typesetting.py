@@ -82,10 +82,10 @@ def _pixels(kind: Type) -> int:
 
 
 def lines(text: str, kind: Type, room: float) -> list[str]:
-    """Return words broken into lines where Chinese and Latin text may be broken."""
+    """Return words broken into lines where Chinese and Latin text may be broken; a figure stays with its word."""
     if width(text, kind) <= room:
         return [text]
-    layout = QTextLayout(text, font(kind))
+    layout = QTextLayout(fonts.kept_together(text), font(kind))
     layout.setTextOption(_WRAP)
     layout.beginLayout()
     starts = []

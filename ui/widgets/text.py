@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
 
 from ui.look import fonts
 from ui.look.appearance import Appearance, TypeSize
@@ -25,7 +26,7 @@ class Text(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         """Make a label; `colour` is the name of a colour of the theme."""
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._look = look
         self._size: TypeSize = size
         self._colour = colour
@@ -34,11 +35,22 @@ class Text(QLabel):
         self._stretch = 100
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._take_focus()
 
         look.follow(self._measure)
+
+    @override
+    def setText(self, text: str) -> None:
+        """Say words; where they wrap, a figure stays with its word."""
+        super().setText(fonts.kept_together(text) if self.wordWrap() else text)
+
+    @override
+    def text(self) -> str:
+        """Return the words as they were said."""
+        return super().text().replace(fonts.NO_BREAK_SPACE, " ")
 
     def set_text(self, text: str) -> None:
         """Change the words; nothing is laid out or painted anew when they are the same."""
