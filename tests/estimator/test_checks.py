@@ -95,6 +95,5 @@ def test_a_day_far_ahead_is_asked_about(days: int, expected: list[str]) -> None:
 def test_an_amount_that_a_pack_declares_is_asked_about_as_any_other(wage: str, expected: list[str]) -> None:
     pack = read_pack(FOLDER / "alone" / "care-by-level.toml")
     library.use(library.Library([head_of(pack)]))
-    example = pack.example[2].case
-    case = case_from({**example, "more": {**example["more"], "average_wage": wage}})
+    case = case_from(pack.example[2].case | {"more": {"care_days": 20, "level": "five", "average_wage": wage}})
     assert fields(library.estimate(case)) == expected
