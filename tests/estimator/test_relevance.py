@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
-from typing import cast
+from typing import NamedTuple, cast
 
 import pytest
 
@@ -72,6 +72,15 @@ SPACES: Mapping[str, Space] = {
         _EMPLOYEE | {"event": "procedure", "months_insured": 9},
         ("sex", "status", "employer", "procedures", "arrears_months", "arrears_settled"),
     ),
+    "what a man may have": (
+        "",
+        "maternity",
+        _EMPLOYEE
+        | _WIFE
+        | {"sex": "male", "delivery": "natural", "babies": 1, "difficult": False}
+        | {"rare_complication": False},
+        ("status", "employer", "months_insured", "arrears_months", "arrears_settled", "event", "procedures"),
+    ),
     "what else a birth has": (
         "",
         "maternity",
@@ -126,11 +135,6 @@ SPACES: Mapping[str, Space] = {
     ),
 }
 """By what it is about: the pack, the benefit, what is held fixed, and the facts; `*` are all that the pack declares."""
-NARROWED = {
-    "maternity": ("months_insured", "event"),
-    "years that raise a ceiling": ("years_insured",),
-}
-"""Facts on which others bear that a space holds fixed: there it proves alone that whatever differs is asked."""
 MOST_AMOUNTS = 30
 """With how many cases of the same beginning it is tried whether an amount makes a difference."""
 AMOUNTS: tuple[dict[str, Decimal | None], ...] = tuple(
@@ -150,17 +154,25 @@ def pack_of(name: str) -> Pack:
     return later_pack(name) if name else pack_on(DAY)
 
 
-def answer(pack: Pack, facts: Mapping[str, Value], changed: tuple[str, Decimal | None] | None = None) -> object:
-    """The figures of a case with each of the amounts, one of them changed; and whether it waits for its cover."""
+class Answer(NamedTuple):
+    """The figures of a case with each of the amounts, whether it waits for its cover, and why it is refused."""
+
+    figures: object
+    refusals: frozenset[str] = frozenset()
+
+
+def answer(pack: Pack, facts: Mapping[str, Value], changed: tuple[str, Decimal | None] | None = None) -> Answer:
+    """Answer a case, one of its amounts changed."""
     benefit = str(facts["benefit"])
     like = pack.vocabulary.like(benefit)
     model = MODELS[like, str(facts["scheme"]) if like == "maternity" else ""]
     calculator = calculator_of(model)
     try:
         terms = calculator.terms_for(pack_about(pack.id, benefit), facts)
-        return [figures_of(calculator.calculate, terms, pack, facts, amounts, changed) for amounts in AMOUNTS]
+        figures = [figures_of(calculator.calculate, terms, pack, facts, amounts, changed) for amounts in AMOUNTS]
+        return Answer(figures, frozenset(row.name for row in terms.eligibility.exclusions))
     except CaseError:
-        return None
+        return Answer(None)
 
 
 @cache
@@ -222,7 +234,7 @@ def test_a_fact_is_asked_exactly_where_an_answer_could_differ_by_it(space: str) 
     pack = pack_of(SPACES[space][0])
     relevance, order = Relevance(pack), [fact.name for fact in pack.vocabulary.facts]
     wanted = [name for name in names_of(space) if name != "scheme" or SPACES[space][1] != "maternity"]
-    answers: dict[str, dict[tuple[object, ...], list[tuple[dict[str, Value], object]]]] = {name: {} for name in wanted}
+    answers: dict[str, dict[tuple[object, ...], list[tuple[dict[str, Value], Answer]]]] = {name: {} for name in wanted}
     for facts in every_case(space):
         found = answer(pack, facts)
         for name in wanted:
@@ -232,21 +244,17 @@ def test_a_fact_is_asked_exactly_where_an_answer_could_differ_by_it(space: str) 
             before: tuple[object, ...] = tuple(
                 (other, facts[other]) for other in order[: order.index(name)] if other in facts
             )
-            if fact.kind == "amount":
-                known = answers[name].setdefault(before, [])
-                if len(known) < MOST_AMOUNTS and not (known and known[-1][1]):
-                    known.append((facts, differs_by_amount(pack, facts, name, found)))
-            else:
-                answers[name].setdefault(before, []).append((facts, found))
+            known = answers[name].setdefault(before, [])
+            if fact.kind != "amount" or len(known) < MOST_AMOUNTS:
+                known.append((facts, found))
     for name, by_person in answers.items():
         for before, cases in by_person.items():
             known_facts = dict(cast("tuple[tuple[str, Value], ...]", before))
-            amount = pack.vocabulary.by_name[name].kind == "amount"
-            could_differ = bool(cases[-1][1]) if amount else differs(pack, name, cases)
+            could_differ = differs(pack, name, cases)
             asked = relevance.matters(name, known_facts)
             if asked and not could_differ:  # by a fact that this space holds fixed, and another does not
                 could_differ = any(differs_in(other, name, known_facts) for other in SPACES if alike(other, space))
-            assert could_differ == asked or (asked and name in NARROWED.get(space, ())), (name, known_facts)
+            assert could_differ == asked, (name, known_facts)
 
 
 def alike(other: str, space: str) -> bool:
@@ -263,21 +271,28 @@ def differs_in(space: str, name: str, known: Mapping[str, Value]) -> bool:
     return differs(pack, name, [(facts, answer(pack, facts)) for facts in every_case(space, known) if name in facts])
 
 
-def differs_by_amount(pack: Pack, facts: Mapping[str, Value], name: str, found: object) -> bool:
+def differs_by_amount(pack: Pack, name: str, facts: Mapping[str, Value], found: Answer) -> bool:
     """Whether an answer differs where an amount is another."""
     amounts = (Decimal(60), Decimal(1700), Decimal(149_900))
     return any(answer(pack, facts, (name, amount)) != found for amount in amounts)
 
 
-def differs_by_count(pack: Pack, name: str, facts: Mapping[str, Value], found: object) -> bool:
-    """Whether an answer differs where a count that no row bounds is another: one that an amount is worked out from."""
-    bounded = name in BY_NAME or len(bands_of(pack.vocabulary.by_name[name], bounds_named(pack))) > 1
-    return not bounded and any(answer(pack, facts, (name, Decimal(count))) != found for count in (5, 50))
+def differs_in_band(pack: Pack, name: str, facts: Mapping[str, Value], found: Answer) -> bool:
+    """Whether the answer of the first number of a band is not that of its last: an amount is worked out from it."""
+    starts = bands_of(pack.vocabulary.by_name[name], bounds_named(pack))
+    last = min(start for start in starts if start > facts[name]) - 1  # type: ignore[operator]  # numbers
+    return last != facts[name] and answer(pack, facts, (name, Decimal(last))) != found
 
 
-def differs(pack: Pack, name: str, cases: list[tuple[dict[str, Value], object]]) -> bool:
-    """Whether two of these cases that agree in all else, but for what a value brings along, have another answer."""
-    if pack.vocabulary.by_name[name].kind == "count" and any(differs_by_count(pack, name, *one) for one in cases):
+def differs(pack: Pack, name: str, cases: list[tuple[dict[str, Value], Answer]]) -> bool:
+    """Whether some of these cases that agree in all else, but for what a value brings along, have another answer.
+
+    Refused cases have the same where one refusal holds in all of them, whatever else may hold.
+    """
+    kind = pack.vocabulary.by_name[name].kind
+    if kind == "amount":
+        return any(differs_by_amount(pack, name, *one) for one in cases)
+    if kind == "count" and any(differs_in_band(pack, name, *one) for one in cases):
         return True
     everywhere = set.intersection(set(pack.vocabulary.by_name), *(set(facts) for facts, _ in cases))
     brought, pending = set[str](), {name}
@@ -289,11 +304,14 @@ def differs(pack: Pack, name: str, cases: list[tuple[dict[str, Value], object]])
         } - brought
         brought |= pending
     for left_out in (set[str](), brought - everywhere):
-        seen: dict[object, object] = {}
+        seen: dict[object, Answer] = {}
         for facts, found in cases:
             rest = tuple((other, value) for other, value in facts.items() if other != name and other not in left_out)
-            if seen.setdefault(rest, found) != found:
+            before = seen.setdefault(rest, found)
+            whichever = before.refusals & found.refusals
+            if before.figures != found.figures or (bool(whichever) != bool(before.refusals | found.refusals)):
                 return True
+            seen[rest] = found._replace(refusals=whichever)
     return False
 
 
