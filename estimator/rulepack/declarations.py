@@ -28,6 +28,8 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
             _refuse("benefit", number, "like", f"like 只能是 {'、'.join(_CARE)}")
         if benefit.name in vocabulary.by_name["benefit"].applies[0].values:
             _refuse("benefit", number, "name", f"已有 {benefit.name} 这种待遇")
+        if not benefit.label.strip() or benefit.label in vocabulary.by_name["benefit"].words.values():
+            _refuse("benefit", number, "label", f"名称要与别的待遇不同，不能空着，现在是 {written(benefit.label)}")
         vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
     for number, row in _rows(data, "fact", FactRow, vocabulary):
         when = _when("fact", number, row.when, vocabulary)
@@ -36,10 +38,23 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
         known = vocabulary.by_name.get(row.name)
         fact = _declared(row, when, number) if known is None else _changed(known, row, when, number)
         vocabulary = vocabulary.with_fact(fact)
+        _refuse_same_label(fact, number, vocabulary)
     layers = list(_rows(data, "layer", LayerRow, vocabulary))
     if layers:
         vocabulary = vocabulary.with_layers(tuple(_layers(layers, vocabulary)), _layer_fact)
     return vocabulary
+
+
+def _refuse_same_label(fact: Fact, number: int, vocabulary: Vocabulary) -> None:
+    """A column of a roster, and a field of a form, is known by its label. Raises DeclarationError."""
+    if not fact.label.strip():
+        _refuse("fact", number, "label", "标签不能空着")
+    for benefit in vocabulary.by_name["benefit"].applies[0].values:
+        there = vocabulary.facts_for(benefit)
+        other = next((one for one in there if one.label == fact.label and one.name != fact.name), None)
+        if other is not None and fact in there:
+            message = f"“{fact.label}”已是 {other.name} 的标签，同一种待遇里要起不同的标签"
+            _refuse("fact", number, "label", message)
 
 
 class DeclarationError(Exception):
@@ -124,6 +139,11 @@ def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
         _refuse("fact", number, "low", "只有 count 写 low、high")
     if row.high is not None and row.high < row.low:
         _refuse("fact", number, "high", f"最大 {row.high} 小于最小 {row.low}")
+    if type(row.default) is int and not row.low <= row.default <= (MANY if row.high is None else row.high):
+        _refuse("fact", number, "default", f"默认值（default）{row.default} 不在 {row.low} 至 {row.high} 之间")
+    labels = list((row.words or {}).values())
+    if any(not label.strip() or labels.count(label) > 1 for label in labels):
+        _refuse("fact", number, "words", f"各个值的名称要各不相同，不能空着，现在是 {'、'.join(map(written, labels))}")
     if kind != "flag":
         return row.words or {}
     if row.words is not None and row.words.keys() != {"true", "false"}:
@@ -184,6 +204,8 @@ def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterato
             if figure.partition(".")[0] not in known:
                 there = f"前面有 {'、'.join(known)}" if known else "前面还没有层次"
                 _refuse("layer", number, "of", f"{figure} 的层次要写在前面，{there}")
+        if row.label is not None and row.label in [layer.label or layer.name for _, layer in rows[:number]]:
+            _refuse("layer", number, "label", f"“{row.label}”已是前面一层的名称")
         when = _when("layer", number, row.when, vocabulary)
         yield Layer(row.name, row.label or row.name, when or _care(vocabulary), takes_the_bill=not row.of)
         known.append(row.name)

@@ -48,7 +48,7 @@ def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool, above
     text = text_of(content.partition(b"\n[[example]]")[0] if proven else content, file)
     own = data_of(text, file)
     if not proven:
-        refuse_unfit(own, file)
+        refuse_unfit(own, file, text)
     lines: Lines = {} if proven else lines_of(text)
     _place_rows(own, file, lines)
     base = _base(own)

@@ -255,6 +255,8 @@ Cell = Annotated[Decimal | Formula, PlainValidator(_cell), _JSON]
 
 
 def _ceiling(value: object, info: ValidationInfo) -> Decimal | Formula | None:
+    if isinstance(value, str) and value != "none":
+        raise wrong_cell("bad-value", f'限额写一个数，或 "none"（不设限额），现在是 {written(value)}')
     return None if value == "none" else _cell(value, info)
 
 

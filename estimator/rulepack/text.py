@@ -8,6 +8,7 @@ from typing import Any
 
 from estimator.facts import FACTS
 from estimator.rulepack.errors import Code, PackError, PackErrors
+from estimator.rulepack.positions import Path, line_at, lines_of
 from estimator.rulepack.wording import KEYS, SHEETS, did_you_mean
 
 _PUNCTUATION = dict(zip("“”‘’，：；．。＝％【】［］｛｝（）—－\u3000\xa0", "\"\"'',:;..=%[][]{}()--  ", strict=True))
@@ -32,6 +33,7 @@ _MOST_LINES = 40_000
 _LARGEST_NUMBER = 10**30
 _MOST_PLACES = 30
 _DEEPEST = 20
+_NUMBER = re.compile(r"[0-9][0-9_]*(?:\.[0-9_]+)?(?:[eE][-+]?[0-9_]+)?")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that steer a terminal, or turn the order of what is read."""
 
@@ -72,7 +74,17 @@ def data_of(text: str, file: str) -> dict[str, Any]:
         message, mend = _wrong_with(lines[min(number, len(lines)) - 1], str(error), int(at[2]) if at else None)
         raise PackErrors([PackError("not-toml", file, "", message, line=number, mend=mend)]) from None
     except ValueError:
-        raise _refused("bad-value", file, _TOO_LARGE) from None
+        raise _refused("bad-value", file, _TOO_LARGE, _line_of_a_large_number(lines)) from None
+
+
+def _line_of_a_large_number(lines: list[str]) -> int | None:
+    for number, line in enumerate(lines, start=1):
+        for found in _NUMBER.findall(_STRINGS_AND_REMARK.sub("", line)):
+            try:
+                fraction(found) if set(found) & set(".eE") else int(found)
+            except ValueError:
+                return number
+    return None
 
 
 _TOO_DEEP = "括号或点嵌套过深，不是规则包"
@@ -87,24 +99,25 @@ def fraction(text: str) -> Decimal:
     return value
 
 
-def refuse_unfit(data: object, file: str) -> None:
+def refuse_unfit(data: object, file: str, text: str) -> None:
     """Refuse what can be written in a file and has no place in a pack: such numbers, letters that nobody sees, depth.
 
     Raises PackErrors.
     """
-    waiting: list[tuple[int, object]] = [(0, data)]
+    waiting: list[tuple[Path, object]] = [((), data)]
     while waiting:
-        depth, value = waiting.pop()
+        path, value = waiting.pop()
         if isinstance(value, dict | list):
-            if depth > _DEEPEST:
+            if len(path) > _DEEPEST:
                 raise _refused("not-toml", file, _TOO_DEEP)
-            parts = [*value, *value.values()] if isinstance(value, dict) else value
-            waiting += [(depth + 1, part) for part in parts]
+            parts = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [((*path, key), part) for key, part in parts]
+            waiting += [((*path, key), key) for key in value] if isinstance(value, dict) else []
         elif isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
-            raise _refused("bad-value", file, _TOO_LARGE)
+            raise _refused("bad-value", file, _TOO_LARGE, line_at(lines_of(text), path))
         elif isinstance(value, str) and (found := _UNSEEN.search(value)):
-            before = value[: found.start()]
-            raise _refused("bad-value", file, f"文字里有看不见的控制字符（U+{ord(found[0]):04X}）：{before}")
+            before, line = value[: found.start()], line_at(lines_of(text), path)
+            raise _refused("bad-value", file, f"文字里有看不见的控制字符（U+{ord(found[0]):04X}）：{before}", line)
 
 
 def _refused(code: Code, file: str, message: str, line: int | None = None) -> PackErrors:

@@ -24,7 +24,14 @@ MISTAKES = [
     (CARE, 'kind = "flag"', 'kind = "flag"\nwords = { yes = "是" }', "flag 的值只有 true 和 false"),
     (CARE, 'name = "level"', 'name = "layer"', "layer 由程序使用，不能作事项的名字"),
     (CARE, 'name = "age"', 'name = "age"\nlow = 1', "age 是内置的，最小（low）不能改"),
+    (CARE, 'label = "失能等级"', 'label = "年龄"', "“年龄”已是 age 的标签，同一种待遇里要起不同的标签"),
+    (CARE, 'label = "护理天数"', 'label = "失能等级"', "“失能等级”已是 level 的标签，同一种待遇里要起不同的标签"),
+    (CARE, 'label = "失能等级"', 'label = " "', "标签不能空着"),
+    (CARE, 'five = "五级"', 'five = "四级"', '各个值的名称要各不相同，不能空着，现在是 "三级"、"四级"、"四级"'),
+    (CARE, "high = 366", "high = 366\ndefault = 400", "默认值（default）400 不在 1 至 366 之间"),
+    (CARE, 'label = "长期护理"', 'label = "住院"', '名称要与别的待遇不同，不能空着，现在是 "住院"'),
     # layers
+    (SERVANTS, 'label = "大额互助"', 'label = "职工医保"', "“职工医保”已是前面一层的名称"),
     (LAYERED, "basic.copayment", "basic.copay", "要写成 层次.数字 的样子，数字只能是 enters、"),
     (LAYERED, "basic.copayment", "base.copayment", "base.copayment 的层次要写在前面，前面有 basic"),
     (LAYERED, 'of = ["basic.copayment"]\n', "", "不止一层收整张账单，后面的层次要写计入什么（of）："),
@@ -55,6 +62,8 @@ MISTAKES = [
         'instead = 5\n[[eligible]]\narticle = "1"\nwhen = { benefit = "care" }\n[[points]]',
         "定额代替整张账单，不能再有别的一条：长期护理",
     ),
+    (CARE, 'ceiling = { share = "50%", of = "average_wage" }', 'ceiling = "无"', '限额写一个数，或 "none"（不设限额）'),
+    (CARE, 'times = "90%"', 'times = "900%"', "比例加减 +2.5 个百分点、乘以 900%后不在 0% 至 100% 之间"),
     # what tables must answer for
     (
         CARE,

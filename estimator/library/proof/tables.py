@@ -7,10 +7,11 @@ from estimator.calculate.reimbursement import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
 from estimator.library.proof.combinations import distinct
 from estimator.library.proof.rectangles import as_when, rectangles, told
+from estimator.money import percent
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
-from estimator.rulepack.rows import Grouped, Row
+from estimator.rulepack.rows import Grouped, RateAdjustment, Row
 from estimator.rulepack.select import for_benefit, layers_named, rows_about
 from estimator.rulepack.wording import KEYS
 
@@ -152,14 +153,20 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
         adjustments = tuple(row for row in here.points if holds(row.when, facts))
         for row in here.deductible_and_segments if adjustments else ():
             if holds(row.when, facts) and any(not 0 <= rate <= 1 for rate in rates_of(row, adjustments)):
-                points = f"{sum(one.points for one in adjustments):+}"
-                beyond.setdefault((row.id, points), []).append(facts)
-    for (called, points), cases in beyond.items():
+                beyond.setdefault((row.id, _changes_of(adjustments)), []).append(facts)
+    for (called, changes), cases in beyond.items():
         (wide,) = _rows_called(pack, (called,))
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"比例加减 {points} 个百分点后不在 0% 至 100% 之间：{told(one, space, pack.vocabulary)}"
+            message = f"比例{changes}后不在 0% 至 100% 之间：{told(one, space, pack.vocabulary)}"
             wrong.append(wide.error("rate-out-of-range", message, key="segments"))
     return len(space)
+
+
+def _changes_of(adjustments: Sequence[RateAdjustment]) -> str:
+    """What adjustments do to a rate: 加减 +5 个百分点、乘以 90%."""
+    times = [f"乘以 {percent(one.times)}" for one in adjustments if one.times is not None]
+    points = sum(one.points for one in adjustments)
+    return "、".join(([f"加减 {points:+} 个百分点"] if points or not times else []) + times)
 
 
 def _sums_beside_others(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
