@@ -9,7 +9,7 @@ from typing import NamedTuple
 from estimator.case.models import Case
 from estimator.case.validation import fact_reader, identity_of, resolved
 from estimator.days import today
-from estimator.facts.fact import Fact
+from estimator.facts.fact import MANY, Fact
 from estimator.identity import Identity
 from estimator.money import grouped
 from estimator.result import Check, Figures, money
@@ -27,6 +27,8 @@ _AT_MOST: Mapping[str, int] = {
     "months_since_leaving": 120,
 }
 """Counts that nearly nobody exceeds: beyond, an amount was most likely typed into their field."""
+_MOST_OF_ANYTHING = 1000
+"""Of what a pack has counted without an end of its own."""
 _AMOUNTS_OF_A_MONTH = ("monthly_base", "monthly_wage", "contribution_base", "provincial_wage")
 _LEAST_A_MONTH, _MOST_A_MONTH = Decimal(300), Decimal(100_000)
 _ROUNDED_BY = Decimal(1)
@@ -39,6 +41,8 @@ _PART_OF_ANOTHER = ("excluded_cost", "fund_paid_this_year")
 _DAYS_AHEAD = timedelta(days=310)
 """An expected birth is not further ahead."""
 _YOUNGEST_WORKER, _OLDEST_WORKER, _YOUNGEST_PENSIONER = 16, 70, 40
+_YOUNGEST_TO_RETIRE = 40
+_LONGEST_RETIREMENT = timedelta(days=60 * 366)
 _MOTHERS = range(14, 56)
 _MONTHS_A_YEAR = 12
 
@@ -47,9 +51,7 @@ def checks_of(
     case: Case, figures: Figures, ceiling: Decimal | None, counter: str, counted: Decimal
 ) -> tuple[Check, ...]:
     """Say what a person should look at again, each under the key of the case that it concerns."""
-    found: list[Check] = []
-    if case.date > (now := today()) and case.date - now > _DAYS_AHEAD:
-        found.append(_check(case, "date", f"{case.date} 在今天以后很久"))
+    found = list(_of_days(case))
     bounded = _bounded(type(case))
     facts, held = case.facts, case.__dict__  # pydantic is slow to say that a model has no such field
     for index, fact, most in bounded.counts:
@@ -65,8 +67,11 @@ def checks_of(
     found += _of_shares(case, held.get("published_shares") or {})
     if "late_fee" in figures and money(figures, "late_fee") > held["amount_owed"]:
         found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
-    if case.id_number is not None and (identity := identity_of(case)) is not None:
-        found += _of_age(case, identity)
+    identity = identity_of(case)
+    if (age := held.get("age") if identity is None else identity.age) is not None:
+        found += _of_age(case, age)
+    if identity is not None:
+        found += _of_identity(case, identity)
     return tuple(found)
 
 
@@ -76,6 +81,14 @@ def _check(case: Case, name: str, why: str) -> Check:
     place = facts.applicable.get(name)
     label = "日期" if name == "date" else fact.label_for(facts.facts)
     return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
+
+
+def _of_days(case: Case) -> Iterator[Check]:
+    if case.date > (now := today()) and case.date - now > _DAYS_AHEAD:
+        yield _check(case, "date", f"{case.date} 在今天以后很久")
+    retired_on = case.__dict__.get("retired_on")
+    if retired_on is not None and case.date - retired_on > _LONGEST_RETIREMENT:
+        yield _check(case, "retired_on", f"{retired_on}，是很久以前")
 
 
 def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
@@ -123,9 +136,9 @@ class _Bounded(NamedTuple):
 @cache
 def _bounded(model: type[Case]) -> _Bounded:
     by_name = model.vocabulary.by_name
-    counts = ((index, name) for index, name in enumerate(fact_reader(model).names) if name in _AT_MOST)
+    counts = [(index, by_name[name]) for index, name in enumerate(fact_reader(model).names)]
     return _Bounded(
-        tuple((index, by_name[name], _AT_MOST[name]) for index, name in counts),
+        tuple((index, fact, most) for index, fact in counts if (most := _most_of(fact)) is not None),
         tuple(name for name in _AMOUNTS_OF_A_MONTH if name in model.model_fields),
         tuple(
             fact
@@ -137,16 +150,28 @@ def _bounded(model: type[Case]) -> _Bounded:
     )
 
 
-def _of_age(case: Case, identity: Identity) -> Iterator[Check]:
-    age, status = identity.age, getattr(case, "status", None)
+def _most_of(fact: Fact) -> int | None:
+    """Give how much of what a fact counts nearly nobody exceeds; None where it has an end of its own."""
+    endless = fact.kind == "count" and fact.path != "" and all(place.high == MANY for place in fact.applies)
+    return _MOST_OF_ANYTHING if endless and fact.name not in _AT_MOST else _AT_MOST.get(fact.name)
+
+
+def _of_age(case: Case, age: int) -> Iterator[Check]:
+    facts = resolved(case).facts
+    status = getattr(case, "status", None)
     if status is not None:
         word = type(case).vocabulary.by_name["status"].word(status)
         retired = status == "retired"
         if (age < _YOUNGEST_PENSIONER) if retired else not _YOUNGEST_WORKER <= age < _OLDEST_WORKER:
             yield _check(case, "status", f"{age} 岁，{word}")
-    if case.benefit == "maternity" and identity.sex == "female" and age not in _MOTHERS:
-        yield _check(case, "id_number", f"{age} 岁")
-    for name in ("months_insured", "total_months"):
-        months = getattr(case, name, None)
-        if months is not None and _MONTHS_A_YEAR * age < months <= _AT_MOST[name]:
+    for name in ("months_insured", "months_paid", "total_months"):
+        months = facts.get(name)
+        if isinstance(months, int) and _MONTHS_A_YEAR * age < months <= _AT_MOST[name]:
             yield _check(case, name, f"{months} 个月，比 {age} 岁还多")
+
+
+def _of_identity(case: Case, identity: Identity) -> Iterator[Check]:
+    age = identity.age
+    bears = case.benefit == "maternity" and identity.sex == "female"
+    if (bears and age not in _MOTHERS) or (case.benefit == "retirement" and age < _YOUNGEST_TO_RETIRE):
+        yield _check(case, "id_number", f"{age} 岁")

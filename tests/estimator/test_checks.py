@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,10 @@ from tests.oracle_facts import check_digit
 MADE_AT = datetime.fromisoformat("2021-10-08T09:00+08:00")
 COUNTY = ("local", "county", 2)
 OLD, CHILD = (number + check_digit(number) for number in ("41120219450203003", "41120220140203003"))
+
+YOUNG = "41120219860512002X"
+PAID_600 = {"route": "employer", "months_paid": 600}
+FLEXIBLE: dict[str, Any] = {"status": "flexible", "provincial_wage": "5000"}
 
 
 def checked(**case: object) -> Estimate:
@@ -46,6 +51,11 @@ def fields(answer: Estimate) -> list[str]:
         (money("late_fee", amount_owed="1000.00", days=3650), "days"),
         (money("contribution", status="flexible", provincial_wage="0"), "provincial_wage"),
         (money("account", status="retired", contribution_base="0"), "contribution_base"),
+        (money("account", status="active", age=76, contribution_base="4000"), "status"),
+        (money("account", status="unemployed", age=12, contribution_base="4000"), "status"),
+        (stay("employee", COUNTY, "9000", status="active", id_number=YOUNG, cover=PAID_600), "cover.months_paid"),
+        (money("retirement", **FLEXIBLE, total_months=120, local_months=120, id_number=YOUNG), "id_number"),
+        (money("retirement", never_insured=True, retired_on="1921-03-01", provincial_wage="5000"), "retired_on"),
         (stay("resident", COUNTY, "0"), "total_cost"),
         (maternity("delivery", delivery="natural", total_cost="0.00"), "total_cost"),
         (money("late_fee", amount_owed="0", days=30), "amount_owed"),
@@ -76,6 +86,8 @@ def test_what_is_unlikely_is_said_by_field_and_the_case_is_answered(case: dict[s
         money("late_fee", amount_owed="1000.00", days=30),
         money("late_fee", amount_owed="5000000.00", days=30),
         stay("resident", COUNTY, "9000", excluded_cost="0", fund_paid_this_year="0"),
+        money("account", status="active", age=59, contribution_base="4000"),
+        money("retirement", never_insured=True, retired_on="1990-03-01", provincial_wage="5000"),
     ],
 )
 def test_what_is_usual_is_passed_without_a_word(case: dict[str, object]) -> None:
@@ -91,9 +103,22 @@ def test_a_day_far_ahead_is_asked_about(days: int, expected: list[str]) -> None:
     assert all(check.message.startswith("请核对日期") for check in answer.checks)
 
 
-@pytest.mark.parametrize(("wage", "expected"), [("60000", []), ("0", ["more.average_wage"])])
+@pytest.mark.parametrize(
+    ("wage", "expected"),
+    [("60000", []), ("0", ["more.average_wage"]), ("60000000", ["more.average_wage"])],
+)
 def test_an_amount_that_a_pack_declares_is_asked_about_as_any_other(wage: str, expected: list[str]) -> None:
     pack = read_pack(FOLDER / "alone" / "care-by-level.toml")
     library.use(library.Library([head_of(pack)]))
     case = case_from(pack.example[2].case | {"more": {"care_days": 20, "level": "five", "average_wage": wage}})
+    assert fields(library.estimate(case)) == expected
+
+
+@pytest.mark.parametrize(("visits", "expected"), [(8, []), (9000, ["more.visits"])])
+def test_a_count_that_a_pack_declares_without_an_end_is_asked_about_when_it_is_an_amount(
+    visits: int, expected: list[str]
+) -> None:
+    pack = read_pack(FOLDER / "alone" / "family-doctor.toml")
+    library.use(library.Library([head_of(pack)]))
+    case = case_from(pack.example[1].case | {"more": {"signed": "plus", "visits": visits}})
     assert fields(library.estimate(case)) == expected
