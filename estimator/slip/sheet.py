@@ -151,8 +151,9 @@ def _answer(slip: Slip) -> Iterator[PageRow]:
 
 def _total(total: Total, start: float, style: str) -> list[tuple[PageCell, ...]]:
     end, key = start + _HALF, start + 24
+    remark = start + text_width(total.label, STYLES["caption"])
     return [
-        (PageCell(start, start + 34, total.label, "caption"), PageCell(start + 34, end, total.remark, "small_right")),
+        (PageCell(start, remark, total.label, "caption"), PageCell(remark, end, total.remark, "small_right")),
         (PageCell(key, end, total.amount, style, rows=2),),
         (PageCell(start, key, "人民币（元）", "small"),),
         (PageCell(start, key, "大写", "small"), PageCell(key, end, total.capitals, "capitals")),

@@ -249,3 +249,11 @@ def test_bare_openpyxl_would_have_made_a_formula_of_it(tmp_path: Path) -> None:
     page["A1"] = FORMULA_NUMBER
     workbook.save(tmp_path / "bare.xlsx")
     assert load_workbook(tmp_path / "bare.xlsx").worksheets[0]["A1"].data_type == "f"
+
+
+@ALL
+def test_no_label_and_no_share_breaks_over_two_lines(name: str, pages: dict[str, Worksheet]) -> None:
+    slip = slip_of(CASES[name])
+    labels = [*(entry.label for entry in (*slip.left, *slip.right)), *(total.remark for total in slip.totals)]
+    first = {str(cell.value): cell.alignment for cell in reversed(cells_of(pages[name]))}
+    assert all(first[label].shrink_to_fit and not first[label].wrap_text for label in labels if label)

@@ -288,3 +288,15 @@ def test_no_label_breaks_over_two_lines(name: str, paper: Paper) -> None:
     slip = slip_of(CASES[name])
     said = {mark.text for page in lay_out(slip, paper) for mark in words_of(page)}
     assert {entry.label for entry in (*slip.left, *slip.right)} <= said
+
+
+@pytest.mark.parametrize("paper", ["A4", "A5"])
+@ALL
+def test_what_is_said_beside_a_total_takes_one_line_and_moves_no_figure(name: str, paper: Paper) -> None:
+    slip = slip_of(CASES[name])
+    marks = [mark for page in lay_out(slip, paper) for mark in words_of(page)]
+    assert {total.remark for total in slip.totals} - {""} <= {mark.text for mark in marks}
+    amounts = {grouped(total.amount): total for total in slip.totals}
+    title = max(mark.type.size for mark in marks if mark.text == slip.title)
+    figures = [mark for mark in marks if mark.text in amounts and mark.type.size > title / 2]
+    assert len({mark.baseline for mark in figures}) == 1

@@ -175,9 +175,11 @@ def _answer(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
 
 
 def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[PaperRow]:
+    remark = start + width(total.label, _HEADING) + 2
     yield row(
-        Cell(start, start + 34, total.label, _HEADING),
-        Cell(start + 34, end, total.remark, _SMALL, right=True),
+        Cell(start, end, total.label, _HEADING),
+        # In one line, however much it says: two figures side by side stand on one line as well.
+        Cell(remark, end, total.remark, _SMALL, right=True, fits=True),
         air=1,
     )
     yield row(
