@@ -20,7 +20,7 @@ OURS = "benefit-estimator"
 MODULES = {
     OURS: "estimator ui rules assets",
     "pyinstaller": "_pyi_rth_utils pyi_rth_multiprocessing",
-    "shiboken6": "shibokensupport",
+    "shiboken6": "shibokensupport signature_bootstrap",
     "CPython": "_sysconfigdata__linux_x86_64-linux-gnu _sysconfigdata__linux_aarch64-linux-gnu",
 }
 """Modules that no Python package lists as its own, but for those that Python itself does."""

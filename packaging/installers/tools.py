@@ -24,7 +24,7 @@ MAIL = "estimator@users.noreply.github.com"
 NEEDED = {
     "debootstrap": "debootstrap",
     "dpkg-source": "dpkg-dev",
-    "gcc": "gcc",
+    "gcc": "build-essential",  # gcc alone leaves out the headers of C
     "lintian": "lintian",
     "make": "make",
     "makensis": "nsis",
