@@ -1,6 +1,6 @@
 """The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -392,3 +392,14 @@ def articles_in_words(numbers: Sequence[str], before: str = "") -> str:
     counted = "、".join(number for number in numbers if number[:1].isdigit())
     named = [number for number in numbers if not number[:1].isdigit()]
     return "、".join([*([f"{before}{counted}条"] if counted else []), *named])
+
+
+def steps_in_words(steps: Iterable[Step]) -> str:
+    """Write steps as they stand in one cell: what each comes to, where it is a figure, and its articles."""
+    return "；".join(map(_step_in_words, steps))
+
+
+def _step_in_words(step: Step) -> str:
+    comes_to = step.quantity if step.amount is None else str(step.amount)
+    articles = f"（{articles_in_words(step.articles)}）" if step.articles else ""
+    return f"{step.label} {step.formula}{f' = {comes_to}' if comes_to else ''}{articles}"

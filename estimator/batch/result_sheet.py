@@ -1,6 +1,6 @@
 """The one writer of sheets of results: the roster's and the history's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from estimator.workbook import RowByRow, number_cell, text_cell
@@ -20,6 +20,8 @@ Shown = str | None
 _FORMATS = {"amount": "#,##0.00", "number": "General", "day": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
 _NOT_PLAIN = ("=", "+", "-", "@", "#", "\t", "\r")
 _WIDTH = 14
+WIDTH_OF_IDENTITY = 22
+"""In which eighteen digits, or a day with its time, stand whole."""
 
 
 class ResultSheet:
@@ -37,12 +39,19 @@ class ResultSheet:
         self._styles = {name: look.style_id for name, look in looks.items()}
 
     def begin(
-        self, heads: Sequence[str], frozen: str, widths: dict[int, float], above: Iterable[Iterable[Shown]] = ()
+        self, heads: Sequence[str], frozen: str, widths: Mapping[int, float], above: Iterable[Iterable[Shown]] = ()
     ) -> None:
-        """Write the headings, below the rows above; `widths` has the columns, from 1 on, not as wide as most."""
-        self._rows.sheet.freeze_panes = frozen
+        """Write the headings below the rows above; every printed page repeats them.
+
+        `widths` has the columns, from 1 on, not as wide as most.
+        """
+        page = self._rows.sheet
+        page.freeze_panes = frozen
+        page.page_setup.orientation = "landscape"
+        head = coordinate_to_tuple(frozen)[0] - 1
+        page.print_title_rows = f"{head}:{head}"
         for index in range(1, len(heads) + 1):
-            self._rows.sheet.column_dimensions[get_column_letter(index)].width = widths.get(index, _WIDTH)
+            page.column_dimensions[get_column_letter(index)].width = widths.get(index, _WIDTH)
         for row in above:
             self._rows.append(row)
         self._rows.append(text_cell(head, self._styles["head"]) if head else None for head in heads)

@@ -7,11 +7,11 @@ from typing import BinaryIO
 
 from estimator.batch.head import Head
 from estimator.batch.result_columns import WHEN_IN_FORCE, WORDS, figure_values, figures_of, result_headings
-from estimator.batch.result_sheet import ResultSheet, Shown
+from estimator.batch.result_sheet import WIDTH_OF_IDENTITY, ResultSheet, Shown
 from estimator.batch.workbook import RosterCell
 from estimator.errors import FieldError
 from estimator.library.library import library_in_use
-from estimator.result import Estimate, Figures, Step, articles_in_words
+from estimator.result import Estimate, Figures, steps_in_words
 
 _SHA256_SHOWN = 12
 _WIDE = 40
@@ -43,10 +43,13 @@ class Results:
         given = [head.headings[index].words if index in head.headings else "" for index in self._inputs]
         heads = [*given, *result_headings(library_in_use().vocabulary_of_tables, in_chinese=head.in_chinese)]
         self.error_column = len(heads)
-        wide = range(len(heads) - len(WORDS) + 1, len(heads) + 1)
+        widths = dict.fromkeys(range(len(heads) - len(WORDS) + 1, len(heads) + 1), _WIDE)
+        for place, index in enumerate(self._inputs, start=1):
+            if index in head.headings and "id_number" in head.headings[index].keys:
+                widths[place] = WIDTH_OF_IDENTITY
         above = dict(head.above)
         rows = (self._given(above.get(number, {})) for number in range(1, head.number))
-        self._sheet.begin(heads, f"A{head.number + 1}", dict.fromkeys(wide, _WIDE), rows)
+        self._sheet.begin(heads, f"A{head.number + 1}", widths, rows)
 
     def discard(self) -> None:
         """Give up what was begun."""
@@ -75,7 +78,7 @@ class Results:
         if isinstance(answer, Estimate):
             yield from map(shown, _figures(figure_values(answer), self._figures))
             yield from map(shown, _figures(answer.when_in_force or {}, WHEN_IN_FORCE))
-            yield from map(shown, (_steps(answer), self._notes(cells, answer), _rules(answer)))
+            yield from map(shown, (steps_in_words(answer.steps), self._notes(cells, answer), _rules(answer)))
         else:
             yield from [None] * (len(self._figures) + len(WHEN_IN_FORCE) + len(WORDS) - 1)
             yield shown(in_one_cell(answer))
@@ -90,7 +93,8 @@ class Results:
             if one.meaning is not None and index in cells and cells[index].worked_out
         ]
         said = [f"{'、'.join(kept)}是公式，按文件里保存的值计算。"] if kept else []
-        return " ".join((*said, _notes(answer)))
+        told = (*said, *(reading.summary for reading in answer.readings), *answer.remarks)
+        return "".join(text if text.endswith("。") else f"{text}。" for text in told)
 
     def _copied(self, cell: RosterCell | None) -> Shown:
         value = None if cell is None else cell.value
@@ -107,20 +111,6 @@ class Results:
 
 def _figures(figures: Figures, names: Mapping[str, str]) -> Iterator[Decimal | int | None]:
     return (figures.get(name) for name in names)
-
-
-def _steps(answer: Estimate) -> str:
-    return "；".join(_step(step) for step in answer.steps)
-
-
-def _step(step: Step) -> str:
-    comes_to = step.quantity if step.amount is None else str(step.amount)
-    articles = f"（{articles_in_words(step.articles)}）" if step.articles else ""
-    return f"{step.label} {step.formula}{f' = {comes_to}' if comes_to else ''}{articles}"
-
-
-def _notes(answer: Estimate) -> str:
-    return " ".join((*(reading.summary for reading in answer.readings), *answer.remarks))
 
 
 def _rules(answer: Estimate) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from estimator.batch.progress import Cancelled, Progress
 from estimator.batch.result_columns import figure_values, figures_of
-from estimator.batch.result_sheet import ResultSheet, Shown
+from estimator.batch.result_sheet import WIDTH_OF_IDENTITY, ResultSheet, Shown
 from estimator.history import History, HistoryEntry, HistoryError
 from estimator.library.library import library_in_use
+from estimator.result import steps_in_words
 from estimator.writing import whole_file
 
 _ABOUT = ("单号", "时间", "窗口", "经办人", "待遇", "姓名", "身份证号", "业务编号", "规则包", "规则包校验值")
+_LONG = ("单号", "时间", "身份证号", "业务编号", "规则包")
 _STEPS = "计算过程"
 _SHA256_SHOWN = 12
 _WIDE = 60
@@ -27,7 +29,8 @@ def export_period(history: History, first_day: date, last_day: date, target: Pat
     with whole_file(target) as file:
         sheet = ResultSheet(file, "历史试算", "历史")
         heads = (*_ABOUT, *figures_of(library_in_use().vocabulary_of_tables).values(), _STEPS)
-        sheet.begin(heads, "B2", {len(heads): _WIDE})
+        widths = {heads.index(head) + 1: WIDTH_OF_IDENTITY for head in _LONG}
+        sheet.begin(heads, "B2", widths | {len(heads): _WIDE})
         try:
             count = _fill(sheet, history.between(first_day, last_day), progress)
         except BaseException:
@@ -67,8 +70,7 @@ def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
     values = figure_values(estimate)
     for name in columns:
         yield sheet.shown(values.get(name))
-    steps = (f"{step.label} {step.formula} = {step.quantity or step.amount}" for step in estimate.steps)
-    yield sheet.shown("；".join(steps))
+    yield sheet.shown(steps_in_words(estimate.steps))
 
 
 def _made_at(sheet: ResultSheet, entry: HistoryEntry) -> Shown:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.batch.progress import Cancelled
 from estimator.history import History
@@ -74,6 +75,20 @@ def test_every_kind_of_estimate_has_a_row(history: History, tmp_path: Path, name
     (row,) = rows(path)
     assert row["单号"] == "20211008-3-0001"
     assert row["计算过程"]
+    assert "None" not in str(row["计算过程"])
+
+
+def test_numbers_and_times_stand_whole_in_their_cells(history: History, tmp_path: Path) -> None:
+    case, estimate = answered(STAY)
+    history.keep(case, estimate, SETTINGS, made(8))
+    path = tmp_path / "out.xlsx"
+    export_period(history, *OCTOBER, path, always)
+
+    sheet = load_workbook(path).active
+    assert isinstance(sheet, Worksheet)
+    for head, length in {"单号": 16, "时间": 16, "身份证号": 18}.items():
+        column = next(cell.column_letter for cell in sheet[1] if cell.value == head)
+        assert sheet.column_dimensions[column].width > length + 1
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "#REF!"])

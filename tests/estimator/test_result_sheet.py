@@ -46,3 +46,8 @@ def test_a_value_is_read_as_it_was_given(value: Given, read: object) -> None:
 def test_a_day_is_a_day() -> None:
     cell = load_workbook(written(date(2021, 10, 8))).worksheets[0]["A2"]
     assert (cell.is_date, str(cell.value)[:10]) == (True, "2021-10-08")
+
+
+def test_every_printed_page_repeats_the_headings() -> None:
+    page = load_workbook(written("某")).worksheets[0]
+    assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
