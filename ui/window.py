@@ -366,7 +366,7 @@ class Window(QWidget):
         entries = entries_of(entry.case())
         self.next_person()
         self.show_page(next(plan.name for plan in self._plans if entry.benefit in plan.benefits))
-        self.page.form.restart({name: value for name, value in entries.items() if name in self.page.fields.names()})
+        self.page.form.restart(entries)
         self.page.say(f"已填入单号 {entry.number} 的内容。", with_undo=True)
 
     def _begin_next_stay(self, entry: "HistoryEntry") -> None:

@@ -135,7 +135,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
     try:
         data = _nested(applying, resolved.applicable, vocabulary)
         shares = entries.get(SHARES)
-        if isinstance(shares, tuple) and "provincial_wage" in data and data["benefit"] in _WITH_SHARES:
+        if isinstance(shares, tuple) and shares and "provincial_wage" in data and data["benefit"] in _WITH_SHARES:
             data[SHARES] = {share: amount for share, _, amount in (one.partition(" ") for one in shares)}
         case = case_from(data | {"excluded_cost": parts} if parts and "excluded_cost" in data else data)
         hand_on(case, resolved)
@@ -152,7 +152,10 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
-    """The entries of a form that give this case again, its day among them; of a cost its sum and its parts."""
+    """The entries of a form that give this case again, its day among them; of a cost its sum and its parts.
+
+    Where a wage can be reckoned with, what was published of it is among them, though it were nothing.
+    """
     data = case.model_dump(exclude_unset=True)
     entries: dict[str, Entered] = {}
     for name, applicability in resolved(case).applicable.items():
@@ -165,6 +168,9 @@ def entries_of(case: Case) -> dict[str, Entered]:
             value = getattr(case, "excluded", None)
         if value is not None:
             entries[name] = _entry(type(case).vocabulary.by_name[name], value)
+    if "provincial_wage" in type(case).model_fields:
+        published = getattr(case, SHARES, None) or {}
+        entries[SHARES] = tuple(f"{share} {amount}" for share, amount in published.items())
     return as_choice(entries)
 
 

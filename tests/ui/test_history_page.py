@@ -1,5 +1,6 @@
 """历史, by keys: what went out is found again, opened as of its day, worked out anew, exported, removed."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -455,6 +456,74 @@ def test_list_and_entry_are_reached_at_every_size(
         archivist.history.list.height()
         >= 2 * archivist.history.list.visualRect(archivist.history.list.entries.index(0)).height()
     )
+
+
+def wage_in_settings(**shares: str) -> None:
+    """Have the wage of 2020 in the settings, and what is published of it."""
+    wage = {"amount": "5328.00", "source": "通知", "state": "confirmed", "shares": shares}
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(json.dumps({"provincial_wages": {"2020": wage}}), "utf-8")
+
+
+FLEXIBLE = {"benefit": "contribution", "date": "2021-10-08", "status": "flexible", "provincial_wage": "5328"}
+
+
+def worked_out_again(opened: Callable[[], Archivist], shares: dict[str, str]) -> Archivist:
+    """Work the contribution of a flexible person out again, with what was published of the wage in its day."""
+    case, estimate = answered({**FLEXIBLE, **({"published_shares": shares} if shares else {})})
+    with History(history_file()) as history:
+        history.keep(case, estimate, Settings(), MADE)
+    archivist = opened()
+    archivist.enter(2)
+    archivist.press(Qt.Key.Key_R, modifier=CTRL)
+    return archivist
+
+
+@pytest.mark.parametrize(
+    ("shares", "now", "contribution"),
+    [
+        # Arts. 17, 22: 5328 * 60 % = 3196.80, published as 3197; * 4.9 % = 156.65, * 1 % = 31.97.
+        ({"60%": "3197"}, {"60%": "3300"}, ("188.62", "31.97")),
+        ({"60%": "3197"}, {}, ("188.62", "31.97")),
+        ({}, {"60%": "3300"}, ("188.61", "31.97")),
+    ],
+)
+def test_what_was_published_of_a_wage_is_that_of_the_entry(
+    open_history: Callable[[], Archivist], shares: dict[str, str], now: dict[str, str], contribution: tuple[str, str]
+) -> None:
+    wage_in_settings(**now)
+    archivist = worked_out_again(open_history, shares)
+
+    assert archivist.headline() == contribution
+    assert "照当时的" in archivist.reads()
+    assert ("60% 公布为 3,197.00" in archivist.reads()) == bool(shares)
+    assert "3,300.00" not in archivist.reads()
+
+
+def test_it_is_that_of_the_entry_while_its_wage_stands_there(open_history: Callable[[], Archivist]) -> None:
+    # Of 5328.00 is published 3300 by now: * 4.9 % = 161.70, * 1 % = 33.00; of 5000.00 nothing.
+    wage_in_settings(**{"60%": "3300"})
+    archivist = worked_out_again(open_history, {"60%": "3197"})
+    archivist.go_to("status")
+    archivist.choose(3)
+    assert archivist.headline() == ("188.62", "31.97")
+    archivist.go_to("provincial_wage")
+    archivist.type("5000")
+    assert archivist.headline() == ("177.00", "30.00")
+    archivist.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert archivist.headline() == ("188.62", "31.97")
+
+    archivist.press(Qt.Key.Key_N, modifier=CTRL)
+    archivist.press(Qt.Key.Key_Z, modifier=CTRL)
+    assert archivist.headline() == ("188.62", "31.97")
+
+    archivist.press(Qt.Key.Key_N, modifier=CTRL)
+    archivist.on("2021-10-08")
+    archivist.go_to("benefit")
+    archivist.choose(1)
+    archivist.go_to("status")
+    archivist.choose(3)
+    assert archivist.headline() == ("194.70", "33.00")
 
 
 def test_a_wage_of_the_past_does_not_replace_the_one_in_the_settings(open_history: Callable[[], Archivist]) -> None:

@@ -12,6 +12,7 @@ from estimator.facts import Fact
 from estimator.form import SHARES, WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_number
 from estimator.library import library_in_use
+from estimator.money import grouped, parse_amount
 from estimator.settings import wage_amount
 from ui.answer import wording
 from ui.case import day as clock
@@ -64,6 +65,9 @@ class CaseForm(QObject):
         """What stood in the form before each of its last changes, for undoing them."""
         self._stands: FormEntries = {}
         self._typed_into = ""
+        self._own_wage: tuple[Entered | None, tuple[str, ...]] | None = None
+        """The wage that a past case had, or that it had none, and what was published of it: while it stands there, the
+        settings are not asked."""
         self._offered: dict[str, _Choices] = {}
         self._alone: set[str] = set()
         """Facts with a row of their own, and so room for a hint."""
@@ -97,6 +101,8 @@ class CaseForm(QObject):
             value = self._value(row.fact)
             if value not in ("", None, ()) and row.fact not in self._filled:
                 found[row.fact] = value
+        if (shares := self._own_shares()) is not None:
+            found[SHARES] = shares
         return found
 
     def person(self) -> dict[str, Entered | None]:
@@ -171,7 +177,15 @@ class CaseForm(QObject):
     def _fill_in(self, entries: FormEntries) -> None:
         for row in self._rows:
             self._enter(row.fact, entries.get(row.fact))
+        shares = entries.get(SHARES)
+        self._own_wage = (
+            (self._value(WAGE), shares) if isinstance(shares, tuple) and WAGE in self.fields.names() else None
+        )
         self._redraft()
+
+    def _own_shares(self) -> tuple[str, ...] | None:
+        own = self._own_wage
+        return own[1] if own is not None and WAGE not in self._filled and self._value(WAGE) == own[0] else None
 
     def _remember(self) -> None:
         self._typed_into = ""
@@ -247,10 +261,10 @@ class CaseForm(QObject):
 
     def _read(self) -> None:
         entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
-        if WAGE not in entries and (wage := self._wage()) is not None:
-            entries[WAGE] = wage
-        if shares := self._store.shares(self._benefit(), self._date(), entries.get(WAGE)):
-            entries[SHARES] = shares
+        if SHARES not in entries:
+            if WAGE not in entries and (wage := self._wage()) is not None:
+                entries[WAGE] = wage
+            entries[SHARES] = self._store.shares(self._benefit(), self._date(), entries.get(WAGE))
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
         if "id_number" in self.draft.errors and not self.fields.control("id_number").hasFocus():
@@ -353,7 +367,7 @@ class CaseForm(QObject):
         if applicability is None:
             return None
         if name == WAGE:
-            return self._wage()
+            return self._wage() if self._own_shares() is None else None
         if name in FROM_IDENTITY and self.draft.identity is not None:
             known: str = getattr(self.draft.identity, name)
             return str(known)
@@ -392,7 +406,9 @@ class CaseForm(QObject):
             self.fields.set_notice(name, notices.get(name, ""))
         self.fields.set_facts("id_number", self._about_identity())
         if WAGE in draft.applicable and day is not None:
-            self.fields.set_hint(WAGE, self._store.about_wage(self._benefit(), day))
+            shares = self._own_shares()
+            about = self._store.about_wage(self._benefit(), day) if shares is None else _as_before(shares)
+            self.fields.set_hint(WAGE, about)
         for head, section in self._folds:
             said = [self.facts[row.fact].word(value) for row in section.rows if (value := self._value(row.fact))]
             head.set_words(" + ".join(said) if said and section is PARTS else next(iter(said), section.folded))
@@ -456,6 +472,12 @@ class CaseForm(QObject):
             control.set_values(value)
         else:
             control.set_value(value)
+
+
+def _as_before(shares: Collection[str]) -> str:
+    """Say that a wage is that of a past case, and what was published of it then."""
+    each = (share.partition(" ") for share in shares)
+    return "照当时的" + "".join(f"，{share} 公布为 {grouped(parse_amount(amount))}" for share, _, amount in each)
 
 
 def _without(entries: FormEntries, names: Collection[str]) -> dict[str, Entered]:
