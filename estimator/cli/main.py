@@ -95,6 +95,8 @@ def _answers_at(display: str) -> bool:
 def _run(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
+        if options.command == "estimate":
+            gc.disable()  # nothing that one case makes is garbage
         commands = importlib.import_module("estimator.cli.commands")
         run: Callable[[argparse.Namespace], int] = commands.run
         return run(options)
@@ -106,6 +108,8 @@ def _run(arguments: Sequence[str]) -> int:
             for field, message in error.errors:
                 sys.stderr.write(printable(f"{field}：{message}\n" if field else f"{message}\n"))
         return BAD_INPUT
+    finally:
+        gc.enable()
 
 
 class _Parser(argparse.ArgumentParser):
