@@ -1,6 +1,5 @@
 """规则: work on files of others runs in a process of its own; the page stops it whatever it does, closing too."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from tests.issuing import BUREAU, sealed_2027
 from tests.officer_packs import text_of
 from tests.ui.test_rules_office import DRAFT, PASSWORD, Officer, type_password
 from tests.ui.test_rules_page import TODAY, drop, page_of, settle, write
+from tests.ui.works import hangs
 from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.rules.confirming import ConfirmPart
@@ -53,11 +53,6 @@ def officer(qtbot: QtBot, look: Appearance, user: Place, monkeypatch: pytest.Mon
     officer.county_stay()
     officer.page(8)
     return officer
-
-
-def hangs(*_arguments: object) -> None:
-    while True:
-        time.sleep(1)
 
 
 def dies(*_arguments: object) -> None:

@@ -1,6 +1,5 @@
 """Work in the background ends in exactly one of done, failed with words, stopped; and holds up nothing that closes."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -14,17 +13,26 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from estimator.batch import Cancelled
-from estimator.errors import CaseError, FieldError
 from estimator.history import History, HistoryError, history_file
 from estimator.settings import Paper, Settings
 from estimator.slip import Slip, describe
-from estimator.writing import OutputError
 from tests.slip_cases import STAY, answered
 from tests.ui.clerk import Clerk
 from tests.ui.test_batch_page import HEAD, Registrar, roster
 from tests.ui.test_batch_page import STAY as ROW
 from tests.ui.test_history_page import Archivist, keep, said, save
+from tests.ui.works import (
+    bad_case,
+    cancelled,
+    counts,
+    dies,
+    done,
+    hangs,
+    leaves,
+    out_of_memory,
+    refused,
+    unforeseen,
+)
 from ui.app import LONGEST_END, LONGEST_WORK
 from ui.history.store import HistoryStore
 from ui.look.appearance import Appearance
@@ -39,50 +47,6 @@ from ui.system.work import Report
 WAIT = 20_000
 A_WHILE = 10
 """Seconds that somebody may wait until the program can be started again."""
-
-
-def done(_report: Report) -> int:
-    return 42
-
-
-def refused(_report: Report) -> None:
-    raise OutputError("磁盘空间不足")
-
-
-def bad_case(_report: Report) -> None:
-    raise CaseError([FieldError("age", "应为整数"), FieldError("", "空行")])
-
-
-def out_of_memory(_report: Report) -> None:
-    raise MemoryError
-
-
-def cancelled(_report: Report) -> None:
-    raise Cancelled
-
-
-def unforeseen(_report: Report) -> None:
-    raise LookupError("nobody thought of this")
-
-
-def leaves(_report: Report) -> None:
-    raise SystemExit(1)
-
-
-def dies(_report: Report) -> None:
-    os._exit(1)
-
-
-def hangs(_report: Report) -> None:
-    while True:
-        time.sleep(1)
-
-
-def counts(report: Report) -> int:
-    for number in range(1, 1001):
-        if not report(number, 1000):
-            raise Cancelled
-    return 1000
 
 
 class Watched:
@@ -174,18 +138,12 @@ def test_what_can_be_ended_is_ended_and_what_cannot_is_told() -> None:
 ORPHAN = """
 import sys, time
 from PySide6.QtCore import QCoreApplication
-from tests.ui.test_tasks import tells_and_hangs
+from tests.ui.works import tells_and_hangs
 from ui.system.tasks import Task
 application = QCoreApplication([])
 Task(tells_and_hangs, apart=True).start()
 application.exec()
 """
-
-
-def tells_and_hangs(report: Report) -> None:
-    sys.stdout.write(f"{os.getpid()}\n")
-    sys.stdout.flush()
-    hangs(report)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is looked for otherwise there")
@@ -319,7 +277,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import ui.app
 from ui.window import Window
-from tests.ui.test_tasks import hangs
+from tests.ui.works import hangs
 
 how = sys.argv[1]
 

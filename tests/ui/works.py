@@ -1,0 +1,60 @@
+"""Work of every kind, to be done in the background: a process that is sent one loads no window for it."""
+
+import os
+import sys
+import time
+
+from estimator.batch import Cancelled
+from estimator.errors import CaseError, FieldError
+from estimator.writing import OutputError
+from ui.system.work import Report
+
+
+def done(_report: Report) -> int:
+    return 42
+
+
+def refused(_report: Report) -> None:
+    raise OutputError("磁盘空间不足")
+
+
+def bad_case(_report: Report) -> None:
+    raise CaseError([FieldError("age", "应为整数"), FieldError("", "空行")])
+
+
+def out_of_memory(_report: Report) -> None:
+    raise MemoryError
+
+
+def cancelled(_report: Report) -> None:
+    raise Cancelled
+
+
+def unforeseen(_report: Report) -> None:
+    raise LookupError("nobody thought of this")
+
+
+def leaves(_report: Report) -> None:
+    raise SystemExit(1)
+
+
+def dies(_report: Report) -> None:
+    os._exit(1)
+
+
+def hangs(*_arguments: object) -> None:
+    while True:
+        time.sleep(1)
+
+
+def counts(report: Report) -> int:
+    for number in range(1, 1001):
+        if not report(number, 1000):
+            raise Cancelled
+    return 1000
+
+
+def tells_and_hangs(report: Report) -> None:
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    hangs(report)
