@@ -149,7 +149,7 @@ def value_of(column: RosterColumn, cell: RosterCell) -> object:
         raise ValueError("是公式，文件里没有保存它的值：请用 Excel 或 WPS 打开并保存，或改成数值")
     if cell.kind == "e":
         raise ValueError(f"是错误值 {cell.value}")
-    if is_blank(cell):
+    if is_blank(cell) or (column.fact.kind in ("amount", "count") and _says_none(cell)):
         return None
     _check_seen(cell)
     return _READ[column.fact.kind](column, cell)
@@ -164,7 +164,7 @@ def values_together(columns: tuple[RosterColumn, ...], cell: RosterCell) -> dict
     """What a cell says of several columns at once (县级·二级), by their keys. Raises ValueError."""
     if is_blank(cell):
         return {}
-    text = plain(str(cell.value)).lower() if cell.kind == "s" else ""
+    text = _as_seen(cell, Decimal(1)) if cell.kind == "n" else _words(cell).lower()
     found = _taken_apart(text, columns, office_words().fillers) if text else None
     if not found:
         words = (list(column.fact.words.values())[1] for column in columns)
@@ -194,6 +194,11 @@ def is_blank(cell: RosterCell) -> bool:
         return False
     text = plain(str(cell.value))
     return not text or text in office_words().blanks
+
+
+def _says_none(cell: RosterCell) -> bool:
+    """Tell whether a word stands where there is no amount or count: 无."""
+    return cell.kind == "s" and plain(str(cell.value)) in office_words().none
 
 
 def _words(cell: RosterCell) -> str:
@@ -301,7 +306,8 @@ def _text(column: RosterColumn, cell: RosterCell) -> str:
     if cell.kind != "s":
         raise ValueError("应为文字")
     text = str(cell.value)
-    return plain(text) if column.key == "id_number" else typed.without_unseen(text).strip()
+    # Tables that were made from others begin a number that is to stay text with a sign.
+    return plain(text).removeprefix("'") if column.key == "id_number" else typed.without_unseen(text).strip()
 
 
 _READ: Mapping[FactKind, Callable[[RosterColumn, RosterCell], object]] = {

@@ -22,6 +22,7 @@ class OfficeWords(NamedTuple):
     remarks: tuple[str, ...]
     no_cases: tuple[str, ...]
     blanks: frozenset[str]
+    none: frozenset[str]
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -40,6 +41,7 @@ def office_words() -> OfficeWords:
         remarks=_plain(data["remarks"]),
         no_cases=_plain(data["no_cases"]),
         blanks=frozenset(_plain(data["blanks"])),
+        none=frozenset(_plain(data["none"])),
         values={key: _plain_lists(words) for key, words in data["values"].items()},
     )
 

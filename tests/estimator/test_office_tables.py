@@ -741,3 +741,18 @@ def test_a_template_of_one_benefit_has_its_columns_without_a_key(tmp_path: Path)
 )
 def test_a_row_that_is_no_case(text: str, *, no_case: bool) -> None:
     assert is_no_case({3: RosterCell("s", text), 4: RosterCell("n", 1)}) is no_case
+
+
+@pytest.mark.parametrize("grade", [2, "2", "二", "Ⅱ级", "二级甲等"])
+def test_a_grade_beside_the_level_is_read_however_it_is_numbered(tmp_path: Path, grade: object) -> None:
+    head = [*HEAD[:5], "医院级别", "医院等级", HEAD[7]]
+    _, [result] = run(table(tmp_path, [head, [*ROW[:6], grade, ROW[7]]]))
+    assert result["基金支付"] == 6918
+
+
+def test_a_word_for_none_is_no_amount_and_no_count(tmp_path: Path) -> None:
+    rows: Rows = [[*HEAD, "自费金额", "身份证号"], [*ROW[:3], "", *ROW[4:], "无", "'41120219860512002X"]]
+    report, [result] = run(table(tmp_path, rows))
+    assert (report.wrong, result["基金支付"]) == ((), 6918)
+    _, [refused] = run(table(tmp_path, [HEAD, [*ROW[:7], "没有"]]))
+    assert "总费用：还需填写" in refused["错误"]
