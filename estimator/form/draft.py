@@ -154,7 +154,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
 def entries_of(case: Case) -> dict[str, Entered]:
     """The entries of a form that give this case again, its day among them; of a cost its sum and its parts.
 
-    Where a wage can be reckoned with, what was published of it is among them, though it were nothing.
+    With the provincial wage is what was published of it, though it were nothing.
     """
     data = case.model_dump(exclude_unset=True)
     entries: dict[str, Entered] = {}
@@ -168,7 +168,7 @@ def entries_of(case: Case) -> dict[str, Entered]:
             value = getattr(case, "excluded", None)
         if value is not None:
             entries[name] = _entry(type(case).vocabulary.by_name[name], value)
-    if "provincial_wage" in type(case).model_fields:
+    if "provincial_wage" in entries:
         published = getattr(case, SHARES, None) or {}
         entries[SHARES] = tuple(f"{share} {amount}" for share, amount in published.items())
     return as_choice(entries)

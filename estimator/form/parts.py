@@ -27,7 +27,7 @@ PAYROLL = (
 SHARES = "published_shares"
 """The entry of shares of the provincial wage as they are published: `60% 3197.00`, each.
 
-Where it is there, the wage and they are those of the case itself, and none are asked of the settings.
+Where it is there, they are those of the case itself, and none are asked of the settings.
 """
 
 

@@ -500,6 +500,21 @@ def test_what_was_published_of_a_wage_is_that_of_the_entry(
     assert "3,300.00" not in archivist.reads()
 
 
+def test_a_wage_that_an_entry_had_no_use_for_is_that_of_the_settings(open_history: Callable[[], Archivist]) -> None:
+    wage_in_settings()
+    case, estimate = answered(CAESAREAN)
+    with History(history_file()) as history:
+        history.keep(case, estimate, Settings(), MADE)
+    archivist = open_history()
+    archivist.enter(2)
+    archivist.press(Qt.Key.Key_R, modifier=CTRL)
+    assert archivist.headline()[0] != "—"
+    archivist.go_to("status")
+    archivist.choose(3)
+    assert archivist.field("provincial_wage").text_value() == "5328.00"
+    assert archivist.headline()[0] != "—"
+
+
 def test_it_is_that_of_the_entry_while_its_wage_stands_there(open_history: Callable[[], Archivist]) -> None:
     # Of 5328.00 is published 3300 by now: * 4.9 % = 161.70, * 1 % = 33.00; of 5000.00 nothing.
     wage_in_settings(**{"60%": "3300"})
@@ -524,6 +539,16 @@ def test_it_is_that_of_the_entry_while_its_wage_stands_there(open_history: Calla
     archivist.go_to("status")
     archivist.choose(3)
     assert archivist.headline() == ("194.70", "33.00")
+
+
+def test_it_comes_back_with_what_stood_in_a_closed_window(
+    open_history: Callable[[], Archivist], qtbot: QtBot, look: Appearance
+) -> None:
+    wage_in_settings(**{"60%": "3300"})
+    worked_out_again(open_history, {"60%": "3197"}).window.close()
+    after = Clerk(qtbot, look)
+    after.window.page.status._undo.click()  # type: ignore[union-attr]  # noqa: SLF001 it stands there
+    assert after.headline() == ("188.62", "31.97")
 
 
 def test_a_wage_of_the_past_does_not_replace_the_one_in_the_settings(open_history: Callable[[], Archivist]) -> None:

@@ -66,8 +66,7 @@ class CaseForm(QObject):
         self._stands: FormEntries = {}
         self._typed_into = ""
         self._own_wage: tuple[Entered | None, tuple[str, ...]] | None = None
-        """The wage that a past case had, or that it had none, and what was published of it: while it stands there, the
-        settings are not asked."""
+        """The wage that a past case had, and what was published of it: while it stands there, that holds."""
         self._offered: dict[str, _Choices] = {}
         self._alone: set[str] = set()
         """Facts with a row of their own, and so room for a hint."""
@@ -261,9 +260,9 @@ class CaseForm(QObject):
 
     def _read(self) -> None:
         entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
+        if WAGE not in entries and (wage := self._wage()) is not None:
+            entries[WAGE] = wage
         if SHARES not in entries:
-            if WAGE not in entries and (wage := self._wage()) is not None:
-                entries[WAGE] = wage
             entries[SHARES] = self._store.shares(self._benefit(), self._date(), entries.get(WAGE))
         counts = entries.pop(COUNTS, None)
         self.draft = read_draft(entries)
@@ -367,7 +366,7 @@ class CaseForm(QObject):
         if applicability is None:
             return None
         if name == WAGE:
-            return self._wage() if self._own_shares() is None else None
+            return self._wage()
         if name in FROM_IDENTITY and self.draft.identity is not None:
             known: str = getattr(self.draft.identity, name)
             return str(known)
