@@ -172,6 +172,7 @@ def _of_age(case: Case, age: int) -> Iterator[Check]:
 
 def _of_identity(case: Case, identity: Identity) -> Iterator[Check]:
     age = identity.age
-    bears = case.benefit == "maternity" and identity.sex == "female"
-    if (bears and age not in _MOTHERS) or (case.benefit == "retirement" and age < _YOUNGEST_TO_RETIRE):
+    if case.benefit == "maternity" and identity.sex == "female" and age not in _MOTHERS:
         yield _check(case, "id_number", f"{age} 岁")
+    if case.benefit == "retirement" and age < _YOUNGEST_TO_RETIRE:
+        yield _check(case, "id_number", f"{age} 岁，离退休还早")
