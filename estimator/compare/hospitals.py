@@ -42,7 +42,7 @@ def hospitals(case: MedicalCase) -> tuple[Group, ...]:
     person = {name: value for name, value in facts.items() if name not in CarePlace._fields}
     places = places_of(person, type(case).vocabulary)
     tiers = tiers_of(places)
-    terms = _terms(case, person, [place for place in places if _is_possible(data, place)])
+    terms = _terms(data, case, person, places)
     everywhere = {place: found.decides for place, found in terms.items()}
     adjustments = {
         place: found.bill.adjustments for place, found in terms.items() if not isinstance(found, ExcludedTerms)
@@ -89,46 +89,43 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
 
 
 def _terms(
-    case: MedicalCase, person: Facts, places: Sequence[CarePlace]
+    data: Data, case: MedicalCase, person: Facts, places: Sequence[CarePlace]
 ) -> dict[CarePlace, ReimbursementTerms | ExcludedTerms]:
-    """What the calculator looks up at each place that the rules speak of; once for places no row can tell apart."""
+    """What the calculator looks up at each place the case can be at and the rules speak of.
+
+    It is looked up once for places that neither the rules nor the facts of a case can tell apart.
+    """
     pack = figures_where(pack_on(case.date), person, (*CarePlace._fields, LAYER))
     alike = _alike(pack)
 
     @cache
-    def looked_up(**place: str | int) -> ReimbursementTerms | ExcludedTerms | None:
+    def looked_up(place: CarePlace) -> ReimbursementTerms | ExcludedTerms | None:
         with suppress(CaseError):  # where the rules are silent there is nothing to set beside the others
-            terms: ReimbursementTerms | ExcludedTerms = terms_for(pack, {**person, **place})
+            case_from(_moved(data, place))
+            terms: ReimbursementTerms | ExcludedTerms = terms_for(pack, {**person, **place.facts})
             return terms
         return None
 
-    found = {place: looked_up(**{name: alike(name, value) for name, value in place.facts.items()}) for place in places}
+    found = {place: looked_up(alike(place)) for place in places}
     return {place: terms for place, terms in found.items() if terms is not None}
 
 
-def _alike(pack: Pack) -> Callable[[str, str | int], str | int]:
-    """Give for each value of a place the first that no row, layer or amount tells from it."""
+def _alike(pack: Pack) -> Callable[[CarePlace], CarePlace]:
+    """Give for each place the first that no row, layer or fact of a case tells from it."""
     vocabulary = pack.vocabulary
-    amounts = (fact for fact in vocabulary.facts if fact.kind in ("amount", "count"))
-    asked = (place for fact in amounts if fact.name not in CarePlace._fields for place in fact.applies)
+    asked = (place for fact in vocabulary.facts for place in fact.applies)
     clauses = [clause for one in (*pack.all_rows(), *vocabulary.layers, *asked) for clause in one.when]
     conditions = {name: {clause[name] for clause in clauses if name in clause} for name in CarePlace._fields}
-    first: dict[object, str | int] = {}
+    first: dict[object, CarePlace] = {}
 
     @cache
-    def alike(name: str, value: str | int) -> str | int:
-        told = tuple(holds(({name: one},), {name: value}) for one in conditions[name])
-        return first.setdefault((name, told), value)
+    def told(name: str, value: str | int | None) -> tuple[bool, ...] | None:
+        return None if value is None else tuple(holds(({name: one},), {name: value}) for one in conditions[name])
+
+    def alike(place: CarePlace) -> CarePlace:
+        return first.setdefault(tuple(told(*one) for one in place._asdict().items()), place)
 
     return alike
-
-
-def _is_possible(data: Data, place: CarePlace) -> bool:
-    try:
-        case_from(_moved(data, place))
-    except CaseError:
-        return False
-    return True
 
 
 def _answer(data: Data, place: CarePlace) -> Estimate:
