@@ -60,7 +60,7 @@ class CurveView(QWidget):
         """Laid out when they are first asked for: the words take a while to find their places."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-        look.changed.connect(self._forget)
+        look.follow(self._forget)
 
     @property
     def current(self) -> CurveMark | None:

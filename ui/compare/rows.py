@@ -109,7 +109,7 @@ class CompareRows(RowList[CompareRow]):
         self._grid = Grid()
         self._headings: list[QRect] = []
 
-        look.changed.connect(self._arrange)
+        look.follow(self._arrange)
 
     @property
     def table(self) -> Table:

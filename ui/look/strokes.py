@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.look import fonts
 from ui.look.appearance import Appearance, TypeSize
 from ui.look.metrics import RING
+from ui.look.palettes import Theme
 
 RADIUS = 4
 LIT_WIDTH = 1.5
@@ -163,3 +164,14 @@ def arrow(painter: QPainter, centre: QPointF, size: float, colour: QColor, *, do
 def erase_lower_edge(painter: QPainter, box: QRect, colour: QColor) -> None:
     """Take the lower side of an outline away, so that a dashed one shows its gaps."""
     painter.fillRect(QRectF(box.x() + RADIUS, box.y() + box.height() - 1, box.width() - 2 * RADIUS, 1), colour)
+
+
+def control_ground(  # noqa: PLR0913  a state, said where it is painted
+    painter: QPainter, box: QRect, theme: Theme, *, wrong: bool, missing: bool, ground: QColor, width: float = 1.0
+) -> None:
+    """Paint the ground, outline and lower edge of a control; the edge is dashed where something is missing."""
+    fill(painter, box, ground)
+    outline(painter, box, theme.error if wrong else theme.border)
+    if missing:
+        erase_lower_edge(painter, box, theme.surface)
+    lower_edge(painter, box, theme.error if wrong else theme.edge, width, dashed=missing)

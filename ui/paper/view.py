@@ -29,7 +29,7 @@ class PagesView(ThinScroll):
         self._pages: tuple[Page, ...] = ()
         self._roll = False
 
-        look.changed.connect(self._arrange)
+        look.follow(self._arrange)
 
     def set_pages(self, pages: tuple[Page, ...], spoken: str, *, roll: bool) -> None:
         """Show pages from the first one on, or a roll from its beginning; `spoken` says in words what is shown."""

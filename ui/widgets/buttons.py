@@ -55,7 +55,7 @@ class KeyButton(PaintedButton):
 
         if key:
             QShortcut(QKeySequence(key), self).activated.connect(self.click)
-        look.changed.connect(self._measure)
+        look.follow(self._measure)
 
     @classmethod
     def of(cls, look: Appearance, action: Action, *, style: Style = "plain") -> "KeyButton":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -294,7 +294,8 @@ class ChoiceRow(QWidget):
         box = strokes.control_box(self)
         painter = strokes.smooth(self)
         if self.isEnabled():
-            self._paint_ground(painter, box)
+            wrong, missing = bool(self._problem), self._missing and not self.values()
+            strokes.control_ground(painter, box, theme, wrong=wrong, missing=missing, ground=theme.surface)
         else:
             strokes.outline(painter, box, theme.line)
         inset = self._look.px(0.57)
@@ -314,15 +315,6 @@ class ChoiceRow(QWidget):
             alone = self._several or focused.isChecked()
             strokes.ring(painter, focused.geometry() if alone else box, theme.accent)
         painter.end()
-
-    def _paint_ground(self, painter: QPainter, box: QRect) -> None:
-        theme = self._look.theme
-        strokes.fill(painter, box, theme.surface)
-        strokes.outline(painter, box, theme.error if self._problem else theme.border)
-        dashed = self._missing and not self.values()
-        if dashed:
-            strokes.erase_lower_edge(painter, box, theme.surface)
-        strokes.lower_edge(painter, box, theme.error if self._problem else theme.edge, dashed=dashed)
 
     def _rebuild(self, choices: Sequence[tuple[ChoiceValue, str]]) -> None:
         focused = any(each.hasFocus() for each in self._buttons)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QColor,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPalette,
     QValidator,
@@ -231,7 +230,10 @@ class Field(QLineEdit):
         box = strokes.control_box(self)
         painter = strokes.smooth(self)
         if self.isEnabled():
-            self._paint_ground(painter, box)
+            wrong = bool(self.shown_problem())
+            missing = self._missing and not self._typed and not wrong
+            ground, edge = (theme.error_soft, ERROR_EDGE) if wrong else (theme.surface, 1.0)
+            strokes.control_ground(painter, box, theme, wrong=wrong, missing=missing, ground=ground, width=edge)
         else:
             strokes.outline(painter, box, theme.line)
         if self._unit:
@@ -242,16 +244,6 @@ class Field(QLineEdit):
             strokes.ring(painter, box, theme.accent)
         painter.end()
         super().paintEvent(event)
-
-    def _paint_ground(self, painter: QPainter, box: QRect) -> None:
-        theme, wrong = self._look.theme, bool(self.shown_problem())
-        strokes.fill(painter, box, theme.error_soft if wrong else theme.surface)
-        strokes.outline(painter, box, theme.error if wrong else theme.border)
-        dashed = self._missing and not self._typed and not wrong
-        if dashed:
-            strokes.erase_lower_edge(painter, box, theme.surface)
-        edge, width = (theme.error, ERROR_EDGE) if wrong else (theme.edge, 1.0)
-        strokes.lower_edge(painter, box, edge, width, dashed=dashed)
 
     def _on_edited(self, text: str) -> None:
         self._typed = text

@@ -127,7 +127,7 @@ class MissingList(RowList[MissingRow]):
         self._head = ListHead(look, "还需填写", self)
         self._words = Text(look, "填齐即算，每一步列出算式和条文。", size="small", colour="muted", parent=self)
 
-        look.changed.connect(self._arrange)
+        look.follow(self._arrange)
 
     def set_missing(self, missing: Sequence[Missing]) -> None:
         """Say what is needed."""
