@@ -10,13 +10,12 @@ from typing import BinaryIO
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
+from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, PaidInAll, Progress, WrongCase
 from estimator.case import read_object
 from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
 from estimator.library.keys import trusted_keys
 from estimator.library.library import case_from, estimate, library_in_use, open_library, use
-from estimator.money import ZERO
 from estimator.nhsa import decode, platform_figures, platform_items
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
 from estimator.result import Estimate
@@ -134,7 +133,7 @@ def _run_lines(
     source: Path, target: Path, given: Mapping[str, object], *, nhsa: bool, progress: Progress
 ) -> BatchReport:
     cases = bad = 0
-    fund_pays = ZERO
+    paid = PaidInAll()
     wrong: list[WrongCase] = []
     kept: dict[bytes, tuple[FieldError, ...]] = {}
     with open_input(source) as lines, whole_file(target) as results:
@@ -144,7 +143,7 @@ def _run_lines(
             if errors is None:
                 try:
                     result, answer = _result(line, given, nhsa=nhsa)
-                    fund_pays += answer.figures.get("fund_pays", ZERO)
+                    paid = paid.plus(answer)
                 except CaseError as error:
                     errors = error.errors
                     if len(line) < _SHORT and len(kept) < _MOST_KEPT:
@@ -158,7 +157,7 @@ def _run_lines(
             results.write(_written(result) + b"\n")
             if not progress(cases):
                 raise Cancelled
-    return BatchReport(BatchCount(cases, bad), fund_pays, tuple(wrong))
+    return BatchReport(BatchCount(cases, bad), paid, tuple(wrong))
 
 
 def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:

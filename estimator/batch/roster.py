@@ -1,7 +1,6 @@
 """Many cases in a table: a roster with a row for each case in, the same roster with its figures to the right out."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -9,13 +8,12 @@ from openpyxl.utils import get_column_letter
 from estimator.batch.case_data import PERSONAL, fill_in, imply, put, says, without_what_is_not_asked
 from estimator.batch.columns import code_of, columns_of, keys_for, value_of, values_together
 from estimator.batch.head import Head, Heading, find_head, first_words, is_no_case, other_unit
-from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, Progress, WrongCase
+from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, PaidInAll, Progress, WrongCase
 from estimator.batch.results import Results, in_one_cell
 from estimator.batch.table import opened_table
 from estimator.batch.workbook import Merged, RosterCell
 from estimator.errors import CaseError, FieldError
 from estimator.library.library import case_from, estimate, library_in_use
-from estimator.money import ZERO
 from estimator.nhsa import decode
 from estimator.result import Estimate
 from estimator.writing import whole_file
@@ -74,7 +72,7 @@ class _Run:
         ]
         self._called = self._names_of_fields()
         self._cases = self._bad = self._worked_out = 0
-        self._paid = ZERO
+        self._paid = PaidInAll()
         self._wrong: list[WrongCase] = []
         self._passed: list[str] = []
 
@@ -99,8 +97,7 @@ class _Run:
         self._cases += 1
         self._worked_out += any(cells[at].worked_out for at in self._ours if at in cells)
         if isinstance(answer, Estimate):
-            paid = answer.figures.get("fund_pays")
-            self._paid += paid if isinstance(paid, Decimal) else ZERO
+            self._paid = self._paid.plus(answer)
             return
         self._bad += 1
         if len(self._wrong) < MOST_LISTED:

@@ -16,7 +16,6 @@ from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
 from estimator.library.heads import head_of
 from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
-from estimator.money import grouped
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, read_input, refused
 from estimator.rulepack import PackErrors
@@ -101,7 +100,7 @@ def _batch(options: argparse.Namespace) -> int:
         watch.end()
     warn(*report.notes)
     count = report.total
-    paid = f"，基金共支付 {grouped(report.fund_pays)} 元" if report.fund_pays else ""
+    paid = f"，{report.paid.in_words}" if report.paid.in_words else ""
     say(f"共 {count.cases} 例，{count.bad} 例有误{paid}，结果已写入 {options.output}")
     return BAD_LINE if count.bad else DONE
 

@@ -105,7 +105,7 @@ def test_a_monthly_list_of_a_county_office(tmp_path: Path) -> None:
     source = table(tmp_path, rows, merged=["A1:J1"])
     report, results = run(source, head=3, given={"benefit": "住院", "险种": "居民医保"})
     assert report.total == (2, 0)
-    assert report.fund_pays == Decimal(2 * PAID)
+    assert report.paid.amount == Decimal(2 * PAID)
     assert [row["基金支付"] for row in results] == [PAID, PAID, None, None]
     assert [row["序号"] for row in results] == [1, 2, "合计", "审核：张三"]
     assert [row["备注"] for row in results] == ["低保", None, None, None]
@@ -246,7 +246,7 @@ def test_a_ledger_whose_head_says_in_two_rows_what_is_meant(tmp_path: Path) -> N
     workbook.worksheets[0].column_dimensions["E"].hidden = True
     workbook.save(source)
     report, results = run(source, head=4, given={"待遇": "住院", "险种": "居民", "地点": "市内"})
-    assert (*report.total, report.fund_pays) == (3, 0, Decimal(3 * PAID))
+    assert (*report.total, report.paid.amount) == (3, 0, Decimal(3 * PAID))
     assert [row["政策范围内费用"] for row in results if row["姓名"]] == [9000, 9000, 9000]
     assert [row["备注"] for row in results][:2] == [None, "转诊"]
     assert report.notes[-1] == "不是一例，照抄：第 9 行（小 计）、第 10 行（合计（大写））、第 11 行（第 1 页 共 1 页）"
@@ -298,7 +298,7 @@ def test_a_settlement_list_of_a_hospitals_program(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes("\r\n".join(lines).encode("gbk"))
     report, results = run(source, head=2, given={"待遇": "住院", "地点": "市内"})
-    assert (*report.total, report.fund_pays) == (2, 0, Decimal(2 * PAID))
+    assert (*report.total, report.paid.amount) == (2, 0, Decimal(2 * PAID))
     assert [row["流水号"] for row in results] == ["0001", "0002", None, "合计"]
     assert results[0]["备注"] == "含药费, 检查费"
 
@@ -612,7 +612,7 @@ def test_the_rows_in_error_are_listed(tmp_path: Path) -> None:
         WrongCase(3, "李娜", "总费用：应为金额（只用数字和小数点，最多两位小数）"),
         WrongCase(4, "", "总费用：还需填写"),
     )
-    assert report.fund_pays == PAID
+    assert report.paid.amount == PAID
     assert report.column == len(HEAD) + 1 + len(FIGURES) + 2 + len(WORDS)
 
 

@@ -1,5 +1,6 @@
 """A roster whose rows fall under different packs: each row by the pack of its day, columns of all of them."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ from estimator.batch.batch import run_batch
 from estimator.batch.progress import BatchCount
 from estimator.library import library
 from estimator.library.heads import head_of
+from estimator.rulepack.loading import read_pack
 from tests.estimator.test_roster import KEYS, PAID, STAY, Row, roster, run
-from tests.later_packs import later_pack
+from tests.later_packs import FOLDER, later_pack
 
 HEAD = [*KEYS, "status", "更多：", "门诊本年基金已付", "救助对象"]
 BEFORE: Row = [*STAY, None, "a", None, None]
@@ -52,4 +54,15 @@ def test_what_is_the_same_in_every_row_is_so_where_the_day_has_it(tmp_path: Path
     source, target = roster(tmp_path, KEYS, STAY, [*LAYERED[:1], *LAYERED[1:8]]), tmp_path / "out.xlsx"
     report = run_batch(source, target, given={"救助对象": "低保"}, nhsa=False, progress=lambda _: True)
     assert report.total == BatchCount(2, 0)
-    assert report.fund_pays == PAID + 82448
+    # 82448 of the basic layer and 7833.80 of critical illness
+    assert report.paid.in_words == "各项保险共支付 97,199.80 元"
+
+
+def test_lines_are_summed_as_rows_are(tmp_path: Path) -> None:
+    """3,200.00 of the basic layer and 200.00 of bed allowance."""
+    alone = read_pack(FOLDER / "alone" / "bed-days.toml")
+    library.use(library.Library([head_of(alone)]))
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps(alone.example[0].case, default=str) + "\n", "utf-8")
+    report = run_batch(source, tmp_path / "out.jsonl", nhsa=False, progress=lambda _: True)
+    assert report.paid.in_words == "各项保险共支付 3,400.00 元"

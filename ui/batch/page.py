@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from estimator.batch import BatchReport, run_counted
-from estimator.money import grouped
 from ui.batch.form import BatchForm
 from ui.look.appearance import Appearance
 from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, STEP_REACH, Fold
@@ -29,7 +28,6 @@ from ui.widgets.text import Text
 NOT_RUN = "结果写在另一个文件里：照抄名册的每一行，右边是金额和计算过程，错误在最后一列。名册本身不改动。"
 GOOD = "各例都已算出。"
 BAD = "有误的没有金额，原因写在结果里（Excel 表的最后一列）。改好名册或结果，保存后按 Ctrl+R 再算一次。"
-PAID = "基金共支付 {} 元。"
 MOST_SHOWN = 100
 """Cases in error that the page lists: each is a few widgets."""
 WRONG_COLUMN = 9.0
@@ -152,7 +150,7 @@ class BatchPage(FootedPage):
     def _show_report(self, report: BatchReport) -> None:
         cases, bad = report.total
         came_to = BAD if bad else GOOD if cases else EMPTY
-        paid = PAID.format(grouped(report.fund_pays)) if report.fund_pays else ""
+        paid = f"{report.paid.in_words}。" if report.paid.in_words else ""
         self._show(f"{cases:,}", f"{bad:,}", "\n".join(filter(None, (paid, came_to, *report.notes))))
         if report.wrong:
             rows = [(f"第 {one.number} 行 {one.who}".rstrip(), one.why) for one in report.wrong[:MOST_SHOWN]]
