@@ -24,9 +24,12 @@ CHILD = "411202200703010027"
 
 
 class Clerk:
-    """A window with somebody in front of it; `pressed` counts the keys besides text that was typed."""
+    """A window with somebody in front of it; `pressed` counts the keys besides text that was typed.
 
-    def __init__(self, qtbot: QtBot, look: Appearance) -> None:
+    The `day` of the case is set first; without one, the window is as it opens.
+    """
+
+    def __init__(self, qtbot: QtBot, look: Appearance, day: str = "2021-10-08") -> None:
         self.qtbot = qtbot
         self.window = Window(look)
         self.pressed = 0
@@ -37,7 +40,8 @@ class Clerk:
         with qtbot.waitSignal(self.window.ready), qtbot.waitActive(self.window):
             self.window.show()
             self.window.activateWindow()
-        self.on("2021-10-08")
+        if day:
+            self.on(day)
 
     def on(self, day: str) -> None:
         """Set the day of the case, and go back to where the focus was."""
