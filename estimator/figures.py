@@ -100,6 +100,8 @@ _OF_LAYERS = (
     ResultFigure("funds_pay", "各项支付", "各项支付合计", "各项保险一共付"),
     ResultFigure("left_to_patient", "个人负担", "个人负担总金额", "您自己付"),
 )
+BEYOND_COST = ResultFigure("beyond_cost", "补助高于费用")
+"""What a sum pays beyond the bill; in a result only where it does."""
 LAYERED = HeadlineFigures(_OF_LAYERS, _OF_LAYERS, _OF_LAYERS)
 """What matters where more than one layer of insurance pays: what all of them pay, and what is left to the person."""
 

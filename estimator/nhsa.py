@@ -17,7 +17,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import FACTS, Fact
 from estimator.library.library import case_from
 from estimator.money import ZERO, parse_amount
-from estimator.result import Estimate, money, share_paid
+from estimator.result import Estimate, bill_cost, share_paid
 from estimator.typed import written_day
 
 _AGE = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
@@ -203,7 +203,7 @@ def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
         return {}
     excluded = getattr(case, "excluded_cost", ZERO)
     parts = ExcludedCost() if excluded == ZERO else excluded
-    told = {"total_cost": money(figures, "fund_pays") + money(figures, "patient_pays")}
+    told = {"total_cost": bill_cost(figures)}
     if isinstance(parts, ExcludedCost):
         told |= {f"excluded_cost.{part}": amount for part, amount in parts}
     known = platform()

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from typing_extensions import override
 
-from estimator.figures import figure_named, payers
+from estimator.figures import BEYOND_COST, figure_named, payers
 from estimator.money import ZERO, grouped
 
 Figures = Mapping[str, Decimal | int | bool]
@@ -23,6 +23,8 @@ OUTSIDE: Mapping[str, str] = {
 """The three parts of what is outside the policy range, each in a sentence."""
 QUOTA = "费用定额"
 """The label of the step that says up to which cost something is paid."""
+WITHIN_COST = "费用以内"
+"""What is paid of the bill itself, where more than it is paid."""
 StepKind = Literal["fact", "pay", "cut", "total"]
 
 
@@ -88,7 +90,7 @@ class LayerFigures(NamedTuple):
     def figure(self, name: str) -> Decimal:
         """A figure by the name that a later layer calls it."""
         if name == "left":
-            return self.enters - self.pays
+            return max(ZERO, self.enters - self.pays)
         found: Decimal = getattr(self, name)
         return found
 
@@ -216,11 +218,13 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
     if estimate.layers:
         return tuple(_layered_parts(estimate))
     beyond = dict(_beyond_limits(estimate))
-    over = sum(beyond.values(), ZERO)
+    over = min(sum(beyond.values(), ZERO), money(figures, "copayment"))
     limits = [label for label, amount in beyond.items() if amount]
-    excluded = money(figures, "fund_pays") + money(figures, "patient_pays") - money(figures, "eligible_cost")
+    excluded = money(figures, "patient_pays") - money(figures, "deductible_borne") - money(figures, "copayment")
+    more = paid_beyond_cost(figures)
     return (
-        Part("fund", "基金支付", money(figures, "fund_pays")),
+        Part("fund", WITHIN_COST if more else "基金支付", money(figures, "fund_pays") - more),
+        *_beyond_cost(more),
         Part("deductible", "起付标准", money(figures, "deductible_borne")),
         Part(
             "copayment", "按比例自付" if money(figures, "fund_pays") else "个人负担", money(figures, "copayment") - over
@@ -269,10 +273,24 @@ def layered_parts(labels: Sequence[str]) -> tuple[tuple[PartName, str], ...]:
 def _layered_parts(estimate: Estimate) -> Iterator[Part]:
     """What each layer pays, and what is left to the person within the policy range and outside it."""
     left, eligible = money(estimate.figures, "left_to_patient"), money(estimate.figures, "eligible_cost")
-    outside = money(estimate.figures, "funds_pay") + left - eligible
-    amounts = (*(layer.pays for layer in estimate.layers), left - outside, outside)
-    for (name, label), amount in zip(layered_parts([layer.label for layer in estimate.layers]), amounts, strict=True):
+    outside = min(left, bill_cost(estimate.figures) - eligible)
+    more = paid_beyond_cost(estimate.figures)
+    within: list[tuple[str, Decimal]] = []
+    beyond = more
+    for layer in reversed(estimate.layers):  # what comes last is what was beyond the bill
+        taken = min(beyond, layer.pays)
+        beyond -= taken
+        within.insert(0, (f"{layer.label}{WITHIN_COST}" if taken else layer.label, layer.pays - taken))
+    *paid, copayment, excluded = layered_parts([label for label, _ in within])
+    for (name, label), (_, amount) in zip(paid, within, strict=True):
         yield Part(name, label, amount)
+    yield from _beyond_cost(more)
+    yield Part(*copayment, left - outside)
+    yield Part(*excluded, outside)
+
+
+def _beyond_cost(amount: Decimal) -> tuple[Part, ...]:
+    return (Part("allowance", BEYOND_COST.label, amount),) if amount else ()
 
 
 def room(estimate: Estimate) -> Decimal | None:
@@ -285,12 +303,23 @@ def money(figures: Figures, name: str) -> Decimal:
     return Decimal(figures[name])
 
 
+def paid_beyond_cost(figures: Figures) -> Decimal:
+    """What is paid beyond the bill (yuan)."""
+    return money(figures, BEYOND_COST.name) if BEYOND_COST.name in figures else ZERO
+
+
+def bill_cost(figures: Figures) -> Decimal:
+    """The bill that payers and person share, or the standard sum in its place (yuan)."""
+    paid, left = (money(figures, figure.name) for figure in payers(figures))
+    return paid + left - paid_beyond_cost(figures)
+
+
 def share_paid(estimate: Estimate) -> Decimal | None:
     """The share of the whole bill that is paid, of one, to four decimals; None where there is no bill."""
     if not estimate.is_bill:
         return None
-    paid, left = (money(estimate.figures, figure.name) for figure in payers(estimate.figures))
-    total = paid + left
+    total = bill_cost(estimate.figures)
+    paid = min(money(estimate.figures, payers(estimate.figures)[0].name), total)
     return (paid / total).quantize(Decimal("0.0001"), ROUND_HALF_UP) if total else None
 
 
@@ -298,7 +327,7 @@ def share_of_eligible(estimate: Estimate) -> Decimal | None:
     """The share that is paid of what is within the policy range, of one, to four decimals; None where nothing is."""
     eligible = money(estimate.figures, "eligible_cost") if estimate.is_bill else ZERO
     paid = money(estimate.figures, payers(estimate.figures)[0].name) if eligible else ZERO
-    return (paid / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP) if paid else None
+    return (min(paid, eligible) / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP) if paid else None
 
 
 _WHAT_HANGS_ON_A_READING = ("funds_pay", "fund_pays", "monthly_credit", "total", "deductible")

@@ -21,6 +21,7 @@ from estimator.case.models import MedicalCase, ResidentMaternityCase
 from estimator.errors import CaseError, FieldError
 from estimator.facts import LAYER, Layer
 from estimator.facts.condition import Facts, names
+from estimator.figures import BEYOND_COST
 from estimator.money import ZERO, percent, round_fen
 from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, Outcome, RowId, Step
 from estimator.rulepack import Pack, first_of_each_group, unique_match
@@ -619,7 +620,7 @@ def _calculate(
 ) -> tuple[Figures, tuple[LayerFigures, ...]]:
     bill, formula = _work(terms.bill, case, eligible, steps)
     paid = bill.pays
-    patient = total - paid
+    patient = max(ZERO, total - paid)
     steps += _totals(total, paid, patient, formula, terms.bill.name)
     figures: dict[str, Decimal | int | bool] = {
         "deductible": bill.deductible,
@@ -627,22 +628,35 @@ def _calculate(
         "fund_pays": paid,
         "patient_pays": patient,
         "deductible_borne": bill.deductible_borne,
-        "copayment": bill.copayment + bill.over_ceiling,
+        "copayment": max(ZERO, eligible - paid - bill.deductible_borne),
         "capped": bill.capped,
     }
     if not terms.further:
-        return figures, ()
+        return figures | _beyond_cost(total, paid, steps), ()
     layers, formula, together = {bill.name: bill}, str(paid), paid
     for layer in terms.further:
         found = _further(layer, case, layers, steps)
         layers[found.name] = found
         formula, together = f"{formula} + {found.pays!s}", together + found.pays
-    figures["funds_pay"], figures["left_to_patient"] = together, total - together
+    left = max(ZERO, total - together)
+    figures["funds_pay"], figures["left_to_patient"] = together, left
     steps += (
         Step("total", "各项支付合计", formula, together),
-        Step("total", "个人最终负担", f"{total!s} − {together!s}", total - together),
+        Step("total", "个人最终负担", _left(total, together), left),
     )
-    return figures, tuple(layers.values())
+    return figures | _beyond_cost(total, together, steps), tuple(layers.values())
+
+
+def _beyond_cost(total: Decimal, paid: Decimal, steps: list[Step]) -> dict[str, Decimal | int | bool]:
+    """What is paid beyond the bill, as a sum may be: told by itself, for nobody bears less than nothing (yuan)."""
+    if paid <= total:
+        return {}
+    steps.append(Step("total", BEYOND_COST.label, f"{paid!s} − {total!s}", paid - total))
+    return {BEYOND_COST.name: paid - total}
+
+
+def _left(total: Decimal, paid: Decimal) -> str:
+    return f"{total!s} − {paid!s}{'，不小于 0' if paid > total else ''}"
 
 
 def _further(terms: LayerTerms, case: Bill, layers: Mapping[str, LayerFigures], steps: list[Step]) -> LayerFigures:
@@ -702,7 +716,8 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
     borne = min(deductible, reached)
     if start:
         borne -= min(start, deductible)
-    left = enters - borne - paid - over
+    borne = max(ZERO, min(borne, enters - paid))  # a sum may be more than the cost
+    left = max(ZERO, enters - borne - paid - over)
     name, label, capped = terms.name or "", terms.label, over > 0
     return (
         LayerFigures(name, label, enters, deductible, paid, over, capped, borne, left, behind, reached),
@@ -802,7 +817,7 @@ def _totals(
 ) -> tuple[Step, Step]:
     return (
         Step("total", "基金支付", formula, paid, (), None, None, None, (), None, None, layer),
-        Step("total", "个人负担", f"{total!s} − {paid!s}", patient, (), None, None, None, (), None, None, layer),
+        Step("total", "个人负担", _left(total, paid), patient, (), None, None, None, (), None, None, layer),
     )
 
 

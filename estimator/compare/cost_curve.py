@@ -162,7 +162,7 @@ def _paid(data: Data, cost: Decimal) -> Decimal:
 
 
 def _mark(kind: MarkKind, label: str, amount: Decimal, cost: Decimal, fund: Decimal) -> CurveMark:
-    return CurveMark(kind, label, amount, cost, fund, cost - fund)
+    return CurveMark(kind, label, amount, cost, fund, max(ZERO, cost - fund))
 
 
 def _at(data: Data, cost: Decimal) -> Estimate:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from estimator.case.models import ExcludedCost
 from estimator.case.validation import resolved
-from estimator.figures import BILL, FIGURES, ResultFigure, headline_of, kind_of
+from estimator.figures import BEYOND_COST, BILL, FIGURES, ResultFigure, headline_of, kind_of
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_name
 from estimator.money import capital_numerals, grouped, percent
 from estimator.result import (
@@ -23,6 +23,7 @@ from estimator.result import (
     bill_parts,
     money,
     otherwise_in_words,
+    paid_beyond_cost,
     share_of_eligible,
     share_paid,
     source_in_words,
@@ -231,6 +232,8 @@ def _totals(case: "Case", estimate: Estimate) -> tuple[Total, ...]:
 
 
 def _share_paid(estimate: Estimate) -> str:
+    if more := paid_beyond_cost(estimate.figures):
+        return f"{BEYOND_COST.label} {grouped(more)}"
     share, within_range = share_paid(estimate), share_of_eligible(estimate)
     if share and within_range and share != within_range:
         return f"支付比例 {percent(share)}，范围内 {percent(within_range)}"

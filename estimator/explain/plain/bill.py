@@ -6,15 +6,17 @@ from decimal import Decimal
 from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import ExcludedCost, MedicalCase, ResidentMaternityCase
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, spoken, yuan
-from estimator.figures import payers
+from estimator.figures import BEYOND_COST, payers
 from estimator.money import ZERO, percent
 from estimator.result import (
     OUTSIDE,
     Estimate,
     Step,
+    bill_cost,
     bill_parts,
     money,
     once_made_up,
+    paid_beyond_cost,
     share_of_eligible,
     share_paid,
 )
@@ -31,7 +33,7 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     parts: Amounts = {part.name: part.amount for part in bill_parts(told)}
     excluded = parts["excluded"]
     within = "" if excluded or not isinstance(case, MedicalCase) else "，都在医保范围内"
-    counted = sum((money(told.figures, payer.name) for payer in payers(told.figures)), ZERO)
+    counted = bill_cost(told.figures)
     if counted != case.total_cost:  # a standard sum takes the place of the bill
         within = f" {yuan(case.total_cost)}，按定额计算"
     yield PlainLine(f"总费用{within}", counted, kind="sum")
@@ -44,6 +46,8 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
     yield from why
     if isinstance(terms, ReimbursementTerms) and (not why or told is not estimate):
         yield from _of_layers(told, parts["copayment"]) if told.layers else _shared(case, told, terms, parts)
+        if more := paid_beyond_cost(told.figures):
+            yield PlainLine(f"其中{BEYOND_COST.label}", more, "allowance")
         return
     if parts["copayment"]:
         yield PlainLine("医保不付的，自己付", parts["copayment"], "copayment")
@@ -57,7 +61,7 @@ def bill_lines(case: Bill, estimate: Estimate, terms: Terms) -> Iterator[PlainLi
 def _outside(case: Bill, excluded: Decimal) -> Iterator[PlainLine]:
     """Say what is outside the policy range: its three parts in a sentence each where they were entered."""
     parts = getattr(case, "excluded_cost", None)
-    if isinstance(parts, ExcludedCost):
+    if isinstance(parts, ExcludedCost) and excluded == case.excluded:  # else a sum is paid for a part of it
         yield from (PlainLine(OUTSIDE[name], amount, "excluded") for name, amount in parts if amount)
     elif excluded:
         yield PlainLine("医保范围外的，自己付", excluded, "excluded")
