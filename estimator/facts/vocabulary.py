@@ -97,14 +97,18 @@ class Vocabulary:
         return frozenset(named | limits if fact.kind == "count" else named)
 
     def with_benefit(self, name: str, label: str, like: str) -> "Vocabulary":
-        """The same with a benefit to which all applies that applies to a built-in one."""
+        """The same with a benefit to which all applies that applies to a built-in one, under the same words."""
 
         def clause(one: Clause) -> Clause:
             wanted = one.get("benefit")
             return {**one, "benefit": (*wanted, name)} if isinstance(wanted, tuple) and like in wanted else one
 
         facts = [
-            replace(fact, applies=tuple(replace(place, when=tuple(map(clause, place.when))) for place in fact.applies))
+            replace(
+                fact,
+                applies=tuple(replace(place, when=tuple(map(clause, place.when))) for place in fact.applies),
+                namings=tuple(replace(naming, when=tuple(map(clause, naming.when))) for naming in fact.namings),
+            )
             for fact in self.facts
         ]
         benefit = facts[0]

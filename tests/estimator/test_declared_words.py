@@ -46,3 +46,10 @@ def test_everything_is_worded_and_nothing_is_called_by_its_key(name: str) -> Non
         assert curve(case) is None or shared(case)
         keys = {case.benefit, *(fact.name for fact in pack.vocabulary.own)}
         assert not [text for text in (slip.benefit, about, *shared(case), *reasons) for key in keys if key in text]
+
+
+def test_a_benefit_takes_the_words_of_that_which_it_is_like() -> None:
+    of_a_visit = {"benefit": "outpatient"}
+    day = later_pack("outpatient-pooling").vocabulary.by_name["date"]
+    assert (day.label_for(of_a_visit), day.hint_for(of_a_visit)) == ("就诊日期", "规则和年度限额都按就诊这一天")
+    assert day.label_for({"benefit": "inpatient"}) == "出院日期"
