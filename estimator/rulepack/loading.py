@@ -116,7 +116,9 @@ def _located_in(
     error: PackError, there: Lines, rows: Mapping[tuple[str | int, int], tuple[str | int, ...]]
 ) -> PackError:
     if error.line is None:
-        return error._replace(line=line_at(there, (error.table,))) if error.table else error
+        # What is missing at the head of a pack belongs on its first line.
+        keys = error.key.split(".") if error.key else ()
+        return error._replace(line=line_at(there, (error.table, *keys)) or 1) if error.table else error
     row = rows.get((error.table, error.line))
     if row is None or not error.key:
         return error

@@ -1,5 +1,7 @@
 """Mistakes in what a pack declares and in rows that only later packs have: each told in Chinese, by line."""
 
+import re
+
 import pytest
 
 from estimator.library.proof import prove
@@ -102,3 +104,22 @@ def test_a_flag_has_words_of_its_own() -> None:
     text = CARE.replace('kind = "flag"', 'kind = "flag"\nwords = { true = "在家", false = "在机构" }', 1)
     pack = parse_pack(text.encode(), "x.toml", file_of)
     assert pack.vocabulary.by_name["at_home"].words == {True: "在家", False: "在机构"}
+
+
+@pytest.mark.parametrize("key", ["id", "region", "title", "document", "checked", "in_force_from"])
+def test_what_is_missing_at_the_head_belongs_on_the_first_line(key: str) -> None:
+    text = (FOLDER / "alone" / "bed-days.toml").read_text("utf-8")
+    without = re.sub(rf"^{key} = .*\n", "", text, count=1, flags=re.MULTILINE)
+    assert without != text
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(without.encode(), "headless.toml", file_of)
+    assert [(error.code, error.table, error.line) for error in caught.value.errors] == [("missing-key", key, 1)]
+
+
+def test_a_wrong_word_in_the_scope_is_told_on_its_own_line() -> None:
+    text = (FOLDER / "alone" / "bed-days.toml").read_text("utf-8")
+    wrong = text.replace("ceiling = { benefit", "ceilings = { benefit", 1)
+    line = wrong[: wrong.index("ceilings")].count("\n") + 1
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(wrong.encode(), "scope.toml", file_of)
+    assert [(error.field, error.line) for error in caught.value.errors] == [("answers.ceilings", line)]
