@@ -16,6 +16,7 @@ from estimator.case.models import Case
 from estimator.case.validation import check
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BUILT_IN, Vocabulary
+from estimator.meant import nearest
 from estimator.money import WrittenNumber
 
 _WORDS = {
@@ -60,6 +61,8 @@ _SCAN = json.JSONDecoder(
     parse_float=WrittenNumber, parse_int=_whole, parse_constant=WrittenNumber, object_pairs_hook=_object
 ).scan_once  # type: ignore[attr-defined]  # public in json.decoder, missing from the stubs
 _BLANKS = " \t\r\n"
+_MOST_MEANT, _LONGEST_WORD = 100, 100
+"""So many faults, and so much of a key that is none, are looked at for what may have been meant."""
 _MOST_PARTS = 40_000
 """Keys and items of a text: each that is wrong costs a hundred times its own size, to be told."""
 
@@ -107,7 +110,7 @@ def case_from(data: Mapping[str, object], vocabulary: Vocabulary = BUILT_IN) -> 
     try:
         case = model.model_validate(data)
     except ValidationError as error:
-        raise CaseError(_in_words(error.errors(include_url=False))) from None
+        raise CaseError(_in_words(error.errors(include_url=False), vocabulary)) from None
     check(case)
     return case
 
@@ -126,7 +129,7 @@ def _no_kind(data: Mapping[str, object], models: Models, vocabulary: Vocabulary)
         found = [first, *(_faults_by_key(model, data) for model in kinds[1:])]
         shared = [key for key in first if key != (name,) and all(key in faults for faults in found)]
         faults = [one for key in shared for one in max((faults[key] for faults in found), key=_takes_the_key)]
-    return [_wrong_kind(data, name, vocabulary), *_in_words(faults)]
+    return [_wrong_kind(data, name, vocabulary), *_in_words(faults, vocabulary)]
 
 
 @lru_cache(maxsize=64)
@@ -163,8 +166,20 @@ def _refuse(field: str, message: str) -> NoReturn:
     raise CaseError([FieldError(field, message)])
 
 
-def _in_words(faults: Iterable[ErrorDetails]) -> list[FieldError]:
-    return [FieldError(path, _message(one)) for one in faults for path in _paths(one)]
+def _in_words(faults: Iterable[ErrorDetails], vocabulary: Vocabulary) -> list[FieldError]:
+    return [
+        FieldError(path, (number < _MOST_MEANT and _meant(path, vocabulary)) or _message(one))
+        for number, one in enumerate(faults)
+        for path in _paths(one)
+    ]
+
+
+def _meant(path: str, vocabulary: Vocabulary) -> str:
+    """Say which of the pack's own facts a key of `more` that is none may have meant; "" where nothing is like it."""
+    group, _, key = path.partition(".")
+    own = {fact.name: fact.label for fact in vocabulary.own}
+    near = nearest(key[:_LONGEST_WORD], own) if group == "more" and key not in own else None
+    return f"没有这一项，是不是 more.{near}？" if near else ""
 
 
 def _paths(one: ErrorDetails) -> list[str]:

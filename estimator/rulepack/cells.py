@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
+from estimator.meant import did_you_mean, nearest
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
-from estimator.rulepack.wording import did_you_mean, nearest
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]*[1-9])?%")
 _LIKE_A_SHARE = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)(%?)")

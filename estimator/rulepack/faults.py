@@ -6,11 +6,12 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from estimator.meant import did_you_mean, nearest
 from estimator.result import STATES
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import Code
 from estimator.rulepack.model import Pack
-from estimator.rulepack.wording import KEYS, did_you_mean, nearest
+from estimator.rulepack.wording import KEYS
 
 _CODES: Mapping[str, Code] = {
     "missing": "missing-key",

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from estimator.meant import did_you_mean
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.model import BasePack
 from estimator.rulepack.positions import Lines, line_at, lines_of
 from estimator.rulepack.text import data_of, refuse_unfit, text_of
-from estimator.rulepack.wording import did_you_mean
 
 BaseOf = Callable[[str], bytes | None]
 """Gives the file of the pack with an id; None where there is none."""

@@ -5,12 +5,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from estimator.meant import did_you_mean
 from estimator.result import RowId
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.faults import code_of, key_of, message_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack, row_model
 from estimator.rulepack.rows import Reading, Row
-from estimator.rulepack.wording import KEYS, captioned, did_you_mean
+from estimator.rulepack.wording import KEYS, captioned
 
 Tables = Mapping[str, tuple[Row, ...]]
 _TABLES = (*UNIQUE_TABLES, *COLLECT_TABLES)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.days import today
+from estimator.meant import did_you_mean
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import DeductibleAndSegments, RowWithReading, TableRow
-from estimator.rulepack.wording import KEYS, did_you_mean
+from estimator.rulepack.wording import KEYS
 
 _FARTHEST = 20
 """Years ahead of today from which on a day is taken for a slip of the pen."""

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from estimator.facts import FACTS
+from estimator.meant import did_you_mean
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.positions import Path, line_at, lines_of
-from estimator.rulepack.wording import KEYS, SHEETS, did_you_mean
+from estimator.rulepack.wording import KEYS, SHEETS
 
 _PUNCTUATION = dict(zip("“”‘’，：；．。＝％【】［］｛｝（）—－\u3000\xa0", "\"\"'',:;..=%[][]{}()--  ", strict=True))
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -91,6 +91,21 @@ def test_an_error_names_what_stands_under_more(more: dict[str, object], field: s
     assert [error.field for error in caught.value.errors] == [field]
 
 
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("aid_grup", "没有这一项，是不是 more.aid_group？"),
+        ("救助对象", "没有这一项，是不是 more.aid_group？"),
+        ("xyz", "没有这一项，或不属于这种待遇"),
+    ],
+)
+def test_a_mistyped_key_under_more_is_told_with_the_one_meant(key: str, message: str) -> None:
+    vocabulary = later_pack("critical-and-aid").vocabulary
+    with pytest.raises(CaseError) as caught:
+        case_from(STAY | {"more": {key: "none"}}, vocabulary)
+    assert [tuple(error) for error in caught.value.errors] == [(f"more.{key}", message)]
+
+
 def test_nothing_stands_under_more_where_no_pack_declares_it() -> None:
     with pytest.raises(CaseError) as caught:
         case_from(STAY | {"more": {"aid_group": "none"}})

@@ -12,6 +12,7 @@ from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import holds
 from estimator.library.proof.changes import RowChange, changes_of
+from estimator.meant import did_you_mean
 from estimator.money import ZERO, grouped
 from estimator.result import Estimate, RowId, to_json
 from estimator.rulepack.bands import bounds_named
@@ -20,7 +21,7 @@ from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import Example, Formula
 from estimator.rulepack.select import without_layer
-from estimator.rulepack.wording import KEYS, did_you_mean
+from estimator.rulepack.wording import KEYS
 
 
 def prove_examples(pack: Pack) -> list[PackError]:
