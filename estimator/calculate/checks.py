@@ -64,7 +64,8 @@ def checks_of(
     found += _of_sums(case, bounded.sums)
     if (admission := held.get("admission") or 1) > 1 and not held["fund_paid_this_year"]:
         found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
-    found += _of_shares(case, held.get("published_shares") or {})
+    if shares := held.get("published_shares"):
+        found += _of_shares(case, shares)
     if "late_fee" in figures and money(figures, "late_fee") > held["amount_owed"]:
         found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
     identity = identity_of(case)
@@ -77,6 +78,9 @@ def checks_of(
 
 def _check(case: Case, name: str, why: str) -> Check:
     fact = type(case).vocabulary.by_name[name]
+    keys = {fact.key(place) for place in fact.applies}
+    if len(keys) == 1 and not any(each.label for each in fact.namings):  # as most: whatever the other facts
+        return Check(keys.pop(), f"请核对{fact.label}：{why}")
     facts = resolved(case)
     place = facts.applicable.get(name)
     label = "日期" if name == "date" else fact.label_for(facts.facts)
@@ -158,7 +162,7 @@ def _most_of(fact: Fact) -> int | None:
 
 def _of_age(case: Case, age: int) -> Iterator[Check]:
     facts = resolved(case).facts
-    status = getattr(case, "status", None)
+    status = case.__dict__.get("status")
     if status is not None:
         word = type(case).vocabulary.by_name["status"].word(status)
         retired = status == "retired"

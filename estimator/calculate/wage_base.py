@@ -11,11 +11,11 @@ from estimator.rulepack.rows import Base
 
 def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[Decimal, Step]:
     """The base and its step (yuan a month). Raises CaseError when the case lacks the amount it comes from."""
-    given: Decimal | None = getattr(case, row.input)
-    published: Mapping[str, Decimal] = getattr(case, "published_shares", None) or {}
+    held = case.__dict__  # pydantic is slow to say that a model has no such field
+    given: Decimal | None = held[row.input]
+    published: Mapping[str, Decimal] = held.get("published_shares") or {}
     if row.unknown is not None and row.lower is not None and row.upper is not None:
-        wage: Decimal = getattr(case, "provincial_wage")  # noqa: B009  the models that have it share no type
-        base, formula = _held(row.unknown, row.lower, row.upper, given, wage, published)
+        base, formula = _held(row.unknown, row.lower, row.upper, given, held["provincial_wage"], published)
     elif given is None:
         raise CaseError([FieldError(row.input, "还需填写")])
     elif row.share != 1:

@@ -75,7 +75,7 @@ def read_case(text: str | bytes) -> Case:
 def read_object(text: str | bytes) -> dict[str, object]:
     """Read one JSON object; what no field takes stands in it as Unfit. Raises CaseError, on no field."""
     try:
-        data = _scanned((text if isinstance(text, str) else text.decode("utf-8-sig")).strip(_BLANKS))
+        data = _scanned((text if isinstance(text, str) else text.decode().removeprefix("\ufeff")).strip(_BLANKS))
     except UnicodeDecodeError:
         _refuse("", "不是 UTF-8 编码的文字")
     except json.JSONDecodeError as error:

@@ -92,7 +92,7 @@ def raw_values(case: Person, identity: Identity | None) -> list[Value | None]:
 
 
 def _route(case: Person) -> Value | None:
-    cover = getattr(case, "cover", None)
+    cover = case.__dict__.get("cover")  # pydantic is slow to say that a model has no such field
     return None if cover is None else cover.route
 
 
