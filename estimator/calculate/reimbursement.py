@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, CountOf, Worked, amount_of, count_of, worked
@@ -104,6 +105,10 @@ class EligibleTerms(NamedTuple):
     instead: Worked | None
 
 
+_SAYS_NOTHING = SimpleNamespace()
+"""A case for whose amounts their defaults stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenEnds:
     """Segments, and stretches of points, whose ends are worked out from what a case says."""
@@ -117,7 +122,7 @@ class OpenEnds:
         compare=False
     )
 
-    def at(self, case: Bill | None) -> tuple[tuple[SegmentTerms, ...], tuple[Step, ...]]:
+    def at(self, case: object) -> tuple[tuple[SegmentTerms, ...], tuple[Step, ...]]:
         """The segments of a case, and how their ends were worked out; none ends below the one before it."""
         steps: list[Step] = []
 
@@ -316,7 +321,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
         prefix,
         (row.article,),
         replace(deductible, step=deductible.step._replace(layer=shown)),
-        segments_of(row.segments, adjustments) if open_ends is None else open_ends.at(None)[0],
+        segments_of(row.segments, adjustments) if open_ends is None else open_ends.at(_SAYS_NOTHING)[0],
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
         adjustments,
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
