@@ -1,5 +1,6 @@
 """A history with damage anywhere in it: what can be read is there, the rest is named, and new slips are kept."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -14,7 +15,10 @@ from estimator.history import DamagedError, History, HistoryEntry, HistoryError
 from estimator.history.export import export_period
 from estimator.history.packed import unpack_texts
 from estimator.history.pages import records
+from estimator.history.stored import slip_from
+from estimator.library.library import pack_with
 from estimator.settings import Settings
+from estimator.slip.sheet import lay_out
 from tests.estimator.test_history import keep
 from tests.slip_cases import CASES
 
@@ -56,6 +60,35 @@ def test_an_older_file_comes_over_without_loss(older: Path) -> None:
             assert entry.slip().number == number
             assert entry.estimate().steps
         assert history.count() == len(rows) + 1
+
+
+def words_of(slip_text: str) -> set[str]:
+    """All words that a slip prints, as they lie in an older file; amounts stand there apart, as `yuan`."""
+    words: set[str] = set()
+
+    def take(value: dict[str, object]) -> dict[str, object]:
+        if "yuan" not in value:
+            words.update(text for name, text in value.items() if isinstance(text, str) and name not in {"kind", "name"})
+        return value
+
+    json.loads(slip_text, object_hook=take)
+    return words
+
+
+def test_a_reprint_after_the_upgrade_is_the_paper_of_then(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        rows = connection.execute(
+            "SELECT number, pack_sha256, slip_text FROM entry JOIN paper USING (id) WHERE number != ?", (DAMAGED,)
+        ).fetchall()
+    with History(older) as history:
+        for number, digest, slip_text in rows:
+            assert pack_with(digest) is None, "its pack is no longer installed"
+            entry = history.get(number)
+            assert entry is not None
+            paper = lay_out(entry.slip())
+            assert paper == lay_out(slip_from(slip_text))
+            printed = str(paper)
+            assert [word for word in words_of(slip_text) if word not in printed] == []
 
 
 def test_the_damaged_entry_is_named_and_passed_by(older: Path, tmp_path: Path) -> None:
