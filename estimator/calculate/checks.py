@@ -43,6 +43,7 @@ _DAYS_AHEAD = timedelta(days=310)
 _YOUNGEST_WORKER, _OLDEST_WORKER, _YOUNGEST_PENSIONER = 16, 70, 40
 _YOUNGEST_TO_RETIRE = 40
 _LONGEST_RETIREMENT = timedelta(days=60 * 366)
+_MONTHS_OF_A_LIFE = ("months_insured", "months_paid", "total_months")
 _MOTHERS = range(14, 56)
 _MONTHS_A_YEAR = 12
 
@@ -70,7 +71,7 @@ def checks_of(
         found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
     identity = identity_of(case)
     if (age := held.get("age") if identity is None else identity.age) is not None:
-        found += _of_age(case, age)
+        found += _of_age(case, age, bounded.months)
     if identity is not None:
         found += _of_identity(case, identity)
     return tuple(found)
@@ -132,6 +133,8 @@ class _Bounded(NamedTuple):
     """The counts of a model, where they stand among its facts and the most they are; its amounts."""
 
     counts: tuple[tuple[int, Fact, int], ...]
+    months: tuple[tuple[int, str], ...]
+    """Of the counts those of a life, which has as many at most."""
     amounts: tuple[str, ...]
     """Those of a month."""
     sums: tuple[Fact, ...]
@@ -143,6 +146,7 @@ def _bounded(model: type[Case]) -> _Bounded:
     counts = [(index, by_name[name]) for index, name in enumerate(fact_reader(model).names)]
     return _Bounded(
         tuple((index, fact, most) for index, fact in counts if (most := _most_of(fact)) is not None),
+        tuple((index, fact.name) for index, fact in counts if fact.name in _MONTHS_OF_A_LIFE),
         tuple(name for name in _AMOUNTS_OF_A_MONTH if name in model.model_fields),
         tuple(
             fact
@@ -160,16 +164,15 @@ def _most_of(fact: Fact) -> int | None:
     return _MOST_OF_ANYTHING if endless and fact.name not in _AT_MOST else _AT_MOST.get(fact.name)
 
 
-def _of_age(case: Case, age: int) -> Iterator[Check]:
-    facts = resolved(case).facts
+def _of_age(case: Case, age: int, months_of_a_life: tuple[tuple[int, str], ...]) -> Iterator[Check]:
     status = case.__dict__.get("status")
     if status is not None:
         word = type(case).vocabulary.by_name["status"].word(status)
         retired = status == "retired"
         if (age < _YOUNGEST_PENSIONER) if retired else not _YOUNGEST_WORKER <= age < _OLDEST_WORKER:
             yield _check(case, "status", f"{age} 岁，{word}")
-    for name in ("months_insured", "months_paid", "total_months"):
-        months = facts.get(name)
+    for index, name in months_of_a_life:
+        months = case.facts[index]
         if isinstance(months, int) and _MONTHS_A_YEAR * age < months <= _AT_MOST[name]:
             yield _check(case, name, f"{months} 个月，比 {age} 岁还多")
 
