@@ -63,14 +63,14 @@ def text_in(cell: RosterCell) -> str:
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, float):
-        return f"{_exact(value):f}"
+        return _exact(value)
     return str(value).strip()
 
 
-def _exact(value: float) -> Decimal:
-    """The decimal that was typed: Excel keeps fifteen digits of a number."""
-    number = Decimal(f"{value:.{_DIGITS_OF_A_FLOAT}g}")
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+def _exact(value: float) -> str:
+    """The decimal that was typed: Excel keeps fifteen digits of a number; with an exponent where they are not all."""
+    number = Decimal(f"{value:.{_DIGITS_OF_A_FLOAT}g}").normalize()
+    return f"{number:f}" if abs(number.adjusted()) < _DIGITS_OF_A_FLOAT else str(number)
 
 
 def _plain(cell: RosterCell) -> str:

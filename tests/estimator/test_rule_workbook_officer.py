@@ -102,6 +102,7 @@ TOLD: list[tuple[Cell, str]] = [
     (Cell(SEGMENTS, "resident-city-grade-3", "第1段比例", 53), "比例写成 50% 的样子，现在是“53”；是 53% 就写上 %"),
     (Cell(SEGMENTS, "resident-province-grade-2", "起付标准", "六百"), "金额写数字，如 1500，现在是“六百”"),
     (Cell(SEGMENTS, "resident-province-grade-3", "起付标准", "-5"), "金额不能小于 0"),
+    (Cell(SEGMENTS, "chronic-resident", "起付标准", 1e300), "金额写数字，如 1500，现在是“1E+300”"),
     (Cell(SEGMENTS, "resident-province-grade-3", "第1段上限", "7,00"), "金额写数字，如 1500，现在是“7,00”"),
     (Cell(CHANGE, "employee-second", "住院次数", date(2026, 12, 2)), A_DAY),
     (Cell(POINTS, "away-filed", "百分点", "-5%"), "写百分点，如 5 或 -5，现在是“-5%”"),
