@@ -28,7 +28,7 @@ from estimator.rule_workbook.cells import literal_text
 from estimator.rule_workbook.dotted import put
 from estimator.rule_workbook.layout import sheet_of
 from estimator.rulepack import Pack, PackError, PackErrors
-from estimator.rulepack.bands import bounds_named
+from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.errors import OF_EXAMPLES
 from estimator.rulepack.rows import DeductibleAndSegments, Example, Row
 from estimator.rulepack.select import without_layer
@@ -219,8 +219,8 @@ def _needing(engine: RuleEngine, pack: Pack, row: Row) -> Iterator[ExampleCase]:
         for values in product(*(_values(pack.vocabulary.by_name[name].kind, one) for name, one in clause.items())):
             fixed = dict(zip(clause, values, strict=True))
             for facts, amount in product(islice(completions(fixed, set(), bounds), _TRIED), _AMOUNTS):
-                example = _example(facts, amount, pack, row.article)
-                found = None if example is None else _worked(engine, example, pack)
+                example = _sampled(facts, amount, pack, bounds)
+                found = None if example is None else _worked(engine, _drafted(example, row.article), pack)
                 if found is not None and _result(without, found.case) != _result(engine, found.case):
                     yield found
 
@@ -232,9 +232,9 @@ def _values(kind: str, condition: Condition) -> tuple[Value, ...]:
     return tuple((str(value),) for value in condition) if kind == "set" else condition
 
 
-def _example(facts: Mapping[str, Value], amount: Decimal, pack: Pack, article: str) -> Example | None:
+def _sampled(facts: Mapping[str, Value], amount: Decimal, pack: Pack, bounds: NamedBounds) -> dict[str, object] | None:
     try:
-        return _drafted(as_data(sample(facts, amount, pack)), article)
+        return as_data(sample(facts, amount, pack, bounds))
     except CaseError:
         return None
 

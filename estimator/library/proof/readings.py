@@ -134,7 +134,7 @@ class _Pair:
             if self._neither_pays(full):
                 continue
             try:
-                case = sample(full, _AMOUNTS[0], self._engines[0].pack)
+                case = sample(full, _AMOUNTS[0], self._engines[0].pack, bounds)
                 terms, others = (engine.terms_for(type(case), case.benefit, full) for engine in self._engines)
             except CaseError:
                 continue

@@ -9,7 +9,7 @@ from estimator.case.models import Case
 from estimator.facts import Applicability, Fact
 from estimator.facts.condition import Facts, Value
 from estimator.library.proof.combinations import bands_of, values_at
-from estimator.rulepack.bands import NamedBounds, bounds_of_rows
+from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.model import Pack
 
 _LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_limit")
@@ -46,9 +46,9 @@ def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value
     return values if place.default is None else [place.default, *(one for one in values if one != place.default)]
 
 
-def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack) -> Case:
+def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack, bounds: NamedBounds) -> Case:
     """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
-    data: dict[str, object] = {"date": str(_day(facts, pack))}
+    data: dict[str, object] = {"date": str(_day(facts, bounds))}
     limits = {*_LIMITS, *(row.less for row in pack.change), *(row.paid for row in pack.ceiling)}
     limits.update(layer.before for layer in pack.layer)
     for fact in pack.vocabulary.facts_for(facts["benefit"]):
@@ -64,16 +64,14 @@ def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack) -> Case:
     return case_from(data, pack.vocabulary)
 
 
-def _day(facts: Facts, pack: Pack) -> date:
+def _day(facts: Facts, bounds: NamedBounds) -> date:
     """A day of the band and the month that facts name."""
-    wanted = facts.get("month")
-    begins = facts.get("date")
-    named = bounds_of_rows(pack)
-    bounds = named.get("date", frozenset()) | pack.vocabulary.bounds("date")
-    if not isinstance(begins, date) or not bounds:
+    wanted, begins = facts.get("month"), facts.get("date")
+    days = [day for day in bands_of(bounds.vocabulary.by_name["date"], bounds) if isinstance(day, date)]
+    if not isinstance(begins, date) or not days:
         return date(2026, 1, 20) if wanted == 1 else date(2026, 10, 8)
-    day, step = (begins, 1) if begins in bounds else (min(bounds) - timedelta(days=1), -1)
-    months = named.get("month", frozenset())
+    day, step = (begins, 1) if begins in days else (days[0] - timedelta(days=1), -1)
+    months = bounds.get("month", frozenset())
     while wanted is not None and _band(day.month, months) != _band(int(str(wanted)), months):
         day += timedelta(days=step)
     return day
