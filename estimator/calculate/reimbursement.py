@@ -171,6 +171,10 @@ class LayerTerms:
     ends: tuple[Step, ...] = ()
     """How their ends were worked out."""
 
+    def start(self, case: object) -> Decimal:
+        """Where the year stands before this bill, where the layer is worked over the year (yuan)."""
+        return ZERO if self.before is None else self.before(case)
+
     def at(self, case: Bill) -> "LayerTerms":
         """The layer with the segments of a case."""
         if self.open is None:
@@ -330,6 +334,12 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
     )
 
 
+def _by_case(row: DeductibleAndSegments, adjustments: Iterable[RateAdjustment]) -> bool:
+    """Whether an end of a segment, or of a stretch of points, hangs on what a case says."""
+    ends = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
+    return any(isinstance(end, Formula) for end in ends)
+
+
 def _open_ends(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     pack: Pack,
     row: DeductibleAndSegments,
@@ -340,8 +350,7 @@ def _open_ends(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     segments_of: Callable[[tuple[Segment, ...], tuple[RateAdjustment, ...]], tuple[SegmentTerms, ...]],
 ) -> OpenEnds | None:
     """What the segments are made of, where an end is worked out from what the case says."""
-    cells = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
-    if not any(isinstance(cell, Formula) for cell in cells):
+    if not _by_case(row, adjustments):
         return None
 
     def of(cell: Decimal | Formula | None) -> Worked | None:
@@ -488,8 +497,7 @@ def rates_of(row: DeductibleAndSegments, adjustments: tuple[RateAdjustment, ...]
 
     Where an end is worked out from the case, on all stretches that there could be.
     """
-    ends = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
-    if not any(isinstance(end, Formula) for end in ends):
+    if not _by_case(row, adjustments):
         return [adjusted(one.segment.rate, one.adjustments)[0] for one in _pieces(row.segments, adjustments)]
     local = [one for one in adjustments if one.from_ is not None or one.upto is not None]
     always = [one for one in adjustments if one not in local]
@@ -687,7 +695,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
     deductible, step = (plain.amount, plain.step) if plain.listed is None else _worked_deductible(plain, case)
     steps.append(step)
     steps += terms.ends
-    start, end, limit = ZERO, enters, None
+    start, end, limit = terms.start(case), enters, None
     if not terms.of:
         limit = case.payment_limit
         if case.eligible_limit is not None and case.eligible_limit < enters:
@@ -698,9 +706,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         if last.upto is not None and last.upto < end:
             written = f"{end!s} 超过定额 {last.upto!s}"
             steps.append(_fact(QUOTA, written, last.upto, last.articles, terms.name, last.row))
-    if terms.before is not None:
-        start = terms.before(case)
-        end += start
+    end += start
     paid, formula = _pay_by_segments(terms, case, deductible, start, end, steps)
     if limit is not None and paid > limit:
         written = f"{limit!s} − {paid!s}"

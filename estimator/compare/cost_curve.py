@@ -126,7 +126,7 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
     if excluded:
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
     terms = _terms(case, data)
-    before = ZERO if terms.bill.before is None else terms.bill.before(case)
+    before = terms.bill.start(case)
     if deductible > before:
         cost = excluded + deductible - before
         yield _mark("deductible", "起付标准", deductible, cost, _paid(data, cost))

@@ -100,7 +100,7 @@ def _changes(adjustment: RateAdjustment) -> Iterator[str]:
 
 def _segments(case: Bill, terms: ReimbursementTerms, paid: list[Step], deductible: Decimal) -> Iterator[PlainLine]:
     """Say what is paid of each stretch; over the year, of those that it has not passed before this bill."""
-    limit, start = case.eligible_limit, _start(case, terms)
+    limit, start = case.eligible_limit, terms.bill.start(case)
     whole = "医保范围内的" if limit is None else f"病种限额 {yuan(limit)}以内的"
     year, low, steps = _of_the_year(terms), deductible, iter(paid)
     for segment in terms.segments:
@@ -118,11 +118,6 @@ def _segments(case: Bill, terms: ReimbursementTerms, paid: list[Step], deductibl
         told = share(segment.rate) if segment.pays is None else f"医保按定额付（{spoken(step.formula)}）"
         yield PlainLine(f"{stretch}，{told}", step.amount, "fund")
         low = low if high is None else high
-
-
-def _start(case: Bill, terms: ReimbursementTerms) -> Decimal:
-    """Where the year stands before this bill, where it is worked over the year (yuan)."""
-    return ZERO if terms.bill.before is None else terms.bill.before(case)
 
 
 def _of_the_year(terms: ReimbursementTerms) -> str:

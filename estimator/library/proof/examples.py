@@ -60,8 +60,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
 
 def _year_before(terms: object, case: Case) -> Decimal:
     """Where the year stands before a bill, where the only layer is worked over the year (yuan)."""
-    before = terms.bill.before if isinstance(terms, ReimbursementTerms) else None
-    return ZERO if before is None else before(case)
+    return terms.bill.start(case) if isinstance(terms, ReimbursementTerms) else ZERO
 
 
 def _key_of(field: str) -> str:
