@@ -286,7 +286,7 @@ def close():
     if how != "main":
         Task(hangs, apart=how == "process").start()
     QTimer.singleShot(1500, QApplication.closeAllWindows)
-    QTimer.singleShot(1500, lambda: print("closed", flush=True))
+    QApplication.instance().aboutToQuit.connect(lambda: print("closed", flush=True))  # the copy has left
 
 class Hanging(Window):
     def closeEvent(self, event):
