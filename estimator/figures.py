@@ -107,22 +107,22 @@ LAYERED = HeadlineFigures(_OF_LAYERS, _OF_LAYERS, _OF_LAYERS)
 
 
 def headline_of(facts: Facts, figures: Container[str]) -> HeadlineFigures:
-    """The figures that matter of a result with these figures, of a case with these facts."""
+    """Return the figures that matter of a result with these figures, of a case with these facts."""
     return LAYERED if _OF_LAYERS[0].name in figures else HEADLINES[kind_of(facts)]
 
 
 def payers(figures: Container[str]) -> tuple[ResultFigure, ResultFigure]:
-    """The figures of a bill that say what is paid of it and what is left to the person."""
+    """Return the figures of a bill that say what is paid of it and what is left to the person."""
     return _OF_LAYERS if _OF_LAYERS[0].name in figures else _BILL
 
 
 def figure_named(name: str) -> ResultFigure:
-    """A figure of a result by its name."""
+    """Return a figure of a result by its name."""
     return next((figure for figure in _OF_LAYERS if figure.name == name), None) or FIGURES[name]
 
 
 def kind_of(facts: Facts) -> str:
-    """Which headline is that of a case with these facts; "" while its benefit is not known."""
+    """Say which headline is that of a case with these facts; "" while its benefit is not known."""
     benefit = str(facts.get("benefit", ""))
     if benefit == "contribution" and facts.get("status") == "flexible":
         return "contribution of one's own"

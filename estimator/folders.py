@@ -14,19 +14,19 @@ _PORTABLE = "portable"
 
 
 def settings_folder() -> Path:
-    """The folder of the settings; it need not be there yet."""
+    """Return the folder of the settings; it need not be there yet."""
     return _beside_the_program() or user_config_path(_NAME, appauthor=False)
 
 
 def machine_settings_folder() -> Path | None:
-    """The folder of what an administrator sets for all users of the machine; None in the portable edition."""
+    """Return the folder of what an administrator sets for all users of the machine; None in the portable edition."""
     if _beside_the_program():
         return None
     return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData") if os.name == "nt" else "/etc") / _NAME
 
 
 def data_folder() -> Path:
-    """The folder of the history and whatever else the program keeps; it need not be there yet."""
+    """Return the folder of the history and whatever else the program keeps; it need not be there yet."""
     return _beside_the_program() or user_data_path(_NAME, appauthor=False)
 
 
@@ -40,12 +40,12 @@ def put_aside(path: Path) -> Path:
 
 
 def put_aside_today(path: Path) -> int:
-    """How many broken files of this name were put aside today."""
+    """Say how many broken files of this name were put aside today."""
     return len(list(path.parent.glob(f"{_broken_today(path)}*{path.suffix}")))
 
 
 def quarantined_files(path: Path) -> Iterator[tuple[Path, date]]:
-    """The broken files of this name that were put aside, and what lies beside them, each with its day."""
+    """Return the broken files of this name that were put aside, and what lies beside them, each with its day."""
     for file in path.parent.glob(f"{path.stem}.broken-*"):
         with suppress(ValueError):
             yield file, date.fromisoformat(file.name.partition(".broken-")[2][:10])

@@ -8,7 +8,7 @@ _MOST_MEANT, _LONGEST_WORD = 300, 100
 
 
 def nearest(word: str, meant: Mapping[str, str]) -> str | None:
-    """The key that may have been meant by a word: that of which it is the Chinese word, or one written much like it.
+    """Return the key that a word may mean: that of which it is the Chinese word, or one written much like it.
 
     `meant` are the keys there are, with what each is called in Chinese ("" where it is not).
     """

@@ -24,7 +24,7 @@ class WrittenNumber:
         self.text = text
 
     def __str__(self) -> str:
-        """The number as it was written."""
+        """Return the number as it was written."""
         return self.text
 
 

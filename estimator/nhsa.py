@@ -49,7 +49,7 @@ class Platform(NamedTuple):
 
 @cache
 def platform() -> Platform:
-    """The names and codes of the national platform."""
+    """Return the names and codes of the national platform."""
     data = tomllib.loads(files("assets").joinpath("nhsa.toml").read_text("utf-8"))
     codes = {
         field: {code: tuple(map(_meaning, one if isinstance(one, list) else [one])) for code, one in meanings.items()}
@@ -89,7 +89,7 @@ class _Decoding:
         self._told_by: dict[str, str] = {}
 
     def at(self, path: str) -> object:
-        """What the case has at a path: a value, nothing, or no group where one should be."""
+        """Say what the case has at a path: a value, nothing, or no group where one should be."""
         group, _, key = path.rpartition(".")
         fields = self.case.get(group, {}) if group else self.case
         return fields.get(key, _NOTHING) if isinstance(fields, dict) else _NO_GROUP
@@ -177,7 +177,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _called(path: str, value: object) -> str:
-    """A field and its value in words: 险种为职工."""
+    """Return a field and its value in words: 险种为职工."""
     fact = _fact(path)
     values = value if isinstance(value, list) else [value]
     return f"{_label(path)}为{'、'.join(str(one) if fact is None else fact.word(one) for one in values)}"
@@ -193,7 +193,7 @@ def _fact(path: str) -> Fact | None:
 
 
 def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
-    """The figures of a shared bill by their platform names (yuan; the fund's share of one); none for other benefits.
+    """Return the figures of a shared bill by their platform names (yuan; the fund's share of one); else none.
 
     To the fen, the bill is what the fund and the person pay, and its part within the policy range is what the three
     parts outside it leave. Those three are left out where the case has only their sum, the share where the bill is 0.
@@ -214,7 +214,7 @@ def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:
 
 
 def platform_items(estimate: Estimate) -> tuple[str | None, ...]:
-    """The policy item of each step of a shared bill; None for other steps, and for what is told but not yet paid."""
+    """Return the policy item of each step of a shared bill; None for other steps, and what is told but not paid yet."""
     names = platform().items
     segments = count(1)
     items: list[str | None] = []

@@ -44,7 +44,7 @@ def _is_standard_input(found: os.stat_result) -> bool:
 
 
 def read_input(path: Path) -> bytes:
-    """The whole of a small file. Raises CaseError, on no field; also when it is larger than LARGEST."""
+    """Return the whole of a small file. Raises CaseError, on no field; also when it is larger than LARGEST."""
     with open_input(path) as file:
         try:
             return limited(file.read(LARGEST + 1), str(path))
@@ -53,7 +53,7 @@ def read_input(path: Path) -> bytes:
 
 
 def read_own(path: Path) -> bytes:
-    """The whole of a small file of the program's own. Raises OSError, also where somebody put something else there."""
+    """Read the whole of a small file of the program's own. Raises OSError, also where something else was put there."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EISDIR if path.is_dir() else errno.ESPIPE, "no regular file")
     with path.open("rb") as file:
@@ -71,7 +71,7 @@ def limited(content: bytes, name: str) -> bytes:
 
 
 def unreadable(path: Path, error: OSError) -> CaseError:
-    """What to raise when a file cannot be opened or read."""
+    """Say what to raise when a file cannot be opened or read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return refused(f"没有这个文件：{path}")
     if isinstance(error, PermissionError):
@@ -80,15 +80,15 @@ def unreadable(path: Path, error: OSError) -> CaseError:
 
 
 def refused(message: str) -> CaseError:
-    """An error that concerns no field of a case, but the whole."""
+    """Return an error that concerns no field of a case, but the whole."""
     return CaseError([FieldError("", message)])
 
 
 def errors_in_json(errors: Sequence[FieldError]) -> dict[str, object]:
-    """Errors as the case format writes them."""
+    """Write errors as the case format has them."""
     return {"errors": [error._asdict() for error in errors]}
 
 
 def printable(text: str) -> str:
-    """A text of lines for a terminal or a label: what would steer it, or hide in it, is written out as JSON has it."""
+    """Return lines for a terminal or a label: what would steer it, or hide in it, is written out as JSON has it."""
     return _ORDERS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -88,7 +88,7 @@ class LayerFigures(NamedTuple):
     """Where this bill takes the year."""
 
     def figure(self, name: str) -> Decimal:
-        """A figure by the name that a later layer calls it."""
+        """Return a figure by the name that a later layer calls it."""
         if name == "left":
             return max(ZERO, self.enters - self.pays)
         found: Decimal = getattr(self, name)
@@ -202,7 +202,7 @@ class Part(NamedTuple):
 
 
 def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
-    """How the bill splits, always in the same order; a part of 0 stays, so that no legend jumps (yuan)."""
+    """Say how the bill splits, always in the same order; a part of 0 stays, so that no legend jumps (yuan)."""
     figures = estimate.figures
     if "medical" in figures:
         lump_sum = money(figures, "lump_sum")
@@ -235,7 +235,7 @@ def bill_parts(estimate: Estimate) -> tuple[Part, ...]:
 
 
 def _beyond_limits(estimate: Estimate) -> Iterator[tuple[str, Decimal]]:
-    """What is beyond each kind of limit on payment or cost (yuan)."""
+    """Say what is beyond each kind of limit on payment or cost (yuan)."""
     cuts = [step for step in estimate.steps if step.kind == "cut"]
     year = -sum((step.amount or ZERO for step in cuts if step.row), ZERO)
     disease = -sum((step.amount or ZERO for step in cuts if not step.row), ZERO)
@@ -252,7 +252,7 @@ def _beyond_limits(estimate: Estimate) -> Iterator[tuple[str, Decimal]]:
 
 
 def once_made_up(estimate: Estimate) -> Estimate:
-    """The estimate as it is once arrears are made up, where it is them alone that keep something from being paid."""
+    """Return the estimate once arrears are made up, where it is them alone that keep something from being paid."""
     later = estimate.when_in_force
     if not estimate.made_up or later is None or not any(later.values()):
         return estimate
@@ -265,13 +265,13 @@ def once_made_up(estimate: Estimate) -> Estimate:
 
 
 def layered_parts(labels: Sequence[str]) -> tuple[tuple[PartName, str], ...]:
-    """The parts of a bill of which several layers of insurance pay, and what they are called."""
+    """Return the parts of a bill of which several layers of insurance pay, and what they are called."""
     paid = ((_LAYERS[min(index, len(_LAYERS) - 1)], label) for index, label in enumerate(labels))
     return (*paid, ("copayment", "范围内自付"), ("excluded", "范围外"))
 
 
 def _layered_parts(estimate: Estimate) -> Iterator[Part]:
-    """What each layer pays, and what is left to the person within the policy range and outside it."""
+    """Say what each layer pays, and what is left to the person within the policy range and outside it."""
     left, eligible = money(estimate.figures, "left_to_patient"), money(estimate.figures, "eligible_cost")
     outside = min(left, bill_cost(estimate.figures) - eligible)
     more = paid_beyond_cost(estimate.figures)
@@ -294,28 +294,28 @@ def _beyond_cost(amount: Decimal) -> tuple[Part, ...]:
 
 
 def room(estimate: Estimate) -> Decimal | None:
-    """What the fund may still pay this year before this case (yuan); None where nothing counts towards a ceiling."""
+    """Say what the fund may still pay this year before this case (yuan); None where nothing counts to a ceiling."""
     return None if estimate.ceiling is None else max(estimate.ceiling - estimate.paid_this_year, ZERO)
 
 
 def money(figures: Figures, name: str) -> Decimal:
-    """A figure of the result as an amount (yuan)."""
+    """Return a figure of the result as an amount (yuan)."""
     return Decimal(figures[name])
 
 
 def paid_beyond_cost(figures: Figures) -> Decimal:
-    """What is paid beyond the bill (yuan)."""
+    """Say what is paid beyond the bill (yuan)."""
     return money(figures, BEYOND_COST.name) if BEYOND_COST.name in figures else ZERO
 
 
 def bill_cost(figures: Figures) -> Decimal:
-    """The bill that payers and person share, or the standard sum in its place (yuan)."""
+    """Return the bill that payers and person share, or the standard sum in its place (yuan)."""
     paid, left = (money(figures, figure.name) for figure in payers(figures))
     return paid + left - paid_beyond_cost(figures)
 
 
 def share_paid(estimate: Estimate) -> Decimal | None:
-    """The share of the whole bill that is paid, of one, to four decimals; None where there is no bill."""
+    """Return the share of the whole bill that is paid, of one, to four decimals; None where there is no bill."""
     if not estimate.is_bill:
         return None
     total = bill_cost(estimate.figures)
@@ -324,7 +324,7 @@ def share_paid(estimate: Estimate) -> Decimal | None:
 
 
 def share_of_eligible(estimate: Estimate) -> Decimal | None:
-    """The share that is paid of what is within the policy range, of one, to four decimals; None where nothing is."""
+    """Return the share, of one, that is paid of what is within the policy range, to four decimals; None of nothing."""
     eligible = money(estimate.figures, "eligible_cost") if estimate.is_bill else ZERO
     paid = money(estimate.figures, payers(estimate.figures)[0].name) if eligible else ZERO
     return (min(paid, eligible) / eligible).quantize(Decimal("0.0001"), ROUND_HALF_UP) if paid else None
@@ -353,7 +353,7 @@ def source_in_words(step: Step) -> str:
 
 
 def to_json(estimate: Estimate) -> dict[str, Any]:
-    """The result as the case format writes it: amounts as text with two decimals."""
+    """Return the result as the case format writes it: amounts as text with two decimals."""
     result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
     if estimate.when_in_force is not None:
         result["cover_in_force"] = False

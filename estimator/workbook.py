@@ -43,14 +43,14 @@ def save(workbook: Workbook, file: BinaryIO) -> None:
 
 
 def text_cell(text: str, style: int = 0) -> str:
-    """A text as the XML of a cell, from behind its place; what cannot stand in a file, or in a cell, is left out."""
+    """Return a text as the XML of a cell, from behind its place, without what cannot stand in a file or in a cell."""
     shown = escape(_NO_CHARACTERS.sub("", text)[:_LONGEST_TEXT], quote=False)
     kept = ' xml:space="preserve"' if shown != shown.strip() else ""
     return f' s="{style}" t="inlineStr"><is><t{kept}>{shown}</t></is></c>'
 
 
 def number_cell(number: str, style: int = 0) -> str:
-    """A number, written as it is, as the XML of a cell, from behind its place."""
+    """Return a number, written as it is, as the XML of a cell, from behind its place."""
     return f' s="{style}"><v>{number}</v></c>'
 
 
@@ -118,7 +118,7 @@ class RowByRow:
         self._waiting.clear()
 
     def _frame(self) -> tuple[bytes, bytes, bytes]:
-        """The sheet without its rows: up to where it opens, filled up to one length; up to the rows; after them."""
+        """Return the sheet without its rows: up to where it opens, filled to one length; up to the rows; after them."""
         whole = BytesIO()
         _Frame(self.sheet, whole).write()
         before, _, after = whole.getvalue().partition(b"<sheetData></sheetData>")

@@ -84,7 +84,7 @@ def run_batch(
 
 
 def count_cases(source: Path, progress: Progress) -> int:
-    """How many cases a file holds, for whoever shows how far along they are; meanwhile none is done.
+    """Say how many cases a file holds, for whoever shows how far along they are; meanwhile none is done.
 
     Raises CaseError on no field where the source cannot be read, Cancelled.
     """
@@ -161,7 +161,7 @@ def _run_lines(
 
 
 def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
-    """The lines of a file, an empty one too; of a line that is too long, only as much as shows that it is."""
+    """Return the lines of a file, an empty one too; of a line that is too long, only as much as shows that it is."""
     left = _MOST_BYTES
     try:
         while line := file.readline(LARGEST + 2):
@@ -201,7 +201,7 @@ def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[di
 
 
 def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
-    """The result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
+    """Return the result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
     result = as_json(answer)
     if nhsa and (figures := platform_figures(case, answer)):
         result["platform"] = figures

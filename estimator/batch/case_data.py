@@ -80,7 +80,7 @@ def fill_in(data: dict[str, object], given: Mapping[str, object]) -> None:
 def without_what_is_not_asked(
     data: Mapping[str, object], error: CaseError, vocabulary: Vocabulary
 ) -> dict[str, object] | None:
-    """A case without what its table says of everybody and it does not ask for; None where that is not what is wrong."""
+    """Drop from a case what its table says of everybody and it does not ask for; None if that is not what is wrong."""
     wrong = {one.field for one in error.errors}
     if not any(name in wrong and name in data for name in PERSONAL):
         return None

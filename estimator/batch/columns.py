@@ -63,7 +63,7 @@ def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
 
 @lru_cache(maxsize=16)
 def columns_of(vocabulary: Vocabulary) -> tuple[RosterColumn, ...]:
-    """Every column that a roster may have; a label that several keys share is followed by where it belongs."""
+    """Return every column that a roster may have; a label that several keys share is followed by where it belongs."""
     facts = _facts_by_key(vocabulary)
     often = Counter(fact.label for fact in facts.values())
     word = vocabulary.by_name["benefit"].word
@@ -88,7 +88,7 @@ def _where(key: str, fact: Fact, word: Callable[[Value], str]) -> str:
 
 @lru_cache(maxsize=64)
 def keys_for(benefit: object, vocabulary: Vocabulary) -> frozenset[str]:
-    """The keys that a case of a benefit can have, whatever else it says; every key while the benefit is not known."""
+    """List the keys that a case of a benefit can have, whatever else it says; every key while that is not known."""
     columns = columns_of(vocabulary)
     if not isinstance(benefit, str):
         return frozenset(column.key for column in columns)
@@ -113,7 +113,7 @@ def _may_hold(clause: Clause, possible: Mapping[str, tuple[object, ...]]) -> boo
 
 
 def _meanings(key: str, fact: Fact) -> Mapping[str, object]:
-    """The values of a fact by every word for them; the fact's own words have the last say."""
+    """Return the values of a fact by every word for them; the fact's own words have the last say."""
     spoken = office_words().values.get(key, {})
     if not fact.words:
         return {word: int(name) for name, words in spoken.items() for word in words}
@@ -128,7 +128,7 @@ def _meanings(key: str, fact: Fact) -> Mapping[str, object]:
 
 
 def code_of(cell: RosterCell) -> object:
-    """What stands under a name of the platform, as text: a code, an amount, a name, a day. Raises ValueError."""
+    """Say what stands under a name of the platform, as text: a code, an amount, a name, a day. Raises ValueError."""
     if cell.kind == "n":
         _check_seen(cell)
         return _number(cell)
@@ -141,7 +141,7 @@ def code_of(cell: RosterCell) -> object:
 
 
 def value_of(column: RosterColumn, cell: RosterCell) -> object:
-    """What a cell says, as JSON would have it; None where it says that nothing is given.
+    """Say what a cell says, as JSON would have it; None where it says that nothing is given.
 
     Raises ValueError, worded for a clerk.
     """
@@ -161,7 +161,7 @@ def _check_seen(cell: RosterCell) -> None:
 
 
 def values_together(columns: tuple[RosterColumn, ...], cell: RosterCell) -> dict[str, object]:
-    """What a cell says of several columns at once (县级·二级), by their keys. Raises ValueError."""
+    """Say what a cell says of several columns at once (县级·二级), by their keys. Raises ValueError."""
     if is_blank(cell):
         return {}
     text = _as_seen(cell, Decimal(1)) if cell.kind == "n" else _words(cell).lower()
@@ -208,7 +208,7 @@ def _words(cell: RosterCell) -> str:
 
 
 def _number(cell: RosterCell) -> str:
-    """A number as Excel shows it at full length: the shortest decimal that stands for it, never reckoned with."""
+    """Give a number as Excel shows it at full length: the shortest decimal that stands for it, never reckoned with."""
     number = Decimal(repr(cell.value))
     if not number.is_finite():
         raise ValueError("不是数字")
@@ -216,7 +216,7 @@ def _number(cell: RosterCell) -> str:
 
 
 def _as_seen(cell: RosterCell, step: Decimal) -> str:
-    """A number without what binary arithmetic leaves over, where it is a multiple of a step but for that."""
+    """Return a number without what binary arithmetic leaves over, where it is a multiple of a step but for that."""
     text = _number(cell)
     number = Decimal(text)
     if abs(number) > _LARGEST:

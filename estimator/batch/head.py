@@ -57,7 +57,7 @@ class Head(NamedTuple):
     notes: tuple[str, ...]
 
     def rows(self) -> Iterator[Row]:
-        """The rows below, from the first each time; those without any cell may be left out."""
+        """Return the rows below, from the first each time; those without any cell may be left out."""
         return ((number, cells) for number, cells in self.sheet.rows() if number > self.number)
 
     @property
@@ -100,7 +100,7 @@ def find_head(name: str, sheets: Iterable[RosterSheet], vocabulary: Vocabulary) 
 def _possible(
     rows: Sequence[Row], merged: Sequence[Merged], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, dict[int, str]]]:
-    """Each of the first rows with its words; a cell merged with one above has the words from there."""
+    """Return each of the first rows with its words; a cell merged with one above has the words from there."""
     by_number = dict(rows)
     for number, cells in rows:
         words = {index: _words(cell) for index, cell in cells.items()}
@@ -129,14 +129,14 @@ def _check_unit(above: Iterable[Row]) -> None:
 
 
 def other_unit(cell: RosterCell, heading: str = "") -> str:
-    """The unit that a cell above or beside amounts says, where it is not yuan; "" where it says none."""
+    """Return the unit that a cell above or beside amounts says, where it is not yuan; "" where it says none."""
     said = f"单位:{_words(cell)}" if "单位" in plain(heading) else _words(cell)
     found = _OTHER_UNIT.fullmatch(plain(said))
     return next(filter(None, found.groups())) if found else ""
 
 
 def _named_by_both(above: str, words: str, vocabulary: Vocabulary) -> str:
-    """What a heading is called with the one above it, where that makes it known."""
+    """Say what a heading is called with the one above it, where that makes it known."""
     both = under(above, words)
     return both if meaning_of(words, vocabulary) is None and meaning_of(both, vocabulary) is not None else words
 
@@ -201,14 +201,14 @@ def _place(index: int, number: int) -> str:
 def _merged_over(
     merged: Sequence[Merged], number: int, words: Mapping[int, str], meanings: Mapping[int, HeadingMeaning | None]
 ) -> Iterator[FieldError]:
-    """Headings of ours that stand over several columns: which of them is meant nobody can tell."""
+    """Find headings of ours over several columns: which of them is meant nobody can tell."""
     for one in merged:
         if one.first <= number <= one.last and one.left < one.right and meanings.get(one.left) is not None:
             yield FieldError(one.name, f"列名“{words[one.left]}”横跨几列，请取消合并，每列写明列名")
 
 
 def _results_of_before(words: Mapping[int, str], vocabulary: Vocabulary) -> frozenset[int]:
-    """The columns that a result of ours has added: those beside each other up to the one of the errors."""
+    """Return the columns that a result of ours has added: those beside each other up to the one of the errors."""
     first = end = max((index for index, one in words.items() if is_error_heading(one)), default=0)
     if not end:
         return frozenset()
@@ -226,5 +226,5 @@ def is_no_case(cells: Mapping[int, RosterCell]) -> bool:
 
 
 def first_words(cells: Mapping[int, RosterCell]) -> str:
-    """What stands in the first cell of a row."""
+    """Say what stands in the first cell of a row."""
     return _words(cells[min(cells)])

@@ -37,18 +37,18 @@ class HeadingMeaning(NamedTuple):
 
 
 def meaning_of(heading: str, vocabulary: Vocabulary) -> HeadingMeaning | None:
-    """What a heading means; None for a column that is none of ours."""
+    """Say what a heading means; None for a column that is none of ours."""
     meanings = _meanings(vocabulary)
     return next((meanings[form] for form in _forms(heading) if form in meanings), None)
 
 
 def under(above: str, heading: str) -> str:
-    """A heading that stands under another one that reaches over several: 费用（元） over 合计 are 费用合计."""
+    """Return a heading that stands under another one that reaches over several: 费用（元） over 合计 are 费用合计."""
     return [*_forms(above)][-1] + heading
 
 
 def meant_by(heading: str, vocabulary: Vocabulary) -> str:
-    """The heading of ours that an unknown one is written much like; "" where there is none."""
+    """Return the heading of ours that an unknown one is written much like; "" where there is none."""
     form = next(_forms(heading))
     if form in office_words().others:
         return ""
@@ -102,7 +102,7 @@ def _unmistakable(column: RosterColumn) -> Iterator[str]:
 
 
 def _forms(heading: str) -> Iterator[str]:
-    """A heading in the forms in which it may be known: as it stands, without marks, without a unit in brackets."""
+    """Give a heading in the forms in which it may be known: as it stands, without marks, without a unit in brackets."""
     text = plain(heading).lower()
     yield text
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text

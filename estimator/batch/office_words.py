@@ -28,7 +28,7 @@ class OfficeWords(NamedTuple):
 
 @cache
 def office_words() -> OfficeWords:
-    """What offices call things."""
+    """Say what offices call things."""
     data: dict[str, Any] = tomllib.loads(files("assets").joinpath("roster.toml").read_text("utf-8"))
     return OfficeWords(
         columns=_plain_lists(data["columns"]),
@@ -47,7 +47,7 @@ def office_words() -> OfficeWords:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: full-width letters, digits and signs made plain, blanks and what is unseen left out."""
+    """Make text plain to compare it: full-width letters, digits and signs, without blanks and what is unseen."""
     return "".join(typed.plain(text).split())
 
 

@@ -16,7 +16,7 @@ FIGURES: Mapping[str, str] = {figure.name: figure.label for figure in figures.FI
 
 @lru_cache(maxsize=16)
 def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """The columns of figures there are: those of any benefit, and where layers pay, all of them and each."""
+    """Return the columns of figures there are: those of any benefit, and where layers pay, all of them and each."""
     layers = vocabulary.layers
     if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
         return FIGURES
@@ -25,7 +25,7 @@ def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 def figure_values(estimate: Estimate) -> Mapping[str, Decimal | int | bool]:
-    """The figures of an estimate by their columns, what each layer pays among them."""
+    """Return the figures of an estimate by their columns, what each layer pays among them."""
     return {**estimate.figures, **{f"layers.{layer.name}.pays": layer.pays for layer in estimate.layers}}
 
 
@@ -34,7 +34,7 @@ WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules":
 
 
 def result_headings(vocabulary: Vocabulary, *, in_chinese: bool) -> list[str]:
-    """The headings of the results; a key of a figure that a case has too is told apart."""
+    """Return the headings of the results; a key of a figure that a case has too is told apart."""
     if in_chinese:
         return [*figures_of(vocabulary).values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
     keys = {column.key for column in columns_of(vocabulary)}
@@ -44,7 +44,7 @@ def result_headings(vocabulary: Vocabulary, *, in_chinese: bool) -> list[str]:
 
 @lru_cache(maxsize=16)
 def known_result_headings(vocabulary: Vocabulary) -> frozenset[str]:
-    """All of them as they are compared, and what files of before call some of them."""
+    """Return all of them as they are compared, and what files of before call some of them."""
     before = (f"生效后{FIGURES[name]}" for name in WHEN_IN_FORCE)
     named = (one for chinese in (True, False) for one in result_headings(vocabulary, in_chinese=chinese))
     return frozenset(map(plain, (*named, *before)))

@@ -93,5 +93,5 @@ class ResultSheet:
 
 
 def _days(value: date) -> str:
-    """A day as Excel has it: days since 1900."""
+    """Return a day as Excel has it: days since 1900."""
     return str(to_excel(value))  # type: ignore[no-untyped-call]  # openpyxl's stubs leave it out

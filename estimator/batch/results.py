@@ -24,7 +24,7 @@ RowAnswer = Estimate | tuple[FieldError, ...] | None
 
 
 def in_one_cell(errors: tuple[FieldError, ...]) -> str:
-    """Errors of a row as its last column has them."""
+    """Write errors of a row as its last column has them."""
     return "；".join(f"{field}：{message}" if field else message for field, message in errors)
 
 

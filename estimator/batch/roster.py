@@ -46,7 +46,7 @@ def run_roster(source: Path, target: Path, given: Mapping[str, object], progress
 
 
 def count_rows(source: Path, progress: Progress) -> int:
-    """How many rows of a roster hold a case. Raises CaseError on no field, where it cannot be read; Cancelled."""
+    """Say how many rows of a roster hold a case. Raises CaseError on no field, where it cannot be read; Cancelled."""
     count = 0
     with opened_table(source) as sheets:
         for _, cells in find_head(source.name, sheets, library_in_use().vocabulary_of_tables).rows():
@@ -114,13 +114,13 @@ class _Run:
         return tuple(notes)
 
     def _names_of_fields(self) -> dict[str, str]:
-        """What a field of a case is called in errors: as its heading, else as our label where those are Chinese."""
+        """Say what a field of a case is called in errors: as its heading, else as our label where those are Chinese."""
         labels = {column.key: column.fact.label for column in columns_of(self._vocabulary)} | {"hospital": "地点、级别"}
         own = {key: one.words for one in self._ours.values() for key in one.keys if len(one.keys) == 1}
         return (labels if self._head.in_chinese or self._decodes else {}) | own
 
     def _answer(self, number: int, cells: Mapping[int, RosterCell]) -> Estimate | tuple[FieldError, ...]:
-        """The estimate of a row, or what is wrong with it: first with its cells, then with its case."""
+        """Return the estimate of a row, or what is wrong with it: first with its cells, then with its case."""
         while self._merged and self._merged[-1].first <= number:
             self._merged_here.append(self._merged.pop())
         self._merged_here = [one for one in self._merged_here if one.last >= number]

@@ -32,7 +32,7 @@ def opened_table(path: Path) -> Iterator[Iterator[RosterSheet]]:
 
 
 def _encoding(path: Path) -> str:
-    """The first encoding in which all of a file is text."""
+    """Return the first encoding in which all of a file is text."""
     with open_input(path) as file:
         try:
             start = file.read(_CHUNK)
@@ -65,7 +65,7 @@ def _decodes(file: BinaryIO, path: Path, encoding: str) -> bool:
 
 
 def _fewest(number: int, fields: list[str], fewest: int) -> int:
-    """The fewest fields of the rows so far. Raises CaseError where a comma in an amount has made two fields of it."""
+    """Return the fewest fields of the rows so far. Raises CaseError where a comma made two fields of an amount."""
     split = next((pair for pair in pairwise(fields) if all(map(re.fullmatch, _AMOUNT_SPLIT, pair))), None)
     if split and len(fields) > fewest:
         raise refused(f"第 {number} 行的“{','.join(split)}”被逗号分成了两格；请给它加上引号，或另存为 .xlsx 后再试")
@@ -75,7 +75,7 @@ def _fewest(number: int, fields: list[str], fewest: int) -> int:
 
 
 def _as_shown(text: str) -> str:
-    """A value as a table shows it that was to be kept as text: ="0012", '411202…."""
+    """Return a value as a table shows it that was to be kept as text: ="0012", '411202…."""
     text = text.strip()
     if len(text) > len('=""') and text.startswith('="') and text.endswith('"'):
         return text[2:-1]

@@ -74,7 +74,7 @@ def _set_up(sheet: Worksheet, index: int, column: RosterColumn, vocabulary: Voca
 
 
 def _notes(column: RosterColumn, vocabulary: Vocabulary) -> Iterator[str]:
-    """What belongs in a column: its key, how it is filled in, its values, and for which cases."""
+    """Say what belongs in a column: its key, how it is filled in, its values, and for which cases."""
     fact = column.fact
     yield column.key
     yield _how(fact)
@@ -95,7 +95,7 @@ def _how(fact: Fact) -> str:
 
 
 def _validation(fact: Fact) -> DataValidation:
-    """The drop-down or limits of a column, and what is shown where it is filled in."""
+    """Return the drop-down or limits of a column, and what is shown where it is filled in."""
     low, high = (
         min(applicability.low for applicability in fact.applies),
         max(applicability.high for applicability in fact.applies),

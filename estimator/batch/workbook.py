@@ -109,7 +109,7 @@ def opened_sheets(path: Path, *, hidden: bool = False) -> Iterator[Iterator[Rost
 
 
 def most_rows(size: int) -> int:
-    """Rows that a file of so many bytes may have: no honest table has less than a few bytes for each."""
+    """Return how many rows a file of so many bytes may have: no honest table has less than a few bytes for each."""
     return max(_FEWEST_ROWS, size // _BYTES_A_ROW)
 
 
@@ -271,7 +271,7 @@ def _shows_another_number(code: str, *, own: bool) -> bool:
 
 
 def _within(place: str, target: str) -> str:
-    """The name of a part that another one refers to."""
+    """Return the name of a part that another one refers to."""
     return target.removeprefix("/") if target.startswith("/") else normpath(join(dirname(place), target))
 
 
@@ -312,7 +312,7 @@ class _Strings:
 
 
 def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
-    """The merged ranges, which stand after all rows: found by looking through the text of the part first."""
+    """Return the merged ranges, which stand after all rows: found by looking through the text of the part first."""
     found: list[Merged] = []
     rest = b""
     with source:
@@ -426,7 +426,7 @@ _ROW, _CELL = 3, 4
 
 
 def _unreckoned(formula: str) -> RosterCell:
-    """A formula without a value: a mere sum, which programs other than Excel leave unreckoned, or one to be told."""
+    """Read a formula without a value: a mere sum, which programs other than Excel leave unreckoned, or one to tell."""
     if _SUM.fullmatch(formula):
         return RosterCell("n", float(sum(map(Decimal, formula.split("+")))), worked_out=True)
     return RosterCell("f", f"={formula}")

@@ -36,13 +36,13 @@ CountOf: TypeAlias = Given[int]
 
 
 def amount_of(name: str, facts: Facts, vocabulary: Vocabulary) -> AmountOf:
-    """How an amount is read from cases with these facts (yuan); 0 where it does not apply."""
+    """Say how an amount is read from cases with these facts (yuan); 0 where it does not apply."""
     group, key, default = _where(name, facts, vocabulary)
     return Given(group, key, ZERO if default is None else Decimal(str(default)))
 
 
 def count_of(name: str, facts: Facts, vocabulary: Vocabulary) -> CountOf:
-    """How a count is read from cases with these facts; 0 where it does not apply."""
+    """Say how a count is read from cases with these facts; 0 where it does not apply."""
     group, key, default = _where(name, facts, vocabulary)
     return Given(group, key, int(str(default or 0)))
 
@@ -65,7 +65,7 @@ class Worked(NamedTuple):
     """Each with the number beyond which it counts."""
 
     def __call__(self, case: object) -> tuple[Decimal, str]:
-        """The amount (yuan), and how it was worked out."""
+        """Return the amount (yuan), and how it was worked out."""
         cell = self.cell
         if isinstance(cell, Decimal):
             return cell, str(cell)
@@ -85,12 +85,12 @@ class Worked(NamedTuple):
         return base + add * times, f"{before}{add} × {times}" if times or not base else str(base)
 
     def of(self, case: object) -> Decimal:
-        """The amount alone (yuan)."""
+        """Return the amount alone (yuan)."""
         return self.cell if isinstance(self.cell, Decimal) else self(case)[0]
 
 
 def worked(cell: Decimal | Formula, facts: Facts, vocabulary: Vocabulary) -> Worked:
-    """How what stands in a cell is worked out for cases with these facts."""
+    """Say how what stands in a cell is worked out for cases with these facts."""
     if isinstance(cell, Decimal):
         return Worked(cell)
     return Worked(

@@ -104,7 +104,7 @@ def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
 
 
 def _of_sums(case: Case, facts: tuple[Fact, ...]) -> Iterator[Check]:
-    """A bill, a debt, an amount that the case must have: nothing, or more than care costs."""
+    """Return a bill, a debt, an amount that the case must have: nothing, or more than care costs."""
     held = case.__dict__
     more = held.get("more")
     for fact in facts:

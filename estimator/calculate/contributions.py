@@ -34,7 +34,7 @@ def contribution_terms(pack: Pack, facts: Facts) -> ContributionTerms:
 
 
 def contribution(terms: ContributionTerms, case: ContributionCase) -> Outcome:
-    """A month's contribution by who pays it (yuan)."""
+    """Return a month's contribution by who pays it (yuan)."""
     base, base_step = base_amount(terms.base, case, terms.eligibility.reading_at("base"))
     rates = terms.rates
     reading = terms.eligibility.reading_at("contribution")
@@ -86,7 +86,7 @@ def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
 
 
 def account(terms: AccountTerms, case: AccountCase) -> Outcome:
-    """What a month adds to the account, from whose part (yuan)."""
+    """Say what a month adds to the account, from whose part (yuan)."""
     rates = terms.rates
     if terms.base is None:
         none = Step("fact", "个人账户", "不建立个人账户", ZERO, (rates.article,), row=rates.named)
@@ -144,7 +144,7 @@ def retirement_terms(pack: Pack, facts: Facts) -> RetirementTerms:
 
 
 def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
-    """What is to be paid at once (yuan), and for how many months."""
+    """Say what is to be paid at once (yuan), and for how many months."""
     base, base_step = base_amount(terms.base, case)
     months, months_step = _months(terms, case)
     medical = round_fen(base * months * terms.medical.rate)
@@ -203,7 +203,7 @@ def late_fee_terms(pack: Pack, facts: Facts) -> LateFeeTerms:
 
 
 def late_fee(terms: LateFeeTerms, case: LateFeeCase) -> Outcome:
-    """The late fee (yuan)."""
+    """Return the late fee (yuan)."""
     row = terms.row
     fee = round_fen(case.amount_owed * row.rate * case.days)
     formula = f"{case.amount_owed} × {percent(row.rate)} × {case.days} 天"

@@ -37,11 +37,11 @@ class Eligibility:
         return all(_MADE_UP_BY.intersection(names(row.when)) for row in self.waiting_periods)
 
     def reading_at(self, stage: Stage) -> str | None:
-        """The first reading taken at a stage of the reckoning."""
+        """Return the first reading taken at a stage of the reckoning."""
         return next((reading.name for reading in self.readings if reading.at == stage), None)
 
     def reading_of(self, row: RowWithReading, stage: Stage) -> str | None:
-        """The reading that a row settles, where the case touches it; else the first taken at a stage."""
+        """Return the reading that a row settles, where the case touches it; else the first taken at a stage."""
         touched = any(reading.name == row.reading for reading in self.readings)
         return row.reading if touched else self.reading_at(stage)
 
@@ -75,24 +75,24 @@ def eligibility_of(pack: Pack, facts: Facts, stages: Container[Stage]) -> Eligib
 
 
 def facts_of_the_bill(pack: Pack, facts: Facts) -> Facts:
-    """The facts with the layer that takes the bill; with any that may take one, where none is there for the case."""
+    """Add to the facts the layer that takes the bill; any that may take one, where none is there for the case."""
     layers = pack.vocabulary.layers_of(facts) or pack.vocabulary.layers
     bill = tuple(layer.name for layer in layers if layer.takes_the_bill)
     return {**facts, LAYER: bill} if bill else facts
 
 
 def exclusion_steps(found: Eligibility) -> tuple[Step, ...]:
-    """The refusals as steps: which condition failed and what would have to be so."""
+    """Return the refusals as steps: which condition failed and what would have to be so."""
     return tuple(exclusion_step(row, found.reading_at("refusal")) for row in found.exclusions)
 
 
 def exclusion_step(row: Exclusion, reading: str | None = None) -> Step:
-    """A refusal as a step."""
+    """Return a refusal as a step."""
     return Step("fact", row.label, row.remedy, articles=(row.article,), reading=reading, row=row.named)
 
 
 def waiting_steps(found: Eligibility, day: date, months_paid: int | None) -> tuple[Step, ...]:
-    """The waits as steps: since when nothing is paid, or from which month it is (Arts. 16-19, 31, 38)."""
+    """Return the waits as steps: since when nothing is paid, or from which month it is (Arts. 16-19, 31, 38)."""
     reading = found.reading_at("wait")
     return tuple(
         Step(
@@ -115,7 +115,7 @@ def _from_when(row: WaitingPeriod, day: date, months_paid: int | None) -> str:
 
 
 def supposed(steps: tuple[Step, ...], *, made_up: bool) -> tuple[Step, ...]:
-    """The steps of what would be paid once cover is in force or arrears are made up, under one head: told, not paid."""
+    """Put the steps of what would be paid once cover is in force or arrears made up under one head: told, not paid."""
     head, said, total = (
         ("补足后", "欠费补足以后，金额如下", "补足后")
         if made_up

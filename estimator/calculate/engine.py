@@ -63,7 +63,7 @@ CALCULATORS: dict[type[Case], Calculator] = {
 
 
 def calculator_of(model: type[Case]) -> Calculator:
-    """How cases of a model are calculated."""
+    """Say how cases of a model are calculated."""
     return next(CALCULATORS[base] for base in model.__mro__ if base in CALCULATORS)
 
 
@@ -141,11 +141,11 @@ class RuleEngine:
         return terms.at(case) if by_case else terms
 
     def _as_read(self, case: Case) -> Case:
-        """The case as these rules read it."""
+        """Return the case as these rules read it."""
         return case if type(case) in self._bands else case_from(as_data(case), self.pack.vocabulary)
 
     def _with_source(self, step: Step) -> Step:
-        """A step with the documents of its rows, and how far they are settled."""
+        """Return a step with the documents of its rows, and how far they are settled."""
         if not step.further and step.row not in self._sourced:
             return step
         key = step.row, step.further
@@ -156,7 +156,7 @@ class RuleEngine:
         return step if document is None and state is None else step._replace(document=document, state=state)
 
     def _source_of(self, row: RowId | None, further: tuple[RowId, ...]) -> tuple[str | None, State | None]:
-        """The documents of rows, where they are not the pack's; the least settled of their states counts."""
+        """Return the documents of rows, where they are not the pack's; the least settled of their states counts."""
         rows = [self._sourced[name] for name in (row, *further) if name in self._sourced]
         documents = dict.fromkeys(row.document for row in rows if row.document and row.document != self.pack.document)
         states = [row.state for row in rows if row.state]
@@ -240,12 +240,12 @@ class _Otherwise(Mapping[str, Figures]):
 
 
 def _with_layers(figures: Figures, layers: Sequence[LayerFigures]) -> Figures:
-    """The figures, and what each layer after the first pays, named as a pack names it: `critical.pays`."""
+    """Return the figures, and what each layer after the first pays, named as a pack names it: `critical.pays`."""
     return {**figures, **{f"{layer.name}.pays": layer.pays for layer in layers[1:]}} if layers else figures
 
 
 def _unpaid(layers: Sequence[LayerFigures]) -> tuple[LayerFigures, ...]:
-    """The layers of a case of which nothing is paid (yet)."""
+    """Return the layers of a case of which nothing is paid (yet)."""
     return tuple(LayerFigures(layer.name, layer.label, ZERO, ZERO, ZERO, ZERO, capped=False) for layer in layers)
 
 

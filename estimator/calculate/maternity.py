@@ -93,7 +93,7 @@ def _quotas(pack: Pack, facts: Facts) -> tuple[Quota, ...]:
 def _medical(
     claim: Entitlement, quotas: tuple[tuple[Quota, Worked], ...], found: Eligibility, case: object
 ) -> tuple[tuple[Step, ...], Decimal, Decimal]:
-    """What is paid for delivery and procedures (yuan); without a case where the facts alone decide the quotas."""
+    """Say what is paid for delivery and procedures (yuan); without a case where the facts alone decide the quotas."""
     amounts = [(row, *quota(case)) for row, quota in quotas]
     total = sum((amount for _, amount, _ in amounts), ZERO)
     if claim.lump_sum is not None:

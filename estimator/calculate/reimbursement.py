@@ -123,7 +123,7 @@ class OpenEnds:
     )
 
     def at(self, case: object) -> tuple[tuple[SegmentTerms, ...], tuple[Step, ...]]:
-        """The segments of a case, and how their ends were worked out; none ends below the one before it."""
+        """Return the segments of a case, and how their ends were worked out; none ends below the one before it."""
         steps: list[Step] = []
 
         def told(end: Worked | None, label: str) -> Decimal | None:
@@ -172,11 +172,11 @@ class LayerTerms:
     """How their ends were worked out."""
 
     def start(self, case: object) -> Decimal:
-        """Where the year stands before this bill, where the layer is worked over the year (yuan)."""
+        """Say where the year stands before this bill, where the layer is worked over the year (yuan)."""
         return ZERO if self.before is None else self.before(case)
 
     def at(self, case: Bill) -> "LayerTerms":
-        """The layer with the segments of a case."""
+        """Return the layer with the segments of a case."""
         if self.open is None:
             return self
         segments, ends = self.open.at(case)
@@ -210,7 +210,7 @@ class ReimbursementTerms:
     """Whether an end of a segment hangs on what a case says."""
 
     def at(self, case: Bill) -> "ReimbursementTerms":
-        """The terms with the segments of a case."""
+        """Return the terms with the segments of a case."""
         if not self.by_case:
             return self
         return replace(self, bill=self.bill.at(case), further=tuple(layer.at(case) for layer in self.further))
@@ -282,7 +282,7 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
 
 
 def _refused_layer(pack: Pack, layer: Layer, refused: tuple[Exclusion, ...]) -> LayerTerms:
-    """A layer that pays nothing in this case, whatever the amounts."""
+    """Return a layer that pays nothing in this case, whatever the amounts."""
     declared = next(one for one in pack.layer if one.name == layer.name)
     nothing = DeductibleTerms(ZERO, Step("fact", f"{layer.label}起付标准", "", ZERO))
     of = tuple(map(_parted, declared.of))
@@ -335,7 +335,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
 
 
 def _by_case(row: DeductibleAndSegments, adjustments: Iterable[RateAdjustment]) -> bool:
-    """Whether an end of a segment, or of a stretch of points, hangs on what a case says."""
+    """Say whether an end of a segment, or of a stretch of points, hangs on what a case says."""
     ends = [one.upto for one in row.segments] + [end for one in adjustments for end in (one.from_, one.upto)]
     return any(isinstance(end, Formula) for end in ends)
 
@@ -349,7 +349,7 @@ def _open_ends(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     layer: str | None,
     segments_of: Callable[[tuple[Segment, ...], tuple[RateAdjustment, ...]], tuple[SegmentTerms, ...]],
 ) -> OpenEnds | None:
-    """What the segments are made of, where an end is worked out from what the case says."""
+    """Say what the segments are made of, where an end is worked out from what the case says."""
     if not _by_case(row, adjustments):
         return None
 
@@ -417,7 +417,7 @@ def _deductible(
 
 
 def _changed(deductible: Decimal, formula: str, factors: Iterable[DeductibleFactor]) -> tuple[Decimal, str]:
-    """Shares first, then what is taken off (yuan)."""
+    """Take shares first, then what is taken off (yuan)."""
     ordered = sorted(factors, key=lambda factor: factor.minus is not None)
     for factor in ordered:
         if factor.deductible != 1 or (factor.minus is None and factor.less is None):
@@ -455,7 +455,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(segments: Sequence[Segment], adjustments: tuple[RateAdjustment, ...]) -> list[_Piece]:
-    """The segments, split where an adjustment begins or ends."""
+    """Return the segments, split where an adjustment begins or ends."""
     stretches = [(one, _yuan(one.from_), _yuan(one.upto)) for one in adjustments]
     bounds = sorted({bound for _, *ends in stretches for bound in ends if bound})
     pieces, low = [], ZERO
@@ -474,12 +474,12 @@ def _pieces(segments: Sequence[Segment], adjustments: tuple[RateAdjustment, ...]
 
 
 def _yuan(cell: Decimal | Formula | None) -> Decimal | None:
-    """What stands in a cell that is worked out already."""
+    """Say what stands in a cell that is worked out already."""
     return cell if isinstance(cell, Decimal) else None
 
 
 def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Decimal, str]:
-    """A rate with its points added up, then multiplied; and how that is written."""
+    """Return a rate with its points added up, then multiplied; and how that is written."""
     several = tuple(adjustments)
     points = [one for one in several if one.points]
     changed = "".join(f" {'+' if one.points > 0 else '−'} {abs(one.points)}% {one.brief}" for one in points)
@@ -493,7 +493,7 @@ def adjusted(rate: Decimal, adjustments: Iterable[RateAdjustment]) -> tuple[Deci
 
 
 def rates_of(row: DeductibleAndSegments, adjustments: tuple[RateAdjustment, ...]) -> list[Decimal]:
-    """The rates of a row, with these adjustments, on every stretch.
+    """Return the rates of a row, with these adjustments, on every stretch.
 
     Where an end is worked out from the case, on all stretches that there could be.
     """
@@ -600,12 +600,12 @@ def _fact(  # noqa: PLR0913, PLR0917  what such a step says, in the order of its
     layer: str | None,
     row: RowId | None = None,
 ) -> Step:
-    """A step of what is taken as given."""
+    """Return a step of what is taken as given."""
     return Step("fact", label, formula, amount, articles, None, row, None, (), None, None, layer)
 
 
 def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, str]:
-    """The bill, what of it counts, and how that was worked out (yuan)."""
+    """Return the bill, what of it counts, and how that was worked out (yuan)."""
     total, excluded = case.total_cost, case.excluded
     if not terms.eligible:
         return total, total - excluded, f"{total!s} − {excluded!s}"
@@ -661,7 +661,7 @@ def _calculate(
 
 
 def _beyond_cost(total: Decimal, paid: Decimal, steps: list[Step]) -> dict[str, Decimal | int | bool]:
-    """What is paid beyond the bill, as a sum may be: told by itself, for nobody bears less than nothing (yuan)."""
+    """Say what is paid beyond the bill, as a sum may be: told by itself, for nobody bears less than nothing (yuan)."""
     if paid <= total:
         return {}
     steps.append(Step("total", BEYOND_COST.label, f"{paid!s} − {total!s}", paid - total))
@@ -763,14 +763,14 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
 
 
 def _by_rate(segment: SegmentTerms, low: Decimal, high: Decimal) -> tuple[Decimal, Step]:
-    """What a segment pays of a stretch of the cost by its rate (yuan)."""
+    """Say what a segment pays of a stretch of the cost by its rate (yuan)."""
     part = round_fen((high - low) * segment.rate)
     stretch = f"({high!s} − {low!s})" if low else str(high)
     return part, _paid(segment, f"{stretch} × {segment.written}", part)
 
 
 def _fixed(segment: SegmentTerms, case: Bill, cost: Decimal) -> tuple[Decimal, Step]:
-    """What a segment pays that pays an amount (yuan)."""
+    """Say what a segment pays that pays an amount (yuan)."""
     if segment.pays is None:
         raise TypeError(segment)
     part, written = segment.pays(case)
@@ -788,7 +788,7 @@ def _paid(segment: SegmentTerms, written: str, part: Decimal) -> Step:
 
 
 def _reached(terms: LayerTerms, deductible: Decimal, start: Decimal, room: Decimal) -> Decimal:
-    """The position at which what is paid has used up the room under the ceiling (yuan)."""
+    """Return the position at which what is paid has used up the room under the ceiling (yuan)."""
     low = max(deductible, start)
     for segment in terms.segments:
         high = segment.upto

@@ -10,7 +10,7 @@ from estimator.rulepack.rows import Base
 
 
 def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[Decimal, Step]:
-    """The base and its step (yuan a month). Raises CaseError when the case lacks the amount it comes from."""
+    """Return the base and its step (yuan a month). Raises CaseError when the case lacks the amount it comes from."""
     held = case.__dict__  # pydantic is slow to say that a model has no such field
     given: Decimal | None = held[row.input]
     published: Mapping[str, Decimal] = held.get("published_shares") or {}
@@ -26,7 +26,7 @@ def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[De
 
 
 def _share(of: Decimal, share: Decimal, published: Mapping[str, Decimal]) -> tuple[Decimal, str]:
-    """A share of a wage, as it was published where it was: in print it is rounded."""
+    """Return a share of a wage, as it was published where it was: in print it is rounded."""
     formula = f"{of} × {percent(share)}"
     amount = published.get(percent(share))
     return (round_fen(of * share), formula) if amount is None else (amount, f"{formula}，公布为 {amount}")

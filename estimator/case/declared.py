@@ -25,7 +25,7 @@ _TYPES: Mapping[str, Any] = {
 
 @lru_cache(maxsize=16)
 def models_of(vocabulary: Vocabulary) -> Models:
-    """The models by benefit and, in maternity, scheme."""
+    """Return the models by benefit and, in maternity, scheme."""
     if vocabulary is BUILT_IN:
         return MODELS
     models = {(benefit, scheme): _model(model, vocabulary, benefit) for (benefit, scheme), model in MODELS.items()}

@@ -38,7 +38,7 @@ def _as_tuple(value: object) -> object:
 
 
 def _within(name: str) -> Any:  # noqa: ANN401  what pydantic's Field gives
-    """The bounds that a count has wherever it applies."""
+    """Return the bounds that a count has wherever it applies."""
     everywhere = BY_NAME[name].applies
     return Field(ge=min(place.low for place in everywhere), le=max(place.high for place in everywhere))
 

@@ -116,7 +116,7 @@ def case_from(data: Mapping[str, object], vocabulary: Vocabulary = BUILT_IN) -> 
 
 
 def _no_kind(data: Mapping[str, object], models: Models, vocabulary: Vocabulary) -> list[FieldError]:
-    """What says the kind of the case is wrong; and what would be, too, whichever the kind."""
+    """Say what says the kind of the case is wrong; and what would be, too, whichever the kind."""
     maternity = data.get("benefit") == "maternity"
     name = "scheme" if maternity else "benefit"
     kinds = tuple(model for (benefit, _), model in models.items() if benefit == "maternity" or not maternity)
@@ -183,7 +183,7 @@ def _meant(path: str, vocabulary: Vocabulary) -> str:
 
 
 def _paths(one: ErrorDetails) -> list[str]:
-    """The keys that a fault concerns: each of `more`, where the pack of the day declares no facts at all."""
+    """Return the keys that a fault concerns: each of `more`, where the pack of the day declares no facts at all."""
     path, given = _path(one["loc"]), one["input"]
     if path == "more" and one["type"] == "extra_forbidden" and isinstance(given, dict) and given:
         return [f"more.{key}" for key in given]
@@ -208,7 +208,7 @@ def _message(one: ErrorDetails) -> str:
 
 
 def as_data(case: Case) -> dict[str, object]:
-    """A case as the case format writes it, without what was left out."""
+    """Return a case as the case format writes it, without what was left out."""
     return {key: _written(value) for key, value in case.model_dump(exclude_none=True).items()}
 
 

@@ -91,7 +91,7 @@ class Person(Checked):
         raise NotImplementedError
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
-        """What is wrong between two amounts, counts or days of the case."""
+        """Say what is wrong between two amounts, counts or days of the case."""
         return ()
 
 
@@ -102,7 +102,7 @@ class ByWage(Person):
     published_shares: PublishedShares | None = None
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
-        """Shares are of a wage that is given."""
+        """Tell shares of a wage that is not given."""
         alone = self.published_shares is not None and self.provincial_wage is None
         return (FieldError("published_shares", "要和全省月平均工资一起写"),) if alone else ()
 
@@ -127,7 +127,7 @@ class Medical(Person):
     cover: Cover | None = None
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
-        """The part outside the policy range is never more than the bill."""
+        """Return the part outside the policy range is never more than the bill."""
         return () if self.excluded <= self.total_cost else (FieldError("excluded_cost", "范围外的部分不能超过总费用"),)
 
     @property
@@ -246,7 +246,7 @@ class RetirementCase(ByWage):
     average_medical_cost: Amount | None = None
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
-        """Months paid here are part of all months, and a retirement is not in the future."""
+        """Tell more months paid here than in all, and a retirement in the future."""
         if self.total_months is not None and (self.local_months or 0) > self.total_months:
             return (FieldError("local_months", "本地实缴月数不能多于累计月数"),)
         if self.retired_on is not None and self.retired_on > self.date:

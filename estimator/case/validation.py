@@ -42,7 +42,7 @@ def _several(paths: list[str], head: str) -> Callable[[object], tuple[Value | No
 
 
 def _decides(fact: Fact, model: type[Person]) -> bool:
-    """Whether a fact, or the mere presence of an amount, bears on what belongs together."""
+    """Say whether a fact, or the mere presence of an amount, bears on what belongs together."""
     if fact.kind == "amount":
         return fact.path != "" or model.model_fields[fact.name].default is None
     return fact.kind != "text" and fact.name != "date"
@@ -50,7 +50,7 @@ def _decides(fact: Fact, model: type[Person]) -> bool:
 
 @cache
 def fact_reader(model: type[Person]) -> FactReader:
-    """How the facts of one model of a case are read."""
+    """Say how the facts of one model of a case are read."""
     own: list[tuple[str, str]] = []
     grouped: dict[str, list[tuple[str, str]]] = {}
     for fact in model.vocabulary.facts:
@@ -77,7 +77,7 @@ def fact_reader(model: type[Person]) -> FactReader:
 
 
 def raw_values(case: Person, identity: Identity | None) -> list[Value | None]:
-    """The facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
+    """Return the facts of a case in the order of its layout; what the ID number tells fills in what was not given."""
     reader = fact_reader(type(case))
     values = list(reader.own(case))
     for head, read_group, nothing in reader.groups:
@@ -97,7 +97,7 @@ def _route(case: Person) -> Value | None:
 
 
 def bands(model: type[Person], extra: Mapping[str, frozenset[int | date]]) -> Bands:
-    """Where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
+    """Say where the numbers and days of a model are split: at the bounds of the facts table and at further ones."""
     split = []
     for index, name in enumerate(fact_reader(model).names):
         if model.vocabulary.by_name[name].kind in ("count", "date"):
@@ -106,7 +106,7 @@ def bands(model: type[Person], extra: Mapping[str, frozenset[int | date]]) -> Ba
 
 
 def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -> Key:
-    """Values made a key: numbers by the band they fall in, amounts by whether they are there."""
+    """Make values a key: numbers by the band they fall in, amounts by whether they are there."""
     key: list[object] = list(values)
     for index, bounds in split:
         value = values[index]
@@ -118,7 +118,7 @@ def key_of(values: list[Value | None], split: Bands, amounts: tuple[int, ...]) -
 
 
 def _day_band(model: type[Person], day: date) -> int:
-    """Between which days it falls that tell apart where facts apply."""
+    """Say between which days it falls that tell apart where facts apply."""
     days = _own_days(model)
     return bisect_right(days, day) if days else 0
 
@@ -134,7 +134,7 @@ def _own_bands(model: type[Person]) -> Bands:
 
 
 def identity_of(case: Person) -> Identity | None:
-    """What the case's ID number says on its date. Raises CaseError when the number is wrong."""
+    """Say what the case's ID number says on its date. Raises CaseError when the number is wrong."""
     if case.id_number is None:
         return None
     try:
@@ -144,7 +144,7 @@ def identity_of(case: Person) -> Identity | None:
 
 
 def resolved(case: Person) -> Resolved:
-    """The facts of a case with their defaults, resolved once."""
+    """Return the facts of a case with their defaults, resolved once."""
     found: Resolved | None = case.__dict__.get("_resolved")
     if found is None:
         found = case.__dict__["_resolved"] = _resolve(case)
@@ -165,7 +165,7 @@ def _resolve(case: Person) -> Resolved:
 
 
 def _derived(case: Person) -> tuple[int, ...]:
-    """Where in the layout a fact stands that the ID number tells and that was not given."""
+    """Say where in the layout a fact stands that the ID number tells and that was not given."""
     if case.id_number is None:
         return ()
     reader = fact_reader(type(case))
@@ -199,7 +199,7 @@ def check(case: Person) -> None:
 
 
 def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError, ...]]:
-    """The ID number read, or what is wrong with it: then age and sex, which it was to tell, are not asked for."""
+    """Give the ID number read, or what is wrong with it: then age and sex, which it was to tell, are not asked for."""
     if case.id_number is None:
         return None, ()
     try:

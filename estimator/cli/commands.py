@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _meant(library: Library, options: argparse.Namespace) -> Library:
-    """The library that a command works by: all there is, the packs of one region, or a draft to be tried."""
+    """Return the library that a command works by: all there is, the packs of one region, or a draft to be tried."""
     draft, region = getattr(options, "rules", None), getattr(options, "region", None)
     if draft is not None:
         use(library)  # a base of the draft may be among the packs there are
@@ -119,7 +119,7 @@ def _template(options: argparse.Namespace, given: Mapping[str, str]) -> int:
 
 
 def _given(words: list[str] | None) -> dict[str, str]:
-    """What `--set` says is the same in every case."""
+    """Say what `--set` says is the same in every case."""
     given: dict[str, str] = {}
     for one in words or ():
         name, sign, text = one.partition("=")

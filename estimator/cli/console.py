@@ -33,14 +33,14 @@ def say_json(data: Mapping[str, object]) -> None:
 
 
 def width(text: str) -> int:
-    """The columns that a text takes on a terminal; a Chinese character takes two."""
+    """Return the columns that a text takes on a terminal; a Chinese character takes two."""
     return sum(
         2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter) for letter in text
     )
 
 
 def columns(rows: Iterable[tuple[str, ...]], right: tuple[int, ...] = ()) -> Iterator[str]:
-    """Rows of words as lines in columns, two blanks apart; those named in `right` end together."""
+    """Set rows of words as lines in columns, two blanks apart; those named in `right` end together."""
     table = list(rows)
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
     for row in table:
@@ -52,7 +52,7 @@ def columns(rows: Iterable[tuple[str, ...]], right: tuple[int, ...] = ()) -> Ite
 
 
 def estimate_text(slip: Slip) -> str:
-    """An estimate to be read on a terminal: the same words as on the slip."""
+    """Return an estimate to be read on a terminal: the same words as on the slip."""
     blocks = [
         [f"{slip.title}{slip.subtitle}  {slip.benefit}"],
         columns((*((total.label, grouped(total.amount), total.remark) for total in slip.totals),), right=(1,)),
@@ -90,7 +90,7 @@ def _remark(remark: Remark) -> str:
 
 
 def packs_text(packs: Iterable[Pack]) -> str:
-    """Which packs there are and on which days each holds."""
+    """Say which packs there are and on which days each holds."""
     head = ("编号", "文号", "施行", "截止", "核对", "签发", "sha256", "名称")
     rows = (
         (
@@ -109,7 +109,7 @@ def packs_text(packs: Iterable[Pack]) -> str:
 
 
 def pack_text(pack: Pack) -> str:
-    """What a pack says, table by table: each row with its article and the cases it holds for."""
+    """Say what a pack says, table by table: each row with its article and the cases it holds for."""
     upto = f"至 {pack.in_force_upto}" if pack.in_force_upto else "起"
     blocks = [
         [

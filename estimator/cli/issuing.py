@@ -130,7 +130,7 @@ def _as_json(found: Difference) -> dict[str, object]:
 
 
 def _origin(options: argparse.Namespace, sealed: Sealed, name: str) -> Origin:
-    """Who issues a pack: as the seals before say, or as the options say; the next issue of what is known here."""
+    """Say who issues a pack: as the seals before say, or as the options say; the next issue of what is known here."""
     if sealed.origin is not None:
         return _further(options, sealed)
     issue = next_issue(name, own_trusted_keys()) if options.issue is None else options.issue

@@ -24,7 +24,7 @@ __all__ = [
 
 
 def compare(case: Case) -> tuple[Group, ...]:
-    """Every alternative to a medical case or a delivery, in groups; none for other cases.
+    """Return every alternative to a medical case or a delivery, in groups; none for other cases.
 
     Where cover is not in force (yet), the figures are those of cover in force, as `Estimate.when_in_force` has them.
     """
@@ -36,14 +36,14 @@ def compare(case: Case) -> tuple[Group, ...]:
 
 
 def may_be_compared(benefit: str) -> bool:
-    """Whether cases of a benefit have alternatives; those of a pack's benefit as those of the one it is like."""
+    """Say whether cases of a benefit have alternatives; those of a pack's benefit as those of the one it is like."""
     like = library_in_use().vocabulary_of_tables.like(benefit)
     compared = MedicalCase | ResidentMaternityCase | EmployeeMaternityCase
     return any(issubclass(model, compared) for (name, _), model in MODELS.items() if name == like)
 
 
 def is_comparable(case: Case) -> bool:
-    """Whether a case has alternatives: a bill that the fund shares, or a delivery."""
+    """Say whether a case has alternatives: a bill that the fund shares, or a delivery."""
     if isinstance(case, EmployeeMaternityCase):
         return case.delivery is not None
     return isinstance(case, MedicalCase | ResidentMaternityCase)

@@ -53,7 +53,7 @@ class Curve(NamedTuple):
 
 
 def has_curve(case: Case) -> bool:
-    """Whether a case is paid by rate or quota, some bill of its kind is paid for, and the bill alone decides it."""
+    """Say whether a case is paid by rate or quota, some bill of its kind is paid for, and the bill alone decides it."""
     if not isinstance(case, MedicalCase | ResidentMaternityCase):
         return False
     data = in_force(case)
@@ -61,7 +61,7 @@ def has_curve(case: Case) -> bool:
 
 
 def curve(case: Case) -> Curve | None:
-    """The curve of a case that is paid by rate or quota; None for others and where nothing is ever paid.
+    """Return the curve of a case that is paid by rate or quota; None for others and where nothing is ever paid.
 
     Where cover is not in force (yet), it is the curve of cover in force.
     """
@@ -89,7 +89,7 @@ def curve(case: Case) -> Curve | None:
 
 
 def _bends(data: Data, excluded: Decimal, ends: tuple[Decimal, ...], layers: int) -> Iterator[Corners]:
-    """Where what the layers pay bends: the cost, with what the first pays, the first two together, and so on (yuan)."""
+    """Find where what the layers pay bends: the cost, what the first pays, the first two together, and so on (yuan)."""
 
     @cache
     def at(cost: Decimal) -> tuple[Decimal, ...]:
@@ -121,7 +121,7 @@ def _bends(data: Data, excluded: Decimal, ends: tuple[Decimal, ...], layers: int
 
 
 def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Estimate) -> Iterator[CurveMark]:
-    """Where the curve bends before it is level: where the policy range, the payment and each segment begin or end."""
+    """Find where the curve bends before it is level: where policy range, payment and each segment begin or end."""
     excluded, deductible = case.excluded, money(largest.figures, "deductible")
     if excluded:
         yield _mark("excluded", "范围外", excluded, excluded, ZERO)
@@ -145,7 +145,7 @@ def _terms(case: Case, data: Data) -> "ReimbursementTerms":
 
 
 def _limit(case: MedicalCase | ResidentMaternityCase, largest: Estimate) -> tuple[str, Decimal]:
-    """What keeps the fund from paying more, and how much it is (yuan)."""
+    """Say what keeps the fund from paying more, and how much it is (yuan)."""
     most = money(largest.figures, "fund_pays")
     if largest.figures["capped"]:
         return "本年剩余限额" if case.fund_paid_this_year else "年度限额", most
@@ -174,7 +174,7 @@ def _fund(data: Data, cost: Decimal) -> Decimal:
 
 
 def _least_cost(data: Data, excluded: Decimal, fund: Decimal) -> Decimal:
-    """The smallest bill for which the fund pays this much: more cost never pays less, so halving finds it."""
+    """Return the smallest bill for which the fund pays this much: more cost never pays less, so halving finds it."""
     low, high = int(excluded / FEN), int(LARGEST / FEN)
     while low < high:
         middle = (low + high) // 2

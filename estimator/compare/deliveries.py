@@ -22,7 +22,7 @@ class _Found(NamedTuple):
 
 
 def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Group, ...]:
-    """Each kind of delivery by the number of babies; by itself where the number changes nothing (Arts. 24, 26, 37)."""
+    """List kinds of delivery by the number of babies; one by itself where it changes nothing (Arts. 24, 26, 37)."""
     found = _found(case)
     facts = resolved(case).facts
     babies, delivery = facts.get("babies"), facts["delivery"]

@@ -48,7 +48,7 @@ class Group(NamedTuple):
 
 
 def in_force(case: Case) -> Data:
-    """The case as the case format writes it, as it would be once cover is in force or arrears are settled."""
+    """Return the case as the case format writes it, as it would be once cover is in force or arrears are settled."""
     data = as_data(case)
     if estimate(case).when_in_force is None:
         return data
@@ -60,7 +60,7 @@ def in_force(case: Case) -> Data:
 
 
 def shared(case: Case) -> tuple[str, ...]:
-    """What all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
+    """Say what all alternatives have in common, in words: 居民, 35 岁, 第 1 次住院, 总费用 9,000.00, 范围外 0.00."""
     facts, vocabulary = resolved(case).facts, type(case).vocabulary
     by_name = vocabulary.by_name
     told = {"age": "{} 岁", "admission": "第 {} 次住院"}
@@ -74,7 +74,7 @@ def shared(case: Case) -> tuple[str, ...]:
 
 
 def _own(fact: Fact, facts: Facts, more: object) -> str:
-    """A fact of the pack with its value, in words; nothing of one that does not apply or says nothing."""
+    """Return a fact of the pack with its value, in words; nothing of one that does not apply or says nothing."""
     value = getattr(more, fact.name, None) if fact.kind in ("amount", "text") else facts.get(fact.name)
     if not value:
         return ""

@@ -35,7 +35,7 @@ from estimator.rulepack.select import figures_where
 
 
 def hospitals(case: MedicalCase) -> tuple[Group, ...]:
-    """Groups by filing, rows by tier and grade; each place stands in one row (Arts. 13-15, 33-35, 53)."""
+    """Group by filing, rows by tier and grade; each place stands in one row (Arts. 13-15, 33-35, 53)."""
     data = in_force(case)
     facts = resolved(case_from(data)).facts
     own = place_of(facts)
@@ -91,7 +91,7 @@ def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside
 def _terms(
     data: Data, case: MedicalCase, person: Facts, places: Sequence[CarePlace]
 ) -> dict[CarePlace, ReimbursementTerms | ExcludedTerms]:
-    """What the calculator looks up at each place the case can be at and the rules speak of.
+    """Say what the calculator looks up at each place the case can be at and the rules speak of.
 
     It is looked up once for places that neither the rules nor the facts of a case can tell apart.
     """

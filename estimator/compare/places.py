@@ -54,14 +54,14 @@ class Filing(NamedTuple):
 
 
 def places_of(person: Facts, vocabulary: Vocabulary) -> tuple[CarePlace, ...]:
-    """Every place that the facts of a person know, first by filing, then by location."""
+    """Return every place that the facts of a person know, first by filing, then by location."""
     found = [place_of(facts) for facts in _chosen(person, vocabulary, ("location", "tier", "grade", "referral"))]
     order: tuple[str | None, ...] = (None, *REFERRALS)
     return tuple(sorted(found, key=lambda place: order.index(place.referral)))
 
 
 def tiers_of(places: Iterable[CarePlace]) -> Tiers:
-    """The tiers of places with their grades."""
+    """Return the tiers of places with their grades."""
     found: dict[str, dict[int, None]] = {}
     for place in places:
         found.setdefault(place.tier, {}).update({} if place.grade is None else {place.grade: None})
@@ -69,7 +69,7 @@ def tiers_of(places: Iterable[CarePlace]) -> Tiers:
 
 
 def _chosen(facts: Facts, vocabulary: Vocabulary, names: Sequence[str]) -> Iterator[Facts]:
-    """The facts with each of the values that some more of them can have; without one that does not apply."""
+    """Return the facts with each of the values that some more of them can have; without one that does not apply."""
     if not names:
         yield facts
         return
@@ -101,7 +101,7 @@ def filings_of(everywhere: Everywhere, tiers: Tiers) -> tuple[Filing, ...]:
 
 
 def nearest(places: Iterable[CarePlace], own: CarePlace) -> CarePlace:
-    """The place that differs least from one's own: in location first, then in filing, tier and grade."""
+    """Return the place that differs least from one's own: in location first, then in filing, tier and grade."""
     return max(places, key=lambda place: [mine == theirs for mine, theirs in zip(place, own, strict=True)])
 
 
@@ -112,7 +112,7 @@ def _table(everywhere: Everywhere, location: str, referral: str | None) -> Terms
 
 
 def _spoken_for(place: CarePlace, everywhere: Everywhere, found: Iterable[Mapping[str, tuple[str, ...]]]) -> CarePlace:
-    """The place whose row says what holds at this one too: filed where that is the same, else the first alike."""
+    """Give the place whose row says what holds at this one too: filed where that is the same, else the first alike."""
     if place.referral is None:
         return place
     filed = place._replace(referral=FILED)
@@ -128,7 +128,7 @@ def _rows(
     representative: Mapping[CarePlace, Sequence[CarePlace]],
     tiers: Tiers,
 ) -> Iterable[PlaceRow]:
-    """The rows under one heading; rows that are alike at several locations are one."""
+    """Return the rows under one heading; rows that are alike at several locations are one."""
     rows: dict[tuple[object, ...], PlaceRow] = {}
     for location, filings in referrals.items():
         here = [
@@ -147,7 +147,7 @@ def _rows(
 def _by_institution(
     here: Sequence[CarePlace], everywhere: Everywhere, tiers: Tiers
 ) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]]:
-    """Tiers and grades that are alike, first grades within a tier, then tiers with the same grades."""
+    """Join tiers and grades that are alike, first grades within a tier, then tiers with the same grades."""
     merged: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[int, ...], list[CarePlace]]] = {}
     for tier, in_tier in groupby(here, key=lambda place: place.tier):
         by_terms: dict[Terms, list[CarePlace]] = {}
@@ -162,7 +162,7 @@ def _by_institution(
 
 
 def place_of(facts: Facts) -> CarePlace:
-    """Where a case stands."""
+    """Say where a case stands."""
     location, referral, tier, grade = (facts.get(name) for name in CarePlace._fields)
     return CarePlace(
         str(location),

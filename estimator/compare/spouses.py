@@ -31,14 +31,14 @@ _ENTITLED: dict[str, object] = {
 
 
 def by_the_other(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Group, ...]:
-    """The birth by the insurance of husband or wife instead (Arts. 28, 37), where it can be had; else nothing."""
+    """Give the birth by the insurance of husband or wife instead (Arts. 28, 37), where it can be had; else nothing."""
     with suppress(CaseError):
         return _by_his(case) if isinstance(case, ResidentMaternityCase) else _by_hers(case)
     return ()
 
 
 def _by_his(case: ResidentMaternityCase) -> tuple[Group, ...]:
-    """The husband's lump sum in the place of a resident's delivery; what is paid less of the bill is left to pay."""
+    """Put the husband's lump sum in the place of a resident's delivery; what less is paid of the bill is left."""
     own = estimate(case_from(in_force(case)))
     his = estimate(case_from(_ENTITLED | {"date": str(case.date), "delivery": case.delivery}))
     paid, bill = money(his.figures, "lump_sum"), case.total_cost
@@ -54,7 +54,7 @@ def _by_his(case: ResidentMaternityCase) -> tuple[Group, ...]:
 
 
 def _by_hers(case: EmployeeMaternityCase) -> tuple[Group, ...]:
-    """The delivery quota of a wife who is insured as a resident, in the place of her husband's lump sum."""
+    """Return the delivery quota of a wife who is insured as a resident, in the place of her husband's lump sum."""
     facts = resolved(case).facts
     if facts["sex"] != "male" or not case.spouse_without_employer or case.spouse_took_resident_benefit:
         return ()
@@ -89,5 +89,5 @@ def _delivery(case: EmployeeMaternityCase | ResidentMaternityCase) -> str:
 def _alternative(
     word: str, detail: str, estimate: Estimate, parts: tuple[Part, ...], difference: Decimal
 ) -> Alternative:
-    """An alternative of another person's case: it can be looked at, and not be taken over into this form."""
+    """Return an alternative of another person's case: it can be looked at, and not be taken over into this form."""
     return Alternative(word, detail, {}, estimate, parts, difference, chosen=False, least=False)

@@ -19,7 +19,7 @@ _OPEN_RANGES: Mapping[tuple[int, ...], str] = {(1, 2): "二级及以下", (2, 3)
 
 
 def heading(filing: Filing) -> str:
-    """Where and with which filing: 市内，或省内市外已备案."""
+    """Say where and with which filing: 市内，或省内市外已备案."""
     text = [(_WHERE[where], _filed(filings)) for where, filings in _together(filing.referrals)]
     if len(text) == 1:
         return "，".join(filter(None, text[0]))
@@ -27,7 +27,7 @@ def heading(filing: Filing) -> str:
 
 
 def label(row: PlaceRow, filing: Filing, all_tiers: Tiers) -> tuple[str, str]:
-    """The institutions of a row, and beside them, smaller, which of them: (市级, 三级) or (三级, 县级至省级)."""
+    """Return the institutions of a row, and beside them, smaller, which of them: (市级, 三级) or (三级, 县级至省级)."""
     same_everywhere = all(one.locations == filing.rows[0].locations for one in filing.rows)
     where = "" if same_everywhere or not _is_a_rest(filing) else _WHERE_SHORT[row.locations]
     if row.grades and row.tiers == tuple(tier for tier, grades in all_tiers.items() if set(row.grades) <= set(grades)):
@@ -38,12 +38,12 @@ def label(row: PlaceRow, filing: Filing, all_tiers: Tiers) -> tuple[str, str]:
 
 
 def remark(filing: Filing, everywhere: Everywhere, adjustments: Mapping[CarePlace, Iterable[RateAdjustment]]) -> str:
-    """What the filing does to the rates, which filings are alike, and where filing does not matter."""
+    """Say what the filing does to the rates, which filings are alike, and where filing does not matter."""
     return "；".join((*_points(filing, adjustments), *_equal_filings(filing), *_unaffected(filing, everywhere)))
 
 
 def _is_a_rest(filing: Filing) -> bool:
-    """Whether these are what is left where filing matters: its locations need not be alike."""
+    """Say whether these are what is left where filing matters: its locations need not be alike."""
     return all(filings and FILED not in filings for filings in filing.referrals.values())
 
 
@@ -65,7 +65,7 @@ def _equal_filings(filing: Filing) -> Iterable[str]:
 
 
 def _unaffected(filing: Filing, everywhere: Everywhere) -> Iterable[str]:
-    """Tiers at which every filing comes out the same, where at other tiers it does not."""
+    """Word the tiers at which every filing comes out the same, where at other tiers it does not."""
     for where, filings in _together(filing.referrals):
         if FILED not in filings or len(filings) == len(REFERRALS):
             continue
@@ -81,7 +81,7 @@ def _first_filings(filing: Filing) -> Sequence[str | None]:
 
 
 def _together(referrals: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Locations with their filings; the two outside the region as one where their filings are the same."""
+    """Join locations with their filings; the two outside the region as one where their filings are the same."""
     if len({referrals.get(location) for location in _AWAY}) == 1 and _AWAY[0] in referrals:
         near = {where: filings for where, filings in referrals.items() if where not in _AWAY}
         return [*(((where,), filings) for where, filings in near.items()), (_AWAY, referrals[_AWAY[0]])]

@@ -59,7 +59,7 @@ def is_explained(step: Step, estimate: Estimate) -> bool:
 
 
 def _reading(name: str | None, summary: str, estimate: Estimate) -> str:
-    """What was taken, and what it would be read the other way."""
+    """Say what was taken, and what it would be read the other way."""
     taken = next((one for one in estimate.readings if one.name == name), None)
     otherwise = "" if taken is None else otherwise_in_words(estimate, taken)
     return f"{summary}。{otherwise}" if otherwise else summary

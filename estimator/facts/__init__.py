@@ -47,5 +47,5 @@ BY_NAME: Mapping[str, Fact] = BUILT_IN.by_name
 
 
 def facts_for(benefit: Value | None) -> tuple[Fact, ...]:
-    """The built-in facts that can apply to a benefit at all; every fact while the benefit is not known."""
+    """Return the built-in facts that can apply to a benefit at all; every fact while the benefit is not known."""
     return BUILT_IN.facts_for(benefit)

@@ -22,7 +22,7 @@ ALWAYS: When = ({},)
 
 
 def holds(when: When, facts: Facts) -> bool:
-    """Whether any clause holds; a fact that is absent matches nothing, a list matches what it contains."""
+    """Say whether any clause holds; a fact that is absent matches nothing, a list matches what it contains."""
     for clause in when:
         for name, condition in clause.items():
             value = facts.get(name)
@@ -34,7 +34,7 @@ def holds(when: When, facts: Facts) -> bool:
 
 
 def may_hold(clause: Clause, known: Facts) -> bool:
-    """Whether a clause can still hold, while only these facts are known."""
+    """Say whether a clause can still hold, while only these facts are known."""
     return all(_matches(condition, known[name]) for name, condition in clause.items() if name in known)
 
 
@@ -61,7 +61,7 @@ def _within(band: Band, value: Value) -> bool:
 
 
 def failing(when: When, facts: Facts) -> dict[str, Condition]:
-    """The conditions that failed in the clause that came nearest to holding; none when one holds."""
+    """Return the conditions that failed in the clause that came nearest to holding; none when one holds."""
     missed = [
         {name: condition for name, condition in clause.items() if not _matches(condition, facts.get(name))}
         for clause in when
@@ -70,13 +70,13 @@ def failing(when: When, facts: Facts) -> dict[str, Condition]:
 
 
 def names(when: When) -> Iterator[str]:
-    """The facts that a `when` names."""
+    """Return the facts that a `when` names."""
     for clause in when:
         yield from clause
 
 
 def bounds_of(conditions: object) -> frozenset[int | date]:
-    """The values at which a band begins or has just ended."""
+    """Return the values at which a band begins or has just ended."""
     if not isinstance(conditions, Band):
         return frozenset()
     found: set[int | date] = set()

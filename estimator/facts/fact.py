@@ -27,7 +27,7 @@ class Applicability:
     """Why a value that the fact takes elsewhere cannot be chosen here."""
 
     def reason(self, value: object) -> str | None:
-        """Why a value cannot be chosen here, where there is more to say than that it cannot."""
+        """Say why a value cannot be chosen here, where there is more to say than that it cannot."""
         return cast("Mapping[object, str]", self.reasons).get(value)
 
 
@@ -59,14 +59,14 @@ class Fact:
     """The heading of the form that it stands under, where a pack says so."""
 
     def applicability(self, facts: Facts) -> Applicability | None:
-        """Where the fact applies for these facts; None when it does not."""
+        """Say where the fact applies for these facts; None when it does not."""
         for applicability in self.applies:  # a generator would take twice as long, and proofs ask often
             if holds(applicability.when, facts):
                 return applicability
         return None
 
     def possible_values(self, known: Facts) -> frozenset[str | int | bool]:
-        """The values it takes wherever it may still apply, while only these facts are known."""
+        """Return the values it takes wherever it may still apply, while only these facts are known."""
         return frozenset(
             value
             for place in self.applies
@@ -75,22 +75,22 @@ class Fact:
         )
 
     def word(self, value: object) -> str:
-        """The word for a value of the fact: 县级, 35, 2021-10-08."""
+        """Return the word for a value of the fact: 县级, 35, 2021-10-08."""
         return cast("Mapping[object, str]", self.words).get(value, str(value))
 
     def label_for(self, facts: Facts) -> str:
-        """What the fact is called for these facts: 出院日期, 生育日期."""
+        """Say what the fact is called for these facts: 出院日期, 生育日期."""
         return next((each.label for each in self.namings if each.label and holds(each.when, facts)), self.label)
 
     def hint_for(self, facts: Facts) -> str:
-        """What is wanted of the fact for these facts, in words."""
+        """Say what is wanted of the fact for these facts, in words."""
         return next((each.hint for each in self.namings if each.hint and holds(each.when, facts)), self.hint)
 
     def word_for(self, value: object, facts: Facts) -> str:
-        """The word for a value under these facts."""
+        """Return the word for a value under these facts."""
         found = (each.words for each in self.namings if each.words and holds(each.when, facts))
         return cast("Mapping[object, str]", next(found, {})).get(value) or self.word(value)
 
     def key(self, applicability: Applicability) -> str:
-        """The key of the fact in the case: `hospital.grade`."""
+        """Return the key of the fact in the case: `hospital.grade`."""
         return applicability.path or self.path or self.name

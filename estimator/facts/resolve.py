@@ -18,13 +18,13 @@ class Resolved(NamedTuple):
     errors: tuple[FieldError, ...]
 
     def all_errors(self, vocabulary: Vocabulary = BUILT_IN) -> tuple[FieldError, ...]:
-        """What is wrong and what is missing, as errors of the fields."""
+        """Say what is wrong and what is missing, as errors of the fields."""
         missing = (vocabulary.by_name[name].key(self.applicable[name]) for name in self.missing)
         return (*self.errors, *(FieldError(key, "还需填写") for key in missing))
 
 
 def resolve(given: Mapping[str, Value], from_identity: Facts, vocabulary: Vocabulary = BUILT_IN) -> Resolved:
-    """Settle what was given; what an ID number tells (`known`) stands in for a fact that is not given."""
+    """Resolve what was given; what an ID number tells (`known`) stands in for a fact that is not given."""
     facts: dict[str, Value] = {}
     applicable: dict[str, Applicability] = {}
     missing: list[str] = []
@@ -67,7 +67,7 @@ def _could_apply(fact: Fact, facts: Facts, undecided: set[str]) -> bool:
 
 
 def _nearest(fact: Fact, facts: Facts) -> tuple[Applicability, dict[str, Condition]]:
-    """The place that comes nearest to holding, and the conditions that fail there.
+    """Return the place that comes nearest to holding, and the conditions that fail there.
 
     A place of the case's own benefit comes nearer than any of another; of two that fail in as much, one that fails for
     a fact of this case comes nearer than one for a fact it has not.

@@ -41,7 +41,7 @@ class Vocabulary:
         self._of_benefit: dict[Value | None, tuple[Fact, ...]] = {}
 
     def facts_for(self, benefit: Value | None) -> tuple[Fact, ...]:
-        """The facts that can apply to a benefit at all; every fact while the benefit is not known."""
+        """Return the facts that can apply to a benefit at all; every fact while the benefit is not known."""
         found = self._of_benefit.get(benefit)
         if found is None:
             found = self._of_benefit[benefit] = self._possible(benefit)
@@ -60,15 +60,15 @@ class Vocabulary:
         return tuple(possible)
 
     def like(self, benefit: str) -> str:
-        """The built-in benefit that a benefit is, or is like."""
+        """Return the built-in benefit that a benefit is, or is like."""
         return self.benefits.get(benefit, benefit)
 
     def layers_of(self, facts: Facts) -> tuple[Layer, ...]:
-        """The layers of a case in their order."""
+        """Return the layers of a case in their order."""
         return tuple(layer for layer in self.layers if holds(layer.when, facts))
 
     def naming_layers(self, facts: Facts) -> Facts:
-        """The facts with the layers of their case, for rows that say something where one of them is there."""
+        """Return the facts with the layers of their case, for rows that say something where one of them is there."""
         layers = self.layers_of(facts)
         return {**facts, LAYER: tuple(layer.name for layer in layers)} if layers else facts
 
@@ -78,7 +78,7 @@ class Vocabulary:
         return tuple(fact for fact in self.facts if fact.path.startswith("more."))
 
     def bounds(self, name: str) -> frozenset[int | date]:
-        """The values at which the facts themselves split a number or day."""
+        """Return the values at which the facts themselves split a number or day."""
         return self._bounds[name]
 
     @cached_property
@@ -97,7 +97,7 @@ class Vocabulary:
         return frozenset(named | limits if fact.kind == "count" else named)
 
     def with_benefit(self, name: str, label: str, like: str) -> "Vocabulary":
-        """The same with a benefit to which all applies that applies to a built-in one, under the same words."""
+        """Return the same with a benefit to which all applies that applies to a built-in one, under the same words."""
 
         def clause(one: Clause) -> Clause:
             wanted = one.get("benefit")
@@ -118,7 +118,7 @@ class Vocabulary:
         return Vocabulary(facts, {**self.benefits, name: like}, self.layers)
 
     def with_fact(self, fact: Fact) -> "Vocabulary":
-        """The same with a fact more, or with one in the place of that of the same name, after all that decide on it."""
+        """Add a fact, or put it in the place of that of the same name, after all that decide on it."""
         rest = [other for other in self.facts if other.name != fact.name]
         wanted = {name for place in fact.applies for name in names(place.when)}
         place = next((at for at, other in enumerate(self.facts) if other.name == fact.name), len(rest))
@@ -129,13 +129,13 @@ class Vocabulary:
         return found
 
     def with_layers(self, layers: tuple[Layer, ...], fact: Callable[[tuple[Layer, ...]], Fact]) -> "Vocabulary":
-        """The same with layers, and the fact by which the rows of a pack name them."""
+        """Return the same with layers, and the fact by which the rows of a pack name them."""
         found = Vocabulary((*self.facts, fact(layers)), self.benefits, layers)
         found.changed = self.changed
         return found
 
     def beside(self, older: "Vocabulary") -> "Vocabulary":
-        """What is in this or in an older one, for a table whose rows are of the days of both; this has the last say."""
+        """Add what is in an older one, for a table whose rows are of the days of both; this has the last say."""
         found = self
         for fact in older.facts:
             known = found.by_name.get(fact.name)

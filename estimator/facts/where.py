@@ -14,17 +14,17 @@ YES = {True: "是", False: "否"}
 
 
 def where(**conditions: Wanted) -> When:
-    """All of these hold, each for one value or one of several."""
+    """Return all of these hold, each for one value or one of several."""
     return ({name: wanted if isinstance(wanted, tuple) else (wanted,) for name, wanted in conditions.items()},)
 
 
 def where_maternity(**conditions: Wanted) -> When:
-    """The maternity of an employee, and these hold."""
+    """Return the maternity of an employee, and these hold."""
     return where(benefit="maternity", scheme="employee", **conditions)
 
 
 def where_worker(**conditions: Wanted) -> When:
-    """The retirement of a person who was insured and whose employer is there, and these hold."""
+    """Return the retirement of a person who was insured and whose employer is there, and these hold."""
     return where(benefit="retirement", never_insured=False, employer_dissolved=False, **conditions)
 
 
@@ -34,10 +34,10 @@ RESIDENT_MATERNITY = where(benefit="maternity", scheme="resident")
 def flag(
     name: str, label: str, *applies: Applicability, words: Mapping[bool, str] = YES, path: str = "", hint: str = ""
 ) -> Fact:
-    """A fact of yes and no."""
+    """Return a fact of yes and no."""
     return Fact(name, label, "flag", tuple(replace(one, values=FLAG) for one in applies), words, hint=hint, path=path)
 
 
 def amount(name: str, label: str, *applies: Applicability, hint: str = "", namings: tuple[Naming, ...] = ()) -> Fact:
-    """A fact that is a sum of money (yuan)."""
+    """Return a fact that is a sum of money (yuan)."""
     return Fact(name, label, "amount", applies, unit="元", hint=hint, namings=namings)

@@ -80,7 +80,7 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
 
 
 def _same_in_both(one: Estimate, other: Estimate) -> Estimate | None:
-    """What two answers have in common; None where that is no step."""
+    """Say what two answers have in common; None where that is no step."""
     steps = tuple(
         step if step == beside else step._replace(formula="", amount=None, quantity=_OPEN)
         for step, beside in zip(one.steps, other.steps, strict=True)
@@ -152,7 +152,7 @@ def _read(entries: Entries, id_number_aside: str) -> Draft:
 
 
 def entries_of(case: Case) -> dict[str, Entered]:
-    """The entries of a form that give this case again, its day among them; of a cost its sum and its parts.
+    """Return the entries of a form that give this case again, its day among them; of a cost its sum and its parts.
 
     With the provincial wage is what was published of it, though it were nothing.
     """
@@ -175,7 +175,7 @@ def entries_of(case: Case) -> dict[str, Entered]:
 
 
 def _wrong_parts(entries: Entries, applicable: Mapping[str, Applicability]) -> dict[str, str]:
-    """What is wrong with that from which other fields are worked out."""
+    """Say what is wrong with that from which other fields are worked out."""
     wrong: dict[str, str] = {}
     for part in (part for each in WORKED_OUT.values() for part in each.parts):
         entry = entries.get(part.name)
@@ -242,7 +242,7 @@ _Told = frozenset[tuple[str, Value]]
 def _resolved(
     told: _Told, from_identity: _Told, day: date | None, vocabulary: Vocabulary, _library: Library
 ) -> tuple[Resolved, frozenset[str], frozenset[str], Facts]:
-    """The facts, what need not be asked, what of that a refusal makes idle, and the values that stand in its place.
+    """Return the facts, what need not be asked, what of it a refusal makes idle, and the values that stand for it.
 
     It is kept while an amount is typed.
     """
@@ -266,7 +266,7 @@ def _resolved(
 def _as_good_as_any(
     fact: Fact, place: Applicability, given: Mapping[str, Value], day: date | None, vocabulary: Vocabulary
 ) -> Value:
-    """The first value of a fact that takes none from any other, and adds nothing that keeps from being paid."""
+    """Return the first value of a fact that takes none from any other, and adds nothing that keeps from being paid."""
     if fact.kind == "amount":
         return "0"
     if fact.kind == "date":

@@ -40,27 +40,27 @@ _OF_THE_FORM: Mapping[str, Fact] = {
 
 @lru_cache(maxsize=16)
 def facts_asked(*vocabularies: Vocabulary) -> Mapping[str, Fact]:
-    """Every fact that a form may ask, by its name; one that several vocabularies have is that of the first."""
+    """Return every fact that a form may ask, by its name; one that several vocabularies have is that of the first."""
     by_name = (vocabulary.by_name for vocabulary in reversed(vocabularies))
     return {name: fact for facts in (*by_name, _OF_THE_FORM) for name, fact in facts.items()}
 
 
 def as_flags(entries: Mapping[str, Value]) -> dict[str, Value]:
-    """The entries of a form as a case holds them."""
+    """Return the entries of a form as a case holds them."""
     found = dict(entries)
     chosen = found.pop(MAKING_UP.name, None)
     return found | ({str(chosen): True} if chosen in _FLAGS else {})
 
 
 def as_choice(entries: Mapping[str, Entered]) -> dict[str, Entered]:
-    """What a case holds as the entries of a form."""
+    """Say what a case holds as the entries of a form."""
     found = {name: entry for name, entry in entries.items() if name not in _FLAGS}
     lit = next((flag for flag in _FLAGS if entries.get(flag)), None)
     return found if lit is None else {MAKING_UP.name: lit, **found}
 
 
 def form_applicability(applicable: Mapping[str, Applicability], not_asked: Container[str]) -> dict[str, Applicability]:
-    """Where what a form asks stands, from where the facts of the case stand."""
+    """Say where what a form asks stands, from where the facts of the case stand."""
     making_up = {MAKING_UP.name: MAKING_UP.applies[0]} if _FLAGS[0] in applicable else {}
     opened = (each.parts for name, each in WORKED_OUT.items() if name in applicable and name not in not_asked)
     parts = {part.name: part.applies[0] for several in opened for part in several}

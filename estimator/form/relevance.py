@@ -117,7 +117,7 @@ class Relevance:
         self._found: dict[object, bool] = {}
 
     def matters(self, name: str, facts: Facts, *, if_mended: bool = False) -> bool:
-        """Whether some answer could differ by a fact, given those that stand before it; all that comes later is open.
+        """Say whether an answer could differ by a fact, given those that stand before it; all that comes later is open.
 
         Of a case that is refused nothing is paid, whatever else holds; with `if_mended` the answers are looked at that
         there would be without any refusal.
@@ -166,7 +166,7 @@ def _relevance(digest: str) -> Relevance:
 
 
 def burdens(facts: Facts, day: date | None) -> int:
-    """How many rows refuse a case, or let it wait, as far as its facts are known."""
+    """Say how many rows refuse a case, or let it wait, as far as its facts are known."""
     pack = _pack(day)
     return len(all_matches(pack.refusal, facts)) + len(all_matches(pack.wait, facts))
 
@@ -199,7 +199,7 @@ def _matters(rules: _Rules, name: str, fixed: Facts) -> bool:
 
 
 def _read_in(name: str, rules: _Rules) -> set[str]:
-    """The tables on which it depends whether a fact is reckoned with."""
+    """Return the tables on which it depends whether a fact is reckoned with."""
     tables = {table for table, words in rules.reads.items() if name in words}
     if "base" in tables:
         tables |= {*_WITH_BASE}
@@ -207,7 +207,7 @@ def _read_in(name: str, rules: _Rules) -> set[str]:
 
 
 def _words(value: object) -> Iterator[str]:
-    """All texts within rows: among them the facts that they reckon with."""
+    """Return all texts within rows: among them the facts that they reckon with."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -227,7 +227,7 @@ class _Space(NamedTuple):
     opened: frozenset[str]
 
     def cases(self) -> Iterator[dict[str, Value]]:
-        """Every such case, numbers by their bands."""
+        """Return every such case, numbers by their bands."""
         vocabulary = self.rules.vocabulary
         wanted = {name for name in self.rules.named | self.opened if vocabulary.by_name[name].kind != "amount"}
         yield from self._from(closed(wanted, vocabulary), 0, {})
@@ -260,7 +260,7 @@ class _Space(NamedTuple):
 
 
 def _differs(name: str, brought: Collection[str], space: _Space) -> bool:
-    """Whether two cases that agree in all else are answered otherwise, or any is reckoned with the fact itself.
+    """Say whether two cases that agree in all else are answered otherwise, or any is reckoned with the fact itself.
 
     What only some values of the fact bring along, as a place brings its filing, is part of the difference.
     """
@@ -292,7 +292,7 @@ def _differs(name: str, brought: Collection[str], space: _Space) -> bool:
 
 @lru_cache(maxsize=512)
 def _brought_along(name: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The facts that apply or not by a fact, and those that do by these."""
+    """Return the facts that apply or not by a fact, and those that do by these."""
     found: set[str] = set()
     pending = [name]
     while pending:
@@ -320,7 +320,7 @@ def _answer(rules: _Rules, facts: Facts) -> _Answer:
 
 
 def _terms(rules: _Rules, facts: Facts) -> object:
-    """What the facts of a case decide; None where the rules are silent, a word where it is refused."""
+    """Say what the facts of a case decide; None where the rules are silent, a word where it is refused."""
     model = _model(facts, rules.vocabulary)
     if model is None:
         return None
@@ -332,7 +332,7 @@ def _terms(rules: _Rules, facts: Facts) -> object:
 
 
 def _reckoned_with(terms: object) -> frozenset[str]:
-    """The amounts, counts and days that the figures are worked out from."""
+    """Return the amounts, counts and days that the figures are worked out from."""
     found: set[str] = {"excluded_cost"} if terms == _REFUSED or isinstance(terms, ReimbursementTerms) else set()
     if isinstance(terms, ReimbursementTerms):
         found |= set(_read(terms))
@@ -363,7 +363,7 @@ def _of_base(base: Base | None) -> set[str]:
 
 
 def _read(value: object) -> Iterator[str]:
-    """The facts that are read from a case wherever terms say so."""
+    """Return the facts that are read from a case wherever terms say so."""
     if isinstance(value, Given):
         yield value.name
     elif not isinstance(value, Row):
@@ -372,7 +372,7 @@ def _read(value: object) -> Iterator[str]:
 
 
 def _figures_of(value: object) -> object:
-    """What of the terms of a case makes its figures, without its words."""
+    """Say what of the terms of a case makes its figures, without its words."""
     found: object = value
     if isinstance(value, RowId):
         found = None
@@ -388,7 +388,7 @@ def _figures_of(value: object) -> object:
 
 
 def _parts(value: object) -> list[tuple[str, object]] | None:
-    """What terms or a row are made of, by name; None of what has no parts."""
+    """Say what terms or a row are made of, by name; None of what has no parts."""
     names_of = _fields_of(type(value))  # type: ignore[arg-type]  # a class is hashable
     if names_of is not None:
         return [(name, getattr(value, name)) for name in names_of]
@@ -399,13 +399,13 @@ def _parts(value: object) -> list[tuple[str, object]] | None:
 
 @cache
 def _fields_of(kind: type) -> tuple[str, ...] | None:
-    """The fields of a dataclass or named tuple."""
+    """Return the fields of a dataclass or named tuple."""
     found: tuple[str, ...] | None = getattr(kind, "_fields", None)
     return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else found
 
 
 def _model(facts: Facts, vocabulary: Vocabulary) -> type[Case] | None:
-    """The model of a case, as far as it is known which."""
+    """Return the model of a case, as far as it is known which."""
     like = vocabulary.like(str(facts.get("benefit")))
     return MODELS.get((like, str(facts.get("scheme", "")) if like == "maternity" else ""))
 
@@ -417,7 +417,7 @@ def _clauses(rules: _Rules, table: str) -> Iterator[Clause]:
 
 
 def _banded(known: Facts, rules: _Rules) -> dict[str, Value]:
-    """What is known, numbers as the first of the band they fall in, as combinations have them."""
+    """Say what is known, numbers as the first of the band they fall in, as combinations have them."""
     picks = {*_PICKS, *rules.named}
     return {name: _first_of_band(name, value, known, rules) for name, value in known.items() if name in picks}
 
@@ -433,7 +433,7 @@ def _first_of_band(name: str, value: Value, known: Facts, rules: _Rules) -> Valu
 
 
 def _named(pack: Pack) -> frozenset[str]:
-    """The facts that rows name, and all that decide whether these apply."""
+    """Return the facts that rows name, and all that decide whether these apply."""
     vocabulary: Vocabulary = pack.vocabulary
     layers = (clause for layer in vocabulary.layers for clause in layer.when)
     rows = (clause for table in UNIQUE_TABLES + COLLECT_TABLES for row in pack.rows(table) for clause in row.when)

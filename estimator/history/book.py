@@ -65,7 +65,7 @@ class Expiry(NamedTuple):
 
 
 def history_file() -> Path:
-    """Where the history lies; the file need not be there yet."""
+    """Say where the history lies; the file need not be there yet."""
     return data_folder() / "history.sqlite3"
 
 
@@ -160,7 +160,7 @@ class History:
         limit: int = 50,
         offset: int = 0,
     ) -> list[HistoryEntry]:
-        """The entries, newest first, of a period and a benefit, in which every word of a text is found.
+        """Return the entries, newest first, of a period and a benefit, in which every word of a text is found.
 
         A damaged one is among them, under its number.
         """
@@ -171,13 +171,13 @@ class History:
             return list(self._entries([key for (key,) in keys]))
 
     def get(self, number: str) -> HistoryEntry | None:
-        """The entry of a slip number; None when there is none (any longer)."""
+        """Return the entry of a slip number; None when there is none (any longer)."""
         with self._reading() as connection:
             keys = connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchall()
             return next(self._entries([key for (key,) in keys]), None)
 
     def of_person(self, id_number: str, benefit: str) -> list[HistoryEntry]:
-        """The newest entries of an ID number and a benefit; masked ones are of all whose number is alike."""
+        """Return the newest entries of an ID number and a benefit; masked ones are of all whose number is alike."""
         select = "SELECT id FROM entry WHERE id_number IN (?, ?) AND benefit = ?"
         with self._reading() as connection:
             whose = (id_number, masked_number(id_number), benefit)
@@ -185,14 +185,14 @@ class History:
             return list(self._entries([key for (key,) in keys]))
 
     def count(self, first_day: date = date.min, last_day: date = date.max) -> int:
-        """How many entries were made in a period, both days included."""
+        """Say how many entries were made in a period, both days included."""
         with self._reading() as connection:
             days = (str(first_day), str(last_day))
             (count,) = connection.execute("SELECT count(*) FROM entry WHERE made_on BETWEEN ? AND ?", days).fetchone()
             return int(count)
 
     def between(self, first_day: date, last_day: date) -> Iterator[HistoryEntry]:
-        """The entries of a period, both days included, oldest first; a damaged one is among them, under its number.
+        """Return the entries of a period, both days included, oldest first; a damaged one is there, under its number.
 
         They are read bit by bit: meanwhile others can write.
         """
@@ -212,7 +212,7 @@ class History:
             after = keys[-1]
 
     def expiry(self, days: int, today: date) -> Expiry:
-        """What was made more than so many days ago; 0 days keeps all."""
+        """Say what was made more than so many days ago; 0 days keeps all."""
         with self._reading() as connection:
             (total,) = connection.execute("SELECT count(*) FROM entry").fetchone()
             select = f"SELECT min(made_on), max(made_on), count(*) FROM entry WHERE {_IS_DAY}"  # noqa: S608 no value in it
@@ -261,7 +261,7 @@ class History:
         self._remove_copies(date.max)
 
     def holds_full(self) -> bool:
-        """Whether an entry is there whose name or ID number is not masked."""
+        """Say whether an entry is there whose name or ID number is not masked."""
         with self._reading() as connection:
             return connection.execute("SELECT 1 FROM entry WHERE in_full LIMIT 1").fetchone() is not None
 
@@ -315,7 +315,7 @@ class History:
             yield connection
 
     def _entries(self, keys: Sequence[int]) -> Iterator[HistoryEntry]:
-        """The entries of some keys; of a damaged one what its line still says. One removed meanwhile is left out."""
+        """Return entries by their keys, without those removed meanwhile; of a damaged one what its line still says."""
         marks = ", ".join("?" * len(keys))
         select = f"SELECT id, content FROM paper WHERE id IN ({marks})"  # noqa: S608 no value in it
         contents = dict(self._connection.execute(select, keys).fetchall())

@@ -49,21 +49,21 @@ class HistoryEntry(NamedTuple):
         return self._text(0)
 
     def case(self) -> "Case":
-        """The case, to open it again; where it was masked, without the ID number. Raises CaseError."""
+        """Return the case, to open it again; where it was masked, without the ID number. Raises CaseError."""
         from estimator.library.library import read_case  # noqa: PLC0415  the engine, which a list of entries needs not
 
         return self._read(read_case, 0)
 
     def estimate(self) -> "Estimate":
-        """The answer as of that day. Raises HistoryError of a damaged entry."""
+        """Return the answer as of that day. Raises HistoryError of a damaged entry."""
         return self._read(estimate_from, 1)
 
     def slip(self) -> "Slip":
-        """The slip as it was handed out. Raises HistoryError of a damaged entry."""
+        """Return the slip as it was handed out. Raises HistoryError of a damaged entry."""
         return self._read(slip_from, 2)
 
     def with_case_text(self, text: str, **changes: str) -> "HistoryEntry":
-        """The entry with another text of its case, and other fields."""
+        """Return the entry with another text of its case, and other fields."""
         return self._replace(texts=pack_texts(text, *unpack_texts(self.texts)[1:]), **changes)  # type: ignore[arg-type] # no other changes
 
     def _read(self, reader: Callable[[str], Read], index: int) -> Read:
@@ -80,20 +80,20 @@ _MADE_AT = HistoryEntry._fields.index("made_at")
 
 
 def content_of(entry: HistoryEntry) -> bytes:
-    """What is kept of an entry."""
+    """Say what is kept of an entry."""
     made_at = entry.made_at.isoformat(timespec="seconds")
     return content_of_row([*entry[:_MADE_AT], made_at, *entry[_MADE_AT + 1 : -1]], entry.texts)
 
 
 def content_of_row(values: Sequence[object], texts: bytes) -> bytes:
-    """What is kept of fields that are texts, also such as make no entry."""
+    """Say what is kept of fields that are texts, also such as make no entry."""
     head = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     piece = head.encode(errors="surrogatepass") + b"\n" + texts
     return _FIRST_FORM + crc32(piece).to_bytes(_CHECK) + piece
 
 
 def entry_of(content: bytes) -> HistoryEntry:
-    """The entry of what was kept. Raises ValueError when it is damaged."""
+    """Return the entry of what was kept. Raises ValueError when it is damaged."""
     form, check, piece = content[:1], content[1 : 1 + _CHECK], content[1 + _CHECK :]
     if form != _FIRST_FORM or crc32(piece).to_bytes(_CHECK) != check:
         raise ValueError("damaged")

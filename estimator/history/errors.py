@@ -65,5 +65,5 @@ def _worded(code: int, path: Path) -> str:
 
 
 def _can_be_written(path: Path) -> bool:
-    """Whether the system says so: then it is the file that says it is read-only, with a bit that is damaged."""
+    """Say whether the system says so: then it is the file that says it is read-only, with a bit that is damaged."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

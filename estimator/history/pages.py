@@ -18,7 +18,7 @@ _WIDTHS = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 
 
 def records(path: Path) -> Iterator[tuple[int, list[Value]]]:
-    """The records of all tables, each by its key; one that makes no sense is left out."""
+    """Return the records of all tables, each by its key; one that makes no sense is left out."""
     if not path.stat().st_size:
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -43,7 +43,7 @@ def _record(data: mmap.mmap, place: int, size: int) -> tuple[int, list[Value]]:
 
 
 def _payload(data: mmap.mmap, place: int, length: int, size: int) -> bytes:
-    """The bytes of a record: what does not fit on its page goes on, page by page."""
+    """Return the bytes of a record: what does not fit on its page goes on, page by page."""
     if length > _LARGEST:
         raise ValueError("too long")
     if length <= size - 35:
@@ -88,7 +88,7 @@ def _value(kind: int, raw: bytes) -> Value:
 
 
 def _number(data: "mmap.mmap | Sequence[int]", place: int) -> tuple[int, int]:
-    """A number of up to nine bytes, and the place behind it."""
+    """Return a number of up to nine bytes, and the place behind it."""
     number = 0
     for index in range(8):
         byte = data[place + index]

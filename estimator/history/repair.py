@@ -94,7 +94,7 @@ def _bring_over(path: Path, connection: sqlite3.Connection) -> tuple[int, list[s
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """What stands beside the entries for searches, by key, in the columns of this version."""
+    """Say what stands beside the entries for searches, by key, in the columns of this version."""
     for key, values in records(path):
         if len(values) == _LINE_COLUMNS:
             line: dict[str, Any] = dict(zip(_LINE, values[1:-1], strict=True))

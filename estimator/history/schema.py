@@ -119,7 +119,7 @@ def compact(connection: sqlite3.Connection) -> None:
 
 
 def _older_rows(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[int, str, list[str]]]:
-    """The entries of an older file: their keys, days, and fields as the texts that stand there."""
+    """Return the entries of an older file: their keys, days, and fields as the texts that stand there."""
     fields = ", ".join(f"coalesce({name}, '')" for name in ("made_on", *_FIELDS, *_TEXTS))
     select = f"SELECT id, {fields} FROM {prefix}entry LEFT JOIN {prefix}paper USING (id) ORDER BY id"  # noqa: S608 no value in it
     for key, made_on, *row in connection.execute(select):

@@ -55,7 +55,7 @@ def search_for(
 
 
 def _wanted(word: str) -> tuple[tuple[str, str], ...]:
-    """Columns and what they may begin with; what is stored masked is found by what it was, too."""
+    """Return columns and what they may begin with; what is stored masked is found by what it was, too."""
     masked = (("name", masked_name(word)), ("id_number", masked_number(word)))
     return tuple(dict.fromkeys((*((column, word) for column in _COLUMNS), *masked)))
 

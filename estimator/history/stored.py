@@ -33,7 +33,7 @@ _NARROW = (",", ":")
 
 
 def case_text(case: "Case", *, full: bool) -> str:
-    """A case as the case format has it; unless in full, the name masked and what the ID number told in its place."""
+    """Return a case in the case format; unless in full, the name masked and what the ID number told in its place."""
     data = case.model_dump(exclude_unset=True)
     if not full:
         if case.name is not None:
@@ -45,7 +45,7 @@ def case_text(case: "Case", *, full: bool) -> str:
 
 
 def masked_case_text(text: str) -> str:
-    """The text of a case that was written in full, masked."""
+    """Return the text of a case that was written in full, masked."""
     try:
         return case_text(read_case(text), full=False)
     except CaseError:  # of an older version, and no longer a case: the ID number goes all the same
@@ -56,12 +56,12 @@ def masked_case_text(text: str) -> str:
 
 
 def estimate_text(estimate: Estimate) -> str:
-    """An estimate with all that is in it."""
+    """Return an estimate with all that is in it."""
     return _text(estimate)
 
 
 def estimate_from(text: str) -> Estimate:
-    """The estimate that `estimate_text` wrote."""
+    """Return the estimate that `estimate_text` wrote."""
     data = _data(text)
     data["steps"] = tuple(_step(step) for step in data["steps"])
     told = {reading["name"]: reading["otherwise"] for reading in data["readings"] if reading.get("otherwise")}
@@ -87,12 +87,12 @@ def _row_name(text: str) -> RowId:
 
 
 def slip_text(slip: Slip) -> str:
-    """A slip with all that is in it."""
+    """Return a slip with all that is in it."""
     return _text({one.name: getattr(slip, one.name) for one in fields(slip)})
 
 
 def slip_from(text: str) -> Slip:
-    """The slip that `slip_text` wrote."""
+    """Return the slip that `slip_text` wrote."""
     data = _data(text)
     for name, row in _ROWS_OF_A_SLIP.items():
         data[name] = tuple(_made(row, values) for values in data[name])
@@ -101,7 +101,7 @@ def slip_from(text: str) -> Slip:
 
 
 def _made(kind: type[Any], values: Mapping[str, Any]) -> Any:  # noqa: ANN401 one of the kind
-    """One of a kind; what an older version had besides is left out, what it had not yet stands at its default."""
+    """Make one of a kind; what an older version had besides is left out, what it had not yet stands at its default."""
     names = getattr(kind, "_fields", None) or [one.name for one in fields(kind)]
     stored = {_NOW_CALLED.get(name, name): value for name, value in values.items()}
     return kind(**{name: stored[name] for name in names if name in stored})
@@ -112,7 +112,7 @@ def _text(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    """Amounts told apart from words, and rows by the names of what is in them, so that their order may change."""
+    """Tell amounts from words, and name what is in rows, so that their order may change."""
     if isinstance(value, Decimal):
         return {_AMOUNT: str(value)}
     if isinstance(value, RowId):

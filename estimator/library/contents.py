@@ -42,7 +42,7 @@ def read_contents(place: Place, trusted: TrustedKeys, files: PackFiles) -> Conte
 
 
 def _listed(place: Place, entries: tuple[LedgerEntry, ...], trusted: TrustedKeys, files: PackFiles) -> Contents:
-    """What a ledger lists, as far as each file is as it was and its seal holds; the others are told."""
+    """Say what a ledger lists, as far as each file is as it was and its seal holds; the others are told."""
     heads, withdrawals, messages = [], [], []
     for entry in entries:
         path = place.folder / entry.file

@@ -147,7 +147,7 @@ def _differences(change: RowChange, old_pack: Pack, new_pack: Pack) -> Iterator[
 
 
 def _conditions(before: When, after: When, old_pack: Pack, new_pack: Pack) -> Iterator[str]:
-    """Only the conditions that differ, where the clauses can be set beside one another."""
+    """Word only the conditions that differ, where the clauses can be set beside one another."""
     if len(before) != len(after):
         yield f"{in_words(before, old_pack.vocabulary)} → {in_words(after, new_pack.vocabulary)}"
         return
@@ -179,7 +179,7 @@ def _when(row: TableRow) -> When:
 
 
 def _phrases(before: str, after: str) -> Iterator[str]:
-    """What differs of two descriptions, phrase by phrase: 起付标准 400 → 500."""
+    """Say what differs of two descriptions, phrase by phrase: 起付标准 400 → 500."""
     old, new = _PHRASES.split(before), _PHRASES.split(after)
     if len(old) != len(new):
         yield f"{before} → {after}"
@@ -200,7 +200,7 @@ def _arrow(before: str, after: str) -> str:
 
 
 def _is_of_rows(value: object) -> bool:
-    """Whether a cell holds rows itself, as the other way of a reading does; their own words would be a pack's."""
+    """Say whether a cell holds rows itself, as the other way of a reading does; their own words would be a pack's."""
     return isinstance(value, tuple) and any(isinstance(one, dict | BaseModel) for one in value)
 
 
@@ -237,7 +237,7 @@ def caption(row: TableRow, pack: Pack) -> str:
 
 
 def _of_cases(row: TableRow, pack: Pack, *, benefit: bool, several: bool) -> str:
-    """The words of a condition; the benefit last, and conditions of several places, only where they are needed."""
+    """Give the words of a condition; the benefit last, and conditions of several places, only where they are needed."""
     clause: Clause = next(iter(_when(row)), {})
     parts = []
     for name, condition in sorted(clause.items(), key=lambda item: item[0] == "benefit"):

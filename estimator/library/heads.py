@@ -123,7 +123,7 @@ class PackFiles:
         return any(_DECLARATION.search(data) for data in (file.data, *self._bases_of(file).values()))
 
     def _bases_of(self, file: PackFile) -> dict[str, bytes]:
-        """The files of the base, of its base …: of several issues the one that says what the pack was based on."""
+        """Give the files of the base, of its base …: of several issues the one that says what the pack was based on."""
         found: dict[str, bytes] = {}
         data = file.data
         while base := _base_of(data):
@@ -141,7 +141,7 @@ class PackFiles:
 
 
 def _base_of(data: bytes) -> tuple[str, str] | None:
-    """The id of the base and what it says, as the pack has it; whatever is wrong with that, reading the pack says."""
+    """Return the id of the base and what it says, as the pack has it; reading the pack says what is wrong with it."""
     try:
         base = read_head(data).get("based_on")
     except ValueError:

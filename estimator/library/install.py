@@ -135,7 +135,7 @@ def _all_entries() -> Iterator[LedgerEntry]:
 
 
 def _order(data: bytes, trusted: TrustedKeys, known: _Known) -> tuple[bool, date, int] | None:
-    """In which order files of a folder are installed: bases first, withdrawals last; None of an issue that is past."""
+    """Order files of a folder for installing: bases first, withdrawals last; None of an issue that is past."""
     content, origin = check_seal(data, trusted)
     if b"withdraws" in content:
         return True, date.max, origin.issue

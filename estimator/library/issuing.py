@@ -62,7 +62,7 @@ def make_key(file: Path, password: str) -> PublicKey:
 
 
 def public_file(file: Path) -> Path:
-    """Where the public key lies beside a secret one."""
+    """Say where the public key lies beside a secret one."""
     return file.with_name(f"{file.name}.pub")
 
 

@@ -217,7 +217,7 @@ def _copy(digest: str) -> Path:
 
 
 def _engine_of_copy(digest: str) -> RuleEngine | None:
-    """The engine of a pack that was shipped once, for explanations."""
+    """Return the engine of a pack that was shipped once, for explanations."""
     try:
         data = read_own(_copy(digest)) if digest.isalnum() else b""
         if sha256(data).hexdigest() != digest:

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 def place(name: PlaceName) -> Place:
-    """The folder of that name."""
+    """Return the folder of that name."""
     folders = {"shipped": _SHIPPED, "machine": _machine_folder() / "rules", "user": data_folder() / "rules"}
     return Place(name, folders[name])
 

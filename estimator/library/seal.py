@@ -30,7 +30,7 @@ class SealError(RulesError):
     """A file whose seal does not count, said for a person; `code` says why in one word."""
 
     def __init__(self, code: str, message: str) -> None:
-        """`code` is unsealed, altered, stranger or incomplete."""
+        """Make the error; `code` is unsealed, altered, stranger or incomplete."""
         super().__init__(message)
         self.code = code
 

@@ -41,7 +41,7 @@ def read_shelf(trusted: TrustedKeys) -> Shelf:
 
 
 def in_force(heads: Iterable[PackHead], withdrawals: Iterable[Withdrawal]) -> tuple[PackHead, ...]:
-    """Of each pack the last issue that was not taken back, by the day they take force.
+    """Return of each pack the last issue that was not taken back, by the day they take force.
 
     One that cannot be used still stands for its days: an earlier issue must not answer in its place unsaid.
     """

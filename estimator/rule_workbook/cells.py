@@ -52,7 +52,7 @@ class CellKind(NamedTuple):
 
 
 def text_in(cell: RosterCell) -> str:
-    """The text of a cell as it stands; a whole number without a fraction. Raises WrongCellError."""
+    """Return the text of a cell as it stands; a whole number without a fraction. Raises WrongCellError."""
     if cell.kind == "f":
         raise WrongCellError("这里是公式，还没有算出的值：请直接填写，或在 Excel、WPS 里打开后保存再检查")
     if cell.kind == "e":
@@ -68,7 +68,7 @@ def text_in(cell: RosterCell) -> str:
 
 
 def _exact(value: float) -> str:
-    """The decimal that was typed: Excel keeps fifteen digits of a number; with an exponent where they are not all."""
+    """Return the decimal that was typed: Excel keeps fifteen digits; with an exponent where they are not all."""
     number = Decimal(f"{value:.{_DIGITS_OF_A_FLOAT}g}").normalize()
     return f"{number:f}" if abs(number.adjusted()) < _DIGITS_OF_A_FLOAT else str(number)
 
@@ -84,7 +84,7 @@ def _no_day(cell: RosterCell, wanted: str) -> None:
 
 
 def _decimal(text: str) -> Decimal | None:
-    """A number that people write: 100,000 and 10万 too; None for what is none."""
+    """Return a number that people write: 100,000 and 10万 too; None for what is none."""
     factor = 1
     if text.endswith("万"):
         text, factor = text.removesuffix("万").strip(), _TEN_THOUSAND
@@ -94,7 +94,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def read_amount(cell: RosterCell) -> int | Decimal:
-    """An amount in yuan, as a pack writes it. Raises WrongCellError."""
+    """Return an amount in yuan, as a pack writes it. Raises WrongCellError."""
     _no_day(cell, "金额写数字")
     text = re.sub(r"^[¥￥]\s*|\s*元整?$", "", _plain(cell)).replace("万元", "万")
     number = _decimal(text)
@@ -109,7 +109,7 @@ def read_amount(cell: RosterCell) -> int | Decimal:
 
 
 def read_share(cell: RosterCell) -> str:
-    """A share, as a pack writes it: `"80%"`. Raises WrongCellError."""
+    """Return a share, as a pack writes it: `"80%"`. Raises WrongCellError."""
     _no_day(cell, "比例写成 50% 的样子")
     text = _plain(cell).replace(" ", "")
     number = _decimal(text.removesuffix("%"))
@@ -124,12 +124,12 @@ def read_share(cell: RosterCell) -> str:
 
 
 def write_share(share: Decimal) -> Shown:
-    """A share of one as a number, which shows as a percentage; more than the whole as text, that none mistakes it."""
+    """Return a share of one as a number shown as a percentage; more than the whole as text, so none mistakes it."""
     return share.normalize() if share <= 1 else percent(share)
 
 
 def read_whole(cell: RosterCell) -> int:
-    """A whole number. Raises WrongCellError."""
+    """Return a whole number. Raises WrongCellError."""
     _no_day(cell, "写整数")
     text = re.sub(r"\s*(个月|个|天|次|岁|人)$", "", _plain(cell))
     if not re.fullmatch(r"[0-9]{1,7}", text):
@@ -138,7 +138,7 @@ def read_whole(cell: RosterCell) -> int:
 
 
 def read_points(cell: RosterCell) -> int | Decimal:
-    """Percentage points with their sign. Raises WrongCellError."""
+    """Read percentage points with their sign. Raises WrongCellError."""
     _no_day(cell, "写百分点，如 5 或 -5")
     text = re.sub(r"\s*个?百分点$", "", _plain(cell).translate(_DASHES)).replace(" ", "")
     number = _decimal(text.lstrip("+-"))
@@ -149,7 +149,7 @@ def read_points(cell: RosterCell) -> int | Decimal:
 
 
 def read_day(cell: RosterCell) -> date:
-    """A day. Raises WrongCellError."""
+    """Return a day. Raises WrongCellError."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
@@ -164,7 +164,7 @@ def read_day(cell: RosterCell) -> date:
 
 
 def read_flag(cell: RosterCell) -> bool:
-    """A yes or no. Raises WrongCellError."""
+    """Return a yes or no. Raises WrongCellError."""
     text = _plain(cell)
     if text not in (_YES, _NO):
         raise WrongCellError(f"只能是 {_YES}、{_NO}，现在是“{text_in(cell)}”")
@@ -172,13 +172,13 @@ def read_flag(cell: RosterCell) -> bool:
 
 
 def read_article(cell: RosterCell) -> str:
-    """The number of an article: 33, 第33条, 第三十三条. Raises WrongCellError."""
+    """Return the number of an article: 33, 第33条, 第三十三条. Raises WrongCellError."""
     text = re.sub(r"^第\s*|\s*条$", "", _plain(cell))
     return _from_chinese(text)
 
 
 def _from_chinese(text: str) -> str:
-    """第三十三条 is 33; whatever is no such number stays."""
+    """Read 第三十三条 as 33; whatever is no such number stays."""
     match = re.fullmatch(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?", text)
     if not text or match is None or (match[1] and match[3] and not match[2]):
         return text
@@ -189,7 +189,7 @@ def _from_chinese(text: str) -> str:
 
 
 def words_read(text: str, words: Mapping[str, Any], label: str) -> list[Any]:
-    """The values that words mean, of those there are; separated by 、 or the like. Raises WrongCellError.
+    """Return the values that words mean, of those there are; separated by 、 or the like. Raises WrongCellError.
 
     A word may hold a separator itself, so at each place the longest word there is taken.
     """
@@ -213,7 +213,7 @@ def _begins(text: str, word: str) -> bool:
 
 
 def _only(stranger: str, words: Iterable[str]) -> str:
-    """Which words there are; of many only those that may have been meant."""
+    """Say which words there are; of many only those that may have been meant."""
     there = list(words)
     if len(there) > _LONGEST_LIST:
         near = get_close_matches(stranger, there, n=3, cutoff=0.3)
@@ -240,12 +240,12 @@ def _article(text: str) -> str:
 
 
 def literal() -> CellKind:
-    """A value as a pack writes it, for what no officer changes."""
+    """Return a value as a pack writes it, for what no officer changes."""
     return CellKind(literal_text, _read_literal, "由程序维护")
 
 
 def literal_text(value: object) -> str:
-    """A value as TOML, in one line."""
+    """Return a value as TOML, in one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -272,7 +272,7 @@ def _read_literal(cell: RosterCell) -> object:
 
 
 def word_of(words: Mapping[str, Any], label: str, how: str = "从下拉列表选一项") -> CellKind:
-    """One of several words, each with its value."""
+    """Read one of several words, each with its value."""
     called = {repr(value): word for word, value in words.items()}
 
     def read(cell: RosterCell) -> object:
@@ -285,7 +285,7 @@ def word_of(words: Mapping[str, Any], label: str, how: str = "从下拉列表选
 
 
 def words_of(words: Mapping[str, Any], label: str) -> CellKind:
-    """Several words, each on a line of the cell: names that may hold any sign themselves."""
+    """Read several words, each on a line of the cell: names that may hold any sign themselves."""
     called = {repr(value): word for word, value in words.items()}
     there = {plain(word): value for word, value in words.items()}
 
@@ -306,7 +306,7 @@ def words_of(words: Mapping[str, Any], label: str) -> CellKind:
 
 
 def formula(amounts: Mapping[str, str], counts: Mapping[str, str], *, or_none: bool = False) -> CellKind:
-    """An amount, or how it is worked out of an amount or a count of the case (each by its label)."""
+    """Return an amount, or how it is worked out of an amount or a count of the case (each by its label)."""
     labels = {name: label for label, name in (*amounts.items(), *counts.items())}
 
     def write(value: Decimal | Formula | None) -> Shown:
@@ -388,7 +388,7 @@ def _amount(text: str) -> int | Decimal:
 
 
 def condition(fact: Fact, label: str) -> CellKind:
-    """What a fact must be for a row to hold."""
+    """Say what a fact must be for a row to hold."""
     if fact.kind in ("count", "date"):
         unit = fact.unit or ("" if fact.kind == "count" else "日期")
         how = f"如 ≥80、≤14、12–35、3（{unit}）；不填为不限" if unit else "如 ≥80、≤14、12–35；不填为不限"

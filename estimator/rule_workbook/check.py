@@ -65,7 +65,7 @@ def _head(book: Book) -> dict[str, Any]:
 
 
 def _successor_id(base: str, day: date) -> str:
-    """The id of the rules that follow: that of those before with the new year; of the same year, with the day."""
+    """Give the id of the rules that follow: that of those before with the new year; of the same year, with the day."""
     stem = base.rstrip("0123456789-") or base
     named = f"{stem}-{day.year}"
     return named if named != base else f"{named}-{day.month:02}{day.day:02}"

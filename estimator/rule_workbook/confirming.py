@@ -57,7 +57,7 @@ def with_answers(found: CheckedWorkbook, book: Book, parse: Callable[[str], Pack
 
 
 def _asked(book: Book, own: Book, open_: Outstanding, pack: Pack, done: list[ExampleCase]) -> Iterator[RowExamples]:
-    """The cases without figures that stand in the sheet, but for those that are asked for anyway."""
+    """Return the cases without figures that stand in the sheet, but for those that are asked for anyway."""
     known = {case_key(one.case) for row in open_.rows for one in row.all} | {case_key(one.case) for one in done}
     for example in book.asked:
         if case_key(example["case"]) not in known:

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def flat(data: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
-    """The values of a table of tables by their dotted keys."""
+    """Return the values of a table of tables by their dotted keys."""
     for key, value in data.items():
         if isinstance(value, Mapping) and value:
             yield from flat(value, f"{above}{key}.")

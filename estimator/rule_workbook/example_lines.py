@@ -80,7 +80,7 @@ class ExampleLines:
         self._show(line, {"words": one.words, "figures": figures_in_words(one.expect)})
 
     def _line(self, one: ExampleCase) -> int:
-        """The line of a case, which is written where there is none."""
+        """Return the line of a case, which is written where there is none."""
         key = case_key(one.case)
         if key not in self._lines:
             self._lines[key], self._free = self._free, self._free + 1
@@ -106,7 +106,7 @@ class ExampleLines:
                     put(self._sheet, line, at, said[column.key])
 
     def _at(self, column: SheetColumn) -> int:
-        """Where a column stands; one that is not there yet comes last."""
+        """Say where a column stands; one that is not there yet comes last."""
         if column.key not in self._columns:
             self._columns[column.key] = at = max(self._columns.values()) + 1
             write_heading(self._sheet, at, column, {})

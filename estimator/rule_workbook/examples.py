@@ -51,7 +51,7 @@ class ExampleCase(NamedTuple):
     reckoning: str
 
     def agrees(self, amount: Decimal) -> bool:
-        """Whether what was worked out by hand is what the program makes of it."""
+        """Say whether what was worked out by hand is what the program makes of it."""
         return amount == self.figure
 
     @property
@@ -96,12 +96,12 @@ def outstanding(pack: Pack) -> Outstanding:
 
 
 def _own_figures(pack: Pack) -> set[tuple[str, str]]:
-    """The examples whose figures somebody else worked out for this pack: where they differ, that is told."""
+    """Return the examples whose figures somebody else worked out for this pack: where they differ, that is told."""
     return {(one.file, one.title) for one in pack.example if not _is_to_confirm(one, pack)}
 
 
 def _is_to_confirm(example: Example, pack: Pack) -> bool:
-    """Whether an officer is asked once it comes out differently: those of the base, and what one has confirmed."""
+    """Say whether an officer is asked once it comes out differently: those of the base, and what one has confirmed."""
     return example.file != pack.file or example.confirmed_by is not None
 
 
@@ -130,7 +130,7 @@ def _comes_out(engine: RuleEngine, example: Example) -> bool:
 
 
 def _of(result: Mapping[str, Any], expect: Mapping[str, Any]) -> dict[str, Any]:
-    """What a result gives of the figures that an example names."""
+    """Say what a result gives of the figures that an example names."""
     found = {}
     for key, wanted in expect.items():
         got = result.get(key)
@@ -165,7 +165,7 @@ def example_of(case: Mapping[str, Any], pack: Pack) -> RowExamples:
 
 
 def of_nobody(case: Case) -> dict[str, Any]:
-    """A case without name and ID number; what is known from the number stands as if it had been given."""
+    """Return a case without name and ID number; what is known from the number stands as if it had been given."""
     data: dict[str, Any] = as_data(case)
     facts = resolved(case).facts
     for fact in type(case).vocabulary.facts:
@@ -211,7 +211,7 @@ _AMOUNTS = (Decimal(10000), Decimal(1000), Decimal(100000), Decimal(1000000))
 
 
 def _needing(engine: RuleEngine, pack: Pack, row: Row) -> Iterator[ExampleCase]:
-    """The cases that come out differently without a row."""
+    """Return the cases that come out differently without a row."""
     rest = tuple(other for other in pack.rows(row.table) if other is not row)
     without = RuleEngine(pack.model_copy(update={row.table: rest, "otherwise": {}}))
     bounds = bounds_named(pack)
@@ -226,7 +226,7 @@ def _needing(engine: RuleEngine, pack: Pack, row: Row) -> Iterator[ExampleCase]:
 
 
 def _values(kind: str, condition: Condition) -> tuple[Value, ...]:
-    """The values that a condition names; of numbers its ends."""
+    """Return the values that a condition names; of numbers its ends."""
     if isinstance(condition, Band):
         return tuple(end for end in condition if end is not None)
     return tuple((str(value),) for value in condition) if kind == "set" else condition
@@ -247,7 +247,7 @@ def _result(engine: RuleEngine, case: Mapping[str, Any]) -> Mapping[str, Any] | 
 
 
 def _end(row: Row, key: str) -> Decimal | None:
-    """The end that is not reached: of a segment by its number, or the ceiling itself."""
+    """Return the end that is not reached: of a segment by its number, or the ceiling itself."""
     if isinstance(row, DeductibleAndSegments):
         end = row.segments[int(key.split(".")[1]) - 1].upto
         return end if isinstance(end, Decimal) else None
@@ -256,7 +256,7 @@ def _end(row: Row, key: str) -> Decimal | None:
 
 
 def _reaching(engine: RuleEngine, pack: Pack, row: Row, end: Decimal) -> Iterator[ExampleCase]:
-    """The cases of examples with twice as much cost as the end, where the row then bears on them."""
+    """Return the cases of examples with twice as much cost as the end, where the row then bears on them."""
     for example in pack.example:
         if "total_cost" in example.case:
             dearer = example.model_copy(update={"case": {**example.case, "total_cost": int(end * 2)}, "expect": {}})
@@ -270,7 +270,7 @@ def _reaching(engine: RuleEngine, pack: Pack, row: Row, end: Decimal) -> Iterato
 
 
 def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | None:
-    """The example as it comes out by these rules, with the figure to be worked by hand; None where there is none."""
+    """Return the example as it comes out by these rules, with the figure to be worked by hand, if there is one."""
     data = {**example.case, "date": _day_on(pack, str(example.case.get("date", "")))}
     try:
         case = case_from(data, pack.vocabulary)
@@ -293,7 +293,7 @@ def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | N
 
 
 def _day_on(pack: Pack, day: str) -> str:
-    """The same day of the year, the first on which the pack holds."""
+    """Return the same day of the year, the first on which the pack holds."""
     first = pack.in_force_from
     was = date.fromisoformat(day) if day else first
     year = first.year + ((was.month, was.day) < (first.month, first.day))
@@ -304,7 +304,7 @@ def _day_on(pack: Pack, day: str) -> str:
 
 
 def _because(example: Example, undone: Sequence[tuple[RowChange, RuleEngine]], now: ExampleCase, pack: Pack) -> str:
-    """The changed row without whose change it would come out as before; where it takes several, all that bear on it."""
+    """Find the changed row without whose change it would come out as before; of several, all that bear on it."""
     one = next((change for change, engine in undone if _comes_out(engine, example)), None)
     engine = RuleEngine(pack)
     here = _result(engine, now.case)
@@ -330,7 +330,7 @@ def _shown(value: object) -> str:
 
 
 def case_key(case: Mapping[str, Any]) -> str:
-    """By what an example is found again, whichever day it is worked on."""
+    """Return that by which an example is found again, whichever day it is worked on."""
     return json.dumps({key: value for key, value in case.items() if key != "date"}, sort_keys=True, default=str)
 
 
@@ -349,7 +349,7 @@ _BLOCK = re.compile(r"^\[\[example\]\]\n(?:(?!\[).*\n)*", re.MULTILINE)
 
 
 def _case_in(block: str) -> str:
-    """The key of the case of an example that was confirmed; "" for one that was not."""
+    """Return the key of the case of an example that was confirmed; "" for one that was not."""
     example = tomllib.loads(block, parse_float=Decimal)["example"][0]
     return case_key(example["case"]) if "confirmed_by" in example else ""
 

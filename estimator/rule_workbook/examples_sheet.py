@@ -43,7 +43,7 @@ _NONE = "（无）"
 
 
 def _write_amount(value: object) -> Shown:
-    """Text stays text, that no digit of it is lost; a number is one."""
+    """Write text as text, that no digit of it is lost; a number as one."""
     return value if isinstance(value, str | int | Decimal) else None
 
 
@@ -70,7 +70,7 @@ _ISO_DAY = CellKind(
 
 
 def columns_of_examples(examples: Iterable[Example], names: Names) -> tuple[SheetColumn, ...]:
-    """The columns: what the example is, its case, what it must give, who confirmed it."""
+    """Return the columns: what the example is, its case, what it must give, who confirmed it."""
     there = list(examples)
     case = dict.fromkeys(f"case.{key}" for example in there for key, _ in flat(example.case))
     expect = dict.fromkeys(f"expect.{key}" for example in there for key, _ in flat(example.expect))
@@ -82,7 +82,7 @@ def columns_of_examples(examples: Iterable[Example], names: Names) -> tuple[Shee
 
 
 def column_called(heading: str, names: Names) -> SheetColumn | None:
-    """The column of a heading, said without blanks; None where there is none."""
+    """Return the column of a heading, said without blanks; None where there is none."""
     if heading.startswith(_UNKNOWN):
         return SheetColumn(heading, heading.removeprefix(_UNKNOWN), literal())
     there = (*_FIRST, *known_columns(names), *_LAST)
@@ -118,7 +118,7 @@ _LAST = (
 
 
 def known_columns(names: Names) -> Iterator[SheetColumn]:
-    """A column for each key of a case, under the label of its fact, and for each figure of a result."""
+    """Return a column for each key of a case, under the label of its fact, and for each figure of a result."""
     facts = facts_by_key(names)
     often = Counter(fact.label for fact in facts.values())
     for key, fact in facts.items():
@@ -134,7 +134,7 @@ def known_columns(names: Names) -> Iterator[SheetColumn]:
 
 
 def facts_by_key(names: Names) -> dict[str, Fact]:
-    """By the key of a case, the fact it gives."""
+    """Return by the key of a case the fact it gives."""
     return {fact.key(place): fact for fact in names.vocabulary.facts for place in fact.applies}
 
 
@@ -174,7 +174,7 @@ def _expected_kind(name: str, names: Names) -> CellKind:
 
 
 def _or_none(kind: CellKind) -> CellKind:
-    """A list that may be there and empty."""
+    """Return a list that may be there and empty."""
     return kind._replace(
         write=lambda values: kind.write(values) if values else _NONE,
         read=lambda cell: [] if text_in(cell) == _NONE else kind.read(cell),
@@ -182,7 +182,7 @@ def _or_none(kind: CellKind) -> CellKind:
 
 
 def line_of_example(example: Example, columns: Sequence[SheetColumn]) -> dict[str, Any]:
-    """The line of an example; what a cell would not give back as it is stands in the column for the rest."""
+    """Return the line of an example; what a cell would not give back as it is stands in the column for the rest."""
     kinds = {column.key: column.kind for column in columns}
     said = {"name": example.name, "article": example.article, "document": example.document, "remark": example.remark}
     said["figures"] = figures_in_words(example.expect)
@@ -200,7 +200,7 @@ def line_of_example(example: Example, columns: Sequence[SheetColumn]) -> dict[st
 
 
 def example_in_words(example: Example, names: Names) -> str:
-    """The case of an example as one would tell it; "" where there is none."""
+    """Return the case of an example as one would tell it; "" where there is none."""
     try:
         return case_in_words(case_from(example.case, names.vocabulary))
     except CaseError:

@@ -92,7 +92,7 @@ def _write_table(sheet: Worksheet, pack: Pack, table: str, names: Names) -> None
 
 
 def segments_of(pack: Pack) -> int:
-    """How many segments there is room for."""
+    """Say how many segments there is room for."""
     readings = (said.get("segments", []) for reading in pack.reading for said in reading.otherwise)
     rows = (row.segments for row in pack.rows("deductible_and_segments") if isinstance(row, DeductibleAndSegments))
     most = max((len(one) for one in chain(rows, readings) if isinstance(one, list | tuple)), default=0)

@@ -45,7 +45,7 @@ class FirstSheet(NamedTuple):
 
     @classmethod
     def of(cls, pack: Pack, *, successor: bool) -> "FirstSheet":
-        """What is to stand there for a pack; for a successor what is new is left to be filled in."""
+        """Say what is to stand there for a pack; for a successor what is new is left to be filled in."""
         if successor:
             words = f"{pack.title}（{pack.document}，{pack.in_force_from} 起施行）"
             return cls("new", pack.id, pack.id, pack.content, words, pack.region, "", "", None, None, None)

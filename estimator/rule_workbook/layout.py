@@ -93,12 +93,12 @@ class Names(NamedTuple):
 
 
 def sheet_of(table: str) -> str:
-    """What the sheet of a table is called."""
+    """Say what the sheet of a table is called."""
     return SHEETS[table]
 
 
 def columns_of(table: str, names: Names, segments: int) -> tuple[SheetColumn, ...]:
-    """The columns of the sheet of a table; `segments` are those there is room for."""
+    """Return the columns of the sheet of a table; `segments` are those there is room for."""
     model = row_model(table)
     fields = model.model_fields
     columns = (
@@ -121,7 +121,7 @@ def columns_of(table: str, names: Names, segments: int) -> tuple[SheetColumn, ..
 
 
 def conditions(vocabulary: Vocabulary, taken: Iterable[str] = ()) -> list[SheetColumn]:
-    """A column for each fact that a condition can look at, under its label; one of a label that is taken says more."""
+    """Make a column for each fact that a condition can look at, under its label, or a longer one if that is taken."""
     facts = [fact for fact in vocabulary.facts if fact.kind not in AMOUNT_OR_TEXT]
     often = Counter([*(fact.label for fact in facts), *taken])
     return [
@@ -149,14 +149,14 @@ def _values(table: str, names: Names, segments: int) -> Iterator[SheetColumn]:
 
 
 def segment_columns(names: Names, segments: int) -> Iterator[SheetColumn]:
-    """The columns of the segments of a row, each numbered."""
+    """Return the columns of the segments of a row, each numbered."""
     for number in range(1, segments + 1):
         for key in ("upto", "rate", "label", "pays", "for_each"):
             yield SheetColumn(f"第{number}段{KEYS[key]}", f"segments.{number}.{key}", _kind(Segment, key, names))
 
 
 def answers_columns(vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
-    """The columns of what the tables must answer for."""
+    """Return the columns of what the tables must answer for."""
     tables = {sheet_of(table): table for table in UNIQUE_TABLES}
     return (SheetColumn("表", "table", word_of(tables, "表"), "name"), *conditions(vocabulary, ["表"]))
 
@@ -166,7 +166,7 @@ OF_OTHERWISE = ("of", "table", "replaces", "removes", "name")
 
 
 def otherwise_sheet_columns(names: Names) -> tuple[SheetColumn, ...]:
-    """The columns of the sheet of other ways: the reading, the row it is about, what it says otherwise.
+    """Return the columns of the sheet of other ways: the reading, the row it is about, what it says otherwise.
 
     Values are read as text, and then as their own table has them; of tables that are not there an export writes none.
     """

@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 
 def gaps_in(errors: Iterable[PackError], book: Book) -> dict[PackError, Gap]:
-    """By each error that tells of a gap, the row that would fill it, in the first free lines of its sheet."""
+    """Find for each error that tells of a gap the row that would fill it, in the first free lines of its sheet."""
     free = dict(book.free)
     found: dict[PackError, Gap] = {}
     for error in errors:
@@ -45,7 +45,7 @@ def gaps_in(errors: Iterable[PackError], book: Book) -> dict[PackError, Gap]:
 
 
 def located(errors: Sequence[PackError], book: Book, pack: Pack | None) -> tuple[Fault, ...]:
-    """The faults of a workbook by the errors of its pack, each at its cell."""
+    """Return the faults of a workbook by the errors of its pack, each at its cell."""
     own = Book()
     gaps = gaps_in(errors, book)
     for error in errors:
@@ -59,7 +59,7 @@ def located(errors: Sequence[PackError], book: Book, pack: Pack | None) -> tuple
 
 
 def _place(error: PackError, book: Book) -> tuple[str, int, int | None]:
-    """Sheet, line and column of what an error is about; no column where it is about the whole line."""
+    """Find sheet, line and column of what an error is about; no column where it is about the whole line."""
     table, key = error.table, error.key
     if (RULES, table) in book.places or (RULES, key) in book.places:
         entry = table if (RULES, table) in book.places else key
@@ -86,7 +86,7 @@ def _place(error: PackError, book: Book) -> tuple[str, int, int | None]:
 
 
 def _column(book: Book, sheet: str, key: str) -> int | None:
-    """The column of a key, or of what stands around it."""
+    """Return the column of a key, or of what stands around it."""
     columns = book.columns.get(sheet, {})
     while key:
         if key in columns:
@@ -122,7 +122,7 @@ def _row_to_insert(error: PackError, vocabulary: Vocabulary) -> str:
 
 
 def proposed_when(error: PackError, vocabulary: Vocabulary) -> When | None:
-    """The condition of the row that would fill a gap."""
+    """Return the condition of the row that would fill a gap."""
     line = next((line for line in error.mend.splitlines() if line.startswith("when = ")), "")
     try:
         return when_from(tomllib.loads(line)["when"], vocabulary)

@@ -38,17 +38,17 @@ _WIDE |= {"words": 60, "because": 30, "figures": 40, "confirmed_by": 10, "answer
 
 
 def fill(role: Role) -> PatternFill:
-    """The ground of a cell by what it is for."""
+    """Return the ground of a cell by what it is for."""
     return solid(_BLUE if role == "condition" else _GREY if role in ("key", "fixed") else _WHITE)
 
 
 def ground_below(heading: Cell | MergedCell) -> PatternFill:
-    """The ground of the cells below a heading."""
+    """Return the ground of the cells below a heading."""
     return solid(_BLUE if heading.fill.fgColor.rgb == f"00{_BLUE_HEAD}" else _WHITE)
 
 
 def solid(colour: str) -> PatternFill:
-    """A ground of one colour."""
+    """Return a ground of one colour."""
     return PatternFill("solid", colour)
 
 
@@ -144,7 +144,7 @@ _ALWAYS_SEEN = ("article", "segments.1.upto", "segments.1.rate", "segments.2.upt
 
 
 def _folds(column: SheetColumn, *, with_rows: bool) -> bool:
-    """Whether a column is folded while nothing stands in it; of a table without rows all that rows say is seen."""
+    """Say whether a column is folded while nothing stands in it; of a table without rows all that rows say is seen."""
     if column.key in _ALWAYS_SEEN:
         return False
     return with_rows if column.role == "value" else column.role in ("condition", "fixed")
@@ -166,7 +166,7 @@ def _prompt(column: SheetColumn) -> DataValidation:
 
 
 def comment(sentence: str) -> Comment:
-    """What is said at a wrong cell."""
+    """Say what is said at a wrong cell."""
     return Comment(sentence, CHECKER, width=320, height=24 * (2 + len(sentence) // 22))
 
 
@@ -198,7 +198,7 @@ def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:
 
 
 def _wide(text: str) -> int:
-    """How wide a text is, in letters of half a Chinese one."""
+    """Say how wide a text is, in letters of half a Chinese one."""
     return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 

@@ -103,7 +103,7 @@ ADDED = "补上的一条"
 
 
 def _needed(table: str, columns: Iterable[str]) -> Iterator[str]:
-    """The columns that a row must fill in."""
+    """Return the columns that a row must fill in."""
     fields = {field.alias or name: field for name, field in row_model(table).model_fields.items()}
     for key in columns:
         name, *inner = key.split(".")
@@ -149,7 +149,7 @@ def _changed(before: object, after: object, columns: dict[str, int]) -> Iterator
 
 
 def _part(row: object, key: str) -> object:
-    """The value at the key of a column in a row."""
+    """Return the value at the key of a column in a row."""
     field, *rest = key.split(".")
     value = getattr(row, _FIELDS.get(field, field), None)
     if field == "when" and rest and isinstance(value, tuple):

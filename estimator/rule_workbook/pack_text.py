@@ -62,7 +62,7 @@ def _plain(row: TableRow) -> Row:
 
 
 def _said(table: str, row: Row, vocabulary: Vocabulary) -> object:
-    """What a row says, to be compared; what is wrong with it is told when the pack is read."""
+    """Say what a row says, to be compared; what is wrong with it is told when the pack is read."""
     try:
         model = row_model(table).model_validate({**row, "id": RowId(table, "")}, context={"vocabulary": vocabulary})
     except ValidationError:
@@ -71,7 +71,7 @@ def _said(table: str, row: Row, vocabulary: Vocabulary) -> object:
 
 
 def _against(table: str, rows: Sequence[Row], base: Pack, vocabulary: Vocabulary) -> Iterator[Row]:
-    """The rows that a pack on a base must write: those replaced, removed and added; or the whole table."""
+    """Return the rows that a pack on a base must write: those replaced, removed and added; or the whole table."""
     there = [(called(_named(table, row)), row.model_dump(exclude=_WHERE, warnings=False)) for row in base.rows(table)]
     now = [(called(row), _said(table, row, vocabulary)) for row in rows]
     if now == there:

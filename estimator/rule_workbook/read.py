@@ -51,7 +51,7 @@ class Fault(NamedTuple):
     sentence: str
 
     def __str__(self) -> str:
-        """The fault as one line: 起付与分段!F12：…."""
+        """Return the fault as one line: 起付与分段!F12：…."""
         return f"{self.sheet}{'!' if self.cell else ''}{self.cell}：{self.sentence}"
 
 
@@ -174,7 +174,7 @@ def _headings(rows: Iterable[Row]) -> dict[int, str]:
 
 
 def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[SheetColumn]) -> dict[int, SheetColumn]:
-    """By place the columns of a sheet; what stands under a heading that is none is told."""
+    """Match the columns of a sheet by place; what stands under a heading that is none is told."""
     known = {"".join(column.heading.split()): column for column in columns}
     found: dict[int, SheetColumn] = {}
     for at, heading in _headings(rows).items():
@@ -189,7 +189,7 @@ def _matched(book: Book, sheet: str, rows: Sequence[Row], columns: Iterable[Shee
 
 
 def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, SheetColumn]) -> Iterator[_Line]:
-    """The lines of a sheet below its headings that have anything in them, by the keys of the columns."""
+    """Return the lines of a sheet below its headings that have anything in them, by the keys of the columns."""
     last = FIRST_ROW - 1
     headed = _headings(rows)
     for number, cells in rows:
@@ -218,7 +218,7 @@ def _lines(book: Book, sheet: str, rows: Sequence[Row], columns: Mapping[int, Sh
 
 
 def _reading_names(rows: Sequence[Row]) -> dict[str, str]:
-    """By what a reading says its name, from its sheet, which other sheets name."""
+    """Read by what a reading says its name, from its sheet, which other sheets name."""
     book = Book()
     columns = _matched(book, "", rows, columns_of("reading", Names(BUILT_IN, {}), 1))
     found: dict[str, str] = {}
@@ -262,7 +262,7 @@ def _read_table(book: Book, sheets: Mapping[str, Sequence[Row]], table: str, nam
 def _grouped(
     book: Book, sheet: str, columns: Mapping[int, SheetColumn], lines: Iterable[_Line]
 ) -> Iterator[tuple[_Line, ...]]:
-    """Lines by row: one on which nothing but conditions stands is a further case of the row above."""
+    """Group lines by row: one on which nothing but conditions stands is a further case of the row above."""
     conditions = {column.key for column in columns.values() if column.role in ("condition", "removed")}
     group: list[_Line] = []
     gone = False
@@ -302,7 +302,7 @@ def _row(table: str, lines: Sequence[_Line], columns: Mapping[int, SheetColumn])
 
 
 def when_of(lines: Sequence[_Line]) -> object:
-    """The condition that lines say together; None where they say none."""
+    """Return the condition that lines say together; None where they say none."""
     clauses = [
         {key.removeprefix("when."): value for key, value in line.values.items() if key.startswith("when.")}
         for line in lines
@@ -313,7 +313,7 @@ def when_of(lines: Sequence[_Line]) -> object:
 
 
 def _name(book: Book, sheet: str, table: str, line: _Line, seen: Mapping[str, tuple[int, str]]) -> str | None:
-    """The name of a row: that under which it was exported, or of a new row what it is called."""
+    """Return the name of a row: that under which it was exported, or of a new row what it is called."""
     if table == "article":
         return None
     key, shown = str(line.values.get("key", "")), str(line.values.get("name", ""))
@@ -393,7 +393,7 @@ def _other_way(
     kinds: Mapping[str, Mapping[str, SheetColumn]],
     called: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
-    """What one row of the sheet says; its values are read as its own table has them."""
+    """Say what one row of the sheet says; its values are read as its own table has them."""
     first = lines[0]
     table = str(first.values["table"])
     said: dict[str, Any] = {"table": table}

@@ -23,12 +23,12 @@ _NOT_A_VALUE = ("named", "file", "line", "name", "when", "otherwise")
 
 
 def names_of(pack: Pack) -> Names:
-    """What the cells of a pack call by name."""
+    """Say what the cells of a pack call by name."""
     return Names(pack.vocabulary, unique({row.name: row.summary for row in pack.reading}))
 
 
 def unique(called: Mapping[str, str]) -> dict[str, str]:
-    """By what each is called, its name; two that are called the same are numbered."""
+    """Return names by what each is called; two that are called the same are numbered."""
     found: dict[str, str] = {}
     for name, word in called.items():
         number, shown = 1, word
@@ -40,7 +40,7 @@ def unique(called: Mapping[str, str]) -> dict[str, str]:
 
 
 def captions(pack: Pack, table: str) -> dict[str, str]:
-    """By the caption of each row of a table, its name, or its number."""
+    """Return by the caption of each row of a table its name, or its number."""
     return unique({row.title: _called(row, pack) for row in pack.rows(table)})
 
 
@@ -52,7 +52,7 @@ def _called(row: TableRow, pack: Pack) -> str:
 
 
 def lines_of(row: TableRow, called: str, vocabulary: Vocabulary) -> Iterator[Line]:
-    """The lines of a row: the first with all it says, one more for each further clause of its condition."""
+    """Return the lines of a row: the first with all it says, one more for each further clause of its condition."""
     first: dict[str, Any] = {"key": row.title, "name": called, **dict(_said(row))}
     when = getattr(row, "when", None)
     declared = when is not None and not isinstance(when, tuple)
@@ -62,7 +62,7 @@ def lines_of(row: TableRow, called: str, vocabulary: Vocabulary) -> Iterator[Lin
 
 
 def _said(row: BaseModel) -> Iterator[tuple[str, object]]:
-    """Whatever a row says, by key; what stands in segments numbered."""
+    """Return whatever a row says, by key; what stands in segments numbered."""
     for key, field in type(row).model_fields.items():
         if key not in row.model_fields_set or key in _NOT_A_VALUE:
             continue
@@ -75,7 +75,7 @@ def _said(row: BaseModel) -> Iterator[tuple[str, object]]:
 
 
 def _clauses(when: When, *, shown: bool) -> Iterator[Line]:
-    """The conditions of each clause; one that is empty is shown only where it would not be seen otherwise."""
+    """Return the conditions of each clause; one that is empty is shown only where it would not be seen otherwise."""
     for clause in when:
         if not clause and (shown or len(when) > 1):
             yield {ANY_CASE: True}
@@ -84,7 +84,7 @@ def _clauses(when: When, *, shown: bool) -> Iterator[Line]:
 
 
 def otherwise_lines(pack: Pack) -> Iterator[tuple[str, list[Line]]]:
-    """For each other way of a reading, its table and its lines."""
+    """Yield for each other way of a reading its table and its lines."""
     for reading in pack.reading:
         for said in reading.otherwise:
             table = str(said["table"])
@@ -100,7 +100,7 @@ def otherwise_lines(pack: Pack) -> Iterator[tuple[str, list[Line]]]:
 
 
 def _as_said(table: str, key: str, value: object, vocabulary: Vocabulary) -> Iterable[tuple[str, Any]]:
-    """A value that is said as in a file, as a row of its table would have it."""
+    """Return a value that is said as in a file, as a row of its table would have it."""
     read = _value_of(table, key).validate_python(value, context={"vocabulary": vocabulary})
     if key != "segments":
         return [(key, read)]
@@ -113,7 +113,7 @@ def _as_said(table: str, key: str, value: object, vocabulary: Vocabulary) -> Ite
 
 @cache
 def _value_of(table: str, key: str) -> TypeAdapter[Any]:
-    """What reads the value of a key in a row of a table."""
+    """Say what reads the value of a key in a row of a table."""
     model = row_model(table)
     field = next(name for name, one in model.model_fields.items() if key in (name, one.alias))
     return TypeAdapter(get_type_hints(model, include_extras=True)[field])

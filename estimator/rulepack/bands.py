@@ -18,7 +18,7 @@ class NamedBounds(dict[str, frozenset[int | date]]):
 
 
 def conditions_of(pack: Pack) -> Iterator[When]:
-    """Every `when` of a pack."""
+    """Return every `when` of a pack."""
     yield from pack.answers.values()
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         for row in pack.rows(table):
@@ -26,7 +26,7 @@ def conditions_of(pack: Pack) -> Iterator[When]:
 
 
 def bounds_of_rows(pack: Pack) -> NamedBounds:
-    """By fact, the values at which a band begins that some row names."""
+    """Return by fact the values at which a band begins that some row names."""
     found: dict[str, set[int | date]] = {}
     for when in conditions_of(pack):
         for clause in when:
@@ -36,7 +36,7 @@ def bounds_of_rows(pack: Pack) -> NamedBounds:
 
 
 def bounds_named(pack: Pack) -> NamedBounds:
-    """The same, and every value of a count that days are given for each of."""
+    """Return the same, and every value of a count that days are given for each of."""
     found = bounds_of_rows(pack)
     for row in pack.extra_days:
         if row.for_each is not None:

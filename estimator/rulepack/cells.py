@@ -26,12 +26,12 @@ AMOUNT_OR_TEXT = ("amount", "text")
 
 
 def wrong_cell(code: Code, message: str, mend: str = "", at: tuple[str | int, ...] = ()) -> PydanticCustomError:
-    """What a validator raises: a code of the closed list, what is wrong, the mend, and where in the cell."""
+    """Say what a validator raises: a code of the closed list, what is wrong, the mend, and where in the cell."""
     return PydanticCustomError(code, "{message}", {"message": message, "mend": mend, "at": at})
 
 
 def written(value: object) -> str:
-    """A value as it stands in a pack: `"county"`, `80`, `true`, `["city", "province"]`."""
+    """Return a value as it stands in a pack: `"county"`, `80`, `true`, `["city", "province"]`."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | tuple):
@@ -42,7 +42,7 @@ def written(value: object) -> str:
 
 
 def yuan(value: object) -> Decimal:
-    """An amount as a pack writes it (yuan)."""
+    """Return an amount as a pack writes it (yuan)."""
     if isinstance(value, str):
         raise wrong_cell("wrong-type", f"金额是数字，不带引号，现在是 {written(value)}")
     try:
@@ -60,7 +60,7 @@ def _share(value: object) -> Decimal:
 
 
 def _meant_share(value: object) -> str:
-    """The share that may have been meant: `"80%"` for 80, 0.8, `80 %`, `８０％`; "" where it cannot be told."""
+    """Return the share that may have been meant: `"80%"` for 80, 0.8, `80 %`, `８０％`; "" where it cannot be told."""
     found = _LIKE_A_SHARE.fullmatch(re.sub(r"\s", "", normalize("NFKC", str(value))))
     if found is None or isinstance(value, bool):
         return ""
@@ -81,7 +81,7 @@ def _when(value: object, info: ValidationInfo) -> When:
 
 
 def when_from(value: object, vocabulary: Vocabulary) -> When:
-    """The conditions that a `when` says of the facts of a vocabulary."""
+    """Return the conditions that a `when` says of the facts of a vocabulary."""
     if isinstance(value, list) and value:
         return tuple(_clause(clause, (number,), vocabulary) for number, clause in enumerate(value))
     return (_clause(value, (), vocabulary),)

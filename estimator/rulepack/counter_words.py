@@ -18,7 +18,7 @@ _NOW_CALLED = (
 
 
 def in_counter_words(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a pack, the sentences of its rows in the words of the counter."""
+    """Return the data of a pack, the sentences of its rows in the words of the counter."""
     return {table: [_row(row) for row in rows] if isinstance(rows, list) else rows for table, rows in data.items()}
 
 

@@ -46,7 +46,7 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
 
 
 def _refuse_same_label(fact: Fact, number: int, vocabulary: Vocabulary) -> None:
-    """A column of a roster, and a field of a form, is known by its label. Raises DeclarationError."""
+    """Return a column of a roster, and a field of a form, is known by its label. Raises DeclarationError."""
     if not fact.label.strip():
         _refuse("fact", number, "label", "标签不能空着")
     for benefit in vocabulary.by_name["benefit"].applies[0].values:
@@ -130,7 +130,7 @@ def _declared(row: FactRow, when: When | None, number: int) -> Fact:
 
 
 def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
-    """The values of a declared fact with their words."""
+    """Return the values of a declared fact with their words."""
     if kind == "choice" and not row.words:
         _refuse("fact", number, "words", '选择项要写出它的值和名称：words = { none = "无", … }')
     if kind not in ("choice", "flag") and row.words is not None:
@@ -167,7 +167,7 @@ def _default(kind: str, value: object, values: tuple[object, ...], number: int) 
 
 
 def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
-    """A built-in fact as a pack has it: where it applies, its default, label and hint may be others, never its kind."""
+    """Return a built-in fact as a pack has it: where it applies, default, label and hint may differ, never the kind."""
     if row.kind not in (None, fact.kind):
         _refuse("fact", number, "kind", f"{fact.name} 是内置的，类型不能改")
     if row.words is not None:
@@ -212,7 +212,7 @@ def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterato
 
 
 def _care(vocabulary: Vocabulary) -> When:
-    """Whatever is paid as a bill."""
+    """Return whatever is paid as a bill."""
     own = tuple(vocabulary.benefits)
     return ({"benefit": (*_CARE, *own)}, {"benefit": ("maternity",), "scheme": ("resident",)})
 

@@ -57,7 +57,7 @@ class PackError(NamedTuple):
     """What to write instead, where that can be said: as it stands in the file."""
 
     def __str__(self) -> str:
-        """The error as one line: `x.toml: 第 61 行 起付标准与分段支付“resident-county”：…（bad-value）`."""
+        """Return the error as one line: `x.toml: 第 61 行 起付标准与分段支付“resident-county”：…（bad-value）`."""
         line = "" if self.line is None else f"第 {self.line} 行 "
         return f"{self.file}: {line}{self.where}{self.message}（{self.code}）"
 
@@ -75,7 +75,7 @@ class PackError(NamedTuple):
         return ".".join(part for part in (self.table, self.row, self.key) if part)
 
     def as_json(self) -> dict[str, object]:
-        """The error as `--json` gives it, by field."""
+        """Return the error as `--json` gives it, by field."""
         told = {"field": self.field, "message": f"{self.where}{self.message}", "code": self.code, "file": self.file}
         optional = {"line": self.line, "row": self.row, "mend": self.mend}
         return {**told, **{key: value for key, value in optional.items() if value}}

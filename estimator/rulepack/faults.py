@@ -48,12 +48,12 @@ GIVEN_BY_LOADER = ("file", "vocabulary", "sha256", "content", "under", "otherwis
 
 
 def is_stock(one: ErrorDetails) -> bool:
-    """Whether an error is one of pydantic's own, which does not say what it is about."""
+    """Say whether an error is one of pydantic's own, which does not say what it is about."""
     return str(one["type"]) not in get_args(Code)
 
 
 def code_of(one: ErrorDetails) -> Code:
-    """The code of an error, of the closed list."""
+    """Return the code of an error, of the closed list."""
     kind = str(one["type"])
     if is_stock(one):
         return _CODES.get(kind, "wrong-type")
@@ -61,12 +61,12 @@ def code_of(one: ErrorDetails) -> Code:
 
 
 def key_of(loc: Iterable[int | str]) -> str:
-    """A place as a dotted key, counted from one: `segments.2.rate`."""
+    """Return a place as a dotted key, counted from one: `segments.2.rate`."""
     return ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc)
 
 
 def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
-    """What is wrong, in words; `loc` is where in a pack it stands."""
+    """Say what is wrong, in words; `loc` is where in a pack it stands."""
     kind, context = str(one["type"]), one.get("ctx", {})
     if kind == "extra_forbidden":
         return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
@@ -86,7 +86,7 @@ def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
 
 
 def _keys_at(loc: tuple[int | str, ...]) -> Mapping[str, str]:
-    """The keys that may stand at a place of a pack, with their words."""
+    """Return the keys that may stand at a place of a pack, with their words."""
     model: Any = Pack
     for part in loc:
         if isinstance(part, str):
@@ -97,7 +97,7 @@ def _keys_at(loc: tuple[int | str, ...]) -> Mapping[str, str]:
 
 
 def _fields(model: object) -> Mapping[str, Any]:
-    """The keys of a model as a pack writes them, each with its type."""
+    """Return the keys of a model as a pack writes them, each with its type."""
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return {}
     return {field.alias or key: field.annotation for key, field in model.model_fields.items()}

@@ -63,7 +63,7 @@ def tables_of(content: bytes, file: str, base_of: BaseOf, *, proven: bool, above
 
 
 def content_of(data: Mapping[str, Any]) -> str:
-    """The hash of what a pack says: its rows and what they must answer for; no remark, no example, no order of keys."""
+    """Hash what a pack says: its rows and what they must answer for; no remark, no example, no order of keys."""
     said = {name: table for name, table in data.items() if _is_inherited(name, table) and name != "example"}
     return sha256(json.dumps(_plain(said), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -101,7 +101,7 @@ def _place_rows(own: dict[str, Any], file: str, lines: Lines) -> None:
 
 
 def _base(own: dict[str, Any]) -> BasePack | None:
-    """The base that a pack names; None also where it is named wrongly, which the model of the pack says."""
+    """Return the base that a pack names; None also where it is named wrongly, which the model of the pack says."""
     try:
         return BasePack.model_validate(own["based_on"])
     except (KeyError, ValidationError):
@@ -143,7 +143,7 @@ def _merged(under: Mapping[str, Any], own: dict[str, Any], file: str) -> dict[st
 
 
 def _refuse_without_base(own: Mapping[str, Any], file: str) -> None:
-    """Rows of a base can only be named where there is one. Raises PackErrors."""
+    """Refuse names of rows of a base where there is none. Raises PackErrors."""
     named = (
         (name, number, row)
         for name, table in own.items()
@@ -163,7 +163,7 @@ def _names_rows(row: object) -> bool:
 
 
 def _row_by_row(name: str, below: Table, table: Table, file: str, wrong: list[PackError]) -> Iterator[object]:
-    """The rows of the base, those replaced in their place, those removed not; then the rows that are new."""
+    """Return the rows of the base, those replaced in their place, those removed not; then the rows that are new."""
     known = {called(row): "" for row in below}
     replaced: dict[str, object] = {}
     removed: set[str] = set()
@@ -200,7 +200,7 @@ def _row_by_row(name: str, below: Table, table: Table, file: str, wrong: list[Pa
 
 
 def called(row: object) -> str:
-    """What a row is called in its table: by its name; an article by its number; "" where it has none."""
+    """Say what a row is called in its table: by its name; an article by its number; "" where it has none."""
     return str(row.get("name", row.get("number", ""))) if isinstance(row, dict) else ""
 
 
@@ -219,7 +219,7 @@ def _but_for_its_day(example: object) -> object:
 
 
 def _in_one_form(value: object) -> object:
-    """An amount is the same however it is written: 1000, "1000", "1000.00"."""
+    """Return an amount is the same however it is written: 1000, "1000", "1000.00"."""
     if isinstance(value, dict):
         return {key: _in_one_form(one) for key, one in value.items()}
     try:

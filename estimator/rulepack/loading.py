@@ -73,7 +73,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
 
 
 def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
-    """The base of a pack, for what its rows say; raises ValidationError."""
+    """Return the base of a pack, for what its rows say; raises ValidationError."""
     data = in_counter_words(data)
     wrong = list(_name_rows(data))
     if wrong:
@@ -82,7 +82,7 @@ def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
 
 
 def _pack(data: Mapping[str, Any]) -> Pack:
-    """The pack by the vocabulary that it declares. Raises ValidationError."""
+    """Return the pack by the vocabulary that it declares. Raises ValidationError."""
     vocabulary = vocabulary_of(data)
     return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
 
@@ -104,7 +104,7 @@ def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
 
 
 def _located(errors: Iterable[PackError], lines: Mapping[str, Lines]) -> list[PackError]:
-    """Errors with the line of their key, where that is not the line of their row."""
+    """Give errors the line of their key, where that is not the line of their row."""
     rows = {
         file: {(path[0], line): path for path, line in there.items() if len(path) == _A_ROW}
         for file, there in lines.items()
@@ -148,5 +148,5 @@ def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackErro
 
 
 def days_of(pack: Pack) -> tuple[date, date]:
-    """The first and last day on which a pack holds."""
+    """Return the first and last day on which a pack holds."""
     return pack.in_force_from, pack.in_force_upto or date.max

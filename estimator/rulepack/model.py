@@ -127,20 +127,20 @@ class Pack(Strict):
     example: Rows[Example] = ()
 
     def read_otherwise(self, reading: str) -> "Pack":
-        """The pack as it would be if a reading were the other way."""
+        """Return the pack as it would be if a reading were the other way."""
         return self.model_copy(update={**self.otherwise[reading], "otherwise": {}})
 
     def all_rows(self) -> Iterator[Row]:
-        """The rows of all tables of figures."""
+        """Return the rows of all tables of figures."""
         return (row for table in (*UNIQUE_TABLES, *COLLECT_TABLES) for row in self.rows(table))
 
     def rows(self, table: str) -> tuple[Row, ...]:
-        """The rows of a table by its name."""
+        """Return the rows of a table by its name."""
         found: tuple[Row, ...] = getattr(self, table)
         return found
 
 
 def row_model(table: str) -> type[TableRow]:
-    """What the rows of a table may say."""
+    """Say what the rows of a table may say."""
     model: type[TableRow] = get_args(Pack.model_fields[table].annotation)[0]
     return model

@@ -46,7 +46,7 @@ class TablesOtherwise(Mapping[str, Tables]):
 
 
 def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wrong: list[PackError]) -> Tables:
-    """The tables that are others when a reading is the other way; adds what is wrong with what is said of them.
+    """Return the tables that are others when a reading is the other way; adds what is wrong with what is said of them.
 
     A row that replaces another keeps of it what it does not say; `data` is the pack as it is written.
     """
@@ -66,7 +66,7 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
 
 
 def _stale(pack: Pack, reading: Reading, number: int, table: str, said: Mapping[str, object]) -> Iterator[PackError]:
-    """A reading of the base whose other way says again a row whose figures have changed since."""
+    """Return a reading of the base whose other way says again a row whose figures have changed since."""
     if pack.under is None or reading.file == pack.file:
         return
     before, now = (

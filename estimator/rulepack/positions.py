@@ -18,12 +18,12 @@ _TOKEN = re.compile(
 
 @lru_cache(maxsize=4)  # a pack, and the bases that it and others are read on again
 def lines_of(text: str) -> Lines:
-    """The line of each key, row and item of a text that is sound TOML: `("points", 2, "when", "tier")` stands on 61."""
+    """Find the line of each key, row and item of sound TOML: `("points", 2, "when", "tier")` is on 61."""
     return _Scanner(text).lines
 
 
 def line_at(lines: Lines, path: Path) -> int | None:
-    """The line of a place, or of the nearest that stands around it; None where nothing of it is in the text."""
+    """Return the line of a place, or of the nearest that stands around it; None where nothing of it is in the text."""
     return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
 
 
@@ -73,7 +73,7 @@ class _Scanner:
         return (*name, number)
 
     def _within_rows(self, name: Path) -> Path:
-        """A dotted name in a head: what stands before its last part and has rows means the last of them."""
+        """Return a dotted name in a head: what stands before its last part and has rows means the last of them."""
         path: Path = ()
         for part in name[:-1]:
             path = (*path, part)

@@ -95,7 +95,7 @@ class TableRow(Strict):
         return str(self.named)
 
     def error(self, code: Code, message: str, *, key: str = "") -> PackError:
-        """What is wrong with the row, or with one key of it."""
+        """Say what is wrong with the row, or with one key of it."""
         return PackError(code, self.file, self.table, message, self.title, key, self.line or None)
 
 
@@ -159,7 +159,7 @@ class Row(TableRow):
     when: Conditions
 
     def describe(self) -> str:
-        """What the row says, in words."""
+        """Say what the row says, in words."""
         return ""
 
 
@@ -193,18 +193,18 @@ class Formula(Strict):
     at_least: Yuan | None = None
 
     def most(self) -> Decimal:
-        """What is added at most (yuan)."""
+        """Say what is added at most (yuan)."""
         most = self.at_most or Decimal(0)
         return round_fen((self.base or Decimal(0)) * most) if most < 1 else most
 
     def counts(self) -> tuple[CountBeyond, ...]:
-        """The counts for each of which something is added."""
+        """Return the counts for each of which something is added."""
         if isinstance(self.for_each, str):
             return (CountBeyond.model_construct(count=self.for_each, beyond=self.beyond),)
         return self.for_each or ()
 
     def __str__(self) -> str:
-        """The formula, in words."""
+        """Return the formula, in words."""
         if self.of is not None:
             least = "" if self.at_least is None else f"，最少 {self.at_least}"
             most = "" if self.at_most is None else f"，最多 {self.at_most}"
@@ -222,7 +222,7 @@ _A_FORMULA = (
 
 
 def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
-    """An amount as it stands, or a formula; what is wrong with that one is told as of the cell."""
+    """Return an amount as it stands, or a formula; what is wrong with that one is told as of the cell."""
     if not isinstance(value, dict):
         return yuan(value)
     try:
@@ -276,7 +276,7 @@ class Segment(Strict):
     for_each: CountName | None = None
 
     def describe(self) -> str:
-        """What is paid of it, in words."""
+        """Say what is paid of it, in words."""
         if self.pays is None:
             return percent(self.rate)
         return f"{self.pays} 元" if self.for_each is None else f"{self.pays} 元 × {self.for_each.label}"
@@ -290,7 +290,7 @@ class DeductibleAndSegments(RowWithReading):
     not_more_than_cost: bool = False
 
     def describe(self) -> str:
-        """The deductible and the rates."""
+        """Return the deductible and the rates."""
         ends = "，".join(
             f"{segment.upto} 以内付 {segment.describe()}"
             if segment.upto is not None
@@ -309,7 +309,7 @@ class Ceiling(Row):
     paid: AmountName | None = None
 
     def describe(self) -> str:
-        """The ceiling."""
+        """Return the ceiling."""
         return "不设年度支付限额" if self.ceiling is None else f"年度支付限额 {self.ceiling}"
 
 
@@ -322,7 +322,7 @@ class EligibleRow(Row):
     instead: Cell | None = None
 
     def describe(self) -> str:
-        """What counts."""
+        """Say what counts."""
         if self.instead is not None:
             return f"按定额 {self.instead} 计算"
         share = "" if self.share is None else f" × {percent(self.share)}"
@@ -337,7 +337,7 @@ class Grouped(Row):
     group: str | None = None
 
     def effect(self) -> object:
-        """What the row does, to be compared within its group."""
+        """Say what the row does, to be compared within its group."""
         raise NotImplementedError
 
 
@@ -349,11 +349,11 @@ class DeductibleFactor(Grouped):
     less: AmountName | None = None
 
     def effect(self) -> object:
-        """What becomes of the deductible."""
+        """Say what becomes of the deductible."""
         return (self.deductible, self.minus, self.less)
 
     def describe(self) -> str:
-        """What becomes of the deductible."""
+        """Say what becomes of the deductible."""
         times = f" × {percent(self.deductible)}" if self.deductible != 1 else ""
         minus = "" if self.minus is None else f" − {self.minus}"
         less = "" if self.less is None else f" − {self.less.label}"
@@ -383,11 +383,11 @@ class RateAdjustment(Grouped):
         return self.label.rpartition("，")[2]
 
     def effect(self) -> object:
-        """What becomes of the rate, and where."""
+        """Say what becomes of the rate, and where."""
         return (self.points, self.times, self.from_, self.upto)
 
     def describe(self) -> str:
-        """The points, with their sign."""
+        """Return the points, with their sign."""
         changes = [f"{self.points:+} 个百分点"] if self.points or self.times is None else []
         changes += [] if self.times is None else [f"比例 × {percent(self.times)}"]
         stretch = f"{self.from_ or 0} 至 {self.upto or '…'} 的费用" if self.from_ or self.upto else ""
@@ -401,7 +401,7 @@ class Exclusion(Row):
     remedy: str
 
     def describe(self) -> str:
-        """What failed and what would have to be so."""
+        """Say what failed and what would have to be so."""
         return f"{self.label}：{self.remedy}"
 
 
@@ -420,7 +420,7 @@ class Entitlement(Row):
     lump_sum: Share | None = None
 
     def describe(self) -> str:
-        """The claim in words."""
+        """Return the claim in words."""
         return self.label
 
 
@@ -431,7 +431,7 @@ class Quota(RowWithReading):
     quota: Cell
 
     def describe(self) -> str:
-        """The quota."""
+        """Return the quota."""
         return f"{self.label}定额 {self.quota}"
 
 
@@ -442,7 +442,7 @@ class AllowanceDays(Row):
     days: Months
 
     def describe(self) -> str:
-        """The days."""
+        """Return the days."""
         return f"{self.label} {self.days} 天"
 
 
@@ -454,11 +454,11 @@ class ExtraDays(Grouped):
     beyond: int = 0
 
     def effect(self) -> object:
-        """The days and what they are for each of."""
+        """Return the days and what they are for each of."""
         return (self.days, self.for_each, self.beyond)
 
     def describe(self) -> str:
-        """The days and what they are for."""
+        """Return the days and what they are for."""
         if self.for_each is None:
             return f"{self.label}：+{self.days} 天"
         return f"{self.label}：{self.for_each.label}超过 {self.beyond} 的，每个 +{self.days} 天"
@@ -476,7 +476,7 @@ class Base(Row):
     divisor: Annotated[int, Field(ge=1)] = 1
 
     def describe(self) -> str:
-        """Where the base comes from."""
+        """Say where the base comes from."""
         return self.label if self.divisor == 1 else f"{self.label}，÷ {self.divisor} 为一天"
 
 
@@ -487,7 +487,7 @@ class ContributionRates(Row):
     employer: Share
 
     def describe(self) -> str:
-        """The rates."""
+        """Return the rates."""
         return f"个人 {percent(self.personal)}，单位 {percent(self.employer)}"
 
 
@@ -499,7 +499,7 @@ class AccountRates(Row):
     fixed: Cell | None = None
 
     def describe(self) -> str:
-        """The rates, or the rate and the sum."""
+        """Return the rates, or the rate and the sum."""
         rest = f"单位缴费划入 {percent(self.from_employer)}" if self.fixed is None else f"每月定额划入 {self.fixed}"
         return f"个人缴费划入 {percent(self.from_personal)}，{rest}"
 
@@ -514,7 +514,7 @@ class RetirementMonths(Row):
     since: date | None = None
 
     def describe(self) -> str:
-        """The months in words."""
+        """Return the months in words."""
         return self.label
 
 
@@ -524,7 +524,7 @@ class Rate(RowWithReading):
     rate: Share
 
     def describe(self) -> str:
-        """The rate."""
+        """Return the rate."""
         return percent(self.rate)
 
 

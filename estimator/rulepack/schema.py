@@ -58,7 +58,7 @@ def _names() -> Schema:
 
 
 def _as_written(row: Schema) -> None:
-    """A row as a pack writes it: without what the loader gives it, with what says which row of the base it means."""
+    """Return a row as a pack writes it: without what the loader adds, with what says which row of the base it means."""
     row["properties"] = _without(row["properties"], _OF_A_ROW)
     row["properties"] |= {"replaces": {"type": "string"}, "removes": _names()}
     required = [key for key in row.get("required", []) if key not in _OF_A_ROW]

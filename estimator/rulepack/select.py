@@ -16,7 +16,7 @@ _FIGURES = (*UNIQUE_TABLES, *COLLECT_TABLES)
 
 
 def unique_match(rows: Iterable[R], facts: Facts) -> R:
-    """The row that answers; where the pack undertakes to answer, its proof has shown that there is exactly one.
+    """Return the row that answers; where the pack undertakes to answer, its proof has shown that there is exactly one.
 
     Raises CaseError on `benefit` where the pack is silent.
     """
@@ -27,12 +27,12 @@ def unique_match(rows: Iterable[R], facts: Facts) -> R:
 
 
 def all_matches(rows: Iterable[R], facts: Facts) -> tuple[R, ...]:
-    """Every row that holds."""
+    """Return every row that holds."""
     return tuple(row for row in rows if holds(row.when, facts))
 
 
 def first_of_each_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
-    """Every row that holds, the first of each group; the proof has shown that the others say the same."""
+    """Return every row that holds, the first of each group; the proof has shown that the others say the same."""
     found: list[G] = []
     groups: set[str] = set()
     for row in all_matches(rows, facts):
@@ -44,7 +44,7 @@ def first_of_each_group(rows: Iterable[G], facts: Facts) -> tuple[G, ...]:
 
 
 def matching_notes(rows: Iterable[S], facts: Facts) -> tuple[S, ...]:
-    """The notes or readings of these facts."""
+    """Return the notes or readings of these facts."""
     return tuple(row for row in rows if holds(row.when, facts))
 
 
@@ -52,7 +52,7 @@ _OF_LAYERS = ("deductible_and_segments", "ceiling", "change", "points")
 
 
 def layers_named(pack: Pack) -> Pack:
-    """The pack with each row of a table of layers saying which it is about: one that names none is about the bill."""
+    """Have each row of a table of layers say which it is about: one that names none is about the bill."""
     layers = pack.vocabulary.layers
     if not layers:
         return pack
@@ -71,17 +71,17 @@ def layers_named(pack: Pack) -> Pack:
 
 
 def without_layer(clause: Clause) -> Clause:
-    """A condition but for the layer that it names."""
+    """Return a condition but for the layer that it names."""
     return {name: condition for name, condition in clause.items() if name != LAYER}
 
 
 def for_benefit(pack: Pack, benefit: str) -> Pack:
-    """The pack without the rows that name other benefits only."""
+    """Return the pack without the rows that name other benefits only."""
     return pack.model_copy(update={table: rows_about(pack.rows(table), benefit) for table in (*_FIGURES, *ANNOTATIONS)})
 
 
 def figures_where(pack: Pack, facts: Facts, undecided: Container[str]) -> Pack:
-    """The pack with the figures alone that may hold for these facts, whatever the undecided ones are; no notes."""
+    """Give the pack with the figures alone that may hold for these facts, whatever the undecided ones are; no notes."""
 
     def may_hold(when: When) -> bool:
         decided = tuple({name: one for name, one in clause.items() if name not in undecided} for clause in when)
@@ -92,7 +92,7 @@ def figures_where(pack: Pack, facts: Facts, undecided: Container[str]) -> Pack:
 
 
 def rows_about(rows: Iterable[R], benefit: Value | None) -> tuple[R, ...]:
-    """The rows but for those that name other benefits only; all of them where the benefit is not known."""
+    """Return the rows but for those that name other benefits only; all of them where the benefit is not known."""
     return tuple(row for row in rows if benefit is None or _may_be_about(row.when, benefit))
 
 

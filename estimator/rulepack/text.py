@@ -43,7 +43,7 @@ Wrong = tuple[str, str]
 
 
 def text_of(content: bytes, file: str) -> str:
-    """The text of a file in UTF-8, with a mark at its head or without. Raises PackErrors."""
+    """Return the text of a file in UTF-8, with a mark at its head or without. Raises PackErrors."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in content:
         raise _refused("not-utf8", file, "文件的编码是 UTF-16（记事本里叫 Unicode），请另存为 UTF-8")
     try:
@@ -58,7 +58,7 @@ def text_of(content: bytes, file: str) -> str:
 
 
 def data_of(text: str, file: str) -> dict[str, Any]:
-    """What a text says; fractions as Decimals. Raises PackErrors."""
+    """Say what a text says; fractions as Decimals. Raises PackErrors."""
     lines = text.split("\n")
     if len(lines) > _MOST_LINES:
         raise _refused("not-toml", file, f"超过 {_MOST_LINES} 行，不是规则包")
@@ -93,7 +93,7 @@ _TOO_LARGE = "有一个数太大，或小数位太多，不是规则里的数"
 
 
 def fraction(text: str) -> Decimal:
-    """A fraction whose places can be written out. Raises ValueError."""
+    """Return a fraction whose places can be written out. Raises ValueError."""
     value = Decimal(text)
     if value.is_finite() and not -_MOST_PLACES <= value.adjusted() <= _MOST_PLACES:
         raise ValueError(text)

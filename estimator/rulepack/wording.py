@@ -138,5 +138,5 @@ KEYS: Mapping[str, str] = {
 
 
 def captioned(key: str) -> str:
-    """A table or key with its word: 起付标准（deductible）; one without a word as it is."""
+    """Return a table or key with its word: 起付标准（deductible）; one without a word as it is."""
     return f"{KEYS[key]}（{key}）" if key in KEYS else key

@@ -120,12 +120,12 @@ class SettingsRead(NamedTuple):
 
 
 def settings_file() -> Path:
-    """Where the settings lie; the file need not be there yet."""
+    """Say where the settings lie; the file need not be there yet."""
     return settings_folder() / "settings.json"
 
 
 def machine_settings_file() -> Path | None:
-    """Where an administrator sets what holds for all users of the machine; None in the portable edition."""
+    """Say where an administrator sets what holds for all users of the machine; None in the portable edition."""
     folder = machine_settings_folder()
     return folder and folder / "settings.json"
 
@@ -190,23 +190,23 @@ def write_settings(settings: Settings, path: Path, machine: Path | None = None) 
 
 
 def wage_for(settings: Settings, year: int) -> Wage | None:
-    """The wage of a year as the settings have it; None: it must be asked for."""
+    """Return the wage of a year as the settings have it; None: it must be asked for."""
     return settings.provincial_wages.get(year)
 
 
 def with_wage(settings: Settings, year: int, wage: Wage) -> Settings:
-    """The settings with the wage of a year entered or replaced."""
+    """Return the settings with the wage of a year entered or replaced."""
     return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
 
 
 def without_wage(settings: Settings, year: int) -> Settings:
-    """The settings without the wage of a year, which then is asked for again."""
+    """Return the settings without the wage of a year, which then is asked for again."""
     wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
     return replace(settings, provincial_wages=wages)
 
 
 def checked(name: str, value: object) -> object:
-    """A value for a setting other than the wages, tidied. Raises ValueError, worded for a clerk."""
+    """Return a value for a setting other than the wages, tidied. Raises ValueError, worded for a clerk."""
     setting = SETTINGS[name]
     if setting.kind == "text":
         return _text(setting, value)

@@ -41,7 +41,7 @@ class Wage(NamedTuple):
 
 
 def wage_year(benefit: str, day: date) -> int | None:
-    """The year whose wage a case of that day reckons with; None where the benefit needs no wage.
+    """Return the year whose wage a case of that day reckons with; None where the benefit needs no wage.
 
     An allowance takes last year's (Art. 26). A contribution and what is made up at retirement follow the bases, which
     change on 1 July: until then, the wage of the year before last (Arts. 6, 8, 17).
@@ -55,7 +55,7 @@ def wage_year(benefit: str, day: date) -> int | None:
 
 
 def suggested_wage(year: int) -> Wage | None:
-    """A published figure to confirm or change, never to be used unasked; None where none is known."""
+    """Return a published figure to confirm or change, never to be used unasked; None where none is known."""
     return next(
         (
             Wage(parse_amount(wage["amount"]), wage["source"], wage["state"], _shares(wage["shares"]))
@@ -67,7 +67,7 @@ def suggested_wage(year: int) -> Wage | None:
 
 
 def published_shares() -> tuple[str, ...]:
-    """The shares of the wage that are published with it: the bounds of a base."""
+    """Return the shares of the wage that are published with it: the bounds of a base."""
     return tuple(_published()["shares"])
 
 

@@ -213,7 +213,7 @@ def _benefit(case: "Case") -> str:
 
 
 def _formula(step: Step) -> str:
-    """How a step is reckoned, and what it rests on beside the pack's own document."""
+    """Say how a step is reckoned, and what it rests on beside the pack's own document."""
     source = source_in_words(step)
     return f"{step.formula}〔{source}〕" if source else step.formula
 
@@ -248,7 +248,7 @@ def _outside(case: "Case") -> Iterator[str]:
 
 
 def _figures(case: "Case", figures: Figures) -> tuple[SlipEntry, ...]:
-    """What is beside the figures in large type; a bill has nothing beside them."""
+    """Say what is beside the figures in large type; a bill has nothing beside them."""
     facts = resolved(case).facts
     if kind_of(facts) == BILL:
         return ()
@@ -289,7 +289,7 @@ def _articles(articles: tuple[str, ...]) -> str:
 
 
 def _readings(estimate: Estimate) -> Iterator[Remark]:
-    """What is taken, and what hangs on it: where it is much that hangs, in the same line, for the page has no more."""
+    """Say what is taken, and what hangs on it: where much hangs, in the same line, for the page has no more."""
     told = [(taken, otherwise_in_words(estimate, taken)) for taken in estimate.readings]
     crowded = sum(bool(otherwise) for _, otherwise in told) > _TOLD_IN_FULL
     for taken, otherwise in told:

@@ -24,12 +24,12 @@ class SlipEntry(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Text without control characters and what else no paper can show."""
+    """Leave out control characters and what else no paper can show."""
     return "".join(letter for letter in text if is_printable(letter)).strip()
 
 
 def entered(case: "Case") -> dict[str, tuple[SlipEntry, ...]]:
-    """Every fact that was entered or holds by default, by its name; names and numbers are masked (yuan)."""
+    """Return every fact that was entered or holds by default, by its name; names and numbers are masked (yuan)."""
     known = resolved(case)
     values: dict[str, Value] = {**known.facts, "date": case.date}
     not_asked = case.__dict__.get("not_asked", ())

@@ -155,7 +155,7 @@ def _put(target: SheetCell, cell: PageCell, look: _Look) -> None:
 
 
 def _put_text(target: SheetCell, text: str) -> None:
-    """Text is text, whatever it begins with: nothing that was typed becomes a formula or an error value."""
+    """Put text as text, whatever it begins with: nothing that was typed becomes a formula or an error value."""
     if not text:
         return
     target.value = text

@@ -136,7 +136,7 @@ def _steps(slip: Slip) -> Iterator[PageRow]:
 
 
 def _answer(slip: Slip) -> Iterator[PageRow]:
-    """The totals side by side; or one total and beside it what it is made of."""
+    """Return the totals side by side; or one total and beside it what it is made of."""
     blocks = [_total(slip.totals[0], 0, "figure")]
     if len(slip.totals) > 1:
         blocks.append(_total(slip.totals[1], _OTHER_HALF, "figure_other"))
@@ -169,7 +169,7 @@ def _figure(entry: SlipEntry) -> tuple[PageCell, ...]:
 
 
 def _bar(parts: tuple[Part, ...]) -> Iterator[PageRow]:
-    """The bill as a bar, and its legend; nothing where there is nothing to share."""
+    """Return the bill as a bar, and its legend; nothing where there is nothing to share."""
     whole = sum(part.amount for part in parts)
     if not whole:
         return

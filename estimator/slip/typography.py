@@ -74,12 +74,12 @@ STYLES = {
 
 
 def line_height(style: TextStyle) -> float:
-    """The height of one line."""
+    """Return the height of one line."""
     return style.size * POINT * _LEADING
 
 
 def text_width(text: str, style: TextStyle) -> float:
-    """The width of text in one line, rather too much than too little."""
+    """Return the width of text in one line, rather too much than too little."""
     return sum(map(_ems, text)) * style.size * POINT * (_BOLD if style.bold else 1) + _PADDING
 
 
@@ -94,7 +94,7 @@ def _ems(letter: str) -> float:
 
 
 def text_height(value: str | Decimal, style: TextStyle, width: float) -> float:
-    """The height of text in a cell of a width."""
+    """Return the height of text in a cell of a width."""
     if isinstance(value, Decimal):
         value = grouped(value)
     room = (width - _PADDING) * _RESERVE

@@ -37,7 +37,7 @@ def has(release: str) -> bool:
 
 
 def _only(release: str, architecture: str = "amd64") -> list[str]:
-    """Options that make apt see this release alone, without touching the machine's own lists."""
+    """Return options that make apt see this release alone, without touching the machine's own lists."""
     folder = BUILD / "apt" / f"{release}-{architecture}"
     lists = folder / "lists"
     options = [

@@ -91,7 +91,7 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
 
 
 def _layers(draft: Draft) -> Sequence[str]:
-    """The layers of insurance that pay, as far as that is known."""
+    """Return the layers of insurance that pay, as far as that is known."""
     if draft.estimate is not None:
         return tuple(layer.label for layer in draft.estimate.layers)
     return tuple(layer.label for layer in draft.vocabulary.layers_of(draft.facts))

@@ -105,7 +105,7 @@ class BatchForm(QWidget):
             self.target.set_text_value(self._offered)
 
     def may_write(self) -> bool:
-        """Whether nothing would be lost: there is no such file yet, or the clerk has just agreed to replace it."""
+        """Say whether nothing would be lost: there is no such file yet, or the clerk has just agreed to replace it."""
         target, agreed = self.target_file(), self._confirmed == self.target.text_value()
         self._confirmed = ""
         return agreed or target is None or not target.exists()

@@ -313,7 +313,7 @@ class CaseForm(QObject):
         return stands and row.fact not in self.draft.not_asked
 
     def _may_be_asked(self, name: str) -> bool:
-        """Whether a row stands greyed from the start, so that none appears under one's fingers."""
+        """Say whether a row stands greyed from the start, so that none appears under one's fingers."""
         if name in self.draft.idle:
             return True
         possible = {*self._open.applicable, *self._open.undecided} - self._open.not_asked

@@ -19,7 +19,7 @@ class LastCase(NamedTuple):
 
 
 def last_case_file(history: Path) -> Path:
-    """Where it lies, beside the history; the file need not be there."""
+    """Say where it lies, beside the history; the file need not be there."""
     return history.with_name("last.json")
 
 
@@ -46,7 +46,7 @@ def take_last(path: Path) -> LastCase | None:
 
 
 def _entries(entries: Mapping[str, object]) -> dict[str, Entered]:
-    """The entries of a page: texts, choices, and sets of choices, which JSON has as lists."""
+    """Return the entries of a page: texts, choices, and sets of choices, which JSON has as lists."""
     found: dict[str, Entered] = {}
     for name, value in entries.items():
         if isinstance(value, list):

@@ -234,7 +234,7 @@ def pages_of(vocabularies: "Sequence[Vocabulary]") -> tuple[PagePlan, ...]:
 
 
 def _of_benefits(vocabularies: "Sequence[Vocabulary]") -> Iterator[PagePlan]:
-    """A page for each benefit that a pack declares, after that of the benefit it is like."""
+    """Return a page for each benefit that a pack declares, after that of the benefit it is like."""
     found: dict[str, PagePlan] = {}
     for vocabulary in vocabularies:
         for benefit, like in vocabulary.benefits.items():
@@ -247,7 +247,7 @@ def _of_benefits(vocabularies: "Sequence[Vocabulary]") -> Iterator[PagePlan]:
 
 
 def _with_declared(page: PagePlan, vocabularies: "Sequence[Vocabulary]") -> PagePlan:
-    """A page with a row for each fact that a pack declares, or has apply where it did not."""
+    """Return a page with a row for each fact that a pack declares, or has apply where it did not."""
     asked = {row.fact for section in page.sections for row in section.rows}
     for vocabulary in vocabularies:
         possible = {fact.name for benefit in page.benefits for fact in vocabulary.facts_for(benefit)}
@@ -260,7 +260,7 @@ def _with_declared(page: PagePlan, vocabularies: "Sequence[Vocabulary]") -> Page
 
 
 def _with_row(sections: tuple[FormSection, ...], fact: "Fact") -> tuple[FormSection, ...]:
-    """The sections with a row more: under the heading that the pack names, else amounts last and all else before."""
+    """Add a row to the sections: under the heading that the pack names, else amounts last and all else before."""
     titles = [section.title for section in sections]
     unfolded = [title for title, section in zip(titles, sections, strict=True) if not section.folded]
     title = fact.section or unfolded[-1 if fact.kind == "amount" else -2]

@@ -102,7 +102,7 @@ class Stays(QObject):
 
 
 def _stay_in(entry: HistoryEntry, id_number: str, day: date) -> Stay | None:
-    """The stay of an entry of the history; nothing where its year, day or age is not the person's."""
+    """Return the stay of an entry of the history; nothing where its year, day or age is not the person's."""
     with suppress(CaseError, HistoryError, ValueError):
         case = entry.case()
         identity = read_identity(id_number, case.date)

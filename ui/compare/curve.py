@@ -256,7 +256,7 @@ class CurveView(QWidget):
 
 
 def _hatched(look: Appearance, part: str) -> QBrush:
-    """A brush with the hatching of a part of the bill, for a large area: painted once, then laid like tiles."""
+    """Return a brush with the hatching of a part of the bill, for a large area: painted once, then laid like tiles."""
     side = look.px(DOTS_APART)
     sample = QPixmap(3 * side, 4 * side)
     painter = QPainter(sample)

@@ -79,7 +79,7 @@ class Plot(NamedTuple):
     """The same of what earlier layers of insurance pay."""
 
     def at(self, cost: Decimal, fund: Decimal) -> QPointF:
-        """Where a bill of which the fund pays so much stands (yuan)."""
+        """Say where a bill of which the fund pays so much stands (yuan)."""
         reach = self.drawing.reach
         return QPointF(
             self.area.left() + self.area.width() * float(cost / reach),
@@ -109,14 +109,14 @@ def plotted(look: Appearance, curve: Curve, drawing: Drawing, box: QRect) -> Plo
 
 
 def leader(point: QPointF, box: QRectF) -> QLineF:
-    """The shortest line from a mark to the words beside it."""
+    """Return the shortest line from a mark to the words beside it."""
     x = min(max(point.x(), box.left()), box.right())
     y = min(max(point.y(), box.top()), box.bottom())
     return QLineF(point, QPointF(x, y))
 
 
 def _ticks(look: Appearance, plot: Plot, levels: Sequence[int]) -> Iterator[tuple[str, QRectF]]:
-    """The words of both axes; where they are too near to each other, every second one."""
+    """Return the words of both axes; where they are too near to each other, every second one."""
     height = look.px(LINE)
     texts = {level: f"{level:,}" for level in levels}
     widths = {level: look.width(text, "small") + 2 for level, text in texts.items()}
@@ -202,7 +202,7 @@ def placed(point: QPointF, size: QSizeF, unit: float, bounds: QRectF, obstacles:
 
 
 def _covered(point: QPointF, box: QRectF, obstacles: Obstacles) -> float:
-    """What a box costs for the lines below it, and for the words that the line to its mark would strike out."""
+    """Say what a box costs for the lines below it, and for the words that the line to its mark would strike out."""
     leading = leader(point, box)
     struck = sum(_crosses(other, leading) for other in obstacles.boxes if not other.contains(point))
     below = ((obstacles.lines, LINE_COST), (obstacles.guides, GUIDE_COST), (obstacles.grid, GRID_COST))
@@ -217,7 +217,7 @@ def _candidates(point: QPointF, size: QSizeF, unit: float, away: float) -> Itera
 
 
 def _crosses(box: QRectF, line: QLineF) -> bool:
-    """Whether a line runs through a box: they overlap across and down, and corners lie on both sides of the line."""
+    """Say whether a line runs through a box: they overlap both ways, and corners lie on both sides of the line."""
     x, y, dx, dy = line.x1(), line.y1(), line.dx(), line.dy()
     left, right, top, bottom = box.left(), box.right(), box.top(), box.bottom()
     if max(x, x + dx) < left or min(x, x + dx) > right or max(y, y + dy) < top or min(y, y + dy) > bottom:

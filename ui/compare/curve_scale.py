@@ -30,7 +30,7 @@ class Drawing(NamedTuple):
 
 
 def drawings(curve: Curve) -> tuple[Drawing, ...]:
-    """Near the bill, and up to where the fund pays no more; one alone where both would be the same."""
+    """Scale near the bill, and up to where the fund pays no more; one alone where both would be the same."""
     bill = next(mark for mark in curve.marks if mark.kind == "bill")
     most = next((mark for mark in curve.marks if mark.kind == "most"), bill)
     low = [mark for mark in curve.marks if mark.kind not in ("bill", "most")]
@@ -54,7 +54,7 @@ def drawings(curve: Curve) -> tuple[Drawing, ...]:
 
 
 def _scale(cost: Decimal) -> tuple[int, int]:
-    """The smallest reach beyond a cost that a few round steps make up, and such a step (yuan)."""
+    """Return the smallest reach beyond a cost that a few round steps make up, and such a step (yuan)."""
     wanted = max(int(cost * ROOM_BEYOND), SMALLEST_STEP * FEWEST_TICKS)
     power = 10 ** (len(str(wanted)) - 2) if wanted >= SMALLEST_STEP * 10 else SMALLEST_STEP
     found = (

@@ -64,7 +64,7 @@ def _entered(slip: Slip) -> Iterator[PaperRow]:
 
 
 def _steps(slip: Slip) -> Iterator[PaperRow]:
-    """Each step in two lines: what it is and what it comes to, and how and by which article."""
+    """Return each step in two lines: what it is and what it comes to, and how and by which article."""
     yield space(1.4)
     yield row(
         Cell(0, 40, RECKONING, _SECTION),

@@ -73,7 +73,7 @@ class _Columns(NamedTuple):
 
 
 def head(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
-    """What stands at the top of every page."""
+    """Say what stands at the top of every page."""
     subtitle = words(slip.title, 0, 0, _TITLE).right + 1
     benefit = subtitle + width(slip.subtitle, _SUBTITLE) + 4
     title = row(
@@ -90,7 +90,7 @@ def head(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
 
 
 def body(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
-    """Everything between head and foot, from the top down."""
+    """Lay out everything between head and foot, from the top down."""
     at = _Columns(wide)
     rows = in_order(
         entered=_entered(slip, at), reckoning=_steps(slip, at), answer=_answer(slip, at), remarks=_remarks(slip, at)
@@ -99,7 +99,7 @@ def body(slip: Slip, wide: float) -> tuple[PaperRow, ...]:
 
 
 def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[PaperRow, ...]:
-    """What stands at the bottom of every page."""
+    """Say what stands at the bottom of every page."""
     made = f"{slip.made_line}·第 {page} 页 / 共 {pages} 页"
     return (
         space(3, _Columns(wide).rule(_LINE)),
@@ -110,7 +110,7 @@ def foot(slip: Slip, wide: float, page: int, pages: int) -> tuple[PaperRow, ...]
 
 
 def _entered(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
-    """What was entered, in two columns."""
+    """Say what was entered, in two columns."""
     for entries in zip_longest(slip.left, slip.right):
         cells: list[Cell] = []
         for entry, start, end in zip(entries, (0, at.other_half), (at.half, at.end), strict=True):
@@ -122,7 +122,7 @@ def _entered(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
 
 
 def _steps(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
-    """The reckoning, line by line; where it goes on to another page, the heads of the columns stand there again."""
+    """Lay out the reckoning line by line, with the heads of the columns again where it goes on to another page."""
     what, how, amount, articles = COLUMNS
     columns = row(
         Cell(0, _FORMULA, what, _COLUMN),
@@ -152,7 +152,7 @@ def _steps(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
 
 
 def _answer(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
-    """The totals side by side, or one total and beside it what it is made of; and how the bill splits."""
+    """Return the totals side by side, or one total and beside it what it is made of; and how the bill splits."""
     halves = [block(_total(slip.totals[0], 0, at.half, _FIGURE))]
     if len(slip.totals) > 1:
         halves.append(block(_total(slip.totals[1], at.other_half, at.end, _FIGURE_OTHER)))
@@ -203,7 +203,7 @@ def _figures(figures: tuple[SlipEntry, ...], at: _Columns) -> Iterator[PaperRow]
 
 
 def _remarks(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
-    """What it would be later, how the regulation was read, notes, and the rules that answered."""
+    """Say what it would be later, how the regulation was read, notes, and the rules that answered."""
     yield space(3)
     yield from _under(slip.later, _pairs(slip.when_in_force, at))
     for heading, remarks in slip.sections:

@@ -22,7 +22,7 @@ Keep = Callable[[Case, Estimate, tuple[str, ...]], HistoryEntry]
 
 
 def unnumbered(settings: Settings, case: Case, estimate: Estimate, overrides_identity: tuple[str, ...]) -> Slip:
-    """The slip of a case that has not been kept: it has no number."""
+    """Return the slip of a case that has not been kept: it has no number."""
     return describe(
         case,
         estimate,

@@ -224,7 +224,7 @@ class OfficePart(QWidget):
         return path.parent if path is not None else documents()
 
     def _issuer(self) -> Issuer | None:
-        """Who issues, as the form says; None where something in it is wrong, which is said."""
+        """Say who issues, as the form says; None where something in it is wrong, which is said."""
         try:
             day = date.fromisoformat(self.day.text_value())
         except ValueError:
@@ -247,7 +247,7 @@ class OfficePart(QWidget):
         self.copy.setFocus()
 
     def _public_line(self) -> str:
-        """The public key of the pair; what the officer never has to type."""
+        """Return the public key of the pair; what the officer never has to type."""
         lines = read_input(public_file(self._key_file())).decode(errors="replace").splitlines()
         return lines[1].strip() if len(lines) > 1 else ""
 

@@ -102,7 +102,7 @@ class Timeline(QWidget):
             strokes.outline(painter, box.adjusted(1, 1, -1, -1), theme.accent, 2.0, strokes.RADIUS)
 
     def _boxes(self) -> list[tuple[int, QRect]]:
-        """The places of the packs that there is room for."""
+        """Return the places of the packs that there is room for."""
         count = max(1, min(len(self._spans), self.width() // self._look.px(NARROWEST)))
         first = max(0, min(self._current - count // 2, len(self._spans) - count))
         gap = self._look.px(GAP)

@@ -264,7 +264,7 @@ class WagesForm(QWidget):
 
 
 def _years(store: SettingsStore) -> tuple[int, ...]:
-    """The years whose wage a case can need, from today's back to the first of the rules."""
+    """Return the years whose wage a case can need, from today's back to the first of the rules."""
     first = wage_year("contribution", library_in_use().heads[0].in_force_from)
     this_year = datetime.now().astimezone().year
     years = {*store.settings.provincial_wages, *range(first or this_year, this_year)}

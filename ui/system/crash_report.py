@@ -44,7 +44,7 @@ def summary(error: BaseException, names: Iterable[str] | None) -> str:
 
 
 def place_of(error: BaseException) -> tuple[str, str, int]:
-    """Where an error arose: two of one place are one fault."""
+    """Say where an error arose: two of one place are one fault."""
     frames = traceback.extract_tb(error.__traceback__)
     return (type(error).__name__, frames[-1].filename, frames[-1].lineno or 0) if frames else (repr(error), "", 0)
 

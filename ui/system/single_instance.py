@@ -106,7 +106,7 @@ def bring_to_front(window: QWidget) -> None:
 
 
 def _place() -> Path:
-    """A path of this user and display alone, where another user's copy is neither found nor in the way."""
+    """Return a path of this user and display alone, where another user's copy is neither found nor in the way."""
     if sys.platform == "win32":
         folder = os.environ.get("TEMP")
     else:

@@ -58,7 +58,7 @@ def share(rate: Decimal) -> str:
 
 
 def from_table(step: Step, *tables: str) -> bool:
-    """Whether a row of one of these tables of the pack answered a step."""
+    """Say whether a row of one of these tables of the pack answered a step."""
     return step.table in tables
 
 

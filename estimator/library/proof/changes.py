@@ -18,7 +18,7 @@ class RowChange(NamedTuple):
     after: TableRow | None
 
     def undone(self, pack: Pack) -> Pack:
-        """The pack with this row as its base has it."""
+        """Return the pack with this row as its base has it."""
         rows = [self.before if row.title == self.title else row for row in pack.rows(self.table)]
         if self.after is None:
             rows.append(self.before)
@@ -26,12 +26,12 @@ class RowChange(NamedTuple):
 
 
 def changes_of(pack: Pack) -> Iterator[RowChange]:
-    """The rows that a pack has otherwise than its base; none where it has no base."""
+    """Return the rows that a pack has otherwise than its base; none where it has no base."""
     return iter(()) if pack.under is None else changes_between(pack.under, pack)
 
 
 def changes_between(earlier: Pack, later: Pack) -> Iterator[RowChange]:
-    """The rows that a pack has otherwise than another."""
+    """Return the rows that a pack has otherwise than another."""
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
         before = {row.title: row for row in earlier.rows(table)}
         after = {row.title: row for row in later.rows(table)}

@@ -23,7 +23,7 @@ _NO_MORE = ()
 
 
 def closed(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[Fact, ...]:
-    """These facts and all that decide whether they apply, in the order of the table of facts."""
+    """Return these facts and all that decide whether they apply, in the order of the table of facts."""
     found: set[str] = set()
     pending = list(wanted)
     while pending:
@@ -35,7 +35,7 @@ def closed(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[Fact, ...]:
 
 
 def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
-    """The facts that decide whether a fact applies."""
+    """Return the facts that decide whether a fact applies."""
     places = vocabulary.layers if fact.name == LAYER else fact.applies
     return {name: None for place in places for name in names(place.when)}
 
@@ -43,7 +43,7 @@ def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
 def combinations(
     wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = None
 ) -> Iterator[dict[str, Value]]:
-    """Every combination of these facts that can occur, some held fixed; a fact that does not apply is absent.
+    """Return every combination of these facts that can occur, some held fixed; a fact that does not apply is absent.
 
     Goes through `most` choices, or through all. Raises TooManyError.
     """
@@ -54,7 +54,7 @@ def combinations(
 def distinct(
     wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = _MOST
 ) -> Iterator[dict[str, Value]]:
-    """Every combination of just these facts; those that only decide what applies are left out again.
+    """Return every combination of just these facts; those that only decide what applies are left out again.
 
     Goes through `most` choices, or through all; what comes to the same for all that follows is followed once.
     Raises TooManyError.
@@ -93,7 +93,7 @@ def distinct(
 
 
 def _needed(wanted: set[str], steps: Sequence["_Choices"], depth: int) -> tuple[str, ...] | None:
-    """Of the facts of the first steps those on which anything later hangs; None where that is all of them."""
+    """Return those facts of the first steps on which anything later hangs; None where that is all of them."""
     hanging = wanted.union(*(step.deciding for step in steps[depth:]))
     found = tuple(step.name for step in steps[:depth] if step.name in hanging)
     return None if len(found) == depth else found
@@ -110,7 +110,7 @@ class _Choices:
         self._known: dict[tuple[Value | None, ...], tuple[Value | None, ...]] = {}
 
     def after(self, chosen: Facts) -> tuple[Value | None, ...]:
-        """The choices, worked out once for those that decide on them."""
+        """Return the choices, worked out once for those that decide on them."""
         key = tuple([chosen.get(name) for name in self.deciding])
         found = self._known.get(key)
         if found is None:
@@ -131,7 +131,7 @@ class _Choices:
 
 
 def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date, ...]) -> Iterable[Value]:
-    """The values a fact can take at a place; one for each band of numbers or days."""
+    """Return the values a fact can take at a place; one for each band of numbers or days."""
     if fact.kind == "count":
         inner = [
             start for start in starts if isinstance(start, int) and applicability.low < start <= applicability.high
@@ -146,7 +146,7 @@ def values_at(fact: Fact, applicability: Applicability, starts: tuple[int | date
 
 
 def bands_of(fact: Fact, bounds: NamedBounds) -> tuple[int | date, ...]:
-    """Where the bands of a number or day begin."""
+    """Say where the bands of a number or day begin."""
     if fact.kind not in ("count", "date"):
         return ()
     return tuple(sorted(bounds.get(fact.name, frozenset()) | bounds.vocabulary.bounds(fact.name)))

@@ -59,7 +59,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
 
 
 def _year_before(terms: object, case: Case) -> Decimal:
-    """Where the year stands before a bill, where the only layer is worked over the year (yuan)."""
+    """Say where the year stands before a bill, where the only layer is worked over the year (yuan)."""
     return terms.bill.start(case) if isinstance(terms, ReimbursementTerms) else ZERO
 
 
@@ -68,7 +68,7 @@ def _key_of(field: str) -> str:
 
 
 def _outside(pack: Pack, example: Example, case: Case) -> Iterator[PackError]:
-    """An example of the pack itself must be of a day on which the pack holds; those of its base are of theirs."""
+    """Give an example of the pack itself must be of a day on which the pack holds; those of its base are of theirs."""
     if example.file not in ("", pack.file):
         return
     if case.date < pack.in_force_from:
@@ -109,7 +109,7 @@ def _differs(
 
 
 def reckoning(estimate: Estimate) -> str:
-    """How an answer came about, in a line: each step that has a figure."""
+    """Say how an answer came about, in a line: each step that has a figure."""
     return "；".join(
         f"{step.label} {step.formula} = {figure}"
         for step in estimate.steps
@@ -118,7 +118,7 @@ def reckoning(estimate: Estimate) -> str:
 
 
 def case_in_words(case: Case) -> str:
-    """A case as one would tell it: 住院、居民、县级、三级，总费用 9,000.00."""
+    """Return a case as one would tell it: 住院、居民、县级、三级，总费用 9,000.00."""
     facts = resolved(case).facts
     told = []
     for fact in type(case).vocabulary.facts:
@@ -141,7 +141,7 @@ def case_in_words(case: Case) -> str:
 
 
 def _not_held(pack: Pack) -> Iterator[PackError]:
-    """Each row is taken out in turn: some example it bears on must then come out differently."""
+    """Return each row is taken out in turn: some example it bears on must then come out differently."""
     bounds = bounds_named(pack)
     cases = [(example, case_from(example.case, pack.vocabulary)) for example in pack.example]
     for table in (*UNIQUE_TABLES, *COLLECT_TABLES, *ANNOTATIONS):
@@ -156,7 +156,7 @@ def _not_held(pack: Pack) -> Iterator[PackError]:
 
 
 def _said(estimate: Estimate) -> dict[str, object]:
-    """What the rules say of a case; what should be looked at again hangs on the day on which it is worked out."""
+    """Say what the rules say of a case; what should be looked at again hangs on the day on which it is worked out."""
     return to_json(estimate._replace(checks=(), unchecked=""))
 
 
@@ -168,7 +168,7 @@ def _problems(engine: RuleEngine, example: Example, case: Case) -> list[str]:
 
 
 def _open_ends_passed(pack: Pack, named: RowId, case: Case, cost: Decimal) -> Iterator[tuple[RowId, int]]:
-    """The segments of a row whose end is worked out, and which this cost goes beyond in this case."""
+    """Return the segments of a row whose end is worked out, and which this cost goes beyond in this case."""
     for row in pack.deductible_and_segments:
         for number, segment in enumerate(row.segments if row.named == named else (), start=1):
             if isinstance(segment.upto, Formula):
@@ -180,7 +180,7 @@ def _open_ends_passed(pack: Pack, named: RowId, case: Case, cost: Decimal) -> It
 def _ends_not_reached(
     pack: Pack, largest: Mapping[RowId, Decimal], passed: Container[tuple[RowId, int]]
 ) -> Iterator[PackError]:
-    """Each segment end has an example that goes beyond it, each ceiling one that is cut by it."""
+    """Return each segment end has an example that goes beyond it, each ceiling one that is cut by it."""
     for row in pack.deductible_and_segments:
         for number, segment in enumerate(row.segments, start=1):
             end = segment.upto

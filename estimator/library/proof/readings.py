@@ -83,7 +83,7 @@ def _bounds(pack: Pack, other: Pack) -> NamedBounds:
 
 
 def _apart(pack: Pack, other: Pack, reading: str) -> list[tuple[Row, str]]:
-    """The rows that only one of two packs has, each with what it says of whatever case it holds for."""
+    """Return the rows that only one of two packs has, each with what it says of whatever case it holds for."""
     return [
         (row, repr([(key, value) for key, value in row if key not in _WHERE]))
         for table in pack.otherwise.get(reading, other.otherwise.get(reading, {}))
@@ -97,7 +97,7 @@ def _said(rows: list[tuple[Row, str]], facts: Facts) -> list[str]:
 
 
 def _may_meet(row: Row, changed: list[Row]) -> bool:
-    """Whether a case may be told by a row and by one of those that differ."""
+    """Say whether a case may be told by a row and by one of those that differ."""
     return any(
         all(name not in one or name not in other or _overlap(one[name], other[name]) for name in one)
         for one in row.when
@@ -149,7 +149,7 @@ class _Pair:
         return all(any(holds(row.when, facts) for row in rows) for rows in self._in_the_way(str(facts.get("benefit"))))
 
     def _in_the_way(self, benefit: str) -> tuple[tuple[Row, ...], ...]:
-        """The rows of either way by which nothing is paid in a case of a benefit."""
+        """Return the rows of either way by which nothing is paid in a case of a benefit."""
         found = self._stops.get(benefit)
         if found is None:
             packs = [for_benefit(engine.pack, benefit) for engine in self._engines]

@@ -37,7 +37,7 @@ def _merged_along(name: str, found: Iterable[Rectangle]) -> list[Rectangle]:
 
 
 def told(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
-    """A rectangle in words: 住院、居民、县级、区内或省内，任何等级. `space` are all combinations that can occur."""
+    """Return a rectangle in words: 住院、居民、县级、区内或省内，任何等级. `space` are all that can occur."""
     whole = [name for name in rectangle if _is_whole(name, rectangle, space)]
     facts = vocabulary.by_name
     fixed = [_words(facts[name], rectangle[name], space, vocabulary) for name in rectangle if name not in whole]
@@ -46,7 +46,7 @@ def told(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -
 
 
 def as_when(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
-    """A rectangle as the `when` of a row: `{ benefit = "inpatient", age = { from = 15, upto = 79 } }`."""
+    """Return a rectangle as the `when` of a row: `{ benefit = "inpatient", age = { from = 15, upto = 79 } }`."""
     conditions = {
         name: _condition(vocabulary.by_name[name], values, space)
         for name, values in rectangle.items()
@@ -56,7 +56,7 @@ def as_when(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary
 
 
 def _is_whole(name: str, rectangle: Rectangle, space: Sequence[Facts]) -> bool:
-    """Whether a fact takes every value, and several, that it can where all others are as in the rectangle."""
+    """Say whether a fact takes every value, and several, that it can where all others are as in the rectangle."""
     others = [other for other in rectangle if other != name]
     return len(rectangle[name]) > 1 and all(
         facts[name] in rectangle[name]

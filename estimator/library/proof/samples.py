@@ -17,7 +17,7 @@ _LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_li
 
 
 def completions(fixed: Facts, wanted: set[str], bounds: NamedBounds) -> Iterator[dict[str, Value]]:
-    """All facts of cases that have these; of the wanted ones those alone that are given. The likely come first."""
+    """Give all facts of cases that have these; of the wanted ones those alone that are given. The likely come first."""
     facts = [fact for fact in bounds.vocabulary.facts_for(fixed.get("benefit")) if fact.kind not in ("amount", "text")]
 
     def complete(index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
@@ -47,7 +47,7 @@ def _likely(fact: Fact, place: Applicability, bounds: NamedBounds) -> list[Value
 
 
 def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack, bounds: NamedBounds) -> Case:
-    """A case with these facts, and the same amount wherever one is asked for. Raises CaseError where there is none."""
+    """Make a case with these facts, and one amount wherever one is asked for. Raises CaseError if there is none."""
     data: dict[str, object] = {"date": str(_day(facts, bounds))}
     limits = {*_LIMITS, *(row.less for row in pack.change), *(row.paid for row in pack.ceiling)}
     limits.update(layer.before for layer in pack.layer)
@@ -65,7 +65,7 @@ def sample(facts: Mapping[str, Value], amount: Decimal, pack: Pack, bounds: Name
 
 
 def _day(facts: Facts, bounds: NamedBounds) -> date:
-    """A day of the band and the month that facts name."""
+    """Return a day of the band and the month that facts name."""
     wanted, begins = facts.get("month"), facts.get("date")
     days = [day for day in bands_of(bounds.vocabulary.by_name["date"], bounds) if isinstance(day, date)]
     if not isinstance(begins, date) or not days:
@@ -82,7 +82,7 @@ def _band(value: int, bounds: Iterable[int | date]) -> int:
 
 
 def with_amounts(case: Case, amounts: Iterable[Decimal]) -> Iterator[Case]:
-    """The case with each of the amounts in turn, wherever it has one."""
+    """Return the case with each of the amounts in turn, wherever it has one."""
     given = [name for name, value in case if isinstance(value, Decimal) and name not in _LIMITS]
     for amount in amounts:
         yield case.model_copy(update=dict.fromkeys(given, amount))

@@ -33,7 +33,7 @@ def prove_tables(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
 
 
 def facts_named(rows: Iterable[Row]) -> set[str]:
-    """The facts that the conditions of rows name."""
+    """Return the facts that the conditions of rows name."""
     return {name for row in rows for name in names(row.when)}
 
 
@@ -65,7 +65,7 @@ def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackE
 
 
 def _all_refused(pack: Pack, facts: Facts, bounds: NamedBounds) -> bool:
-    """Whether refusals take all cases with these facts out of what a table must answer for."""
+    """Say whether refusals take all cases with these facts out of what a table must answer for."""
     wanted = set(facts) | facts_named(pack.refusal)
     return all(
         any(holds(row.when, case) for row in pack.refusal)
@@ -99,7 +99,7 @@ def _gaps_told(pack: Pack, table: str, gaps: list[Facts], space: Sequence[Facts]
 
 
 def _proposed(table: str, when: str, like: Row | None) -> str:
-    """The row that would fill a gap; its figures are for the officer to say, its keys are those of another row."""
+    """Give the row that would fill a gap; its figures are for the officer to say, its keys are those of another row."""
     said = {"article": "…", "when": when}
     if like is not None:
         said |= dict.fromkeys(sorted(like.model_fields_set - {"named", "file", "line", "name", "article", "when"}), "…")
@@ -142,7 +142,7 @@ def _prove_group(group: str, members: list[Grouped], bounds: NamedBounds, wrong:
 
 
 def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int:
-    """With all points that can hold together, every rate stays between nothing and all."""
+    """Prove that with all points that can hold together every rate stays between nothing and all."""
     if not pack.points:
         return 0
     space = list(distinct(facts_named(pack.points) | facts_named(pack.deductible_and_segments), bounds))
@@ -163,14 +163,14 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
 
 
 def _changes_of(adjustments: Sequence[RateAdjustment]) -> str:
-    """What adjustments do to a rate: 加减 +5 个百分点、乘以 90%."""
+    """Say what adjustments do to a rate: 加减 +5 个百分点、乘以 90%."""
     times = [f"乘以 {percent(one.times)}" for one in adjustments if one.times is not None]
     points = sum(one.points for one in adjustments)
     return "、".join(([f"加减 {points:+} 个百分点"] if points or not times else []) + times)
 
 
 def _sums_beside_others(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
-    """A sum in the place of the bill that is not the only row that says what counts."""
+    """Return a sum in the place of the bill that is not the only row that says what counts."""
     for row in pack.eligible:
         others = [other for other in pack.eligible if other is not row] if row.instead is not None else []
         space = list(distinct(facts_named([row, *others]), bounds)) if others else []
@@ -181,7 +181,7 @@ def _sums_beside_others(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
 
 
 def _bills_taken_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
-    """Layers that take the same bill: only the first may, the others take what it left."""
+    """Find layers that take the same bill: only the first may, the others take what it left."""
     layers = [layer for layer in pack.vocabulary.layers if layer.takes_the_bill]
     if len(layers) < 2:  # noqa: PLR2004  one takes it alone
         return
@@ -207,7 +207,7 @@ _PARTS = {
 
 
 def _entered_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
-    """Layers that count a part of the cost twice, because two of the figures that enter are of the same cost."""
+    """Find layers that count a part of the cost twice, because two of the figures that enter are of the same cost."""
     of, whens = {row.name: row.of for row in pack.layer}, {one.name: one.when for one in pack.vocabulary.layers}
     order = [layer.name for layer in pack.vocabulary.layers]
 
@@ -229,7 +229,7 @@ def _entered_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
 
 
 def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
-    """Bases that come from an amount which some case they hold for does not have."""
+    """Find bases that come from an amount which some case they hold for does not have."""
     for row in pack.base:
         fact = pack.vocabulary.by_name[row.input]
         wanted = set(names(row.when)) | {name for place in fact.applies for name in names(place.when)}
