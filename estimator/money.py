@@ -90,6 +90,7 @@ def capital_numerals(amount: Decimal) -> str:
 
 
 def _capital_integer(number: int) -> str:
+    """Write whole yuan in capitals, four digits at a time."""
     groups: list[int] = []
     while number:
         groups.append(number % 10000)

@@ -390,6 +390,7 @@ def _written(figures: Figures) -> dict[str, object]:
 
 
 def _step(step: Step) -> dict[str, object]:
+    """Return a step as JSON has it."""
     kind, label, formula, amount, articles, reading, row, quantity, _, document, state, layer, promised = step
     written: dict[str, object] = {"kind": kind, "label": label, "formula": formula}
     if amount is not None:

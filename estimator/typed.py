@@ -69,6 +69,7 @@ def _one_number(text: str) -> str:
 
 
 def _one_amount(text: str) -> str:
+    """Return one amount that was typed as plain digits. Raises ValueError."""
     if text.startswith(("-", "−")):
         raise ValueError("金额不能是负数")
     if strange := _strange(text, "0123456789.,"):

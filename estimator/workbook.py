@@ -237,6 +237,7 @@ class _Writer(ExcelWriter):
     """Writes each sheet into the archive itself."""
 
     def write_worksheet(self, ws: Any) -> None:  # noqa: ANN401  openpyxl has no types here
+        """Write a sheet as openpyxl does, but straight into the file."""
         ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  as openpyxl does, but for where it writes
         ws._drawing.images = ws._images  # noqa: SLF001  the same
         archive: _Archive = self._archive  # type: ignore[attr-defined]  # the stubs leave it out

@@ -127,6 +127,7 @@ def _marks() -> Path:
 
 @contextmanager
 def _marked(temporary: Path) -> Iterator[None]:
+    """Leave a mark in the data folder while a temporary file is there, for the next start to remove it."""
     mark = _marks() / f"{temporary.name}{_MARK}"
     try:
         make_folder(mark.parent)
@@ -145,6 +146,7 @@ def _marked(temporary: Path) -> Iterator[None]:
 
 
 def _target(path: Path) -> Path:
+    """Return the file that is meant, behind links, if it can be replaced. Raises OutputError."""
     # Elsewhere than on Windows, renaming would replace a read-only file or a device without a word.
     try:
         target = path.resolve()

@@ -254,6 +254,7 @@ class Window(QWidget):
         self.setMinimumSize(*(self._look.px(multiple) for multiple in SMALLEST))
 
     def _load(self) -> None:
+        """Load the engine, settings, history and rules once the window is painted."""
         from estimator.history import history_file  # noqa: PLC0415 the engine, which the window must not wait for
         from estimator.settings import machine_settings_file, settings_file  # noqa: PLC0415 the same
         from ui.case.last_case import last_case_file, take_last  # noqa: PLC0415 the same
@@ -311,6 +312,7 @@ class Window(QWidget):
         self._remake_pages()
 
     def _remake_pages(self) -> None:
+        """Make the pages of cases anew with what is entered in them, as other rules ask other facts."""
         known = {plan.name for plan in self._plans}
         before, self._pages = self._pages, {}
         shown = self.stack.currentWidget()

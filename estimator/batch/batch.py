@@ -132,6 +132,7 @@ def _kind(source: Path) -> str:
 def _run_lines(
     source: Path, target: Path, given: Mapping[str, object], *, nhsa: bool, progress: Progress
 ) -> BatchReport:
+    """Answer each line of a file, in its order; what is wrong with a line is remembered for those like it."""
     cases = bad = 0
     paid = PaidInAll()
     wrong: list[WrongCase] = []
@@ -186,6 +187,7 @@ def _written(result: dict[str, object]) -> bytes:
 
 
 def _result(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[dict[str, object], Estimate]:
+    """Estimate the case of a line. Raises CaseError."""
     if len(line) > LARGEST + 1:
         raise refused("这一行太长，超过 1 MB")
     if not line.strip():

@@ -91,6 +91,7 @@ def without_what_is_not_asked(
 
 
 def _facts(data: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, Value]:
+    """Return the facts that a case gives, whatever group of the case format they stand in."""
     facts: dict[str, Value] = {}
     for fact in vocabulary.facts:
         for place in fact.applies:

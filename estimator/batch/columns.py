@@ -42,6 +42,7 @@ class RosterColumn(NamedTuple):
 
 
 def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
+    """Return the facts of a case by their keys; one that stands in two places is two."""
     by_key = {
         fact.key(applicability): replace(
             fact, applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(applicability))
@@ -232,6 +233,7 @@ def _one_number(cell: RosterCell) -> str:
 
 
 def _amount(_column: RosterColumn, cell: RosterCell) -> str:
+    """Read an amount as text (yuan). Raises ValueError."""
     if cell.kind == "n":
         text = _as_seen(cell, FEN)
         if len(text.partition(".")[2]) > _MOST_DECIMALS:

@@ -148,6 +148,7 @@ def _words(cell: RosterCell) -> str:
 def _headings(
     sheet: RosterSheet, number: int, words: Mapping[int, str], vocabulary: Vocabulary
 ) -> tuple[dict[int, Heading], list[str]]:
+    """Match a line of words with headings of ours; return them by column, and notes. Raises CaseError."""
     errors: list[FieldError] = []
     notes: list[str] = []
     meanings = {index: meaning_of(one, vocabulary) for index, one in words.items()}

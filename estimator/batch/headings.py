@@ -64,6 +64,7 @@ def is_misspelt_key(heading: str, vocabulary: Vocabulary) -> bool:
 
 @lru_cache(maxsize=16)
 def _meanings(vocabulary: Vocabulary) -> Mapping[str, HeadingMeaning]:
+    """Return what each heading means, by its plain form: names of ours, of the platform, and of offices."""
     words = office_words()
     columns = columns_of(vocabulary)
     by_key = {column.key: column for column in columns}

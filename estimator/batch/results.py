@@ -71,6 +71,7 @@ class Results:
         self._sheet.append(self._row(cells, answer), number)
 
     def _row(self, cells: Mapping[int, RosterCell], answer: RowAnswer) -> Iterator[Shown]:
+        """Return what stands in a row of the results: what was given, then figures and steps, or errors."""
         yield from self._given(cells)
         shown = self._sheet.shown
         if answer is None:

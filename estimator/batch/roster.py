@@ -60,6 +60,7 @@ class _Run:
     """A roster while it is gone through: what is the same in each row, and what came of the rows so far."""
 
     def __init__(self, head: Head, given: Mapping[str, object]) -> None:
+        """Make what answers the rows below a head; `given` is the same in every case."""
         self._head, self._given = head, given
         self._vocabulary = library_in_use().vocabulary_of_tables
         self._ours = {index: one for index, one in head.headings.items() if one.meaning is not None}

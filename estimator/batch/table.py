@@ -83,6 +83,7 @@ def _as_shown(text: str) -> str:
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Row]:
+    """Read the rows of a text table, bounded by the size of the file. Raises CaseError."""
     try:
         with path.open(encoding=encoding, newline="") as file:
             start = file.readline(LARGEST)

@@ -58,6 +58,7 @@ def write_template(path: Path, benefit: str = "") -> None:
 
 
 def _set_up(sheet: Worksheet, index: int, column: RosterColumn, vocabulary: Vocabulary) -> None:
+    """Set up a column of an empty roster: heading, note, format, drop-down."""
     letter = get_column_letter(index)
     heading = sheet.cell(1, index, column.label)
     heading.font = Font(bold=True)

@@ -115,6 +115,7 @@ def most_rows(size: int) -> int:
 
 @contextmanager
 def _saying_damaged(path: Path) -> Iterator[None]:
+    """Say of a workbook whatever may be wrong with it, as a CaseError."""
     try:
         yield
     except CaseError:
@@ -158,6 +159,8 @@ def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
 
 
 def _sheets(path: Path, workbook: "_Workbook") -> Iterator[RosterSheet]:
+    """Return the sheets of a workbook, whose rows are read when they are asked for."""
+
     def rows(part: str) -> Iterator[Row]:
         with _saying_damaged(path):
             yield from workbook.rows(part)
@@ -389,6 +392,7 @@ class _Rows(PartReader):
                 raise refused(f"表的行数远多于文件的大小（每行不到 {_BYTES_A_ROW} 字节），不像名册")
 
     def _cell(self) -> RosterCell | None:
+        """Return the cell that was just read; None where nothing stands in it. Raises ValueError."""
         kind, text = self._attributes.get("t", "n"), self._value
         if kind == "inlineStr":
             text = "".join(self._inline)
@@ -408,6 +412,7 @@ class _Rows(PartReader):
         return RosterCell("e" if kind == "e" else "s", text, worked_out)
 
     def _number_of(self, text: str, *, worked_out: bool) -> RosterCell:
+        """Return a number, or the day or span that its format makes of it."""
         whole = text.isdecimal() and len(text) <= _LONGEST_INTEGER
         number = int(text) if whole else float(text)
         style = self._attributes.get("s", "0")

@@ -142,6 +142,7 @@ class _Bounded(NamedTuple):
 
 @cache
 def _bounded(model: type[Case]) -> _Bounded:
+    """Gather once what the checks look at in cases of a model."""
     by_name = model.vocabulary.by_name
     counts = [(index, by_name[name]) for index, name in enumerate(fact_reader(model).names)]
     return _Bounded(

@@ -172,6 +172,7 @@ def retirement(terms: RetirementTerms, case: RetirementCase) -> Outcome:
 
 
 def _months(terms: RetirementTerms, case: RetirementCase) -> tuple[int, Step]:
+    """Say how many months are to be paid for, and how that comes about."""
     row, unit = terms.months, "年" if case.employer_dissolved else "个月"
     if row.total_months is not None and row.local_months is not None:
         paid, local = case.total_months or 0, case.local_months or 0

@@ -130,6 +130,7 @@ def _medical(
 
 
 def _days_paid(pack: Pack, facts: Facts, found: Eligibility) -> tuple[tuple[DaysPaid, ...], Step]:
+    """Say for how many days the allowance is paid, and how they come together."""
     row = unique_match(pack.allowance_days, facts)
     extras = first_of_each_group(pack.extra_days, facts)
     parts = (DaysPaid(row.label, row.days), *(_more_days(extra, facts) for extra in extras))
@@ -186,6 +187,7 @@ def _allowance(terms: MaternityTerms, case: EmployeeMaternityCase) -> tuple[Deci
 def _figures(
     total: Decimal | None, medical: Decimal, days: int, allowance: Decimal, lump_sum: Decimal
 ) -> dict[str, Decimal | int | bool]:
+    """Gather the figures of a result (yuan, days); the burden only where the cost is known."""
     figures: dict[str, Decimal | int | bool] = {
         "medical": medical,
         "allowance_days": days,

@@ -311,6 +311,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
     alone: bool = True,
     first: bool = True,
 ) -> LayerTerms:
+    """Look up all that the facts decide about a layer; `first`: no words name it, `alone`: no figures either."""
     row = unique_match(pack.deductible_and_segments, facts)
     prefix = "" if first else label
     declared = next((one for one in pack.layer if one.name == name), None)
@@ -387,6 +388,7 @@ def _ceiling(pack: Pack, facts: Facts, reading: str | None) -> CeilingTerms | No
 def _deductible(
     pack: Pack, row: DeductibleAndSegments, facts: Facts, reading: str | None, prefix: str
 ) -> DeductibleTerms:
+    """Look up the deductible, and work it out as far as it does not hang on the case's amounts."""
     factors = first_of_each_group(pack.change, facts)
     listed, label = row.deductible, f"{prefix}起付标准"
     articles = tuple(dict.fromkeys((row.article, *(factor.article for factor in factors))))
@@ -431,6 +433,7 @@ def _changed(deductible: Decimal, formula: str, factors: Iterable[DeductibleFact
 
 
 def _worked_deductible(terms: DeductibleTerms, case: Bill) -> tuple[Decimal, Step]:
+    """Work out the deductible of a case (yuan), and its step."""
     if terms.listed is None:
         return terms.amount, terms.step
     deductible, formula = _changed(*terms.listed(case), terms.factors)
@@ -516,6 +519,7 @@ def _segments(  # noqa: PLR0913, PLR0917  the row of a layer of a case
     stretches: tuple[Segment, ...],
     adjustments: tuple[RateAdjustment, ...],
 ) -> tuple[SegmentTerms, ...]:
+    """Make a segment of each piece of the cost on which one rate holds, with all adjustments of it."""
     pieces = _pieces(stretches, adjustments)
     segments = []
     low = deductible
@@ -631,6 +635,7 @@ def _eligible(terms: ReimbursementTerms, case: Bill) -> tuple[Decimal, Decimal, 
 def _calculate(
     terms: ReimbursementTerms, case: Bill, total: Decimal, eligible: Decimal, steps: list[Step]
 ) -> tuple[Figures, tuple[LayerFigures, ...]]:
+    """Let all layers pay in turn; return the figures (yuan), and those of each layer where there are several."""
     bill, formula = _work(terms.bill, case, eligible, steps)
     paid = bill.pays
     patient = max(ZERO, total - paid)
@@ -739,6 +744,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
 def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
     terms: LayerTerms, case: Bill, deductible: Decimal, start: Decimal, end: Decimal, steps: list[Step]
 ) -> tuple[Decimal, str]:
+    """Pay a stretch of the cost by the rates of its segments (yuan); return also the formula."""
     low = max(deductible, start)
     if end <= low:
         label = f"{terms.prefix}{'未超过起付标准' if deductible else '没有可支付的费用'}"
@@ -804,6 +810,7 @@ def _reached(terms: LayerTerms, deductible: Decimal, start: Decimal, room: Decim
 
 
 def _cut_by_ceiling(terms: LayerTerms, case: Bill, paid_this_year: Decimal, paid: Decimal) -> Step:
+    """Say what the ceiling leaves of what would be paid."""
     found = terms.ceiling
     if found is None:
         raise TypeError(terms)

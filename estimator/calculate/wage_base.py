@@ -40,6 +40,7 @@ def _held(  # noqa: PLR0913, PLR0917  a wage and all that bounds it
     wage: Decimal,
     published: Mapping[str, Decimal],
 ) -> tuple[Decimal, str]:
+    """Hold a wage between its bounds (yuan), and say how."""
     if given is None:
         base, formula = _share(wage, unknown, published)
         return base, f"工资未知，按 {formula}"

@@ -35,6 +35,7 @@ def models_of(vocabulary: Vocabulary) -> Models:
 
 
 def _model(model: type[Case], vocabulary: Vocabulary, benefit: str) -> type[Case]:
+    """Make the model of a benefit with the facts that a pack declares or changes."""
     possible = vocabulary.facts_for(benefit)
     fields = _fields(
         [fact for fact in possible if fact.name in vocabulary.changed and fact.name not in model.model_fields]

@@ -58,6 +58,7 @@ def _meant(library: Library, options: argparse.Namespace) -> Library:
 
 
 def _estimate(options: argparse.Namespace) -> int:
+    """Work out one case, print it, and write its slip where that is asked for."""
     content = _standard_input() if options.case == "-" else read_input(Path(options.case))
     case = read_coded_case(content) if options.codes else read_case(content)
     answer = estimate(case)
@@ -86,6 +87,7 @@ def _check_name(name: str) -> None:
 
 
 def _batch(options: argparse.Namespace) -> int:
+    """Work out many cases, or write an empty roster."""
     given = _given(options.set)
     if options.template:
         return _template(options, given)

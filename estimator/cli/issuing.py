@@ -100,6 +100,7 @@ def _lines(found: Difference) -> list[str]:
 
 
 def _as_json(found: Difference) -> dict[str, object]:
+    """Return a difference as JSON has it."""
     return {
         "before": found.before.id,
         "after": found.after.id,

@@ -65,6 +65,7 @@ def _broken_pipe(error: OSError) -> int:
 
 
 def _open_window() -> int:
+    """Open the window; return the exit status."""
     if sys.platform == "linux" and not _has_display():
         sys.stderr.write("打不开窗口：这里没有显示器；命令的用法见 estimator --help\n")
         return BAD_INPUT
@@ -93,6 +94,7 @@ def _answers_at(display: str) -> bool:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    """Run a command; what it refuses is told, in JSON where that was asked for."""
     try:
         options = _parser().parse_args(arguments)
         if options.command == "estimate":
@@ -134,6 +136,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands."""
     parser = _Parser(prog="estimator", description="医保生育待遇试算。不带参数时打开窗口。")
     group = parser.add_argument_group("参数")
     group.add_argument("--version", action="version", version=f"%(prog)s {__version__}", help="显示程序名和版本")
@@ -186,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_issuing(asked: "argparse._SubParsersAction[_Parser]") -> None:
+    """Add the commands by which rules are compared, filled in, sealed, installed and taken back."""
     diff = asked.add_parser(
         "diff", help="两个规则包有什么不同", description="按条文说明改了什么，并用常见情形对比金额。"
     )

@@ -53,6 +53,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _told(found: CheckedWorkbook, *, as_json: bool) -> int:
+    """Tell what a check of a workbook has found; return the exit status."""
     if as_json:
         errors = [fault._asdict() for fault in found.faults]
         to_confirm = [{"row": row.caption, "cases": [one.words for one in row.all]} for row in found.examples]

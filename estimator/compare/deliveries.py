@@ -35,6 +35,7 @@ def deliveries(case: EmployeeMaternityCase | ResidentMaternityCase) -> tuple[Gro
 
 
 def _found(case: EmployeeMaternityCase | ResidentMaternityCase) -> list[_Found]:
+    """Work the case out with each kind of delivery and each usual number of babies."""
     facts = resolved(case).facts
     babies = facts.get("babies")
     fact = type(case).vocabulary.by_name["delivery"]
@@ -53,6 +54,7 @@ def _alternatives(rows: list[_Found], own: Estimate) -> tuple[Alternative, ...]:
 
 
 def _alternative(row: _Found, own: Estimate) -> Alternative:
+    """Return what was worked out as an alternative to the case's own."""
     compared = payers(own.figures)[1].name if own.is_bill else "fund_pays"
     return Alternative(
         row.word,

@@ -75,6 +75,7 @@ class _Beside(NamedTuple):
 
 
 def _alternative(row: PlaceRow, filing: Filing, found: Estimate, beside: _Beside) -> Alternative:
+    """Return what was worked out for a row of places as an alternative to the case's own place."""
     borne = _borne(found)
     return Alternative(
         *wording.label(row, filing, beside.tiers),

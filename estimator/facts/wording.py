@@ -15,6 +15,7 @@ def _clause(clause: Clause, vocabulary: Vocabulary) -> str:
 
 
 def _condition(fact: Fact, condition: Condition) -> str:
+    """Say in words what a condition asks of a fact."""
     if not isinstance(condition, Band):
         return f"{fact.label}为{'或'.join(fact.word(value) for value in condition)}"
     low, high = condition

@@ -92,6 +92,7 @@ def _same_in_both(one: Estimate, other: Estimate) -> Estimate | None:
 
 
 def _read(entries: Entries, id_number_aside: str) -> Draft:
+    """Read what was entered as far as it can be read, and work it out where nothing is wrong or missing."""
     errors: dict[str, str] = {}
     vocabulary = library_in_use().vocabulary_on(entries.get("date"))
     given = {
@@ -191,6 +192,7 @@ def _entry(fact: Fact, value: object) -> Entered:
 
 
 def _value(fact: Fact, entry: Value, errors: dict[str, str]) -> Value | None:
+    """Return the value that was entered for a fact; None where there is none, or it is wrong, which is told."""
     if not isinstance(entry, str):
         return entry
     if not entry.strip():
@@ -308,6 +310,7 @@ def _identity(given: Mapping[str, Value], errors: dict[str, str]) -> Identity | 
 def _nested(
     given: Mapping[str, Value], applicable: Mapping[str, Applicability], vocabulary: Vocabulary
 ) -> dict[str, object]:
+    """Return what was given as the case format has it, in its groups."""
     data: dict[str, object] = {}
     for name, value in given.items():
         if name == "month":

@@ -179,6 +179,7 @@ def _pack(day: date | None) -> Pack:
 
 
 def _matters(rules: _Rules, name: str, fixed: Facts) -> bool:
+    """Say whether an answer could differ by a fact: by itself, or with what it brings along."""
     near = {table: [clause for clause in _clauses(rules, table) if may_hold(clause, fixed)] for table in _TABLES}
     brought = _brought_along(name, rules.vocabulary)
     if _differs(name, brought, _Space(rules, fixed, frozenset({name}))):  # of the plainest case, which most facts do
@@ -233,6 +234,7 @@ class _Space(NamedTuple):
         yield from self._from(closed(wanted, vocabulary), 0, {})
 
     def _from(self, facts: tuple[Fact, ...], index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
+        """Walk all ways to choose the facts from an index on."""
         if index == len(facts):
             yield dict(chosen)
             return

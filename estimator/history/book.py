@@ -331,6 +331,7 @@ class History:
                 yield HistoryEntry(number, made_at, "", "", benefit, name, id_number, case_number)
 
     def _mask(self, key: int, name: str, id_number: str) -> None:
+        """Mask an entry: the line by which it is found, and its case; of a damaged one nothing else is kept."""
         (entry,) = self._entries([key])
         if entry.is_damaged:
             content = b""
@@ -345,6 +346,7 @@ class History:
         self._connection.execute("UPDATE paper SET content = ? WHERE id = ?", (content, key))
 
     def _next_number(self, day: date, counter: str) -> str:
+        """Return a number that no slip of a counter has had that day."""
         connection = self._connection
         (running,) = connection.execute(
             "SELECT coalesce(max(running), 0) FROM last_number WHERE day = ? AND counter IN (?, ?)",
@@ -374,6 +376,7 @@ class History:
 
 
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Set up a connection, and the tables of a new file. Raises HistoryError."""
     found = _state(connection, path)
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA secure_delete = ON")

@@ -53,6 +53,7 @@ def _fill(sheet: ResultSheet, entries: Iterator[HistoryEntry], progress: Progres
 
 
 def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
+    """Return an entry as a row: who, by which rules, and the figures of its estimate."""
     columns = figures_of(library_in_use().vocabulary_of_tables)
     yield sheet.shown(entry.number)
     yield _made_at(sheet, entry)

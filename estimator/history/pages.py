@@ -65,6 +65,7 @@ def _payload(data: mmap.mmap, place: int, length: int, size: int) -> bytes:
 
 
 def _values(payload: bytes) -> list[Value]:
+    """Read the values of a record of SQLite."""
     end, place = _number(payload, 0)
     types = []
     while place < end:

@@ -124,6 +124,7 @@ def _withdrawal(content: bytes, origin: Origin | None) -> Withdrawal:
 
 
 def _head(place: Place, path: Path, data: bytes, origin: Origin | None, files: PackFiles) -> PackHead:
+    """Read the head of a file, and remember the file. Raises ValueError where it is no pack."""
     said = read_head(data)
     file = PackFile(data, path.name, origin)
     try:
@@ -148,6 +149,7 @@ def _head(place: Place, path: Path, data: bytes, origin: Origin | None, files: P
 
 
 def _unusable(place: Place, entry: LedgerEntry, fault: str) -> PackHead:
+    """Return the head of a pack that the ledger names and that cannot be used, with what is wrong with it."""
     return PackHead(
         id=entry.id,
         region=entry.region,

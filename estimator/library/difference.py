@@ -96,6 +96,7 @@ def _numeric(article: str) -> tuple[int, str]:
 
 
 def _head(before: Pack, after: Pack) -> Iterator[str]:
+    """Say what differs in the head of two packs."""
     for key in _HEAD:
         old, new = getattr(before, key), getattr(after, key)
         if old != new:
@@ -122,6 +123,7 @@ def _article(row: TableRow) -> str:
 
 
 def _differences(change: RowChange, old_pack: Pack, new_pack: Pack) -> Iterator[str]:
+    """Say what a changed row says otherwise, or what a row that came or went says."""
     before, after = change.before, change.after
     if before is None or after is None:
         row, pack = (before, old_pack) if after is None else (after, new_pack)
@@ -205,6 +207,7 @@ def _is_of_rows(value: object) -> bool:
 
 
 def _value(value: object) -> str:
+    """Return a value in words."""
     if value is None or value == "":
         return "—"
     if isinstance(value, str):

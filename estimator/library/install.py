@@ -163,6 +163,7 @@ def _sound_entries(target: Place, trusted: TrustedKeys) -> tuple[LedgerEntry, ..
 
 
 def _proven_anew(target: Place, trusted: TrustedKeys) -> Iterator[LedgerEntry]:
+    """Prove each sealed file of a place whose ledger is lost, and yield its entry."""
     files = read_shelf(trusted).files
     for path in sorted(target.folder.glob("*.toml")):
         try:
@@ -216,6 +217,7 @@ def _withdrawal_entry(withdrawal: Withdrawal, data: bytes) -> LedgerEntry:
 
 
 def _check_issue(entry: LedgerEntry, shelf: Shelf) -> None:
+    """Refuse an issue that was taken back, is not the next, or is of another region. Raises RulesError."""
     last = last_issue(entry.id, shelf)
     withdrawal = next((one for one in shelf.withdrawals if (one.id, one.issue) == (entry.id, entry.issue)), None)
     if withdrawal is not None:

@@ -71,6 +71,7 @@ def left_out(pack: Pack) -> tuple[LeftOut, ...]:
 
 
 def _left_out(pack: Pack) -> Iterator[LeftOut]:
+    """Say what a pack does not answer, and what it notes in general."""
     benefits = pack.vocabulary.by_name["benefit"]
     answered = {benefit for when in pack.answers.values() for clause in when for benefit in clause.get("benefit", ())}
     for name in benefits.words:

@@ -339,6 +339,7 @@ _COUNTED = re.compile(r"(?P<count>.+?)(?:-(?P<beyond>[0-9]+))?")
 
 
 def _formula_text(value: Formula, labels: Mapping[str, str]) -> str:
+    """Write an amount that is worked out as a person would: a share of an amount, or so much for each of a count."""
     if value.of is not None:
         least = "" if value.at_least is None else f"，最少 {value.at_least.normalize():f}"
         most = "" if value.at_most is None else f"，最多 {value.at_most.normalize():f}"
@@ -353,6 +354,7 @@ def _formula_text(value: Formula, labels: Mapping[str, str]) -> str:
 
 
 def _formula_read(text: str, amounts: Mapping[str, str], counts: Mapping[str, str]) -> object:
+    """Read an amount that is worked out as a pack has it; None where the text is none."""
     match = _FORMULA.fullmatch(text)
     if match is None:
         return None
@@ -424,6 +426,7 @@ _BAND = (
 
 
 def _read_band(cell: RosterCell, fact: Fact) -> object:
+    """Read the values or the span that a condition asks of a number or day. Raises WrongCellError."""
     if isinstance(cell.value, date) and fact.kind == "count":
         _no_day(cell, "写 12–35 的样子")
     if isinstance(cell.value, date):

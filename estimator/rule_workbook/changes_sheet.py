@@ -29,6 +29,7 @@ def write_changes(workbook: Workbook, found: Difference | None) -> None:
 
 
 def _fill(sheet: Worksheet, found: Difference) -> None:
+    """Fill the sheet with the rows that changed, by article, and what everyday cases come to by both."""
     write_text(sheet, 1, 1, f"规则的变化：{found.before.title} → {found.after.title}", bold=True, size=14)
     sheet.merge_cells("A1:C1")
     sheet.row_dimensions[1].height = 28

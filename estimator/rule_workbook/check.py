@@ -39,6 +39,7 @@ def check_workbook(path: Path, base_of: BaseOf, copy: Path | None = None) -> Che
 
 
 def _pack_of(book: Book, base_of: BaseOf) -> CheckedWorkbook:
+    """Make the pack of a workbook and prove it."""
     confirming = str(book.head.get(CONFIRMING, ""))
     head = _head(book)
     base = _base(book, head, base_of)
@@ -72,6 +73,7 @@ def _successor_id(base: str, day: date) -> str:
 
 
 def _base(book: Book, head: dict[str, Any], base_of: BaseOf) -> Pack | None:
+    """Return the pack that a workbook is based on; None where there is none, or it is not found, which is told."""
     if "based_on" not in head:
         return None
     content = base_of(head["based_on"]["id"])

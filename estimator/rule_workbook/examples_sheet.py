@@ -139,6 +139,7 @@ def facts_by_key(names: Names) -> dict[str, Fact]:
 
 
 def _case_kind(fact: Fact) -> CellKind:
+    """Return how a cell of a case's fact is written and read."""
     words = {fact.word(value): value for value in dict.fromkeys(v for place in fact.applies for v in place.values)}
     match fact.kind:
         case "choice" | "flag":
@@ -160,6 +161,7 @@ def _case_kind(fact: Fact) -> CellKind:
 
 
 def _expected_kind(name: str, names: Names) -> CellKind:
+    """Return how a cell of an expected figure is written and read."""
     if name in ("capped", "cover_in_force"):
         return FLAG
     if name in ("allowance_days", "missing_months"):

@@ -100,6 +100,7 @@ def segments_of(pack: Pack) -> int:
 
 
 def _blocks(pack: Pack, table: str) -> Iterator[_Block]:
+    """Return the rows of a table as lines, each beside what the rules before said."""
     called = {title: word for word, title in captions(pack, table).items()}
     before = {} if pack.under is None else {row.title: row for row in pack.under.rows(table)}
     for row in pack.rows(table):
@@ -163,6 +164,7 @@ def _write_answers(sheet: Worksheet, pack: Pack) -> None:
 
 
 def _write_otherwise(sheet: Worksheet, pack: Pack, names: Names) -> None:
+    """Write the sheet of what readings would be taken otherwise."""
     found = list(otherwise_lines(pack))
     tables = {table for table, _ in found} or {"deductible_and_segments"}
     shown = {column.key for table in tables for column in columns_of(table, names, segments_of(pack))}
@@ -188,6 +190,7 @@ def _write_otherwise(sheet: Worksheet, pack: Pack, names: Names) -> None:
 
 
 def _write_examples(sheet: Worksheet, pack: Pack, names: Names) -> None:
+    """Write the sheet of the examples: in words, with each fact and figure folded away."""
     columns = columns_of_examples(pack.example, names)
     blocks = []
     for example in pack.example:

@@ -208,6 +208,7 @@ def _hints_of(model: Any) -> Mapping[str, Any]:  # noqa: ANN401  as above
 
 
 def _of_type(hint: Any, names: Names) -> CellKind:  # noqa: ANN401  whatever a model says
+    """Return how a cell of a field is written and read, by the field's type."""
     for one, kind in _KINDS:
         if hint == one:
             return kind

@@ -151,6 +151,7 @@ def _folds(column: SheetColumn, *, with_rows: bool) -> bool:
 
 
 def _prompt(column: SheetColumn) -> DataValidation:
+    """Return the drop-down of a column, and what Excel says where it is filled in."""
     validation = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=False)
     listed = f'"{",".join(column.kind.choices)}"'
     plain = all("," not in choice and '"' not in choice and "\n" not in choice for choice in column.kind.choices)

@@ -50,6 +50,7 @@ def write_marked(source: Path, target: Path, found: CheckedWorkbook, book: Book)
 
 
 def _mark(workbook: Workbook, found: CheckedWorkbook, book: Book) -> None:
+    """Mark what a check has found in the copy of a workbook."""
     for sheet in workbook.worksheets:
         _clear(sheet)
     _mark_changes(workbook, found, book)

@@ -141,6 +141,7 @@ def _sheets(path: Path) -> dict[str, list[Row]]:
 
 
 def _read_first(book: Book, rows: Sequence[Row]) -> None:
+    """Read the sheet of what the rules are called and when they hold."""
     entries = {entry.label: entry for entry in ENTRIES}
     book.columns[RULES] = {"": 2}
     for number, cells in rows:
@@ -234,6 +235,7 @@ def _as_name(text: str) -> str:
 
 
 def _read_table(book: Book, sheets: Mapping[str, Sequence[Row]], table: str, names: Names) -> None:
+    """Read the rows of a table from its sheet."""
     sheet = sheet_of(table)
     rows = sheets.get(sheet)
     if rows is None:
@@ -282,6 +284,7 @@ def _grouped(
 
 
 def _row(table: str, lines: Sequence[_Line], columns: Mapping[int, SheetColumn]) -> dict[str, Any]:
+    """Make a row of a pack of its lines."""
     first = lines[0]
     row: dict[str, Any] = {}
     segments: dict[int, dict[str, Any]] = {}
@@ -359,6 +362,7 @@ def _read_answers(book: Book, rows: Sequence[Row]) -> None:
 
 
 def _read_otherwise(book: Book, rows: Sequence[Row], names: Names) -> None:
+    """Read what readings would be taken otherwise."""
     called: dict[str, dict[str, str]] = {}
     for (table, name), word in book.called.items():
         called.setdefault(table, {}).setdefault(word, name)
@@ -411,6 +415,7 @@ def _other_way(
 
 
 def _rows_named(book: Book, line: _Line, key: str, called: Mapping[str, str], said: dict[str, Any]) -> None:
+    """Read which rows a line of another reading replaces or removes."""
     at = book.columns[OTHERWISE].get(key)
     try:
         found = words_of(called, KEYS[key]).read(line.raw[key])
@@ -438,6 +443,7 @@ def _read_by(book: Book, line: _Line, columns: Mapping[int, SheetColumn]) -> dic
 
 
 def _read_examples(book: Book, rows: Sequence[Row]) -> None:
+    """Read the examples, and what an officer answered to those that were asked."""
     columns: dict[int, SheetColumn] = {}
     for at, heading in _headings(rows).items():
         column = column_called(heading, book.names)

@@ -95,6 +95,7 @@ def _clause(value: object, at: tuple[str | int, ...], vocabulary: Vocabulary) ->
 
 
 def _condition(name: str, value: object, at: tuple[str | int, ...], vocabulary: Vocabulary) -> Condition:
+    """Read what a condition asks of a fact. Raises by `wrong_cell`."""
     fact = vocabulary.by_name.get(name)
     if fact is None or fact.kind in AMOUNT_OR_TEXT:
         known = {fact.name: fact.label for fact in vocabulary.facts if fact.kind not in AMOUNT_OR_TEXT}
@@ -130,6 +131,7 @@ def _number(fact: Fact, values: tuple[object, ...], at: tuple[str | int, ...]) -
 
 
 def _band(fact: Fact, value: Mapping[str, object], at: tuple[str | int, ...]) -> Band:
+    """Read a span of a number or day. Raises by `wrong_cell`."""
     if fact.kind in _FINITE or not value:
         raise wrong_cell("bad-value", f"“{fact.label}”不是数，不能写 from、upto，要写它的值", at=at)
     for key, bound in value.items():

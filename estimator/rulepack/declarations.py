@@ -103,6 +103,7 @@ def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> Whe
 
 
 def _declared(row: FactRow, when: When | None, number: int) -> Fact:
+    """Make the fact that a row declares."""
     if row.kind is None or row.label is None:
         missing = "kind" if row.kind is None else "label"
         raise _wrong("fact", number, missing, wrong_cell("missing-key", f"{captioned(missing)}：还需填写"))
@@ -152,6 +153,7 @@ def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
 
 
 def _default(kind: str, value: object, values: tuple[object, ...], number: int) -> Value | None:
+    """Read the default of a declared fact, which must be one of its values."""
     if value is None:
         return None
     fits = {"choice": value in values, "flag": isinstance(value, bool), "count": type(value) is int, "amount": True}
@@ -195,6 +197,7 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
 
 
 def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterator[Layer]:
+    """Read the layers in their order; each takes from those before it."""
     known: list[str] = []
     if all(row.of for _, row in rows) and not any(row.name == "basic" for _, row in rows):
         known.append("basic")

@@ -111,6 +111,8 @@ def _base(own: dict[str, Any]) -> BasePack | None:
 def _under(  # noqa: PLR0913  a pack, where it is named, and by whom
     base: BasePack, file: str, line: int | None, base_of: BaseOf, *, proven: bool, above: tuple[str, ...]
 ) -> Tables:
+    """Read the tables of a base, which must say what it said when it was named. Raises PackErrors."""
+
     def refused(code: Code, message: str, mend: str = "") -> PackErrors:
         return PackErrors([PackError(code, file, "based_on", message, line=line, mend=mend)])
 
@@ -127,6 +129,7 @@ def _under(  # noqa: PLR0913  a pack, where it is named, and by whom
 
 
 def _merged(under: Mapping[str, Any], own: dict[str, Any], file: str) -> dict[str, Any]:
+    """Put what a pack says over what its base says. Raises PackErrors."""
     inherited = {name: table for name, table in under.items() if _is_inherited(name, table)}
     data = inherited | own
     wrong: list[PackError] = []

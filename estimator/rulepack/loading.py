@@ -115,6 +115,7 @@ def _located(errors: Iterable[PackError], lines: Mapping[str, Lines]) -> list[Pa
 def _located_in(
     error: PackError, there: Lines, rows: Mapping[tuple[str | int, int], tuple[str | int, ...]]
 ) -> PackError:
+    """Give an error the line of its key."""
     if error.line is None:
         # What is missing at the head of a pack belongs on its first line.
         keys = error.key.split(".") if error.key else ()
@@ -127,6 +128,7 @@ def _located_in(
 
 
 def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackError:
+    """Make of an error of pydantic one of ours, with row, code, mend and words."""
     context = one.get("ctx", {})
     loc = (*one["loc"], *context.get("at", ()))
     table, *rest = loc

@@ -31,6 +31,7 @@ class _Scanner:
     """A walk over the tokens of a text, keeping where in the data it is."""
 
     def __init__(self, text: str) -> None:
+        """Walk a text, and keep the line of each place in it."""
         self.lines: dict[Path, int] = {}
         self._tokens: list[tuple[str, int]] = []
         line = 1
@@ -57,6 +58,7 @@ class _Scanner:
         return self._tokens[self._next][0] if self._next < len(self._tokens) else "\n"
 
     def _head(self) -> Path:
+        """Read the name of a table, and go on from it."""
         line = self._tokens[self._next][1]
         self._next += 1
         repeated = self._peek() == "["
@@ -106,6 +108,7 @@ class _Scanner:
             self._next += 1
 
     def _items(self, path: Path, *, in_list: bool) -> None:
+        """Read the items of a list, or the pairs of an inline table."""
         number = 0
         while self._next < len(self._tokens) and self._peek() not in ("]", "}"):
             if self._peek() in (",", "\n"):

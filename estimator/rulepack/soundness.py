@@ -56,6 +56,7 @@ def _unsound_readings(pack: Pack) -> Iterator[PackError]:
 
 
 def _unsound_rows(pack: Pack) -> Iterator[PackError]:
+    """Find segments that do not rise, and months that are said in two ways."""
     for row in pack.deductible_and_segments:
         ends = [segment.upto for segment in row.segments]
         inner = [end for end in ends if isinstance(end, Decimal)]
@@ -70,6 +71,7 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
 
 
 def _unsound_adjustments(pack: Pack) -> Iterator[PackError]:
+    """Find rows that say nothing, or what does not go together."""
     for kind in pack.eligible:
         if kind.instead is not None and kind.model_fields_set & {"of", "share", "limit"}:
             yield kind.error("bad-value", "instead 代替整张账单，不能再写 of、share、limit", key="instead")
@@ -107,6 +109,7 @@ def _unsound_scope(pack: Pack) -> Iterator[PackError]:
 
 
 def _unsound_days(pack: Pack) -> Iterator[PackError]:
+    """Find days that end before they begin, or are too far ahead to be meant."""
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
         message = f"截止日 {pack.in_force_upto} 早于施行日 {pack.in_force_from}"
         yield PackError("bad-value", pack.file, "in_force_upto", message)

@@ -137,6 +137,7 @@ def _wrong_with(line: str, error: str, column: int | None) -> Wrong:
 
 
 def _wrong_letters(line: str, bare: str) -> Wrong | None:
+    """Say which full-width letters and marks of a line are to be others, and the line as it should be."""
     marks = dict.fromkeys(letter for letter in bare if letter in _PUNCTUATION)
     digits = re.findall(r"[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．]*", bare)
     if not marks and not digits:
@@ -168,6 +169,7 @@ def _wrong_value(bare: str) -> Wrong | None:
 
 
 def _wrong_word(bare: str) -> Wrong | None:
+    """Say which Chinese word of a line is to be a key or in quotes, and the mend."""
     if found := _CHINESE_TABLE.search(bare):
         return f"表名要用英文：没有“{found[1]}”这张表{did_you_mean(found[1], SHEETS)}", ""
     if found := _CHINESE_KEY.search(bare):
@@ -184,6 +186,7 @@ def _wrong_word(bare: str) -> Wrong | None:
 
 
 def _wrong_structure(bare: str, error: str) -> Wrong | None:
+    """Say what of a line does not close, is there twice or is missing."""
     if "overwrite" in error or "twice" in error or "Duplicate" in error:
         return f"{bare.partition('=')[0].strip()} 写了两次", ""
     if '"' in bare or "'" in bare:

@@ -148,6 +148,7 @@ class _Read(NamedTuple):
 
 
 def _read(path: Path, name: str, *, may_put_aside: bool = False) -> _Read:
+    """Read a file of settings; what of it cannot be used is told, and a broken file put aside where it may be."""
     try:
         data = json.loads(read_own(path).decode("utf-8-sig"))
     except FileNotFoundError:
@@ -234,6 +235,7 @@ def _text(setting: Setting, value: object) -> str:
 
 
 def _known(data: Mapping[str, object], messages: list[str]) -> Iterator[tuple[str, Any]]:
+    """Return the settings that can be used; the others are told."""
     for name, setting in SETTINGS.items():
         if name not in data:
             continue

@@ -305,6 +305,7 @@ def _sentence(text: str) -> str:
 
 
 def _on_the_person(case: "Case", overrides_identity: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what of the person is masked, told by the ID number, or entered against it."""
     by_name = type(case).vocabulary.by_name
     masked = [by_name[name].label for name in ("name", "id_number") if getattr(case, name) is not None]
     facts = resolved(case).facts if case.id_number is not None else {}

@@ -135,6 +135,7 @@ def _font(style: TextStyle) -> Font:
 
 
 def _put(target: SheetCell, cell: PageCell, look: _Look) -> None:
+    """Fill a cell: a part's pattern, a divider, an amount or text."""
     if cell.part:
         target.fill = _PARTS[cell.part]
         return
@@ -170,6 +171,7 @@ def _run(run: Run) -> TextBlock:
 
 
 def _set_up(page: Worksheet, slip: Slip, rows: int) -> None:
+    """Set up the page to be printed on one sheet of A4, with header and footer."""
     page.sheet_view.showGridLines = False
     page.print_area = f"A1:{get_column_letter(page.max_column)}{rows}"
     page.page_setup.paperSize = _A4

@@ -114,6 +114,7 @@ def _entered(slip: Slip) -> Iterator[PageRow]:
 
 
 def _steps(slip: Slip) -> Iterator[PageRow]:
+    """Return the rows of the calculation, under the heads of its columns."""
     yield _row(PageCell(0, PAGE_WIDTH, RECKONING, "section"), air=2.5)
     what, how, amount, articles = COLUMNS
     yield _row(

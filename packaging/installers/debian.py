@@ -108,6 +108,7 @@ def _build_for(processor: Processor, layouts: tuple[Layout, ...]) -> list[Path]:
 
 
 def _package(layout: Layout, processor: Processor, bundle: Path, sbom: Path) -> Path:
+    """Build the package of a layout."""
     tree = emptied(BUILD / f"package-{layout.package}-{processor.name}")
     # A folder for each build: a window that is open during an upgrade goes on from the files it began with, and sees
     # by the link (ui/system/newer_version.py) that another is started from now on.
@@ -142,6 +143,7 @@ def pack(tree: Path, package: Path) -> Path:
 
 
 def _lay_out_for_debian(tree: Path) -> None:
+    """Add what Debian expects: the command, the menu's entry, icons, licences, the manual."""
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/estimator").symlink_to("../lib/estimator/current/estimator")
     _write_desktop_entry(tree / "usr/share/applications/estimator.desktop", "/usr/bin/estimator", "estimator")
@@ -185,6 +187,7 @@ def _lay_out_for_store(tree: Path, processor: Processor) -> None:
 
 
 def _write_control(tree: Path, layout: Layout, processor: Processor) -> None:
+    """Write what dpkg reads about the package. Raises BuildError."""
     needed = needed_libraries(tree / layout.place)
     if unknown := needed - PACKAGE_OF.keys():
         raise BuildError(f"The bundle needs {', '.join(sorted(unknown))}; say in debian.py which package has it.")
@@ -212,6 +215,7 @@ def _write_control(tree: Path, layout: Layout, processor: Processor) -> None:
 
 
 def _write_desktop_entry(entry: Path, program: str, icon: str) -> None:
+    """Write the entry of the menu."""
     entry.parent.mkdir(parents=True)
     entry.write_text(
         textwrap.dedent(f"""\

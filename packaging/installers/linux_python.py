@@ -47,6 +47,7 @@ def _libraries_of(python: Path) -> dict[str, str]:
 
 
 def _make(folder: Path, processor: Processor) -> None:
+    """Build a Python that runs on old systems, with the libraries it borrows."""
     libraries = folder / "libraries"
     libraries.mkdir()
     for headers, library in BORROWED.items():
@@ -70,6 +71,7 @@ def _make(folder: Path, processor: Processor) -> None:
 
 
 def _borrow(headers: str, library: str, folder: Path, processor: Processor) -> None:
+    """Take the headers and the library of packages of an old release."""
     tree, libraries = folder / "borrowed", folder / "libraries"
     for package in (headers, library):
         run("dpkg-deb", "--extract", apt.binary(RELEASE, package, folder, processor.name), tree)
@@ -94,6 +96,7 @@ def _build_sqlite(folder: Path, libraries: Path, compiler: dict[str, str]) -> No
 
 
 def _build_python(folder: Path, libraries: Path, compiler: dict[str, str], processor: Processor) -> None:
+    """Configure and compile Python; for another processor with what ours found out."""
     tree = _unpacked(apt.source(RELEASE, "python3.11", folder))
     found = {"CC": str(HERE / "zig-cc"), "CFLAGS": "-O2 -g0 -fwrapv", "CPPFLAGS": f"-I{libraries}",
              "LDFLAGS": f"-L{libraries}"}  # fmt: skip

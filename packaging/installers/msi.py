@@ -67,6 +67,7 @@ def _alike(content: bytes) -> bytes:
 
 
 def _product(bundle: Path, version: str) -> Element:
+    """Return what WiX builds the .msi from."""
     wix = Element("Wix", xmlns=WIX)
     product = SubElement(
         wix, "Product", Id=product_code(version), UpgradeCode=_guid("upgrade"), Name=TITLE, Version=version,

@@ -70,6 +70,7 @@ def prove_package() -> list[Proof]:
 
 
 def _prove_package(layout: Layout, processor: Processor) -> Proof:
+    """Prove what can be seen of a package without installing it."""
     package = layout.file(processor)
     proof = Proof(f"Package {package.name}")
     size = package.stat().st_size / 1e6
@@ -93,6 +94,7 @@ def _prove_package(layout: Layout, processor: Processor) -> Proof:
 
 
 def _prove_store_layout() -> Proof:
+    """Prove that the package for the store of UOS lies as the store wants it."""
     package = STORE.file(AMD64)
     proof = Proof(f"Package {package.name}")
     with _unpacked(package) as tree, _unpacked(DEBIAN.file(AMD64)) as debian_tree:
@@ -196,6 +198,7 @@ def _install(root: Path, package: Path) -> None:
 
 
 def _prove_in(root: Path, name: str, processor: Processor = AMD64) -> Proof:
+    """Prove the package in a bare system: installed, used by a user, removed."""
     proof = Proof(name)
     _inside(root, "useradd", "--create-home", USER)
     before, packages = _everything(root), _packages(root)
@@ -231,6 +234,7 @@ def _prove_in(root: Path, name: str, processor: Processor = AMD64) -> Proof:
 
 
 def _prove_window(proof: Proof, root: Path) -> None:
+    """Prove the window: a case by keys, its slip and preview, and that no socket is opened."""
     trace = BUILD / f"trace-{root.name}.txt"
     with Screen() as screen:
         program = _start_traced(root, screen, trace)

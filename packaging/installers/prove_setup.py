@@ -52,6 +52,7 @@ def _prove_signing(proof: Proof) -> None:
 
 
 def _prove_held_file(proof: Proof) -> None:
+    """Prove that with a file held open nothing of the older version is lost."""
     status = machine.run(FOLDER / f"{OLDER}.exe", "/S").returncode
     before = _contents(USUAL)
     proof.check(_is_whole(USUAL, OLDER), f"{OLDER} installed silently", f"exit status {status}")
@@ -102,6 +103,7 @@ def _prove_service(proof: Proof) -> None:
 
 
 def _prove_msi(proof: Proof) -> None:
+    """Prove the .msi: installed, upgraded, removed."""
     older, newer = (_msi(version) for version in (OLDER, NEWER))
     named = run("msiinfo", "export", newer, "Shortcut", env={"LC_ALL": "C.UTF-8"}).count(TITLE)
     for_all = "ALLUSERS\t1\n" in run("msiinfo", "export", newer, "Property").replace("\r", "")

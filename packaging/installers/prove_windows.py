@@ -59,6 +59,7 @@ def prove() -> list[Proof]:
 
 
 def _prove_older_version(proof: Proof, screen: Screen) -> None:
+    """Prove an installation of an older version, and work a case in it."""
     older = BUILD / "windows-older"
     shutil.copytree(windows.BUNDLE, emptied(older) / "estimator")
     (older / "estimator/_internal/of-the-older-version.txt").write_text("not in the newer one")
@@ -75,6 +76,7 @@ def _prove_older_version(proof: Proof, screen: Screen) -> None:
 
 
 def _prove_upgrade(proof: Proof) -> None:
+    """Prove that an upgrade leaves nothing of the older version and touches no data."""
     before = (machine.DATA / HISTORY).read_bytes()
     status = machine.run(windows.INSTALLER, "/S").returncode
     proof.check(
@@ -167,6 +169,7 @@ def _prove_for_all(proof: Proof, screen: Screen) -> None:
 
 
 def _prove_window(proof: Proof, screen: Screen, folder: Path, slip: str) -> None:
+    """Prove the window: a case by keys, its slip opened and previewed."""
     with _open_window(screen, folder):
         row = work_the_case(screen, slip, machine.DOCUMENTS / slip)
         screen.save(BUILD / f"proof/{Path(slip).stem}.png")

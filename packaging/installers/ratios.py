@@ -34,6 +34,7 @@ def prove() -> list[Proof]:
 
 
 def _compare(proof: Proof, ours: Path, empty: Path, start: list[str], env: Mapping[str, str]) -> None:
+    """Compare size and start with those of an empty window."""
     sizes = [size_of(program.parent) / 1e6 for program in (ours, empty)]
     proof.aim(sizes[0] <= SIZE * sizes[1], f"size ≤ {SIZE} × that of an empty window", _told(sizes, "MB"))
     taken: dict[Path, list[Start]] = {ours: [], empty: []}
@@ -62,6 +63,7 @@ def _told(values: list[float], unit: str) -> str:
 
 
 def _start(screen: Screen, command: list[str], env: Mapping[str, str]) -> Start:
+    """Start a program; return its processor time and the wait until it is painted (s)."""
     begin = time.perf_counter()
     program = subprocess.Popen(
         command, env={**os.environ, **env, "DISPLAY": screen.display}, stdin=subprocess.DEVNULL,

@@ -157,6 +157,7 @@ def _names_in(content: bytes) -> Iterator[str]:
 
 
 def _parts(bundle: Path, site_packages: Path) -> Iterator[dict[str, Any]]:
+    """Yield the parts that are no Python packages: Qt, CPython, our own."""
     qt = account_of("pyside6-essentials", site_packages).name.split("-")[1]
     python = next(
         path for path in (bundle / "_internal").iterdir() if re.match(r"(lib)?python3\.?\d+\.(so|dll)", path.name)
@@ -179,6 +180,7 @@ def _parts(bundle: Path, site_packages: Path) -> Iterator[dict[str, Any]]:
 
 
 def _packages(site_packages: Path) -> Iterator[dict[str, Any]]:
+    """Yield the Python packages with their licences and modules."""
     for info in packages_inside(site_packages):
         about = _about(info)
         expression, name = about["License-Expression"], about["Name"]

@@ -65,6 +65,7 @@ def build_installer(bundle: Path, version: str, target: Path) -> None:
 
 
 def _compile(script: str, version: str, target: Path, **more: str | int | Path) -> None:
+    """Compile a script of NSIS."""
     said = {
         "VERSION": version,
         "TITLE": TITLE,

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 60
+EXPLAINED_FROM = 12
+"""From so many lines on a function says what it does, also where nobody else calls it."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -42,3 +44,7 @@ def test_no_two_public_classes_have_one_name() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     assert [name for name, node in functions() if lines(node) > MOST_LINES] == []
+
+
+def test_functions_of_some_length_say_what_they_do() -> None:
+    assert [name for name, node in functions() if lines(node) >= EXPLAINED_FROM and not ast.get_docstring(node)] == []

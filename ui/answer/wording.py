@@ -155,6 +155,7 @@ def room_left(draft: Draft, counter: str) -> str:
 
 
 def _notes(estimate: Estimate, halves: tuple[ResultFigure, ResultFigure]) -> Iterator[tuple[str, str]]:
+    """Yield what is to be known beside the figures, each with its articles."""
     if estimate.unchecked:
         yield estimate.unchecked, ""
     for check in estimate.checks:

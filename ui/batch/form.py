@@ -148,6 +148,7 @@ class BatchForm(QWidget):
         return documents() if source is None else source.parent
 
     def _lay_out(self) -> None:
+        """Stack the form and its lines of buttons."""
         self._files, self._empty = QHBoxLayout(), QHBoxLayout()
         self._files.addWidget(self.choose)
         self._files.addWidget(self.elsewhere)

@@ -91,6 +91,7 @@ class BatchPage(FootedPage):
         self._fold()
 
     def _run(self) -> None:
+        """Run the batch in the background, unless the target must not be replaced."""
         self.files.offer_target()
         source, target, nhsa = self.files.source_file(), self.files.target_file(), bool(self.files.codes.value())
         if source is None or target is None:
@@ -187,6 +188,7 @@ class BatchPage(FootedPage):
         self._look.refit.connect(self._fold)
 
     def _lay_out(self) -> None:
+        """Set the form beside what came of it; below both the work, what is said of it, and the button."""
         look = self._look
         content = QWidget()
         columns = FoldingColumns(look, content)

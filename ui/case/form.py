@@ -191,6 +191,7 @@ class CaseForm(QObject):
         self._before.append(self._stands)
 
     def _add(self, row: FormRow, *, alone: bool) -> None:
+        """Add the row of a fact, and follow what is entered in it."""
         fact = self.facts[row.fact]
         control = _control(self._look, fact)
         if alone:
@@ -259,6 +260,7 @@ class CaseForm(QObject):
         self.drafted.emit()
 
     def _read(self) -> None:
+        """Read what was entered, with what the program knows itself, and say what follows."""
         entries = {DAY: str(clock.today()), **self.entries(), "benefit": self._benefit()}
         if WAGE not in entries and (wage := self._wage()) is not None:
             entries[WAGE] = wage
@@ -360,6 +362,7 @@ class CaseForm(QObject):
                 self._filled[name] = value
 
     def _fallback(self, name: str) -> Entered | None:
+        """Return what holds for a fact while nothing is entered for it."""
         if name == DAY:
             return str(clock.today())
         applicability = self.draft.applicable.get(name)
@@ -389,6 +392,7 @@ class CaseForm(QObject):
         self.fields.passed = {DAY, *(name for name in known if name in self._filled)}
 
     def _mark(self) -> None:
+        """Mark each row with what is wrong with it or to be noticed, and with what holds meanwhile."""
         draft, day = self.draft, self._date()
         notices = dict(draft.checks)
         if day is not None and day != clock.today():
@@ -484,6 +488,7 @@ def _without(entries: FormEntries, names: Collection[str]) -> dict[str, Entered]
 
 
 def _control(look: Appearance, fact: Fact) -> Control:
+    """Make the control that a fact of this kind is entered in."""
     if fact.kind in CHOSEN:
         choices = [(value, word, "") for value, word in fact.words.items()]
         return ChoiceRow(look, choices, several=fact.kind == "set", among_numbers=True)

@@ -145,6 +145,7 @@ class CasePage(QWidget):
         self.status.say_saved(words, file)
 
     def _show(self) -> None:
+        """Show the draft: its answer, and what stands against printing it."""
         draft = self.form.draft
         missing = self._missing()
         self.header.show_draft(draft)
@@ -246,6 +247,7 @@ class CasePage(QWidget):
             self.exporter.ask(draft.case, draft.estimate, self.plan.word, self.form.overrides_identity)
 
     def _lay_out(self) -> None:
+        """Set the form at the left, the answer on a sheet at the right, the buttons below."""
         look = self._look
         self._keys = Text(look, KEYS, size="small", colour="muted")
         self._form_scroll = ThinScroll(look, self.fields)

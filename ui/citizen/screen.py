@@ -123,6 +123,7 @@ class CitizenView(QWidget):
         return min(self.width() / ACROSS, self.height() / DOWN)
 
     def _arrange(self) -> None:
+        """Place figures, bar and lines from the top down, in the unit of this screen."""
         unit = self._unit()
         side, width = round(SIDE * unit), self.width() - 2 * round(SIDE * unit)
         y = round(TOP * unit)

@@ -146,6 +146,7 @@ class CurveView(QWidget):
         painter.end()
 
     def _paint_grounds(self, painter: QPainter, plot: Plot) -> None:
+        """Paint title, axes and the grid behind the curve."""
         look, theme, area, drawing = self._look, self._look.theme, plot.area, plot.drawing
         title = strokes.piece(look, drawing.title, theme.ink, bold=True)
         strokes.draw(painter, plot.title.x(), strokes.baseline(plot.title, title.measure), title)
@@ -164,6 +165,7 @@ class CurveView(QWidget):
         strokes.draw(painter, x, base, axes)
 
     def _paint_curve(self, painter: QPainter, plot: Plot) -> None:
+        """Paint what the fund pays and what is left, each in its pattern, and the line between."""
         look, theme, area = self._look, self._look.theme, plot.area
         corners = plot.line
         painter.save()
@@ -189,6 +191,7 @@ class CurveView(QWidget):
         painter.restore()
 
     def _paint_marks(self, painter: QPainter, plot: Plot) -> None:
+        """Paint the dots of the corners and the bill, with guides to the axes."""
         look, theme = self._look, self._look.theme
         unit = look.base / 14
         for mark in (*plot.drawing.named, *plot.drawing.dots):
@@ -214,6 +217,7 @@ class CurveView(QWidget):
                 painter.drawEllipse(point, radius + 4 * unit, radius + 4 * unit)
 
     def _paint_words(self, painter: QPainter, plot: Plot, words: MarkText) -> None:
+        """Paint the words of a mark, with a leader where they stand apart from it."""
         look, theme = self._look, self._look.theme
         bill = words.mark.kind == "bill"
         leading = leader(plot.at(words.mark.cost, words.mark.fund), words.box)

@@ -128,6 +128,7 @@ class ComparePage(Panel):
             self.picked.emit(self._comparison.changed[position], self._comparison.changes[position])
 
     def _lay_out(self) -> None:
+        """Stack title, notes, and rows or curve, with the legend at the foot."""
         look = self._look
         self._title = Text(look, "对比", size="section", bold=True)
         self._subject = Text(look, colour="muted", halt=True, wrap=True)

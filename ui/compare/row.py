@@ -196,6 +196,7 @@ class CompareRow(ListRow):
         return first, QRect(0, above, self.width(), below)
 
     def _paint_label(self, painter: QPainter, line: Line) -> None:
+        """Paint what a row is called, and its detail."""
         look, theme = self._look, self._look.theme
         box = self._lines()[0]
         base = strokes.baseline(box, look.measure())

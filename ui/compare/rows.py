@@ -157,6 +157,7 @@ class CompareRows(RowList[CompareRow]):
             painter.fillRect(QRect(x, top, 1, bottom - top), self._look.theme.line)
 
     def _paint_heading(self, painter: QPainter, box: QRect, group: LineGroup) -> None:
+        """Paint the heading of a group, with its remark beside or below it."""
         look, theme = self._look, self._look.theme
         left = look.px(metrics.STEP_REACH)
         line = QRect(0, box.top(), self.width(), look.px(HEADING))
@@ -183,6 +184,7 @@ class CompareRows(RowList[CompareRow]):
 
     @override
     def _arrange(self) -> None:
+        """Place the rows below the headings of their groups."""
         look, table = self._look, self._table
         if not table.lines:
             return

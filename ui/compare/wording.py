@@ -142,6 +142,7 @@ def _kind(row: Alternative) -> ComparisonKind:
 
 
 def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) -> Line:
+    """Return an alternative as a line of the table."""
     figures = tuple(_figure(row, column) for column in kind.columns)
     difference = NOTHING if row.chosen else _signed(row.difference)
     told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))

@@ -149,6 +149,7 @@ class _HowPart(Column):
     """The order of the reckoning, and each article with all that it decides."""
 
     def __init__(self, look: Appearance, text: HelpText, day: str) -> None:
+        """Make the part on the rules of a day; of the newest shipped ones where none hold."""
         try:
             pack = pack_on(date.fromisoformat(day))
         except (ValueError, CaseError):

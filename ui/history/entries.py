@@ -138,6 +138,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_texts(self, painter: QPainter, box: QRect, left: int, right: int, row: EntryRow) -> None:
+        """Paint the two lines of an entry: who, what and how much; number and person."""
         look, theme = self._look, self._look.theme
         first = QRect(box.x(), box.y() + look.px(ABOVE), box.width(), look.px(LINE))
         second = first.translated(0, first.height())

@@ -95,6 +95,7 @@ class EntryView(Panel):
         self.details.focus()
 
     def _lay_out(self) -> None:
+        """Stack the head, the answer, and the buttons at the foot."""
         self._head = QVBoxLayout()
         for part in (self.number, self.about, self.changed_rules):
             self._head.addWidget(part)

@@ -111,6 +111,7 @@ class HistoryPage(QWidget):
         self.benefit.set_choices([(name, word, "") for name, word in self._benefits.items()])
 
     def _connect(self) -> None:
+        """Connect search, list, buttons and the store."""
         for field in (self.text, self.first_day, self.last_day):
             field.edited.connect(self._later.start)
         self.benefit.chosen.connect(self._later.start)
@@ -149,6 +150,7 @@ class HistoryPage(QWidget):
         self._look.refit.connect(self._fold)
 
     def _search(self) -> None:
+        """Search for what is entered, and say by what the list is cut down."""
         chosen = self.benefit.value()
         self.list.entries.search(
             text=self.text.text_value(),
@@ -206,6 +208,8 @@ class HistoryPage(QWidget):
         )
 
     def _export_period(self, first: date, last: date, path: Path) -> None:
+        """Export the entries of a period in the background."""
+
         def write(report: Report) -> str:
             from estimator.history import export_period  # noqa: PLC0415 it loads openpyxl, which is slow
 
@@ -258,6 +262,7 @@ class HistoryPage(QWidget):
             part.setVisible(not asking)
 
     def _lay_out(self) -> None:
+        """Set search and list at the left, the open entry on a sheet at the right."""
         look = self._look
         self._sheet = Panel(look, "sheet", edged=True, corner=True)
         self._asking = QVBoxLayout()
@@ -304,6 +309,7 @@ class _AsTallAsItsForms(ThinScroll):
     """Forms below each other, which scroll where the list leaves them too little room."""
 
     def __init__(self, look: Appearance, *forms: Form) -> None:
+        """Stack the forms, to be scrolled together."""
         self._content = QWidget()
         rows = QVBoxLayout(self._content)
         rows.setSpacing(0)

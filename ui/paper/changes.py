@@ -39,6 +39,7 @@ def _head(wide: float) -> Iterator[PaperRow]:
 def _body(
     title: str, found: Difference, names: list[tuple[str, str, str]], cases: list[tuple[str, str]], wide: float
 ) -> Iterator[PaperRow]:
+    """Yield the rows of the paper: the head, the cases, and by article what changed."""
     hair = Stroke(0, 0, wide, 0, 0.15, FAINT)
     yield space(3)
     yield row(Cell(0, wide, title, _HEADING), air=2)

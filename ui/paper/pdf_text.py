@@ -108,6 +108,7 @@ def _drawn(pdf: bytes) -> Iterator[list[Glyph]]:
 
 
 def _character_map(glyphs: Glyphs) -> bytes:
+    """Return the table by which a viewer finds the letters of glyphs."""
     lines = [f"<{glyph:04X}> <{letter.encode('utf-16-be').hex().upper()}>" for glyph, letter in sorted(glyphs.items())]
     some = [lines[at : at + _MOST_AT_ONCE] for at in range(0, len(lines), _MOST_AT_ONCE)]
     blocks = "".join("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar\n")) for block in some)

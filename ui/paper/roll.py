@@ -87,6 +87,7 @@ def _steps(slip: Slip) -> Iterator[PaperRow]:
 
 
 def _answer(slip: Slip) -> Iterator[PaperRow]:
+    """Yield the rows of the answer: totals, figures, and the parts of the bill."""
     for number, total in enumerate(slip.totals):
         yield space(1.8)
         yield from _total(total, _FIGURE_OTHER if number else _FIGURE)
@@ -126,6 +127,7 @@ def _heading(text: str) -> Iterator[PaperRow]:
 
 
 def _under(heading: str, several: Iterable[Remark]) -> Iterator[PaperRow]:
+    """Yield remarks below a heading, broken into lines, with their articles at the end."""
     for number, (text, articles) in enumerate(several):
         if not number:
             yield from _heading(heading)

@@ -175,6 +175,7 @@ def _answer(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
 
 
 def _total(total: Total, start: float, end: float, figure: Type) -> Iterator[PaperRow]:
+    """Yield the rows of a figure in large type."""
     remark = start + width(total.label, _HEADING) + 2
     yield row(
         Cell(start, end, total.label, _HEADING),

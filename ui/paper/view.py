@@ -51,6 +51,7 @@ class PagesView(ThinScroll):
         self._arrange()
 
     def _arrange(self) -> None:
+        """Place the pages side by side, as many as keep most of their size."""
         room = self.viewport().size()
         if not self._pages or room.isEmpty():
             return

@@ -70,6 +70,7 @@ class HandOver(QObject):
         task.start()
 
     def _go_on(self, slip: Slip) -> None:
+        """Hand the slip over, once it is kept, to the printer or the file."""
         self._slip = slip
         self._keeping = False
         if self._target is None:

@@ -182,6 +182,7 @@ class PrintPreview(QDialog):
         self.accept()
 
     def _connect(self) -> None:
+        """Connect choices, buttons and the hand-over."""
         self.paper.chosen.connect(self._choose)
         self.printer.changed.connect(self._update_enabled)
         self.printer.currentIndexChanged.connect(self._choose)
@@ -196,6 +197,7 @@ class PrintPreview(QDialog):
         QShortcut(QKeySequence(Qt.Key.Key_PageUp), self).activated.connect(lambda: self.view.turn(-1))
 
     def _lay_out(self) -> None:
+        """Set paper and printer beside the pages, the buttons below; Tab goes through them in this order."""
         look = self._look
         side, foot = QWidget(), Panel(look, "surface")
         self._side, self._foot = QVBoxLayout(side), QHBoxLayout(foot)

@@ -88,6 +88,7 @@ def wrong_with(job: Job) -> str:
 
 
 def _handed_over(printer: QPrinter, job: Job) -> str:
+    """Print a job; return what went wrong, or nothing."""
     painter = QPainter()
     if not painter.begin(printer):
         return f"没有打印：打印机“{job.printer}”没有接受文件，请看它是否开机、联机。"

@@ -70,6 +70,7 @@ class Printing(QObject):
         self._helper.orders.put(order)
 
     def _on_heard(self, helper: "_Helper", answer: Answer | None) -> None:
+        """Take an answer of the process, or that it is gone."""
         if helper is not self._helper:
             return
         job = self._underway

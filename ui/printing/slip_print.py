@@ -48,6 +48,7 @@ class SlipPrint(QObject):
         self._open(slip, lambda: slip)
 
     def _open(self, slip: Slip, keep: Callable[[], Slip]) -> None:
+        """Open the preview of a slip, which is kept when it is printed."""
         from ui.printing.preview import open_print  # noqa: PLC0415 printing, which the window must not wait for
 
         settings = self._store.settings

@@ -144,6 +144,7 @@ class ConfirmPart(Column):
             self.focus()
 
     def _fold(self) -> None:
+        """Set the margins of all parts by the size of the text."""
         super()._fold()
         look = self._look
         margin, small = look.px(look.columns.margin), look.px(0.43)

@@ -144,6 +144,7 @@ class OfficePart(QWidget):
             self._show(WordTable(self._look, "怎样签发", FIRST_STEPS, 1.5))
 
     def _fill_in(self) -> None:
+        """Fill the forms with their rows, and with what is known."""
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.add_section("密钥")
@@ -164,6 +165,7 @@ class OfficePart(QWidget):
         self.document.set_optional(True)
 
     def _connect(self) -> None:
+        """Connect buttons and fields."""
         self.make.clicked.connect(self._make_key)
         self.copy.clicked.connect(self._copy_key)
         self.trust.clicked.connect(self._trust_key)
@@ -298,6 +300,7 @@ class OfficePart(QWidget):
             self._run(f"正在检查“{path.name}”…", partial(work.check, path, trusted), self._say_checked, apart=True)
 
     def _say_checked(self, found: work.DraftCheck) -> None:
+        """Show what a check has found: what is to be mended, else what to confirm, else that it is sound."""
         if found.copy is not None:
             self.file.set_text_value(QDir.toNativeSeparators(str(found.copy)))
         problem = [("", found.copy_problem)] if found.copy_problem else []
@@ -453,6 +456,7 @@ class OfficePart(QWidget):
         self.shown.emit(part)
 
     def _lay_out(self) -> None:
+        """Stack the forms with their buttons at the left; what came of them stands at the right."""
         columns = FoldingColumns(self._look, self)
         left, self._right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(0)

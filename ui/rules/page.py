@@ -177,6 +177,7 @@ class RulesPage(FootedPage):
             self._show()
 
     def _make(self) -> QWidget:
+        """Make the part that is chosen."""
         head = self._picked()
         look, library = self._look, self._rules.library
         if self._part == CHANGES:
@@ -220,6 +221,7 @@ class RulesPage(FootedPage):
         ask_for(self, "导入规则", "规则文件 (*.toml)", documents(), self._rules.take)
 
     def _lay_out(self) -> None:
+        """Set the choice and the line of time above the part, the status below."""
         self._head = QVBoxLayout()
         self._choice_line = QHBoxLayout()
         self._choice_line.addWidget(self.choice)

@@ -62,6 +62,7 @@ class HoldsPart(Column):
             self._add_drafts(drafts)
 
     def _add_drafts(self, drafts: tuple[Path, ...]) -> None:
+        """List the drafts that are shipped, each with a button to try it."""
         look = self._look
         words = [wording.draft_words(path) for path in drafts]
         about = Text(look, ABOUT_DRAFTS, size="small", colour="amber", wrap=True)
@@ -120,6 +121,7 @@ class ChangesPart(Column):
         ask_where_to_save(self, "存为 PDF", "PDF", documents() / "规则改动对照.pdf", self._write)
 
     def _write(self, path: Path) -> None:
+        """Write the changes as a PDF, and say so."""
         from ui.paper.changes import lay_out  # noqa: PLC0415 painting on paper, which few ever ask for
         from ui.paper.pdf import write_pdf  # noqa: PLC0415 the same
 

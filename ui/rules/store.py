@@ -194,6 +194,7 @@ class RulesStore(QObject):
         self._say(f"正在试用《{self.trial}》：结果不记入历史，试算单没有单号。", wrong=False)
 
     def _look_into_source(self) -> None:
+        """Look in the background for files in the folder that the settings name."""
         source, trusted = self._settings.settings.rules_source, self.trusted
         if not source:
             return

@@ -76,6 +76,7 @@ class Timeline(QWidget):
         painter.end()
 
     def _paint_span(self, painter: QPainter, span: Span, box: QRect, *, picked: bool) -> None:
+        """Paint the span of a pack, its title and days."""
         look, theme = self._look, self._look.theme
         if picked:
             strokes.fill(painter, box.adjusted(1, 1, -1, -1), theme.soft)

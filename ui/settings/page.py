@@ -132,6 +132,7 @@ class SettingsPage(FootedPage):
         self._failure = words
 
     def _lay_out(self) -> None:
+        """Set settings and wages side by side; the foot says what was saved."""
         look = self._look
         content = QWidget()
         columns = FoldingColumns(look, content)
@@ -177,6 +178,7 @@ class WagesForm(QWidget):
         look.follow_last(self._measure)
 
     def _add(self, year: int) -> None:
+        """Add the rows of a year's wage: the amount, what is published, its shares."""
         amount = Field(self._look, entry.AMOUNT, unit="元")
         self.form.add_row(_amount(year), f"{year} 年", amount)
         amount.left.connect(lambda: self._save(year, amount.text_value()))
@@ -205,6 +207,7 @@ class WagesForm(QWidget):
         self.form.show_only([name for name in self.form.names() if name not in hidden])
 
     def _show(self, year: int) -> None:
+        """Show what is known of a year's wage."""
         known, suggested = wage_for(self._store.settings, year), suggested_wage(year)
         amount = self.form.control(_amount(year))
         if isinstance(amount, Field) and not amount.hasFocus():
@@ -221,6 +224,7 @@ class WagesForm(QWidget):
                 field.set_text_value("" if published is None else str(published))
 
     def _save(self, year: int, entered: str) -> None:
+        """Save the wage of a year, or take it out where nothing is entered."""
         settings, known, suggested = self._store.settings, wage_for(self._store.settings, year), suggested_wage(year)
         control = self.form.control(_amount(year))
         if not entered:
@@ -242,6 +246,7 @@ class WagesForm(QWidget):
         self._show(year)
 
     def _save_share(self, year: int, share: str, entered: str) -> None:
+        """Save a share of a year's wage, or take it out where nothing is entered."""
         known, control = wage_for(self._store.settings, year), self.form.control(_share(year, share))
         if known is None:
             return

@@ -86,6 +86,7 @@ class CrashHook(QObject):
             sys.__excepthook__(type(own), own, own.__traceback__)
 
     def _handle(self, error: BaseException, where: str) -> None:
+        """Report an error that nobody foresaw, and show it once for each place."""
         from ui.system.crash_report import on_standard_error, place_of, report, summary  # noqa: PLC0415 only with an error
 
         names = self._known_names()
@@ -131,6 +132,7 @@ class CrashHook(QObject):
         return ""
 
     def _show(self, words: str, text: str) -> None:
+        """Show the dialog of a crash, or add to the one that is open."""
         if self.dialog is not None:
             self.dialog.add(text)
             return

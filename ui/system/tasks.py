@@ -86,6 +86,7 @@ class Task(QObject):
         self._over.emit(outcome)
 
     def _outcome_of_process(self) -> Outcome:
+        """Work in a process of its own; return what came of it, or that it was stopped."""
         from multiprocessing import get_context  # noqa: PLC0415 few tasks need it
 
         context = get_context("spawn")
@@ -111,6 +112,7 @@ class Task(QObject):
         return outcome
 
     def _end(self, outcome: Outcome) -> None:
+        """Say on the window's thread what came of the work."""
         self._thread.join()  # it has said its last; else this object could be unmade there, in the middle of a signal
         _running.discard(self)
         match outcome:

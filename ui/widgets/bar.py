@@ -163,6 +163,7 @@ class Legend(QWidget):
         painter.end()
 
     def _measure(self) -> None:
+        """Place the captions: in one line with the lead, else without it, else closer together."""
         look = self._look
         texts = [look.width(item.caption, "small") + look.width(item.amount, "small") for item in self._items]
         widths = [round(width) + look.px(SWATCH) + 2 * look.px(PIECE_GAP) for width in texts]

@@ -317,6 +317,7 @@ class ChoiceRow(QWidget):
         painter.end()
 
     def _rebuild(self, choices: Sequence[tuple[ChoiceValue, str]]) -> None:
+        """Make buttons of other choices in the place of the old ones, in the same order of Tab."""
         focused = any(each.hasFocus() for each in self._buttons)
         before, self._buttons = self._buttons, []
         for i, (value, word) in enumerate(choices):
@@ -344,6 +345,7 @@ class ChoiceRow(QWidget):
             each.light(on=each.value in values and each.isEnabledTo(self))
 
     def _move(self, index: int, step: int) -> None:
+        """Go to the next choice that can be chosen in a direction."""
         lit_any = bool(self.values())
         start = index if self._several or lit_any else (-1 if step > 0 else len(self._buttons))
         ahead = self._buttons[start + 1 :] if step > 0 else self._buttons[: max(start, 0)][::-1]

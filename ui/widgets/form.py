@@ -323,6 +323,7 @@ class Form(QWidget):
         return room >= label and not tall and second.control.width() <= look.cells(BESIDE) + 2 * RING
 
     def _place_row(self, row: list[Entry], y: int) -> int:
+        """Place the entries of a row; return its height."""
         look = self._look
         columns = look.columns
         start = look.px(columns.margin) + look.px(columns.label)

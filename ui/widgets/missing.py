@@ -99,6 +99,7 @@ class MissingRow(ListRow):
         return strokes.wrapped(look, left, look.px(1.57), room, self.missing.words)
 
     def _paint_mark(self, painter: QPainter, centre: QPointF) -> None:
+        """Paint the mark of a row: a ring, or where something is wrong a disk."""
         look, theme = self._look, self._look.theme
         radius = look.px(MARK) / 2 - 1
         if not self.missing.wrong:
@@ -141,6 +142,7 @@ class MissingList(RowList[MissingRow]):
 
     @override
     def _arrange(self) -> None:
+        """Place head, rows and words from the top down."""
         look = self._look
         height = look.px(metrics.STEP)
         self._head.setGeometry(0, 0, self.width(), height)

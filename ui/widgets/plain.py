@@ -188,6 +188,7 @@ class PlainLines(_InUnits):
         painter.end()
 
     def _paint(self, painter: QPainter, line: PlainLine, box: QRectF, pixels: int, *, indented: bool) -> None:
+        """Paint a line: its square, text and amount."""
         theme = self._look.theme
         text, amount = self._pieces(line, pixels)
         if line.part:

@@ -125,6 +125,7 @@ class StepRow(ListRow):
         painter.end()
 
     def _paint_texts(self, painter: QPainter, left: int, right: int) -> None:
+        """Paint label, formula, amount and articles of a step, in one line where they fit."""
         look, theme, step = self._look, self._look.theme, self._step
         one_line = self._in_one_line(self.width())
         first = QRect(0, 0 if one_line else look.px(0.29), self.width(), look.px(metrics.STEP if one_line else 1.43))

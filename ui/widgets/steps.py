@@ -160,6 +160,7 @@ class StepsList(RowList[StepRow]):
 
     @override
     def _arrange(self) -> None:
+        """Place the rows, the open one with its details."""
         width = self.width()
         y = self._look.px(metrics.STEP)
         self._head.setGeometry(0, 0, width, y)

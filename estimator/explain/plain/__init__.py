@@ -108,6 +108,7 @@ def _lines(case: Case, estimate: Estimate) -> tuple[PlainLine, ...]:
 
 
 def _about(case: Case) -> str:
+    """Say in a line what the answer is about."""
     by_name = type(case).vocabulary.by_name
     if isinstance(case, MedicalCase):
         hospital = _PLACES[case.hospital.location] + _HOSPITALS[case.hospital.tier]

@@ -76,6 +76,7 @@ def _of_layers(estimate: Estimate, rest: Decimal) -> Iterator[PlainLine]:
 
 
 def _shared(case: Bill, estimate: Estimate, terms: ReimbursementTerms, parts: Amounts) -> Iterator[PlainLine]:
+    """Say line by line what is paid of a bill by whom, and why."""
     paid = [step for step in estimate.steps if step.kind == "pay"]
     if parts["deductible"]:
         deductible = yuan(money(estimate.figures, "deductible"))
@@ -137,6 +138,7 @@ def _cuts(case: Bill, estimate: Estimate) -> Iterator[PlainLine]:
 
 
 def _rest(case: Bill, terms: ReimbursementTerms, eligible: Decimal, paid: int, parts: Amounts) -> Iterator[PlainLine]:
+    """Say what is left of a bill beyond limits, and what of it the segments do not pay."""
     limit = case.eligible_limit
     beyond = min(eligible - limit, parts["over_ceiling"]) if limit is not None and limit < eligible else ZERO
     if limit is not None and beyond:

@@ -98,6 +98,7 @@ def _differs(
     differences: list[str],
     because: list[RowChange],
 ) -> PackError:
+    """Tell an example that comes out differently, with the changed rows that may be why."""
     case, estimate = worked
     parts = [f"{case_in_words(case)}：{'；'.join(differences)}", f"计算过程：{reckoning(estimate)}"]
     if because:

@@ -45,6 +45,7 @@ def prove_readings(pack: Pack, wrong: list[PackError]) -> int:
 
 
 def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackError]) -> int:
+    """Prove that a reading is named in just the cases that its other way answers otherwise; count those walked."""
     other = pack.read_otherwise(reading.name)
     bounds = _bounds(pack, other)
     here, there = _apart(pack, other, reading.name), _apart(other, pack, reading.name)

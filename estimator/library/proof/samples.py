@@ -21,6 +21,7 @@ def completions(fixed: Facts, wanted: set[str], bounds: NamedBounds) -> Iterator
     facts = [fact for fact in bounds.vocabulary.facts_for(fixed.get("benefit")) if fact.kind not in ("amount", "text")]
 
     def complete(index: int, chosen: dict[str, Value]) -> Iterator[dict[str, Value]]:
+        """Walk the likely values of the facts from an index on."""
         if index == len(facts):
             yield dict(chosen)
             return

@@ -38,6 +38,7 @@ def facts_named(rows: Iterable[Row]) -> set[str]:
 
 
 def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    """Prove that in each case of its scope just one row of a table answers; count the cases walked."""
     rows = pack.rows(table)
     scope = pack.answers.get(table, () if not rows else ALWAYS)
     space = [facts for facts in distinct(facts_named(rows) | set(names(scope)), bounds) if holds(scope, facts)]
@@ -107,6 +108,7 @@ def _proposed(table: str, when: str, like: Row | None) -> str:
 
 
 def _prove_collected(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackError]) -> int:
+    """Prove that each condition can hold, and that rows of a group agree; count the cases walked."""
     rows = pack.rows(table)
     walked = 0
     for row in rows:
@@ -126,6 +128,7 @@ def _prove_collected(pack: Pack, table: str, bounds: NamedBounds, wrong: list[Pa
 
 
 def _prove_group(group: str, members: list[Grouped], bounds: NamedBounds, wrong: list[PackError]) -> int:
+    """Prove that rows of a group that hold together say the same; count the cases walked."""
     space = list(distinct(facts_named(members), bounds))
     conflicts: dict[tuple[str, ...], list[Facts]] = {}
     for facts in space:
