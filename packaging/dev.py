@@ -87,17 +87,21 @@ def test(arguments: list[str]) -> int:
     """Run the tests on all processors, beside them what `check` does; arguments go to pytest (`-n0 -s` shows all)."""
     set_up(DEVELOPMENT_PINS)
     install_system_packages(missing_test_packages())
-    os.chdir(ROOT)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that a test starts would compile all anew
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         checks = subprocess.Popen([sys.executable, __file__, "check"], stdout=output, stderr=subprocess.STDOUT)
-        failed = run_each({"tests": ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments]})
+        failed = run_tests("tests", arguments)
         failed |= checks.wait()
         output.seek(0)
         told = output.read()
     say((told if checks.returncode else told.rpartition(RULE)[2]).strip())
     return failed
+
+
+def prove_cases(arguments: list[str]) -> int:
+    """Go through all cases of which `test` goes through a share, on all processors; arguments go to pytest."""
+    set_up(DEVELOPMENT_PINS)
+    install_system_packages(missing_test_packages())
+    return run_tests("cases", ["-m", "exhaustive", *arguments])
 
 
 def bench(arguments: list[str]) -> int:
@@ -134,6 +138,7 @@ COMMANDS = {
     "run": run,
     "check": check,
     "test": test,
+    "prove-cases": prove_cases,
     "bench": bench,
     "installers": installers,
     "prove-installers": prove_installers,
@@ -276,6 +281,14 @@ def run_each(steps: dict[str, list[str]]) -> int:
     if not report:
         say("There is nothing of that name to run.")
     return int(any(status for _, _, status in report) or not report)
+
+
+def run_tests(name: str, arguments: list[str]) -> int:
+    """Run pytest on all processors and without a screen; say how long it took."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that a test starts would compile all anew
+    os.chdir(ROOT)
+    return run_each({name: ["-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments]})
 
 
 def start(arguments: list[str]) -> int:

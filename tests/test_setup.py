@@ -12,6 +12,10 @@ from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
 
 import estimator
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "packaging"))
+
+import dev
+
 ROOT = Path(__file__).parent.parent
 PINS = sorted((ROOT / "packaging").glob("requirements*.txt"))
 PIN = re.compile(
@@ -80,3 +84,22 @@ def test_the_display_of_the_tests_has_a_chinese_font(qapp: QGuiApplication) -> N
     metrics = QFontMetricsF(qapp.font())
     assert metrics.horizontalAdvance("医疗保险") == pytest.approx(4 * metrics.horizontalAdvance("医"))
     assert metrics.horizontalAdvance("医") > metrics.horizontalAdvance("i")
+
+
+@pytest.mark.parametrize("judge", [".ci/run", ".github/workflows/installers.yml"])
+def test_what_the_ordinary_run_leaves_out_is_proven_where_a_change_is_judged(
+    judge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(dev, "run_tests", lambda _, arguments: begun.append(arguments))
+    monkeypatch.setattr(dev, "set_up", lambda _: None)
+    monkeypatch.setattr(dev, "install_system_packages", lambda _: None)
+    commands = re.findall(
+        r"^(?: *- run: )?python3 packaging/dev.py (.+)$", (ROOT / judge).read_text("utf-8"), re.MULTILINE
+    )
+    assert commands[:2] == ["test", "prove-cases"]
+    dev.COMMANDS[commands[1]]([])
+    assert begun == [["-m", "exhaustive"]]
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert "-m 'not exhaustive'" in options["addopts"]
+    assert options["testpaths"] == ["tests"]
