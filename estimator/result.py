@@ -50,16 +50,16 @@ class Step(NamedTuple):
     reading: str | None = None
     row: RowId | None = None
     """The row of the pack that answered."""
-    quantity: str | None = None
-    """What a step that is not of money comes to, in words: 203 天."""
     further: tuple[RowId, ...] = ()
     """The other rows that bear on it: changes of the deductible, points on the rate, days on top."""
+    layer: str | None = None
+    """The layer of insurance that it is of, where there is more than one."""
+    quantity: str | None = None
+    """What a step that is not of money comes to, in words: 203 天."""
     document: str | None = None
     """The documents that its rows come from, where those are not the pack's."""
     state: State | None = None
     """How far its rows are settled, where they are not simply in force."""
-    layer: str | None = None
-    """The layer of insurance that it is of, where there is more than one."""
     promised: StepKind | None = None
     """What kind of step it will be once cover is in force or arrears are made up; told, not paid yet."""
 
@@ -391,7 +391,7 @@ def _written(figures: Figures) -> dict[str, object]:
 
 def _step(step: Step) -> dict[str, object]:
     """Return a step as JSON has it."""
-    kind, label, formula, amount, articles, reading, row, quantity, _, document, state, layer, promised = step
+    kind, label, formula, amount, articles, reading, row, _, layer, quantity, document, state, promised = step
     written: dict[str, object] = {"kind": kind, "label": label, "formula": formula}
     if amount is not None:
         written["amount"] = str(amount)

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from estimator.calculate import contributions, maternity, reimbursement
 from estimator.calculate.checks import checks_of
+from estimator.calculate.reimbursement_terms import Bill, ReimbursementTerms, terms_for
 from estimator.case.declared import models_of
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import (
@@ -48,7 +49,7 @@ class Calculator(NamedTuple):
     calculate: Callable[..., Outcome]
 
 
-_REIMBURSEMENT = Calculator(reimbursement.terms_for, reimbursement.calculate)
+_REIMBURSEMENT = Calculator(terms_for, reimbursement.calculate)
 CALCULATORS: dict[type[Case], Calculator] = {
     InpatientCase: _REIMBURSEMENT,
     ChronicCase: _REIMBURSEMENT,
@@ -137,7 +138,7 @@ class RuleEngine:
         """Give what the facts of a case decide, with the ends of its segments. Raises CaseError as `estimate` does."""
         case = self._as_read(case)
         terms = self._looked_up(case)
-        by_case = isinstance(terms, reimbursement.ReimbursementTerms) and isinstance(case, reimbursement.Bill)
+        by_case = isinstance(terms, ReimbursementTerms) and isinstance(case, Bill)
         return terms.at(case) if by_case else terms
 
     def _as_read(self, case: Case) -> Case:

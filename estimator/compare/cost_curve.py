@@ -14,7 +14,7 @@ from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, PartName, layered_parts, money
 
 if TYPE_CHECKING:
-    from estimator.calculate.reimbursement import ReimbursementTerms
+    from estimator.calculate.reimbursement_terms import ReimbursementTerms
 
 _BEYOND = 2
 """How far beyond its last mark a curve goes that is not level there."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms, terms_for
+from estimator.calculate.reimbursement_terms import ExcludedTerms, ReimbursementTerms, terms_for
 from estimator.case.models import MedicalCase
 from estimator.case.validation import resolved
 from estimator.compare import wording

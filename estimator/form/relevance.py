@@ -17,7 +17,7 @@ from estimator.calculate.contributions import (
 )
 from estimator.calculate.engine import calculator_of
 from estimator.calculate.maternity import MaternityTerms
-from estimator.calculate.reimbursement import DeductibleTerms, ExcludedTerms, LayerTerms, ReimbursementTerms
+from estimator.calculate.reimbursement_terms import DeductibleTerms, ExcludedTerms, LayerTerms, ReimbursementTerms
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
@@ -68,9 +68,19 @@ _NO_FIGURE = frozenset(
             "step",
             "whole",
             "adjustments",
-            "segments_of",
         ),
-        *("label", "prefix", "articles", "article", "written", "reading", "eligible_reading", "brief", "group"),
+        *(
+            "label",
+            "prefix",
+            "articles",
+            "article",
+            "written",
+            "reading",
+            "first_reading",
+            "eligible_reading",
+            "brief",
+            "group",
+        ),
         *("layer", "named", "name", "file", "line", "document", "state", "remark", "when"),
     }
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.calculate.reimbursement import ExcludedTerms, ReimbursementTerms
+from estimator.calculate.reimbursement_terms import ExcludedTerms, ReimbursementTerms
 from estimator.case.models import ExcludedCost, MedicalCase, ResidentMaternityCase
 from estimator.explain.plain.lines import PlainLine, from_table, obstacles, share, spoken, yuan
 from estimator.figures import BEYOND_COST, payers

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from estimator.calculate.amounts import worked
 from estimator.calculate.engine import RuleEngine
-from estimator.calculate.reimbursement import ReimbursementTerms
+from estimator.calculate.reimbursement_terms import ReimbursementTerms
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved

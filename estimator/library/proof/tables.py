@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from estimator.calculate.reimbursement import rates_of
+from estimator.calculate.segments import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
 from estimator.library.proof.combinations import distinct
 from estimator.library.proof.rectangles import as_when, rectangles, told
