@@ -23,6 +23,7 @@ TAKEN = ["binutils", "libcups2", "libgl1", "libfreetype6", "libicu67"]
 def run_inside(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
     """Run a program of arm64 that lies in the project's tree, and return what it said. Raises BuildError."""
     root = building_root()
+    (root / ROOT.relative_to("/")).mkdir(parents=True, exist_ok=True)
     mounts = f"mount --bind {ROOT} {root}{ROOT} && mount -t proc proc {root}/proc"
     return run(
         "unshare",
@@ -70,4 +71,3 @@ def _furnish(folder: Path, packages: list[str]) -> None:
     run("chroot", folder, "apt-get", "-qq", "update", env=noninteractive)
     run("chroot", folder, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages,
         env=noninteractive)  # fmt: skip
-    (folder / str(ROOT).lstrip("/")).mkdir(parents=True)
