@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from estimator import settings
 from ui.look.appearance import Appearance
+from ui.settings.store import SettingsStore
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.window import Window
@@ -31,7 +33,8 @@ class Clerk:
 
     def __init__(self, qtbot: QtBot, look: Appearance, day: str = "2021-10-08") -> None:
         self.qtbot = qtbot
-        self.window = Window(look)
+        self.store = SettingsStore(settings.settings_file(), settings.machine_settings_file())
+        self.window = Window(look, self.store)
         self.pressed = 0
         self.typed = 0
         """The keys of text that was typed."""

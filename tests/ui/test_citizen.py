@@ -201,7 +201,9 @@ from ui.window import Window
 app = start_application(sys.argv)
 window = Window(Appearance("light"))
 window.show()
-while not window._pages:
+ready = []
+window.ready.connect(lambda: ready.append(True))
+while not ready:
     app.processEvents()
 window.activateWindow()
 entries = {"scheme": "resident", "age": "35", "location": "local", "tier": "county", "grade": 2}

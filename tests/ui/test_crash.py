@@ -32,10 +32,16 @@ def known() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def hook(qapp: QApplication) -> Iterator[CrashHook]:
+def names() -> Callable[[], tuple[str, ...]]:
+    """What tells the names that are entered."""
+    return known
+
+
+@pytest.fixture
+def hook(qapp: QApplication, names: Callable[[], tuple[str, ...]]) -> Iterator[CrashHook]:
     assert qapp is not None
     before = (sys.excepthook, sys.unraisablehook, threading.excepthook)
-    made = CrashHook(known)
+    made = CrashHook(names)
     made.install()
     yield made
     sys.excepthook, sys.unraisablehook, threading.excepthook = before
@@ -138,8 +144,8 @@ def test_what_is_hidden(text: str, wanted: str) -> None:
     assert hidden(text, (NAME, "李", "")) == wanted
 
 
+@pytest.mark.parametrize("names", [fail])
 def test_where_the_names_cannot_be_known_the_report_says_less(qtbot: QtBot, hook: CrashHook) -> None:
-    hook._names = fail  # type: ignore[assignment]  # noqa: SLF001 the form that is broken
     QTimer.singleShot(0, lambda: fail(f"{NAME} pays"))
     dialog = dialog_of(hook, qtbot)
 

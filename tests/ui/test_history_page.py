@@ -546,8 +546,8 @@ def test_it_comes_back_with_what_stood_in_a_closed_window(
 ) -> None:
     wage_in_settings(**{"60%": "3300"})
     worked_out_again(open_history, {"60%": "3197"}).window.close()
-    after = Clerk(qtbot, look)
-    after.window.page.status._undo.click()  # type: ignore[union-attr]  # noqa: SLF001 it stands there
+    after = Clerk(qtbot, look, day="")
+    after.press(Qt.Key.Key_Z, modifier=CTRL)
     assert after.headline() == ("188.62", "31.97")
 
 

@@ -17,6 +17,7 @@ from ui.citizen.screen import CitizenView
 from ui.compare.page import CURVE
 from ui.look.appearance import Appearance
 from ui.widgets import choice_row
+from ui.widgets.bar import Legend
 
 DAY = "2023-10-08"
 PARTS = ("基本医保", "大病保险", "医疗救助", "范围内自付", "范围外")
@@ -66,7 +67,8 @@ def test_comparison_and_curve_show_each_layer(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_F5)
     page = clerk.window.page.compare.comparison
     assert page is not None
-    assert page._legend.accessibleName() == "，".join(f"{part} " for part in PARTS)  # noqa: SLF001  what is painted
+    legend = page.findChildren(Legend)[-1]
+    assert legend.accessibleName() == "，".join(f"{part} " for part in PARTS)
     page.show_view(CURVE)
     curve = page.curve.curve
     assert curve is not None
@@ -76,7 +78,7 @@ def test_comparison_and_curve_show_each_layer(clerk: Clerk) -> None:
     for corners in zip(*curve.beneath, curve.corners, strict=True):
         paid = [amount for _, amount in corners]
         assert paid == sorted(paid)
-    assert page._legend.accessibleName() == "基本医保 ，大病保险 ，医疗救助 ，个人负担 "  # noqa: SLF001
+    assert legend.accessibleName() == "基本医保 ，大病保险 ，医疗救助 ，个人负担 "
 
 
 def test_the_citizen_sees_what_each_layer_pays(clerk: Clerk) -> None:

@@ -1,14 +1,15 @@
 """What belongs to one person: the day, what can be undone, and what the next one begins with."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from estimator import case_from, estimate
-from estimator.history import history_file
+from estimator.case import Case
+from estimator.history import History, history_file
 from tests.cases import stay
 from tests.entries import CASES, Entries
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
@@ -269,6 +270,12 @@ def test_the_same_number_again_in_the_same_year_is_offered_its_next_stay(
     assert clerk.row("tier").value() == "county"
 
 
+def keep(clerk: Clerk, case: Case) -> None:
+    """Have the history keep a case, as another window of the program does."""
+    with History(history_file()) as history:
+        history.keep(case, estimate(case), clerk.store.settings, datetime(2021, 10, 8, 9, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("in_full", "number", "said"),
     [
@@ -281,10 +288,9 @@ def test_the_same_number_again_in_the_same_year_is_offered_its_next_stay(
 def test_the_history_knows_the_same_number_of_this_year(
     clerk: Clerk, qtbot: QtBot, *, in_full: bool, number: str, said: str
 ) -> None:
-    store = clerk.window._store  # noqa: SLF001 as the page of the settings does
-    store.change(replace(store.settings, store_full_id=in_full))
+    clerk.store.change(replace(clerk.store.settings, store_full_id=in_full))
     case = case_from(stay("resident", ("local", "county", 2), "9000", id_number=WOMAN, name="李明"))
-    clerk.window._history.keep(case, estimate(case), ())  # noqa: SLF001 as printing does
+    keep(clerk, case)
 
     clerk.on("2021-11-02")
     clerk.type(number)
@@ -300,7 +306,7 @@ def test_the_history_knows_the_same_number_of_this_year(
 
 def test_a_stay_of_another_year_or_a_later_day_is_not_offered(clerk: Clerk, qtbot: QtBot) -> None:
     case = case_from(stay("resident", ("local", "county", 2), "9000", id_number=WOMAN))
-    clerk.window._history.keep(case, estimate(case), ())  # noqa: SLF001 as printing does
+    keep(clerk, case)
     for day in ("2022-01-05", "2021-10-07"):
         clerk.on(day)
         clerk.field("id_number").setFocus()
@@ -321,8 +327,7 @@ def test_a_stay_is_not_spoken_of_on_the_other_pages(clerk: Clerk) -> None:
 def test_what_stood_in_a_closed_window_can_be_had_back(
     clerk: Clerk, qtbot: QtBot, look: Appearance, *, in_full: bool
 ) -> None:
-    store = clerk.window._store  # noqa: SLF001 as the page of the settings does
-    store.change(replace(store.settings, store_full_id=in_full))
+    clerk.store.change(replace(clerk.store.settings, store_full_id=in_full))
     clerk.county_stay()
     clerk.window.close()
     assert (WOMAN in last_case_file(history_file()).read_text()) is in_full

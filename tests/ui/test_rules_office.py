@@ -73,18 +73,24 @@ class Officer(Clerk):
         for _ in range(2):
             self.type(PASSWORD)
             self.enter()
-        assert focused() is self.office.make
+        assert focused() is self.office.key.make
         self.enter()
         settle(self)
 
     def take(self, text: str) -> Path:
         path = self.folder / f"{DRAFT}.toml"
         path.write_text(text, "utf-8")
-        self.office.take_draft(path)
+        self.office.draft.take(path)
         return path
 
     def save_as(self, name: str) -> Path:
-        """Answer the dialog that asks where the issued file goes."""
+        """Answer the dialog that asks where a file goes, and wait until it is written."""
+        path = self.answer_with(name)
+        settle(self)
+        return path
+
+    def answer_with(self, name: str) -> Path:
+        """Answer the dialog that asks where a file goes."""
         path = self.folder / name
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
@@ -96,7 +102,6 @@ class Officer(Clerk):
         self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
-        settle(self)
         return path
 
     def choose_part(self, digit: int) -> None:
@@ -128,20 +133,20 @@ def officer(qtbot: QtBot, look: Appearance, user: Place, tmp_path: Path) -> Offi
 def issuing(officer: Officer) -> Officer:
     """An officer with a key that this computer trusts, and the draft of 2027."""
     officer.make_key()
-    officer.push(officer.office.trust)
+    officer.push(officer.office.key.trust)
     officer.take(text_of(DRAFT))
     return officer
 
 
 def type_password(officer: Officer) -> None:
-    officer.office.key.focus("password")
+    officer.office.key.form.focus("password")
     officer.type(PASSWORD)
 
 
 def issue(officer: Officer) -> None:
     """Seal the draft, and have this counter take it."""
     type_password(officer)
-    officer.push(officer.office.sign)
+    officer.push(officer.office.issue.sign)
     drop(officer, officer.save_as("签发.toml"))
     assert "已安装：2027 年医保待遇调整" in officer.rules.status.words
 
@@ -161,7 +166,7 @@ def test_the_key_is_made_in_the_window(officer: Officer) -> None:
 
     assert (officer.folder / "stick" / "bureau.key").is_file()
     assert "密钥已生成" in officer.rules.status.words
-    officer.push(officer.office.copy)
+    officer.push(officer.office.key.copy)
     assert QApplication.clipboard().text().startswith("RW")
     assert PASSWORD not in officer.reads()
 
@@ -179,7 +184,7 @@ def test_two_passwords_that_differ_make_no_key(officer: Officer) -> None:
 
 
 def test_a_sound_draft_is_said_to_be_so(issuing: Officer) -> None:
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
 
     assert "检查通过，可以签发" in issuing.rules.status.words
     assert "下一步" in issuing.outcome()
@@ -187,7 +192,7 @@ def test_a_sound_draft_is_said_to_be_so(issuing: Officer) -> None:
 
 def test_all_that_is_wrong_is_listed(issuing: Officer) -> None:
     issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
 
     assert "处要改" in issuing.rules.status.words
     assert "起付标准 应为" in issuing.outcome()
@@ -198,7 +203,7 @@ def test_all_that_is_wrong_is_listed(issuing: Officer) -> None:
 def test_what_came_of_a_check_is_seen_from_its_beginning(issuing: Officer, look: Appearance, size: int) -> None:
     issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
     look.set_text_size(size)
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
     head = next(text for text in issuing.office.outcome.findChildren(Text) if text.text().startswith("要改"))
 
     def in_sight() -> bool:
@@ -208,7 +213,7 @@ def test_what_came_of_a_check_is_seen_from_its_beginning(issuing: Officer, look:
 
 
 def test_a_draft_is_compared_with_the_rules_it_follows_on(issuing: Officer) -> None:
-    issuing.push(issuing.office.compare)
+    issuing.push(issuing.office.draft.compare)
     part = issuing.office.outcome
 
     assert isinstance(part, ChangesPart)
@@ -221,7 +226,7 @@ def test_a_draft_is_compared_with_the_rules_it_follows_on(issuing: Officer) -> N
 
 
 def test_a_draft_is_tried_from_here(issuing: Officer) -> None:
-    issuing.push(issuing.office.try_out)
+    issuing.push(issuing.office.draft.try_out)
 
     assert issuing.window.bars.trial.words == "试用规则·未签发：《2027 年医保待遇调整》"
     issuing.page(1)
@@ -230,9 +235,17 @@ def test_a_draft_is_tried_from_here(issuing: Officer) -> None:
     assert issuing.headline() == ("6,630.00", "2,370.00")
 
 
+def test_a_draft_that_is_not_sound_is_not_tried(issuing: Officer) -> None:
+    issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = -5"))
+    issuing.push(issuing.office.draft.try_out)
+
+    assert f"{DRAFT}.toml" in issuing.rules.status.words
+    assert not issuing.window.bars.trial.isVisible()
+
+
 def test_what_is_issued_is_taken_by_a_counter_and_taken_back(issuing: Officer) -> None:
     type_password(issuing)
-    issuing.push(issuing.office.sign)
+    issuing.push(issuing.office.issue.sign)
     path = issuing.save_as("签发.toml")
     assert "已签章（签发：三门峡市医疗保障局 2026-12-10 第 1 次）" in issuing.rules.status.words
     assert "下一步" in issuing.rules.status.words
@@ -244,29 +257,29 @@ def test_what_is_issued_is_taken_by_a_counter_and_taken_back(issuing: Officer) -
     issuing.press(Qt.Key.Key_Right)
     issuing.choose_part(5)
     type_password(issuing)
-    issuing.office.back.focus("reason")
+    issuing.office.withdrawal.form.focus("reason")
     issuing.commit("起付标准有误")
-    issuing.push(issuing.office.withdraw)
+    issuing.push(issuing.office.withdrawal.withdraw)
     drop(issuing, issuing.save_as("撤回.toml"))
     assert "撤回规则 sanmenxia-2027 第 1 次签发：起付标准有误" in issuing.rules.status.words
     assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]
 
 
 def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issuing: Officer) -> None:
-    store = issuing.office._settings  # noqa: SLF001  the administrator's hand
+    store = issuing.store  # the administrator's hand
     first = store.settings.rule_keys
     type_password(issuing)
-    issuing.push(issuing.office.sign)
+    issuing.push(issuing.office.issue.sign)
     once = issuing.save_as("一枚.toml")
     type_password(issuing)
-    issuing.office.take_draft(once)
-    issuing.push(issuing.office.sign)
+    issuing.office.draft.take(once)
+    issuing.push(issuing.office.issue.sign)
     assert "这把密钥已经签过章" in issuing.rules.status.words
 
     store.change(replace(store.settings, signing_key=str(issuing.folder / "stick" / "head.key")))
     issuing.come_back()
     issuing.make_key()
-    issuing.push(issuing.office.copy)
+    issuing.push(issuing.office.key.copy)
     store.change(replace(store.settings, rule_keys=f"{first} {QApplication.clipboard().text()}"))
     drop(issuing, once)
     assert "签章不全：还缺一枚签章，请交另一位签发人签章" in issuing.rules.status.words
@@ -281,9 +294,9 @@ def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issu
     issuing.press(Qt.Key.Key_Right)
     issuing.come_back()
     type_password(issuing)
-    issuing.office.back.focus("reason")
+    issuing.office.withdrawal.form.focus("reason")
     issuing.commit("起付标准有误")
-    issuing.push(issuing.office.withdraw)
+    issuing.push(issuing.office.withdrawal.withdraw)
     back = issuing.save_as("撤回.toml")
     drop(issuing, back)
     assert "签章不全" in issuing.rules.status.words
@@ -295,9 +308,9 @@ def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issu
 
 def second_seal(officer: Officer, sealed: Path) -> Path:
     """Add the seal of the key at hand to a file that is sealed; return the new file."""
-    officer.office.take_draft(sealed)
+    officer.office.draft.take(sealed)
     type_password(officer)
-    officer.push(officer.office.sign)
+    officer.push(officer.office.issue.sign)
     return officer.save_as(f"两枚-{sealed.name}")
 
 
@@ -305,12 +318,12 @@ def test_a_workbook_goes_out_is_filled_in_checked_and_opened_where_it_is_wrong(
     officer: Officer, opener: Opener
 ) -> None:
     officer.make_key()
-    officer.push(officer.office.to_book)
+    officer.push(officer.office.draft.to_book)
     book = officer.save_as("新规则.xlsx")
     assert "下一步：按“打开”" in officer.rules.status.words
-    assert officer.office.file.text_value() == str(book)
+    assert officer.office.draft.file.text_value() == str(book)
 
-    officer.push(officer.office.check)
+    officer.push(officer.office.draft.check)
     copy = book.with_name("新规则-检查.xlsx")
     assert copy.is_file()
     assert "规则 B9\n还需填写施行日" in officer.outcome()
@@ -320,17 +333,17 @@ def test_a_workbook_goes_out_is_filled_in_checked_and_opened_where_it_is_wrong(
 
 
 def test_a_draft_as_a_workbook_is_checked_and_issued(issuing: Officer) -> None:
-    issuing.push(issuing.office.to_book)
+    issuing.push(issuing.office.draft.to_book)
     issuing.save_as("草稿.xlsx")
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
     assert "检查通过" in issuing.rules.status.words
     issue(issuing)
 
 
 def test_a_wrong_password_issues_nothing(issuing: Officer) -> None:
-    issuing.office.key.focus("password")
+    issuing.office.key.form.focus("password")
     issuing.type("wrong")
-    issuing.push(issuing.office.sign)
+    issuing.push(issuing.office.issue.sign)
 
     assert "口令不对，或密钥文件已损坏" in issuing.rules.status.words
 
@@ -338,7 +351,7 @@ def test_a_wrong_password_issues_nothing(issuing: Officer) -> None:
 def test_a_draft_that_is_not_sound_is_not_sealed(issuing: Officer) -> None:
     issuing.take(text_of(DRAFT).replace("deductible = 500", "deductible = 550"))
     type_password(issuing)
-    issuing.push(issuing.office.sign)
+    issuing.push(issuing.office.issue.sign)
 
     assert QApplication.activeModalWidget() is None
     assert issuing.rules.status.words
@@ -347,19 +360,19 @@ def test_a_draft_that_is_not_sound_is_not_sealed(issuing: Officer) -> None:
 def test_each_button_says_what_is_missing(officer: Officer) -> None:
     officer.make_key()
 
-    assert officer.office.sign.toolTip() == "先选择规则文件"
-    assert officer.office.withdraw.toolTip() == "先写明原因"
+    assert officer.office.issue.sign.toolTip() == "先选择规则文件"
+    assert officer.office.withdrawal.withdraw.toolTip() == "先写明原因"
     assert tasks.running() == 0
 
 
 def test_examples_are_worked_by_hand_and_confirmed_by_keys_before_anything_is_sealed(issuing: Officer) -> None:
     path = issuing.take(a_ceiling())
     type_password(issuing)
-    issuing.push(issuing.office.sign)
+    issuing.push(issuing.office.issue.sign)
     assert QApplication.activeModalWidget() is None
     assert "还有 1 个样例没有确认，不能签发；请先按“检查”" in issuing.rules.status.words
 
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
     assert "没有错；还有 1 例要确认" in issuing.rules.status.words
     said = issuing.outcome()
     assert "确认样例 · 第 1 处，共 1 处（还有 1 例）" in said
@@ -392,7 +405,7 @@ def test_examples_are_worked_by_hand_and_confirmed_by_keys_before_anything_is_se
 
 def test_an_example_that_is_called_wrong_keeps_the_draft_from_being_sealed(issuing: Officer) -> None:
     path = issuing.take(a_ceiling())
-    issuing.push(issuing.office.check)
+    issuing.push(issuing.office.draft.check)
     issuing.press(Qt.Key.Key_F8)
 
     assert "有 1 处说了不对，不能签发；请改好规则，保存后再按“检查”" in issuing.rules.status.words
@@ -403,7 +416,7 @@ def test_a_case_worked_in_the_window_is_kept_as_an_example_of_nobody(issuing: Of
     issuing.page(1)
     issuing.county_stay()
     issuing.page(8)
-    issuing.push(issuing.office.keep)
+    issuing.push(issuing.office.draft.keep)
     assert "住院、居民、市内、县级、一级、年龄 35 岁、总费用 9,000.00" in issuing.outcome()
     issuing.commit("王敏")
     issuing.enter()
@@ -412,7 +425,7 @@ def test_a_case_worked_in_the_window_is_kept_as_an_example_of_nobody(issuing: Of
     issuing.enter()
     settle(issuing)
 
-    text = Path(issuing.office.file.text_value()).read_text("utf-8")
+    text = Path(issuing.office.draft.file.text_value()).read_text("utf-8")
     assert 'fund_pays = "6630.00"' in text.rpartition("[[example]]")[2]
     assert WOMAN not in text
     assert "检查通过" in issuing.rules.status.words

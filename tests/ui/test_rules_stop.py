@@ -10,9 +10,9 @@ from estimator.library.library import library_in_use
 from estimator.library.places import Place
 from estimator.settings.settings import Settings, settings_file, write_settings
 from tests.issuing import BUREAU, sealed_2027
-from tests.officer_packs import text_of
+from tests.officer_packs import a_ceiling, text_of
 from tests.ui.test_rules_office import DRAFT, PASSWORD, Officer, type_password
-from tests.ui.test_rules_page import TODAY, drop, page_of, settle, write
+from tests.ui.test_rules_page import TODAY, drop, let_go, page_of, settle, write
 from tests.ui.works import hangs
 from ui.case import day as clock
 from ui.look.appearance import Appearance
@@ -20,6 +20,7 @@ from ui.rules.confirming import ConfirmPart
 from ui.rules.store import STOPPED
 from ui.system.tasks import KILLED, end_all, running
 from ui.widgets import choice_row
+from ui.widgets.buttons import KeyButton
 
 Does = Callable[[Officer], None]
 
@@ -61,35 +62,42 @@ def dies(*_arguments: object) -> None:
 
 def bring(officer: Officer) -> None:
     officer.rules.take.setFocus()
-    officer.window._rules.take(write(officer.folder, sealed_2027()))  # noqa: SLF001 as a drop does, without its end
+    let_go(officer, write(officer.folder, sealed_2027()))
 
 
 def confirm(officer: Officer) -> None:
-    officer.office._keep((), "张三")  # noqa: SLF001 as the part does that asks
-    officer.office._unwritten.append(None)  # type: ignore[arg-type]  # noqa: SLF001 an example that nobody looks at
-    officer.office._write_confirmed()  # noqa: SLF001 the same
+    if not isinstance(officer.office.outcome, ConfirmPart):
+        officer.take(a_ceiling())
+        officer.push(officer.office.draft.check)
+        officer.commit("张三")
+        officer.enter()
+        officer.type("70000.01")  # 70 % of 100,600.01 less 600
+        officer.enter()
+    press(officer, officer.confirming.right)
 
 
 def seal(officer: Officer) -> None:
     type_password(officer)
-    press(officer, "sign")
+    press(officer, officer.office.issue.sign)
 
 
 def save_book(officer: Officer) -> None:
-    officer.office._save_book("sanmenxia-2021", officer.folder / "book.xlsx")  # noqa: SLF001 past the dialog
+    officer.office.draft.file.clear_value()
+    press(officer, officer.office.draft.to_book)
+    officer.answer_with("book.xlsx")
 
 
-def press(officer: Officer, button: str) -> None:
-    getattr(officer.office, button).setFocus()
+def press(officer: Officer, button: KeyButton) -> None:
+    button.setFocus()
     officer.enter()
 
 
 JOBS: dict[str, Does] = {
     "take": bring,
-    "check": lambda officer: press(officer, "check"),
-    "prove": lambda officer: press(officer, "try_out"),
-    "compare": lambda officer: press(officer, "compare"),
-    "keep_as_example": lambda officer: press(officer, "keep"),
+    "check": lambda officer: press(officer, officer.office.draft.check),
+    "prove": lambda officer: press(officer, officer.office.draft.try_out),
+    "compare": lambda officer: press(officer, officer.office.draft.compare),
+    "keep_as_example": lambda officer: press(officer, officer.office.draft.keep),
     "seal": seal,
     "save_book": save_book,
     "write_confirmed": confirm,
@@ -129,21 +137,22 @@ def test_what_hangs_ends_with_the_window(officer: Officer, monkeypatch: pytest.M
 
 def test_a_process_that_breaks_is_told(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.system.tasks.serve", dies)
-    press(officer, "check")
+    press(officer, officer.office.draft.check)
     settle(officer)
     assert officer.rules.status.words == KILLED
     assert not officer.rules.stop.isVisible()
 
 
 def test_what_comes_to_its_end_there_is_what_comes_to_its_end_here(officer: Officer) -> None:
-    for button, said in (("check", "检查通过"), ("compare", "改动 24 处"), ("keep", "")):
+    draft = officer.office.draft
+    for button, said in ((draft.check, "检查通过"), (draft.compare, "改动 24 处"), (draft.keep, "")):
         press(officer, button)
         assert officer.rules.stop.isVisible()
         settle(officer)
         assert said in officer.rules.status.words
     assert isinstance(officer.office.outcome, ConfirmPart)
 
-    press(officer, "try_out")
+    press(officer, draft.try_out)
     settle(officer)
     assert officer.window.bars.trial.words == "试用规则·未签发：《2027 年医保待遇调整》"
 
@@ -163,7 +172,7 @@ def test_a_workbook_is_made_checked_and_sealed_there(officer: Officer) -> None:
     save_book(officer)
     settle(officer)
     assert "已另存" in officer.rules.status.words
-    press(officer, "check")
+    press(officer, officer.office.draft.check)
     settle(officer)
     assert "处要改" in officer.rules.status.words
     assert (officer.folder / "book-检查.xlsx").is_file()

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from shiboken6 import isValid
 
 from estimator.history import History, HistoryError, history_file
 from estimator.library import library_in_use
-from estimator.library.drafts import shipped_drafts
 from estimator.settings.settings import Settings
 from estimator.slip import describe
 from tests.issuing import sealed_2027, withdrawn
@@ -20,6 +19,7 @@ from tests.slip_cases import STAY, answered
 from tests.ui.clerk import CTRL, Clerk
 from tests.ui.test_rules_page import counter, drop, page_of, settle, user, write
 from tests.ui.test_slip_print import save_pdf
+from ui.batch.page import BatchPage
 from ui.history.page import HistoryPage
 from ui.history.wording import WITHDRAWN
 from ui.paper.layout import PAPERS, lay_out
@@ -144,7 +144,9 @@ def test_the_history_itself_refuses_what_is_only_tried(trying: Clerk) -> None:
 
 def test_no_roster_is_worked_out_meanwhile(trying: Clerk) -> None:
     trying.page(7)
-    assert "试用规则时不做批量试算" in trying.window._beside.page("batch").start.toolTip()  # type: ignore[union-attr]  # noqa: SLF001  it is that page
+    page = trying.window.stack.currentWidget()
+    assert isinstance(page, BatchPage)
+    assert "试用规则时不做批量试算" in page.start.toolTip()
 
 
 def test_the_citizens_screen_says_so(trying: Clerk) -> None:
@@ -155,19 +157,6 @@ def test_the_citizens_screen_says_so(trying: Clerk) -> None:
     assert isinstance(view, CitizenView)
     assert view.words.proviso.startswith("按没有签发的规则试用，不作依据。")
     view.close()
-
-
-def test_a_draft_that_is_not_sound_is_refused_in_words(counter: Clerk, tmp_path: Path) -> None:
-    from tests.officer_packs import text_of  # noqa: PLC0415  here alone
-
-    path = write(tmp_path, text_of("sanmenxia-2027").replace("deductible = 500", "deductible = -5").encode())
-    rules = counter.window._rules  # noqa: SLF001  as the page does with a file that was chosen
-    counter.page(8)
-    rules.try_out(path)
-    settle(counter)
-
-    assert "新规则.toml" in page_of(counter).status.words
-    assert not counter.window.bars.trial.isVisible()
 
 
 def test_the_history_marks_slips_by_rules_that_were_taken_back(counter: Clerk, tmp_path: Path) -> None:
@@ -193,7 +182,7 @@ def test_old_rules_are_the_first_thing_that_is_said(counter: Clerk) -> None:
     first = "规则数据最后核对于 2021-02-07，其后如有调整，以现行规定为准。"
 
     assert counter.reads().index(first) > 0
-    assert notes._notes[0][0] == first  # noqa: SLF001  the order is the point
+    assert notes.findChildren(QLabel)[1].text() == first  # behind its heading
     draft = counter.window.page.form.draft
     assert draft.case is not None
     assert draft.estimate is not None
@@ -208,19 +197,18 @@ def history_time() -> datetime:
 def test_of_pages_made_anew_for_a_draft_nothing_is_followed_and_nothing_follows(counter: Clerk) -> None:
     counter.press(Qt.Key.Key_F11)
     counter.press(Qt.Key.Key_F11)
-    counter.page(8)
-    settle(counter)
-    part = page_of(counter).part()
-    assert isinstance(part, HoldsPart)
     before = counter.window.page
-    store = counter.window._rules  # noqa: SLF001  as the page does with a file that was chosen
     for draft in (0, 2):  # what these declare gives pages of their own
-        store.try_out(shipped_drafts()[draft])
+        counter.page(8)
         settle(counter)
-    store.leave_trial()
+        part = page_of(counter).part()
+        assert isinstance(part, HoldsPart)
+        part.drafts[draft].click()
+        settle(counter)
+    counter.window.bars.trial.button.click()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(before)
-    settings = counter.window._store  # noqa: SLF001 as the page of the settings does
-    settings.change(replace(settings.settings, counter="7"))  # a form of a page that is gone would raise here
+    # A form of a page that is gone would raise here.
+    counter.store.change(replace(counter.store.settings, counter="7"))
     counter.page(1)
     counter.press(Qt.Key.Key_F11)  # so would the citizen's screen

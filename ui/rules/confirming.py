@@ -1,15 +1,20 @@
 """Confirming examples: of each changed row one is worked by hand, then the others are told and confirmed together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from estimator.money import grouped
 from estimator.rules import ExampleCase, RowExamples
+from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, STEP_REACH
+from ui.rules import work
+from ui.rules.store import RulesStore
 from ui.widgets import entry
 from ui.widgets.actions import CONFIRM, REFUSE
 from ui.widgets.buttons import KeyButton
@@ -65,7 +70,7 @@ class ConfirmPart(Column):
         self._below.addWidget(self.examples)
         self._layout.insertLayout(last + 1, self._below)
         self.by.set_text_value(by)
-        self.form.finished.connect(self._judge)
+        self.form.finished.connect(self._compare)
         self.by.edited.connect(self._update_enabled)
         self.by_hand.edited.connect(self._hide_figures)
         self.right.clicked.connect(self._accept)
@@ -100,7 +105,7 @@ class ConfirmPart(Column):
         self._agrees = False
         self._update_enabled()
 
-    def _judge(self) -> None:
+    def _compare(self) -> None:
         """Hold the figure that was worked by hand against the program's."""
         typed, one = self.by_hand.text_value(), self.row.by_hand
         if not typed or self.by_hand.problem():
@@ -157,6 +162,63 @@ class ConfirmPart(Column):
         self._line.setSpacing(look.px(BUTTON_GAP) - 2 * RING)
         self._line.setContentsMargins(margin - RING, 0, 0, look.px(1.14))
         self._below.setContentsMargins(beyond, 0, beyond, 0)
+
+
+class Confirmed(QObject):
+    """Writes what was confirmed, one lot after the other.
+
+    `failed` carries why a lot could not be written: it goes with the next. `ended` carries how many rows were called
+    wrong, once the last was looked at and all is written.
+    """
+
+    failed = Signal(str)
+    ended = Signal(int)
+
+    def __init__(self, rules: RulesStore, draft: Callable[[], Path | None]) -> None:
+        """Begin with nothing; `draft` tells the file that is written into."""
+        super().__init__()
+        self._rules = rules
+        self._draft = draft
+        self.by = ""
+        self._unwritten: list[ExampleCase] = []
+        self._writing = False
+        self._wrong: int | None = None
+
+    def keep(self, examples: Sequence[ExampleCase], by: str) -> None:
+        """Write examples, and who confirmed them."""
+        self.by = by
+        self._unwritten += [one for one in examples if one not in self._unwritten]
+        self._write()
+
+    def end(self, wrong: int) -> None:
+        """Take it that every row was looked at, and so many were called wrong."""
+        self._wrong = wrong
+        self._write()
+
+    def _write(self) -> None:
+        path = self._draft()
+        if self._writing or path is None:
+            return
+        if self._unwritten:
+            self._writing = True
+            examples = tuple(self._unwritten)
+            writing = partial(work.write_confirmed, path, examples, self.by, clock.today())
+            task = self._rules.run(writing, lambda _done: self._on_written(examples), apart=True)
+            if task is not None:
+                task.failed.connect(self._on_not_written)
+                task.stopped.connect(lambda: self._on_not_written("已取消"))
+        elif self._wrong is not None:
+            wrong, self._wrong = self._wrong, None
+            self.ended.emit(wrong)
+
+    def _on_written(self, examples: Sequence[ExampleCase]) -> None:
+        self._writing = False
+        self._unwritten = [one for one in self._unwritten if one not in examples]
+        self._write()
+
+    def _on_not_written(self, problem: str) -> None:
+        self._writing = False
+        self.failed.emit(problem)
 
 
 def _step(number: int, one: ExampleCase) -> StepText:
