@@ -1,4 +1,7 @@
-"""The workbook of rules: a view of every pack without loss, also once another program has saved it."""
+"""The workbook of rules: a view of every pack without loss, also once another program has saved it.
+
+The ordinary run goes through a share of the packs; `dev.py prove-cases` through all others.
+"""
 
 import subprocess
 from collections.abc import Callable
@@ -63,27 +66,33 @@ def said(pack: Pack) -> dict[str, Any]:
     return {**data, **rows, "example": examples, "reading": readings, "otherwise": otherwise, "based_on": base}
 
 
-PACKS = list(enumerate(sources()))
 SHARES = 7
-"""Of so many shares of the packs the ordinary run has the first saved again; `dev.py prove-cases` all others."""
-SAVED_AGAIN = sorted((number % SHARES, number, source) for number, source in PACKS)
-NAMES = [source.name for _, source in PACKS]
+"""Into how many shares the packs are cut; LibreOffice opens those of a share together."""
+PACKS = sorted((number % SHARES, number, source) for number, source in enumerate(sources()))
+of_each_pack = pytest.mark.parametrize(
+    ("share", "number", "source"),
+    [pytest.param(*one, id=one[-1].name, marks=pytest.mark.exhaustive if one[0] else ()) for one in PACKS],
+)
 
 
 @pytest.fixture
 def book_of(tmp_path_factory: pytest.TempPathFactory) -> BookOf:
     """The workbook of a pack, by its number."""
+    by_number = {number: source for _, number, source in PACKS}
 
     def book(number: int) -> Path:
-        _, source = PACKS[number]
+        source = by_number[number]
         export = partial(export_workbook, source.content, f"{source.name}.toml", source.base_of)
         return once(folder_of_run(tmp_path_factory), f"{number}.xlsx", export)
 
     return book
 
 
-@pytest.mark.parametrize(("number", "source"), PACKS, ids=NAMES)
-def test_a_pack_comes_back_from_its_workbook_as_it_was(number: int, source: Source, book_of: BookOf) -> None:
+@of_each_pack
+def test_a_pack_comes_back_from_its_workbook_as_it_was(
+    share: int, number: int, source: Source, book_of: BookOf
+) -> None:
+    del share
     found = read_workbook(book_of(number), source.base_of)
     assert found.faults == ()
     assert found.pack is not None
@@ -96,7 +105,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf, share
 
     def save_again(folder: Path) -> None:
         profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
-        books = [str(book_of(number)) for one, number, _ in SAVED_AGAIN if one == share]
+        books = [str(book_of(number)) for one, number, _ in PACKS if one == share]
         command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *books]
         subprocess.run(command, check=True, capture_output=True, timeout=1800)
 
@@ -105,10 +114,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory, book_of: BookOf, share
 
 @pytest.mark.long
 @pytest.mark.needs("soffice")
-@pytest.mark.parametrize(
-    ("share", "number", "source"),
-    [pytest.param(*one, id=one[-1].name, marks=pytest.mark.exhaustive if one[0] else ()) for one in SAVED_AGAIN],
-)
+@of_each_pack
 def test_it_comes_back_from_the_copy_that_libreoffice_saved(
     share: int, number: int, source: Source, saved_again: Path
 ) -> None:
