@@ -101,7 +101,7 @@ def prove_cases(arguments: list[str]) -> int:
     """Go through all cases of which `test` goes through a share, on all processors; arguments go to pytest."""
     set_up(DEVELOPMENT_PINS)
     install_system_packages(missing_test_packages())
-    return run_tests("cases", ["-m", "exhaustive", *arguments])
+    return run_tests("cases", ["-m", "exhaustive or hypothesis", "--hypothesis-profile=cases", *arguments])
 
 
 def bench(arguments: list[str]) -> int:

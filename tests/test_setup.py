@@ -99,7 +99,7 @@ def test_what_the_ordinary_run_leaves_out_is_proven_where_a_change_is_judged(
     )
     assert commands[:2] == ["test", "prove-cases"]
     dev.COMMANDS[commands[1]]([])
-    assert begun == [["-m", "exhaustive"]]
+    assert begun == [["-m", "exhaustive or hypothesis", "--hypothesis-profile=cases"]]
     options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
     assert "-m 'not exhaustive'" in options["addopts"]
     assert options["testpaths"] == ["tests"]

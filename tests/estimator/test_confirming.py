@@ -141,7 +141,8 @@ def test_in_the_workbook_the_figure_is_hidden_until_it_was_worked_by_hand(book: 
     line = book.asked()[CAPPED]
     assert (line["改动的规则"], line["应得"]) == ("年度限额“职工”", "请手算：基金支付")
     assert "70000.01" not in str(line)
-    assert not any(book.sheet().column_dimensions[letter].hidden for letter in "ACDEF")
+    columns = book.sheet().column_dimensions
+    assert not any(columns[letter].hidden for letter in "ACDEF")
 
     book.fill_in("手算结果", "70,000.01元")
     found = book.check()

@@ -135,7 +135,7 @@ SPACES: Mapping[str, Space] = {
     ),
 }
 """By what it is about: the pack, the benefit, what is held fixed, and the facts; `*` are all that the pack declares."""
-LARGEST = ("maternity", "major disease")
+LARGEST = ("inpatient", "chronic", "major disease", "maternity")
 """Gone through by `dev.py prove-cases`; by the ordinary run only what else there is of these benefits."""
 MOST_AMOUNTS = 30
 """With how many cases of the same beginning it is tried whether an amount makes a difference."""
