@@ -6,9 +6,13 @@ print(estimate(read_case(text)).figures["fund_pays"])
 """
 
 import importlib
+import os
 from typing import TYPE_CHECKING
 
 from estimator.errors import CaseError, FieldError
+
+# Pydantic would look through all that is installed for plugins, of which this program has none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 if TYPE_CHECKING:
     from estimator.case import Case

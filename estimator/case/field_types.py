@@ -5,11 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, StrictStr
+from pydantic import BeforeValidator, Field, StrictStr
 
 from estimator.days import HOW_A_DAY_IS_WRITTEN, parse_day
 from estimator.facts import BY_NAME, MANY
 from estimator.facts.values import Procedure
+from estimator.fields import ReadBy
 from estimator.money import parse_amount
 from estimator.typed import without_unseen
 
@@ -43,8 +44,8 @@ def _within(name: str) -> Any:  # noqa: ANN401  what pydantic's Field gives
     return Field(ge=min(place.low for place in everywhere), le=max(place.high for place in everywhere))
 
 
-Amount = Annotated[Decimal, PlainValidator(parse_amount)]
-Day = Annotated[date, PlainValidator(_day)]
+Amount = Annotated[Decimal, ReadBy(parse_amount)]
+Day = Annotated[date, ReadBy(_day)]
 Count = Annotated[int, Field(ge=0, le=MANY)]
 Age = Annotated[int, _within("age")]
 Admission = Annotated[int, _within("admission")]

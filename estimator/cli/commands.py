@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from estimator.batch.batch import result_in_json, run_batch
-from estimator.cli.console import estimate_text, say, say_json, warn, width
+from estimator.case import Case
+from estimator.cli.console import say, say_json, warn, width
 from estimator.cli.trusted import own_trusted_keys
 from estimator.errors import CaseError, FieldError
 from estimator.library.errors import RulesError
@@ -18,8 +19,8 @@ from estimator.library.heads import head_of
 from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
 from estimator.nhsa import read_coded_case
 from estimator.reading import LARGEST, limited, read_input, refused
+from estimator.result import Estimate
 from estimator.rulepack import PackErrors
-from estimator.slip import describe, write_excel
 from estimator.writing import OutputError, remove_unfinished
 
 DONE, BAD_LINE = 0, 1
@@ -64,16 +65,24 @@ def _estimate(options: argparse.Namespace) -> int:
     answer = estimate(case)
     if options.rules is not None:
         answer = answer._replace(notes=(_ON_TRIAL, *answer.notes))
+    if options.slip or not options.json:
+        _say_slip(case, answer, options)
+    if options.json:
+        say_json(result_in_json(case, answer, nhsa=bool(options.codes)))
+    return DONE
+
+
+def _say_slip(case: Case, answer: Estimate, options: argparse.Namespace) -> None:
+    """Save the slip where that is wanted, and print it where the answer is not wanted as JSON."""
+    from estimator.cli.slips import estimate_text  # noqa: PLC0415  another program asks for JSON, and waits
+    from estimator.slip import describe, write_excel  # noqa: PLC0415  the same
+
     slip = describe(case, answer, made_at=datetime.now().astimezone())
     if options.slip:
         _check_name(options.slip)
         write_excel(slip, Path(options.slip))
-    if options.json:
-        result = result_in_json(case, answer, nhsa=bool(options.codes))
-        say_json(result)
-    else:
+    if not options.json:
         say(estimate_text(slip))
-    return DONE
 
 
 def _standard_input() -> bytes:

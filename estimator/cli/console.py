@@ -1,18 +1,15 @@
-"""What the commands print: an estimate, the packs, what a pack says; columns that line up with Chinese in them."""
+"""What the commands print: the packs, what a pack says; columns that line up with Chinese in them."""
 
 import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
 from estimator.facts.wording import in_words
-from estimator.money import grouped
 from estimator.reading import printable
 from estimator.result import origin_in_words
 from estimator.rulepack import Pack
 from estimator.rulepack.wording import TABLES
-from estimator.slip import RECKONING, Remark, Slip, SlipEntry
 
 SHA256_SHOWN = 12
 
@@ -51,42 +48,12 @@ def columns(rows: Iterable[tuple[str, ...]], right: tuple[int, ...] = ()) -> Ite
         yield "  ".join(cells).rstrip()
 
 
-def estimate_text(slip: Slip) -> str:
-    """Return an estimate to be read on a terminal: the same words as on the slip."""
-    blocks = [
-        [f"{slip.title}{slip.subtitle}  {slip.benefit}"],
-        columns((*((total.label, grouped(total.amount), total.remark) for total in slip.totals),), right=(1,)),
-        _entries(slip.figures),
-        _under(slip.later, _entries(slip.when_in_force)),
-        _under("录入", _entries((*slip.left, *slip.right))),
-        _under(RECKONING, _steps(slip)),
-        *(_under(heading, map(_remark, remarks)) for heading, remarks in slip.sections),
-        [slip.disclaimer],
-    ]
-    return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
-
-
-def _under(heading: str, lines: Iterable[str]) -> Iterator[str]:
+def under(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Give lines under a heading, set back; nothing where there are none."""
     for index, line in enumerate(lines):
         if not index:
             yield heading
         yield f"  {line}"
-
-
-def _entries(entries: tuple[SlipEntry, ...]) -> Iterator[str]:
-    return columns((entry.label, _value(entry.value)) for entry in entries)
-
-
-def _steps(slip: Slip) -> Iterator[str]:
-    return columns(((line.label, line.formula, _value(line.value), line.articles) for line in slip.lines), right=(2,))
-
-
-def _value(value: str | Decimal) -> str:
-    return grouped(value) if isinstance(value, Decimal) else value
-
-
-def _remark(remark: Remark) -> str:
-    return f"{remark.text}（{remark.articles}）" if remark.articles else remark.text
 
 
 def packs_text(packs: Iterable[Pack]) -> str:
@@ -120,10 +87,10 @@ def pack_text(pack: Pack) -> str:
             *([f"内容校验码 {pack.content}"] if pack.content else []),
             *([] if pack.based_on is None else [f"未另写的各条同规则包 {pack.based_on.id}"]),
         ],
-        *(_under(TABLES[table], _rows(pack, table)) for table in TABLES),
-        _under("条文读法", _readings(pack)),
-        _under("说明", _notes(pack)),
-        _under("条文", columns((f"第{article.number}条", article.summary) for article in pack.article)),
+        *(under(TABLES[table], _rows(pack, table)) for table in TABLES),
+        under("条文读法", _readings(pack)),
+        under("说明", _notes(pack)),
+        under("条文", columns((f"第{article.number}条", article.summary) for article in pack.article)),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines)
 

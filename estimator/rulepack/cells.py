@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
+from estimator.fields import ReadBy, ReadInContext
 from estimator.meant import did_you_mean, nearest
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
@@ -163,7 +164,7 @@ class FactName(str):
     label: str
 
 
-def _name_of(kind: FactKind) -> PlainValidator:
+def _name_of(kind: FactKind) -> ReadInContext:
     def known(name: object, info: ValidationInfo) -> FactName:
         names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
         if not isinstance(name, str) or name not in names:
@@ -173,7 +174,7 @@ def _name_of(kind: FactKind) -> PlainValidator:
         found.label = names[name]
         return found
 
-    return PlainValidator(known)
+    return ReadInContext(known)
 
 
 def _row_name(name: str) -> str:
@@ -182,11 +183,9 @@ def _row_name(name: str) -> str:
     return name
 
 
-Yuan = Annotated[Decimal, PlainValidator(yuan), WithJsonSchema({"type": "number", "minimum": 0})]
-Share = Annotated[
-    Decimal, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})
-]
-Conditions = Annotated[When, PlainValidator(_when), WithJsonSchema({"$comment": CONDITIONS})]
+Yuan = Annotated[Decimal, ReadBy(yuan), WithJsonSchema({"type": "number", "minimum": 0})]
+Share = Annotated[Decimal, ReadBy(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})]
+Conditions = Annotated[When, ReadInContext(_when), WithJsonSchema({"$comment": CONDITIONS})]
 AmountName = Annotated[FactName, _name_of("amount"), WithJsonSchema({"type": "string"})]
 CountName = Annotated[FactName, _name_of("count"), WithJsonSchema({"type": "string"})]
 Months = Annotated[int, Field(ge=0, le=1200)]

@@ -9,12 +9,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
 )
 
+from estimator.fields import ReadBy, ReadInContext
 from estimator.money import percent, round_fen
 from estimator.result import RowId, State
 from estimator.rulepack.cells import (
@@ -135,7 +135,7 @@ def _layer_figure(value: object) -> str:
     return value
 
 
-LayerFigure = Annotated[str, PlainValidator(_layer_figure), WithJsonSchema({"type": "string"})]
+LayerFigure = Annotated[str, ReadBy(_layer_figure), WithJsonSchema({"type": "string"})]
 
 
 class LayerRow(TableRow):
@@ -250,7 +250,7 @@ def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
 
 
 _JSON = WithJsonSchema({"type": ["number", "object"]})
-Cell = Annotated[Decimal | Formula, PlainValidator(_cell), _JSON]
+Cell = Annotated[Decimal | Formula, ReadInContext(_cell), _JSON]
 """Yuan, or how they are worked out."""
 
 
@@ -261,7 +261,7 @@ def _ceiling(value: object, info: ValidationInfo) -> Decimal | Formula | None:
 
 
 CeilingCell = Annotated[
-    Decimal | Formula | None, PlainValidator(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
+    Decimal | Formula | None, ReadInContext(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
 ]
 """The same, or `"none"`: no ceiling."""
 
@@ -366,7 +366,7 @@ def _points(value: object) -> int | Decimal:
     return value
 
 
-Points = Annotated[int | Decimal, PlainValidator(_points), WithJsonSchema({"type": "number"})]
+Points = Annotated[int | Decimal, ReadBy(_points), WithJsonSchema({"type": "number"})]
 
 
 class RateAdjustment(Grouped):
