@@ -28,7 +28,7 @@ _NO_GROUP = object()
 class Meaning(NamedTuple):
     """What a code says of a case: fields and their values; where it says it; or why the code is refused."""
 
-    says: Mapping[str, object]
+    facts: Mapping[str, object]
     when: Mapping[str, list[object]]
     otherwise: bool
     ask: str | None
@@ -68,9 +68,9 @@ def platform() -> Platform:
 
 
 def _meaning(entry: Mapping[str, object]) -> Meaning:
-    says = {path: value for path, value in entry.items() if path not in ("when", "otherwise", "ask")}
+    facts = {path: value for path, value in entry.items() if path not in ("when", "otherwise", "ask")}
     when = {path: one if isinstance(one, list) else [one] for path, one in entry.get("when", {}).items()}  # type: ignore[attr-defined]  # TOML has no types
-    return Meaning(says, when, bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # the same
+    return Meaning(facts, when, bool(entry.get("otherwise")), entry.get("ask"))  # type: ignore[arg-type]  # the same
 
 
 def read_coded_case(text: str | bytes) -> Case:
@@ -160,7 +160,7 @@ def _apply(decoding: _Decoding, meaning: Meaning, field: str, told: str) -> None
         decoding.errors.append(FieldError(field, meaning.ask))
     if not all(decoding.at(path) in values for path, values in meaning.when.items()):
         return
-    for path, value in meaning.says.items():
+    for path, value in meaning.facts.items():
         if not meaning.otherwise or decoding.at(path) is _NOTHING:
             decoding.say(path, value, field, told)
 

@@ -24,7 +24,7 @@ def put(data: dict[str, object], key: str, value: object) -> None:
     target[name] = value
 
 
-def says(data: Mapping[str, object], key: str, value: object) -> bool:
+def has_already(data: Mapping[str, object], key: str, value: object) -> bool:
     """Tell whether a case says this already, as two columns of a hospital may. Raises ValueError where not."""
     group, _, name = key.rpartition(".")
     target = data.get(group, {}) if group else data

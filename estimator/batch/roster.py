@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from estimator.batch.case_data import PERSONAL, fill_in, imply, put, says, without_what_is_not_asked
+from estimator.batch.case_data import PERSONAL, fill_in, has_already, imply, put, without_what_is_not_asked
 from estimator.batch.columns import code_of, columns_of, keys_for, value_of, values_together
 from estimator.batch.head import Head, Heading, find_head, first_words, is_no_case, other_unit
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, PaidInAll, Progress, WrongCase
@@ -177,7 +177,7 @@ class _Run:
             record = self._decodes and column.key == "age"  # the platform's has decimals
             found = {column.key: str(code_of(cell)) if record else value_of(column, cell)}
         for key, value in found.items():
-            if value is not None and not (together and says(data, key, value)):
+            if value is not None and not (together and has_already(data, key, value)):
                 put(data, key, value)
 
     def _possible(self, data: Mapping[str, object]) -> frozenset[str]:

@@ -38,7 +38,7 @@ def import_book(options: argparse.Namespace) -> int:
         with whole_file(target) as file:
             file.write(found.text.encode())
         say(f"已写入：{target}")
-    return _told(found, as_json=False)
+    return _report(found, as_json=False)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -46,13 +46,13 @@ def check(options: argparse.Namespace) -> int:
     path = Path(options.file)
     copy = path.with_name(f"{path.stem.removesuffix(_CHECKED)}{_CHECKED}{SUFFIX}")
     found = check_workbook(path, base_beside(path), copy)
-    status = _told(found, as_json=options.json)
+    status = _report(found, as_json=options.json)
     if not options.json and not found.copy_problem:
         say(f"标出的工作簿：{copy}")
     return status
 
 
-def _told(found: CheckedWorkbook, *, as_json: bool) -> int:
+def _report(found: CheckedWorkbook, *, as_json: bool) -> int:
     """Tell what a check of a workbook has found; return the exit status."""
     if as_json:
         errors = [fault._asdict() for fault in found.faults]

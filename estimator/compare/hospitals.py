@@ -97,7 +97,7 @@ def _terms(
     It is looked up once for places that neither the rules nor the facts of a case can tell apart.
     """
     pack = figures_where(pack_on(case.date), person, (*CarePlace._fields, LAYER))
-    alike = _alike(pack)
+    representative = _representatives(pack)
 
     @cache
     def looked_up(place: CarePlace) -> ReimbursementTerms | ExcludedTerms | None:
@@ -107,11 +107,11 @@ def _terms(
             return terms
         return None
 
-    found = {place: looked_up(alike(place)) for place in places}
+    found = {place: looked_up(representative(place)) for place in places}
     return {place: terms for place, terms in found.items() if terms is not None}
 
 
-def _alike(pack: Pack) -> Callable[[CarePlace], CarePlace]:
+def _representatives(pack: Pack) -> Callable[[CarePlace], CarePlace]:
     """Give for each place the first that no row, layer or fact of a case tells from it."""
     vocabulary = pack.vocabulary
     asked = (place for fact in vocabulary.facts for place in fact.applies)
@@ -120,13 +120,13 @@ def _alike(pack: Pack) -> Callable[[CarePlace], CarePlace]:
     first: dict[object, CarePlace] = {}
 
     @cache
-    def told(name: str, value: str | int | None) -> tuple[bool, ...] | None:
+    def conditions_met(name: str, value: str | int | None) -> tuple[bool, ...] | None:
         return None if value is None else tuple(holds(({name: one},), {name: value}) for one in conditions[name])
 
-    def alike(place: CarePlace) -> CarePlace:
-        return first.setdefault(tuple(told(*one) for one in place._asdict().items()), place)
+    def representative(place: CarePlace) -> CarePlace:
+        return first.setdefault(tuple(conditions_met(*one) for one in place._asdict().items()), place)
 
-    return alike
+    return representative
 
 
 def _answer(data: Data, place: CarePlace) -> Estimate:

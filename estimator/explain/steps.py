@@ -105,10 +105,10 @@ def _from_bound(fact: Fact, months: int, bound: Condition) -> str:
 
 def _looked_up(row: Row, facts: Facts, by_name: Mapping[str, Fact]) -> str:
     clause: Clause = next((clause for clause in row.when if holds((clause,), facts)), row.when[0])
-    return " · ".join(_said(by_name[name], facts[name]) for name in clause if name in facts)
+    return " · ".join(_value_text(by_name[name], facts[name]) for name in clause if name in facts)
 
 
-def _said(fact: Fact, value: Value) -> str:
+def _value_text(fact: Fact, value: Value) -> str:
     if isinstance(value, tuple):
         return "、".join(fact.word(one) for one in value)
     if fact.kind == "flag":

@@ -134,7 +134,7 @@ class Vocabulary:
         found.changed = self.changed
         return found
 
-    def beside(self, older: "Vocabulary") -> "Vocabulary":
+    def with_older(self, older: "Vocabulary") -> "Vocabulary":
         """Add what is in an older one, for a table whose rows are of the days of both; this has the last say."""
         found = self
         for fact in older.facts:

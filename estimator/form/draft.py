@@ -47,7 +47,7 @@ class Draft(NamedTuple):
 
     idle: frozenset[str] = frozenset()
     """Those of them that would matter if the case were not refused."""
-    known: Estimate | None = None
+    without_wage: Estimate | None = None
     """What can be told of the answer while only a wage is missing: days and quotas, not the money it brings."""
     vocabulary: Vocabulary = BUILT_IN
     """The facts and benefits there are by the rules of its day."""
@@ -76,7 +76,7 @@ def read_draft(entries: Entries, id_number_aside: str = "") -> Draft:
         return draft
     supposed = (_read({**entries, **dict.fromkeys(draft.missing, amount)}, "").estimate for amount in _SUPPOSED)
     one, other = supposed
-    return draft if one is None or other is None else draft._replace(known=_same_in_both(one, other))
+    return draft if one is None or other is None else draft._replace(without_wage=_same_in_both(one, other))
 
 
 def _same_in_both(one: Estimate, other: Estimate) -> Estimate | None:

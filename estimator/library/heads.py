@@ -131,11 +131,11 @@ class PackFiles:
             files = [one.data for one in self._files.get(name, ()) if one.data != data]
             if name in found or not files:
                 break
-            data = next((one for one in files if self._says(one, pinned)), files[-1]) if files[1:] else files[0]
+            data = next((one for one in files if self._is_pinned(one, pinned)), files[-1]) if files[1:] else files[0]
             found[name] = data
         return found
 
-    def _says(self, data: bytes, pinned: str) -> bool:
+    def _is_pinned(self, data: bytes, pinned: str) -> bool:
         bases = self._bases_of(PackFile(data, "", None))
         return pinned in (sha256(data).hexdigest(), tables_of(data, "base.toml", bases.get, proven=False).content)
 

@@ -185,7 +185,7 @@ class Library:
     def vocabulary_of_tables(self) -> Vocabulary:
         """The facts and benefits there are by any pack: each row of a table falls under the pack of its day."""
         newest, *older = self.vocabularies
-        return reduce(Vocabulary.beside, older, newest)
+        return reduce(Vocabulary.with_older, older, newest)
 
     @property
     def declared_benefits(self) -> Mapping[str, str]:

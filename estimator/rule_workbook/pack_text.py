@@ -53,15 +53,15 @@ def _answers(answers: Data, base: Pack | None, vocabulary: Vocabulary) -> Iterat
 
 
 def _new_examples(rows: Sequence[Row], base: Pack, vocabulary: Vocabulary) -> list[Row]:
-    inherited = [_said("example", _plain(one), vocabulary) for one in base.example]
-    return [row for row in rows if _said("example", row, vocabulary) not in inherited]
+    inherited = [_content_of("example", _plain(one), vocabulary) for one in base.example]
+    return [row for row in rows if _content_of("example", row, vocabulary) not in inherited]
 
 
 def _plain(row: TableRow) -> Row:
     return row.model_dump(exclude=_WHERE, exclude_unset=True, by_alias=True)
 
 
-def _said(table: str, row: Row, vocabulary: Vocabulary) -> object:
+def _content_of(table: str, row: Row, vocabulary: Vocabulary) -> object:
     """Say what a row says, to be compared; what is wrong with it is told when the pack is read."""
     try:
         model = row_model(table).model_validate({**row, "id": RowId(table, "")}, context={"vocabulary": vocabulary})
@@ -73,7 +73,7 @@ def _said(table: str, row: Row, vocabulary: Vocabulary) -> object:
 def _against(table: str, rows: Sequence[Row], base: Pack, vocabulary: Vocabulary) -> Iterator[Row]:
     """Return the rows that a pack on a base must write: those replaced, removed and added; or the whole table."""
     there = [(called(_named(table, row)), row.model_dump(exclude=_WHERE, warnings=False)) for row in base.rows(table)]
-    now = [(called(row), _said(table, row, vocabulary)) for row in rows]
+    now = [(called(row), _content_of(table, row, vocabulary)) for row in rows]
     if now == there:
         return
     mine = dict(now)

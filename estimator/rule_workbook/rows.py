@@ -53,7 +53,7 @@ def _called(row: TableRow, pack: Pack) -> str:
 
 def lines_of(row: TableRow, called: str, vocabulary: Vocabulary) -> Iterator[Line]:
     """Return the lines of a row: the first with all it says, one more for each further clause of its condition."""
-    first: dict[str, Any] = {"key": row.title, "name": called, **dict(_said(row))}
+    first: dict[str, Any] = {"key": row.title, "name": called, **dict(_values_of(row))}
     when = getattr(row, "when", None)
     declared = when is not None and not isinstance(when, tuple)
     clauses = list(_clauses(when_from(when, vocabulary) if declared else when or (), shown=declared))
@@ -61,7 +61,7 @@ def lines_of(row: TableRow, called: str, vocabulary: Vocabulary) -> Iterator[Lin
     yield from clauses[1:]
 
 
-def _said(row: BaseModel) -> Iterator[tuple[str, object]]:
+def _values_of(row: BaseModel) -> Iterator[tuple[str, object]]:
     """Return whatever a row says, by key; what stands in segments numbered."""
     for key, field in type(row).model_fields.items():
         if key not in row.model_fields_set or key in _NOT_A_VALUE:
@@ -69,7 +69,7 @@ def _said(row: BaseModel) -> Iterator[tuple[str, object]]:
         value = getattr(row, key)
         if key == "segments":
             for number, segment in enumerate(value, start=1):
-                yield from ((f"segments.{number}.{name}", one) for name, one in _said(segment))
+                yield from ((f"segments.{number}.{name}", one) for name, one in _values_of(segment))
         elif value is not None or key == "ceiling":
             yield field.alias or key, value
 
@@ -107,7 +107,7 @@ def _as_said(table: str, key: str, value: object, vocabulary: Vocabulary) -> Ite
     return [
         (f"segments.{number}.{name}", one)
         for number, segment in enumerate(read, start=1)
-        for name, one in _said(segment)
+        for name, one in _values_of(segment)
     ]
 
 

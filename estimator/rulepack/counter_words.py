@@ -25,15 +25,15 @@ def in_counter_words(data: Mapping[str, Any]) -> dict[str, Any]:
 def _row(row: Any) -> Any:  # noqa: ANN401  as TOML has it
     if not isinstance(row, dict):
         return row
-    changed = {key: _said(row[key]) for key in _SENTENCES if key in row}
+    changed = {key: _reworded(row[key]) for key in _SENTENCES if key in row}
     return {**row, **changed}
 
 
-def _said(value: Any) -> Any:  # noqa: ANN401  as TOML has it
+def _reworded(value: Any) -> Any:  # noqa: ANN401  as TOML has it
     if isinstance(value, str):
         for word, now in _NOW_CALLED:
             value = word.sub(now, value)
         return value
     if isinstance(value, list):
-        return [_said(one) for one in value]
+        return [_reworded(one) for one in value]
     return _row(value) if isinstance(value, dict) else value

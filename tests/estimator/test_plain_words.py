@@ -294,7 +294,7 @@ def test_days_and_quotas_are_said_before_the_wage_is_known() -> None:
     # Arts. 24 and 26: 2800 and 500; 98 + 15 + 90 days.
     entries = {name: value for name, value in CASES["maternity"].items() if name != "monthly_base"}
     draft = read_draft(entries | {"benefit": "maternity"})
-    words = not_yet(draft.facts, draft.known)
+    words = not_yet(draft.facts, draft.without_wage)
 
     assert [(line.text, line.quantity or str(line.amount)) for line in words.lines] == [
         ("剖宫产：定额", "2800.00"),

@@ -70,7 +70,7 @@ def test_ink_is_where_the_layout_says_and_nowhere_else(name: str, paper: Paper) 
 
 
 def test_parts_of_the_bill_are_hatched_as_on_the_screen() -> None:
-    assert load_themes()["light"].hatching == {part: each.pattern for part, each in FILL_PATTERNS.items()}
+    assert load_themes()["light"].fill_patterns == {part: each.pattern for part, each in FILL_PATTERNS.items()}
 
 
 @pytest.mark.parametrize("size", [(30, 5), (3, 3)])

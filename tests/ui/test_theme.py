@@ -62,8 +62,8 @@ def test_parts_stand_out_from_a_chosen_row(theme: Theme, part: str) -> None:
     assert contrast(theme.parts[part], theme.soft) >= MARK
 
 
-def test_no_two_parts_share_a_hatching(theme: Theme) -> None:
-    assert len(set(theme.hatching.values())) == len(theme.parts)
+def test_no_two_parts_share_a_fill_pattern(theme: Theme) -> None:
+    assert len(set(theme.fill_patterns.values())) == len(theme.parts)
 
 
 def test_every_theme_can_be_chosen() -> None:

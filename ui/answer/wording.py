@@ -45,7 +45,7 @@ def headline(draft: Draft) -> tuple[Figure, Figure]:
     layered = len(_layers(draft)) > 1
     halves = LAYERED.window if layered else HEADLINES[kind].window if kind else (FIGURES["total"], NO_FIGURE)
     part = "fund" if kind == BILL and not layered else ""
-    answer = draft.estimate or draft.known
+    answer = draft.estimate or draft.without_wage
     if answer is None:
         first, second = (Figure(half.label, NOTHING if half.label else "", unit=half.unit) for half in halves)
         return first, replace(second, leads=layered)
@@ -80,7 +80,7 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     layered = len(layers) > 1
     lead = "个人负担" if of_bill and not layered else ""
     if draft.estimate is None:
-        figures: Figures = {} if draft.known is None else draft.known.figures
+        figures: Figures = {} if draft.without_wage is None else draft.without_wage.figures
         known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}
         named = layered_parts(layers) if layered else PARTS.get(kind, ())
         return tuple(LegendItem(part, label, known.get(part, NOTHING)) for part, label in named), lead
@@ -99,7 +99,7 @@ def _layers(draft: Draft) -> Sequence[str]:
 
 def steps(draft: Draft) -> tuple[StepText, ...]:
     """Word the steps, each with what explains it; one of the past that is no longer a case leaves them unexplained."""
-    answer = draft.estimate or draft.known
+    answer = draft.estimate or draft.without_wage
     if answer is None:
         return ()
     found = []

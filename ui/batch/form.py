@@ -101,7 +101,7 @@ class BatchForm(QWidget):
         """Offer a file beside the roster that is not there yet, unless the clerk named one."""
         source = self.source_file()
         if self.target.text_value() in ("", self._offered):
-            self._offered = "" if source is None else QDir.toNativeSeparators(str(_beside(source)))
+            self._offered = "" if source is None else QDir.toNativeSeparators(str(_usual_target(source)))
             self.target.set_text_value(self._offered)
 
     def may_write(self) -> bool:
@@ -180,7 +180,7 @@ def _path(field: Field) -> Path | None:
     return Path(text) if text else None
 
 
-def _beside(source: Path) -> Path:
+def _usual_target(source: Path) -> Path:
     """Return the first name for results beside a roster that no file has."""
     suffix = ".jsonl" if source.suffix.lower() == ".jsonl" else ".xlsx"
     names = (f"{source.stem}-结果{f'-{number}' if number > 1 else ''}{suffix}" for number in count(1))

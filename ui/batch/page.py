@@ -100,7 +100,7 @@ class BatchPage(FootedPage):
             self.status.say(TAKEN.format(target.name), wrong=True)
             return
 
-        def said(report: BatchReport) -> str:
+        def summary(report: BatchReport) -> str:
             count = report.total
             self._show_report(report)
             return f"共 {count.cases} 例，{count.bad} 例有误；已保存：{QDir.toNativeSeparators(str(target))}"
@@ -108,7 +108,7 @@ class BatchPage(FootedPage):
         self._show(NOTHING, NOTHING, NOT_RUN)
         self._begin()
         work = partial(run_counted, source, target, nhsa=nhsa, given=self.files.given(), rule_keys=self._rules.keys)
-        self.work.start(RUNNING, target, work, said, apart=True)
+        self.work.start(RUNNING, target, work, summary, apart=True)
 
     def _write_template(self, file: Path) -> None:
         benefit = self.files.benefit()

@@ -60,7 +60,7 @@ class CitizenView(QWidget):
             if draft.estimate.rules.on_trial:
                 words = words._replace(proviso=f"{ON_TRIAL}{words.proviso}")
         else:
-            words = not_yet(draft.facts, draft.known)
+            words = not_yet(draft.facts, draft.without_wage)
         if words == self._words:
             return
         self._words = words

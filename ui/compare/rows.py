@@ -165,13 +165,13 @@ class CompareRows(RowList[CompareRow]):
         base = strokes.baseline(line, heading.measure)
         strokes.draw(painter, left, base, heading)
         remark = strokes.piece(look, group.remark, theme.muted, "small")
-        if self._beside(group):
+        if self._on_one_line(group):
             strokes.draw(painter, left + heading.width + look.px(HEADING_GAP), base, remark)
         else:
             below = self._remark_box(group).translated(0, box.top())
             strokes.draw_wrapped(painter, look, below, group.remark, theme.muted)
 
-    def _beside(self, group: LineGroup) -> bool:
+    def _on_one_line(self, group: LineGroup) -> bool:
         look = self._look
         room = self.width() - 2 * look.px(metrics.STEP_REACH) - look.px(HEADING_GAP)
         return look.width(group.heading, "small", bold=True) + look.width(group.remark, "small") <= room
@@ -195,7 +195,7 @@ class CompareRows(RowList[CompareRow]):
         for group in table.groups:
             top = y
             y += look.px(HEADING)
-            if not self._beside(group):
+            if not self._on_one_line(group):
                 y += round(self._remark_box(group).height())
             self._headings.append(QRect(0, top, self.width(), y - top))
             for line, row in zip(group.lines, rows, strict=False):

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from estimator.history import HistoryEntry, HistoryError
 from ui.answer.answer import AnswerDetails, AnswerHeader
-from ui.history.wording import about, readable, rules_now
+from ui.history.wording import readable, rules_now, summary
 from ui.look.appearance import Appearance
 from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING
 from ui.widgets import actions
@@ -81,7 +81,7 @@ class EntryView(Panel):
             self.changed_rules.set_notes(())
             return
         self.number.set_text(entry.number)
-        self.about.set_text(about(entry))
+        self.about.set_text(summary(entry))
         changed = rules_now(entry, draft)
         self.changed_rules.set_notes(((changed, ""),) if changed else ())
         self.header.show_draft(draft)

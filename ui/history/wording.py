@@ -60,7 +60,7 @@ def row(entry: HistoryEntry, withdrawn: bool) -> EntryRow:  # noqa: FBT001 it is
     )
 
 
-def about(entry: HistoryEntry) -> str:
+def summary(entry: HistoryEntry) -> str:
     """Say of an entry who made it when."""
     made = f"{entry.made_at:%Y-%m-%d %H:%M}"
     counter = f"窗口 {entry.counter}" if entry.counter else ""

@@ -34,7 +34,7 @@ class Theme(NamedTuple):
     error: QColor
     error_soft: QColor
     parts: Mapping[str, QColor]
-    hatching: Mapping[str, str]
+    fill_patterns: Mapping[str, str]
 
     @property
     def flat(self) -> bool:
@@ -70,19 +70,19 @@ def load_themes(file: Path = THEMES_FILE) -> dict[str, Theme]:
     """
     with file.open("rb") as stream:
         data = tomllib.load(stream)
-    hatching = {part: each["pattern"] for part, each in data.pop("parts").items()}
-    return {name: _theme(name, tokens, hatching) for name, tokens in data.items()}
+    fill_patterns = {part: each["pattern"] for part, each in data.pop("parts").items()}
+    return {name: _theme(name, tokens, fill_patterns) for name, tokens in data.items()}
 
 
-def _theme(name: str, tokens: Mapping[str, object], hatching: Mapping[str, str]) -> Theme:
-    own = {"name", "parts", "hatching"}
+def _theme(name: str, tokens: Mapping[str, object], fill_patterns: Mapping[str, str]) -> Theme:
+    own = {"name", "parts", "fill_patterns"}
     colours = {name: _colour(tokens[name]) for name in Theme._fields if name not in own}
     parts_table = tokens["parts"]
     if not isinstance(parts_table, dict):
         message = f"{name}.parts is no table"
         raise ValueError(message)  # noqa: TRY004 - one kind of error for a data file that is wrong
-    parts = {part: _colour(parts_table[part]) for part in hatching}
-    return Theme(name=name, parts=parts, hatching=hatching, **colours)
+    parts = {part: _colour(parts_table[part]) for part in fill_patterns}
+    return Theme(name=name, parts=parts, fill_patterns=fill_patterns, **colours)
 
 
 def _colour(text: object) -> QColor:

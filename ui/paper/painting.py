@@ -4,19 +4,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from estimator.slip import FILL_PATTERNS
-from ui.look import hatching
-from ui.look.hatching import Ground, Hatch
+from ui.look import fill_patterns
+from ui.look.fill_patterns import PatternStyle, Strokes
 from ui.paper.marks import MUTED, Across, Fill, Page, Stroke, Type, Words
 from ui.paper.typesetting import UNITS, font
 
-_HATCHES = {
-    "rising": Hatch(1.2, 0.4),
-    "falling": Hatch(3.0, 0.45),
-    "crossed": Hatch(1.7, 0.35),
-    "upright": Hatch(1.5, 0.4),
-    "grid": Hatch(1.5, 0.4),
-    "dots": Hatch(1.1, 0.45),
-    "levels": Hatch(0.75, 0.5),
+_ON_PAPER = {
+    "rising": Strokes(1.2, 0.4),
+    "falling": Strokes(3.0, 0.45),
+    "crossed": Strokes(1.7, 0.35),
+    "upright": Strokes(1.5, 0.4),
+    "grid": Strokes(1.5, 0.4),
+    "dots": Strokes(1.1, 0.45),
+    "levels": Strokes(0.75, 0.5),
 }
 """Millimetres. Wider than on the screen, and white alone: half tones are lost on a printer that has black only."""
 
@@ -63,5 +63,5 @@ def _pen(colour: str, width: float) -> QPen:
 
 def _fill(painter: QPainter, mark: Fill) -> None:
     box = QRectF(mark.x * UNITS, mark.y * UNITS, mark.width * UNITS, mark.height * UNITS)
-    ground = Ground(QColor(Qt.GlobalColor.white), _HATCHES, UNITS, _OUTLINE * UNITS)
-    hatching.fill(painter, box, QColor(mark.ink), FILL_PATTERNS[mark.part].pattern, ground)
+    style = PatternStyle(QColor(Qt.GlobalColor.white), _ON_PAPER, UNITS, _OUTLINE * UNITS)
+    fill_patterns.fill(painter, box, QColor(mark.ink), FILL_PATTERNS[mark.part].pattern, style)

@@ -51,10 +51,10 @@ def with_readable_text(pdf: bytes, pages: Sequence[str]) -> bytes:
 
 def _letters(pdf: bytes, pages: Sequence[str]) -> dict[int, Glyphs]:
     """Return the letter of each glyph of each font, by the number of the font's object."""
-    told = _told(pdf)
+    told = _letters_by_font(pdf)
     votes: dict[int, dict[int, Counter[str]]] = {}
     for drawn, text in zip(_drawn(pdf), pages, strict=False):
-        for (font, glyph), letter in _beside(drawn, text, told):
+        for (font, glyph), letter in _with_letters(drawn, text, told):
             votes.setdefault(font, {}).setdefault(glyph, Counter())[letter] += 1
     return {
         font: told.get(font, {}) | {glyph: _elected(glyph, letters) for glyph, letters in glyphs.items()}
@@ -69,7 +69,7 @@ def _elected(glyph: int, letters: Counter[str]) -> str:
     return letters.most_common(1)[0][0]
 
 
-def _beside(drawn: Sequence[Glyph], text: str, told: dict[int, Glyphs]) -> Iterator[tuple[Glyph, str]]:
+def _with_letters(drawn: Sequence[Glyph], text: str, told: dict[int, Glyphs]) -> Iterator[tuple[Glyph, str]]:
     """Yield each glyph with its letter; where two letters became one glyph, what stands between is found again."""
     if len(drawn) == len(text):
         yield from zip(drawn, text, strict=True)
@@ -81,7 +81,7 @@ def _beside(drawn: Sequence[Glyph], text: str, told: dict[int, Glyphs]) -> Itera
             yield from zip(drawn[start:end], text[first:last], strict=True)
 
 
-def _told(pdf: bytes) -> dict[int, Glyphs]:
+def _letters_by_font(pdf: bytes) -> dict[int, Glyphs]:
     """Return what Qt says of each glyph of each font, by the number of the font's object."""
     fonts: dict[int, Glyphs] = {}
     for font, number in _TO_UNICODE.findall(pdf):

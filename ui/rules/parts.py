@@ -48,7 +48,7 @@ class HoldsPart(Column):
         if span is not None:
             head = span.head
             pack = library.pack_with(head.sha256)
-            rows = wording.about(head, next_after(library, head), pack.checked if pack is not None else None)
+            rows = wording.particulars(head, next_after(library, head), pack.checked if pack is not None else None)
             parts.append(WordTable(look, f"{day} 的规则" if span.state == "holds" else span.words, tuple(rows), FIRST))
         told = [*library.messages, problem] if problem else [*library.messages]
         if told:

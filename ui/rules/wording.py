@@ -59,7 +59,7 @@ def issued(head: PackHead) -> str:
     return "随程序安装" if head.place == "shipped" else "没有签发，只供试用"
 
 
-def about(head: PackHead, after: PackHead | None, checked: date | None) -> Iterator[tuple[str, str]]:
+def particulars(head: PackHead, after: PackHead | None, checked: date | None) -> Iterator[tuple[str, str]]:
     """Say what a clerk should know of a pack."""
     yield "名称", head.title
     yield "文号", head.document or "—"

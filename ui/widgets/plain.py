@@ -119,7 +119,7 @@ class PlainFigures(_InUnits):
 
 
 class PlainBar(_InUnits):
-    """How the whole splits, with the hatchings of the window's bar, only larger."""
+    """How the whole splits, with the fill patterns of the window's bar, only larger."""
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
         """Make an empty bar."""

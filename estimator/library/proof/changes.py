@@ -37,9 +37,9 @@ def changes_between(earlier: Pack, later: Pack) -> Iterator[RowChange]:
         after = {row.title: row for row in later.rows(table)}
         for title in before | after:
             old, new = before.get(title), after.get(title)
-            if old is None or new is None or _said(old) != _said(new):
+            if old is None or new is None or _content_of(old) != _content_of(new):
                 yield RowChange(table, title, old, new)
 
 
-def _said(row: TableRow) -> dict[str, object]:
+def _content_of(row: TableRow) -> dict[str, object]:
     return {key: value for key, value in row if key not in _WHERE_IT_STANDS}

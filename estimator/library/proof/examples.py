@@ -42,7 +42,7 @@ def prove_examples(pack: Pack) -> list[PackError]:
             )
             continue
         wrong += _outside(pack, example, case)
-        if differences := _differences(_said(estimate), example.expect):
+        if differences := _differences(_answer_of(estimate), example.expect):
             undone = undone or [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
             because = [change for change, without in undone if not _problems(without, example, case)]
             wrong.append(_differs(pack, example, (case, estimate), differences, because))
@@ -156,14 +156,14 @@ def _not_held(pack: Pack) -> Iterator[PackError]:
                 yield row.error("row-not-held", message)
 
 
-def _said(estimate: Estimate) -> dict[str, object]:
+def _answer_of(estimate: Estimate) -> dict[str, object]:
     """Say what the rules say of a case; what should be looked at again hangs on the day on which it is worked out."""
     return to_json(estimate._replace(checks=(), unchecked=""))
 
 
 def _problems(engine: RuleEngine, example: Example, case: Case) -> list[str]:
     try:
-        return _differences(_said(engine.estimate(case)), example.expect)
+        return _differences(_answer_of(engine.estimate(case)), example.expect)
     except CaseError as error:
         return [str(error)]
 

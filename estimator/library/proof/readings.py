@@ -11,7 +11,7 @@ from estimator.errors import CaseError
 from estimator.facts import LAYER
 from estimator.facts.condition import Band, Condition, Facts, holds, names
 from estimator.library.proof.combinations import distinct
-from estimator.library.proof.rectangles import rectangles, told
+from estimator.library.proof.rectangles import rectangle_text, rectangles
 from estimator.library.proof.samples import completions, sample, with_amounts
 from estimator.result import Figures
 from estimator.rulepack import for_benefit
@@ -64,10 +64,10 @@ def _prove(pack: Pack, reading: Reading, engine: RuleEngine, wrong: list[PackErr
         wrong.append(reading.error("reading-without-difference", "换一种读法没有一种情形会不同，这条读法已没有意义"))
         return len(space)
     for one in rectangles(needless)[:_TOLD]:
-        message = f"这些情形换一种读法也一样，不应提到它：{told(one, space, bounds.vocabulary)}"
+        message = f"这些情形换一种读法也一样，不应提到它：{rectangle_text(one, space, bounds.vocabulary)}"
         wrong.append(reading.error("reading-without-difference", message, key="when"))
     for one in rectangles(missing)[:_TOLD]:
-        message = f"这些情形换一种读法就会不同，应提到它：{told(one, space, bounds.vocabulary)}"
+        message = f"这些情形换一种读法就会不同，应提到它：{rectangle_text(one, space, bounds.vocabulary)}"
         wrong.append(reading.error("reading-not-named", message, key="when"))
     return len(space)
 
@@ -93,7 +93,7 @@ def _apart(pack: Pack, other: Pack, reading: str) -> list[tuple[Row, str]]:
     ]
 
 
-def _said(rows: list[tuple[Row, str]], facts: Facts) -> list[str]:
+def _holding(rows: list[tuple[Row, str]], facts: Facts) -> list[str]:
     return sorted(said for row, said in rows if holds(row.when, facts))
 
 

@@ -36,7 +36,7 @@ def _merged_along(name: str, found: Iterable[Rectangle]) -> list[Rectangle]:
     return list(merged.values())
 
 
-def told(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
+def rectangle_text(rectangle: Rectangle, space: Sequence[Facts], vocabulary: Vocabulary) -> str:
     """Return a rectangle in words: 住院、居民、县级、区内或省内，任何等级. `space` are all that can occur."""
     whole = [name for name in rectangle if _is_whole(name, rectangle, space)]
     facts = vocabulary.by_name

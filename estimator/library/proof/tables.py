@@ -6,7 +6,7 @@ from itertools import combinations
 from estimator.calculate.segments import rates_of
 from estimator.facts.condition import ALWAYS, Facts, holds, names
 from estimator.library.proof.combinations import distinct
-from estimator.library.proof.rectangles import as_when, rectangles, told
+from estimator.library.proof.rectangles import as_when, rectangle_text, rectangles
 from estimator.money import percent
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.errors import PackError
@@ -82,7 +82,9 @@ def _overlaps_told(
         *others, last = _rows_called(pack, answering)
         those = "、".join(f"第 {row.line} 行的“{row.title}”" if row.line else f"“{row.title}”" for row in others)
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            yield last.error("overlap", f"与{those}都回答：{told(one, space, pack.vocabulary)}；只能有一条", key="when")
+            yield last.error(
+                "overlap", f"与{those}都回答：{rectangle_text(one, space, pack.vocabulary)}；只能有一条", key="when"
+            )
 
 
 def _rows_called(pack: Pack, names_of: Sequence[str]) -> list[Row]:
@@ -94,7 +96,7 @@ def _gaps_told(pack: Pack, table: str, gaps: list[Facts], space: Sequence[Facts]
     last = rows[-1] if rows else None
     for one in rectangles(gaps)[:_RECTANGLES_TOLD]:
         when = as_when(one, space, pack.vocabulary)
-        message = f"没有一条回答：{told(one, space, pack.vocabulary)}；可补一条 when = {when}"
+        message = f"没有一条回答：{rectangle_text(one, space, pack.vocabulary)}；可补一条 when = {when}"
         file, line = (pack.file, None) if last is None else (last.file, last.line or None)
         yield PackError("gap", file, table, message, line=line, mend=_proposed(table, when, last))
 
@@ -139,7 +141,9 @@ def _prove_group(group: str, members: list[Grouped], bounds: NamedBounds, wrong:
         *others, last = (row for row in members if row.id in names_of)
         those = "、".join(f"“{row.title}”" for row in others)
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"与同组（{group}）的{those}说的不同，而两条都符合：{told(one, space, bounds.vocabulary)}"
+            message = (
+                f"与同组（{group}）的{those}说的不同，而两条都符合：{rectangle_text(one, space, bounds.vocabulary)}"
+            )
             wrong.append(last.error("group-conflict", message))
     return len(space)
 
@@ -160,7 +164,7 @@ def _prove_rates(pack: Pack, bounds: NamedBounds, wrong: list[PackError]) -> int
     for (called, changes), cases in beyond.items():
         (wide,) = _rows_called(pack, (called,))
         for one in rectangles(cases)[:_RECTANGLES_TOLD]:
-            message = f"比例{changes}后不在 0% 至 100% 之间：{told(one, space, pack.vocabulary)}"
+            message = f"比例{changes}后不在 0% 至 100% 之间：{rectangle_text(one, space, pack.vocabulary)}"
             wrong.append(wide.error("rate-out-of-range", message, key="segments"))
     return len(space)
 
@@ -179,7 +183,7 @@ def _sums_beside_others(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
         space = list(distinct(facts_named([row, *others]), bounds)) if others else []
         both = [facts for facts in space if holds(row.when, facts) and any(holds(one.when, facts) for one in others)]
         for one in rectangles(both)[:1]:
-            message = f"定额代替整张账单，不能再有别的一条：{told(one, space, pack.vocabulary)}"
+            message = f"定额代替整张账单，不能再有别的一条：{rectangle_text(one, space, pack.vocabulary)}"
             yield row.error("overlap", message, key="when")
 
 
@@ -192,7 +196,7 @@ def _bills_taken_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
     twice = [facts for facts in space if sum(holds(layer.when, facts) for layer in layers) > 1]
     row = next(row for row in reversed(pack.layer) if not row.of)
     for one in rectangles(twice)[:1]:
-        message = f"不止一层收整张账单，后面的层次要写计入什么（of）：{told(one, space, pack.vocabulary)}"
+        message = f"不止一层收整张账单，后面的层次要写计入什么（of）：{rectangle_text(one, space, pack.vocabulary)}"
         yield row.error("overlap", message, key="of")
 
 
@@ -239,7 +243,6 @@ def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
         space = list(distinct(wanted, bounds))
         without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]
         for one in rectangles(without)[:1]:
-            message = (
-                f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{told(one, space, pack.vocabulary)}"
-            )
+            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项："
+                f"{rectangle_text(one, space, pack.vocabulary)}"
             yield row.error("base-not-given", message, key="input")
