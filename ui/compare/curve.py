@@ -260,7 +260,7 @@ class CurveView(QWidget):
 
 
 def _hatched(look: Appearance, part: str) -> QBrush:
-    """Return a brush with the fill pattern of a part of the bill, for a large area: painted once, then laid like tiles."""
+    """Return a brush with the fill pattern of a part, for a large area: painted once, then laid like tiles."""
     side = look.px(DOTS_APART)
     sample = QPixmap(3 * side, 4 * side)
     painter = QPainter(sample)

@@ -243,6 +243,6 @@ def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
         space = list(distinct(wanted, bounds))
         without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]
         for one in rectangles(without)[:1]:
-            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项："
-                f"{rectangle_text(one, space, pack.vocabulary)}"
+            where = rectangle_text(one, space, pack.vocabulary)
+            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{where}"
             yield row.error("base-not-given", message, key="input")
