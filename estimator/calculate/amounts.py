@@ -74,8 +74,8 @@ class Worked(NamedTuple):
             part = round_fen(of * cell.share)
             if cell.at_least is not None and part < cell.at_least:
                 return cell.at_least, f"{cell.at_least}（最少）"
-            if cell.at_most is not None and part > cell.at_most:
-                return cell.at_most, f"{cell.at_most}（最多）"
+            if cell.at_most is not None and part > cell.most():
+                return cell.most(), f"{cell.most()}（最多）"
             return part, f"{of} × {percent(cell.share)}"
         base, add = cell.base or ZERO, cell.add or ZERO
         times = sum(max(count(case) - beyond, 0) for count, beyond in self.counts)

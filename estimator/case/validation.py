@@ -29,6 +29,8 @@ class FactReader(NamedTuple):
     amounts: tuple[int, ...]
     always: tuple[str, ...]
     """Amounts that the model itself sees to: required, or with a value of their own."""
+    moved: tuple[str, ...]
+    """Those of them that a pack has changed: where they need not apply they are only there where they are given."""
     from_identity: tuple[tuple[int, str], ...]
     """Where the facts stand that an ID number tells."""
 
@@ -60,6 +62,11 @@ def fact_reader(model: type[Person]) -> FactReader:
                 (grouped.setdefault(head, []) if head in _MAY_BE_LEFT_OUT else own).append((fact.name, path))
     names = tuple(name for name, _ in (*own, *(one for group in grouped.values() for one in group)))
     by_name = model.vocabulary.by_name
+    unread = [
+        fact.name
+        for fact in model.vocabulary.facts
+        if fact.kind == "amount" and fact.name in model.model_fields.keys() - names
+    ]
     return FactReader(
         names,
         attrgetter(*(path for _, path in own)),
@@ -67,11 +74,8 @@ def fact_reader(model: type[Person]) -> FactReader:
             (head, _several([path for _, path in group], head), (None,) * len(group)) for head, group in grouped.items()
         ),
         tuple(index for index, name in enumerate(names) if by_name[name].kind == "amount"),
-        tuple(
-            fact.name
-            for fact in model.vocabulary.facts
-            if fact.kind == "amount" and fact.name in model.model_fields.keys() - names
-        ),
+        tuple(name for name in unread if name not in model.vocabulary.changed),
+        tuple(name for name in unread if name in model.vocabulary.changed),
         tuple((names.index(name), name) for name in FROM_IDENTITY if name in names),
     )
 
@@ -159,9 +163,15 @@ def hand_on(case: Person, found: Resolved) -> None:
 def _resolve(case: Person) -> Resolved:
     reader = fact_reader(type(case))
     given = {name: value for name, value in zip(reader.names, case.facts, strict=True) if value is not None}
-    given |= dict.fromkeys(reader.always, "") | {"date": case.date}
+    given |= dict.fromkeys((*reader.always, *_moved_given(case)), "") | {"date": case.date}
     from_identity = {reader.names[index]: given.pop(reader.names[index]) for index in _derived(case)}
     return resolve(given, from_identity, type(case).vocabulary)
+
+
+def _moved_given(case: Person) -> tuple[str, ...]:
+    """Name the amounts that a pack has changed and that are there: those with a value, but for one that nobody gave."""
+    moved = fact_reader(type(case)).moved
+    return tuple(name for name in moved if name in case.model_fields_set) if moved else ()
 
 
 def _derived(case: Person) -> tuple[int, ...]:
@@ -173,7 +183,7 @@ def _derived(case: Person) -> tuple[int, ...]:
     return tuple(index for index, _ in reader.from_identity if own[index] is None and case.facts[index] is not None)
 
 
-_checked: dict[tuple[type, tuple[int, ...], Key, int], tuple[FieldError, ...]] = {}
+_checked: dict[tuple[type, Key, Key, int], tuple[FieldError, ...]] = {}
 _MOST_CHECKED = 4096
 
 
@@ -184,7 +194,12 @@ def check(case: Person) -> None:
     values = raw_values(case, identity)
     case.__dict__["facts"] = values
     derived = () if identity is None else _derived(case)
-    key = (model, derived, key_of(values, _own_bands(model), fact_reader(model).amounts), _day_band(model, case.date))
+    key = (
+        model,
+        (*derived, *_moved_given(case)),
+        key_of(values, _own_bands(model), fact_reader(model).amounts),
+        _day_band(model, case.date),
+    )
     errors = _checked.get(key)
     if errors is None:
         if len(_checked) == _MOST_CHECKED:

@@ -41,9 +41,11 @@ def check(options: argparse.Namespace) -> int:
             warn(*unsound.errors)
         return UNSOUND
     if options.json:
-        say_json({"errors": [], **proof._asdict()})
+        found = proof._asdict() | {"advice": [one.as_json() for one in proof.advice]}
+        say_json({"errors": [], **{key: value for key, value in found.items() if value != []}})
     else:
         say(f"{path.name} {_proven(proof)}")
+        say(*(f"提示：{one}" for one in proof.advice))
     return DONE
 
 

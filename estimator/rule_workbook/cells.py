@@ -17,7 +17,7 @@ from estimator.batch.workbook import RosterCell
 from estimator.facts import Fact
 from estimator.facts.condition import Band, Condition
 from estimator.money import parse_amount, percent
-from estimator.rulepack.rows import Formula
+from estimator.rulepack.rows import Formula, OfBase
 from estimator.rulepack.text import fraction
 from estimator.typed import plain, written_day
 
@@ -340,16 +340,15 @@ _COUNTED = re.compile(r"(?P<count>.+?)(?:-(?P<beyond>[0-9]+))?")
 
 def _formula_text(value: Formula, labels: Mapping[str, str]) -> str:
     """Write an amount that is worked out as a person would: a share of an amount, or so much for each of a count."""
+    limit = value.at_most
+    written = percent(limit.share) if isinstance(limit, OfBase) else f"{(limit or Decimal(0)).normalize():f}"
+    most = "" if limit is None else f"，最多 {written}"
     if value.of is not None:
         least = "" if value.at_least is None else f"，最少 {value.at_least.normalize():f}"
-        most = "" if value.at_most is None else f"，最多 {value.at_most.normalize():f}"
         return f"{percent(value.share or Decimal(0))} × {labels.get(value.of, value.of)}{least}{most}"
     base = "" if value.base is None else f"{value.base.normalize():f} + "
     counts = [f"{labels.get(one.count, one.count)}{f' - {one.beyond}' if one.beyond else ''}" for one in value.counts()]
     each = f"({'；'.join(counts)})" if len(counts) > 1 or "-" in counts[0] else counts[0]
-    most = ""
-    if value.at_most is not None:
-        most = f"，最多 {percent(value.at_most) if value.at_most < 1 else f'{value.at_most.normalize():f}'}"
     return f"{base}{(value.add or Decimal(0)).normalize():f} × {each}{most}"
 
 

@@ -52,7 +52,8 @@ def yuan(value: object) -> Decimal:
         raise wrong_cell("bad-value", f"{error}，现在是 {written(value)}") from None
 
 
-def _share(value: object) -> Decimal:
+def share_of(value: object) -> Decimal:
+    """Read a share as a pack writes it, as a Decimal of one."""
     if not isinstance(value, str) or not _PERCENT.fullmatch(value):
         mend = _meant_share(value)
         form = mend or '"63%" 或 "0.05%" 的样子'
@@ -169,7 +170,8 @@ def _name_of(kind: FactKind) -> ReadInContext:
         names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
         if not isinstance(name, str) or name not in names:
             word = "金额" if kind == "amount" else "计数"
-            raise wrong_cell("unknown-fact", f"没有 {name} 这一项{word}{did_you_mean(str(name), names)}")
+            shown = name if isinstance(name, str) and name else written(name)
+            raise wrong_cell("unknown-fact", f"没有 {shown} 这一项{word}{did_you_mean(str(name), names)}")
         found = FactName(name)
         found.label = names[name]
         return found
@@ -184,7 +186,7 @@ def _row_name(name: str) -> str:
 
 
 Yuan = Annotated[Decimal, ReadBy(yuan), WithJsonSchema({"type": "number", "minimum": 0})]
-Share = Annotated[Decimal, ReadBy(_share), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})]
+Share = Annotated[Decimal, ReadBy(share_of), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})]
 Conditions = Annotated[When, ReadInContext(_when), WithJsonSchema({"$comment": CONDITIONS})]
 AmountName = Annotated[FactName, _name_of("amount"), WithJsonSchema({"type": "string"})]
 CountName = Annotated[FactName, _name_of("count"), WithJsonSchema({"type": "string"})]

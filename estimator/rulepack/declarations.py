@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, MANY, Applicability, Fact, Layer, Vocabulary
@@ -33,7 +33,7 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
         vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
     for number, row in _rows(data, "fact", FactRow, vocabulary):
         when = _when("fact", number, row.when, vocabulary)
-        if row.name in _DECIDING:
+        if row.name in _DECIDING or hasattr(BaseModel, row.name):
             _refuse("fact", number, "name", f"{row.name} 由程序使用，不能作事项的名字")
         known = vocabulary.by_name.get(row.name)
         fact = _declared(row, when, number) if known is None else _changed(known, row, when, number)
@@ -137,11 +137,15 @@ def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
     if kind not in ("choice", "flag") and row.words is not None:
         _refuse("fact", number, "words", "只有 choice 和 flag 写 words")
     if kind != "count" and row.model_fields_set & {"low", "high"}:
-        _refuse("fact", number, "low", "只有 count 写 low、high")
+        _refuse("fact", number, "low" if "low" in row.model_fields_set else "high", "只有 count 写 low、high")
     if row.high is not None and row.high < row.low:
         _refuse("fact", number, "high", f"最大 {row.high} 小于最小 {row.low}")
-    if type(row.default) is int and not row.low <= row.default <= (MANY if row.high is None else row.high):
-        _refuse("fact", number, "default", f"默认值（default）{row.default} 不在 {row.low} 至 {row.high} 之间")
+    if (
+        kind == "count"
+        and type(row.default) is int
+        and not row.low <= row.default <= (MANY if row.high is None else row.high)
+    ):
+        _refuse("fact", number, "default", f"默认值（default）{row.default} {_outside(row)}")
     labels = list((row.words or {}).values())
     if any(not label.strip() or labels.count(label) > 1 for label in labels):
         _refuse("fact", number, "words", f"各个值的名称要各不相同，不能空着，现在是 {'、'.join(map(written, labels))}")
@@ -150,6 +154,10 @@ def _words(row: FactRow, kind: str, number: int) -> Mapping[Any, str]:
     if row.words is not None and row.words.keys() != {"true", "false"}:
         _refuse("fact", number, "words", 'flag 的值只有 true 和 false：words = { true = "有", false = "无" }')
     return _YES if row.words is None else {True: row.words["true"], False: row.words["false"]}
+
+
+def _outside(row: FactRow) -> str:
+    return f"小于最小 {row.low}" if row.high is None else f"不在 {row.low} 至 {row.high} 之间"
 
 
 def _default(kind: str, value: object, values: tuple[object, ...], number: int) -> Value | None:
@@ -182,10 +190,17 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
     if when is not None:
         values = tuple(dict.fromkeys(value for place in applies for value in place.values))
         low, high = min(place.low for place in applies), max(place.high for place in applies)
-        applies = (replace(applies[0], when=when, values=values, low=low, high=high, optional=row.optional),)
+        applies = (replace(applies[0], when=when, values=values, low=low, high=high),)
+    if "optional" in row.model_fields_set:
+        applies = tuple(replace(place, optional=row.optional) for place in applies)
     if row.default is not None:
-        default = _default(fact.kind, row.default, applies[0].values, number)
-        applies = tuple(replace(place, default=default) for place in applies)
+        values = tuple(dict.fromkeys(value for place in applies for value in place.values))
+        default = _default(fact.kind, row.default, values, number)
+        there = [place for place in applies if _takes(fact, place, default)]
+        if not there:
+            low, high = min(place.low for place in applies), max(place.high for place in applies)
+            _refuse("fact", number, "default", f"默认值（default）{written(row.default)} 不在 {low} 至 {high} 之间")
+        applies = tuple(replace(place, default=default) if place in there else place for place in applies)
     return replace(
         fact,
         applies=applies,
@@ -194,6 +209,13 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
         namings=() if row.label or row.hint is not None else fact.namings,
         section=row.section or fact.section,
     )
+
+
+def _takes(fact: Fact, place: Applicability, value: Value | None) -> bool:
+    """Whether a built-in fact can be this where it applies."""
+    if fact.kind == "count":
+        return isinstance(value, int) and place.low <= value <= place.high
+    return fact.kind == "amount" or value in place.values
 
 
 def _layers(rows: list[tuple[int, LayerRow]], vocabulary: Vocabulary) -> Iterator[Layer]:

@@ -35,6 +35,7 @@ _WORDS: Mapping[str, str] = {
     "date_type": "日期要写成 2027-01-01，不带引号",
     "date_from_datetime_parsing": "日期要写成 2027-01-01",
     "string_pattern_mismatch": "只能用小写字母、数字和连字符",
+    "name_pattern_mismatch": "只能用小写字母、数字和下划线，以字母开头",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "too_short": "至少要有一项",
@@ -43,7 +44,18 @@ _WORDS: Mapping[str, str] = {
     "model_type": "应为一组键和值，如 {{ … = … }}",
     "tuple_type": "应为方括号里的一列",
 }
-GIVEN_BY_LOADER = ("file", "vocabulary", "sha256", "content", "under", "otherwise", "issued_by", "issued_on", "issue")
+GIVEN_BY_LOADER = (
+    "file",
+    "vocabulary",
+    "sha256",
+    "content",
+    "under",
+    "lines",
+    "otherwise",
+    "issued_by",
+    "issued_on",
+    "issue",
+)
 """What no pack says of itself."""
 
 
@@ -81,6 +93,8 @@ def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
         return str(context["message"])
     if kind == "tuple_type" and len(loc) == 1:
         return f"表头要写成 [[{loc[0]}]]（两层方括号）"
+    if kind == "string_pattern_mismatch" and "_" in context["pattern"]:
+        kind = "name_pattern_mismatch"
     message = _WORDS.get(kind, "不能这样填写").format(**context)
     return message if kind == "missing" else f"{message}，现在是 {written(one['input'])}"
 

@@ -1,6 +1,6 @@
 """From a TOML file, and that of its base, to a Pack, or to the list of what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from estimator.facts import BUILT_IN
 from estimator.result import RowId
 from estimator.rulepack.counter_words import in_counter_words
 from estimator.rulepack.declarations import DeclarationError, vocabulary_of
@@ -18,12 +19,10 @@ from estimator.rulepack.faults import GIVEN_BY_LOADER, code_of, is_stock, key_of
 from estimator.rulepack.inheritance import BaseOf, called, tables_of
 from estimator.rulepack.model import Pack
 from estimator.rulepack.otherwise import Tables, TablesOtherwise, tables_otherwise
-from estimator.rulepack.positions import Lines, line_at
+from estimator.rulepack.positions import line_at, located
 from estimator.rulepack.soundness import unsound
 from estimator.rulepack.wording import captioned
 
-_A_ROW = 2
-"""Parts of the path of a row: table, number."""
 _MOST_TOLD = 500
 """Errors that are told at once: whoever mends those sees the others."""
 
@@ -58,9 +57,9 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         under = None if proven or tables.under is None else _under(tables.under, given)
         pack = _pack({**data, **given, "under": under})
     except (ValidationError, DeclarationError) as error:
-        details = error.details if isinstance(error, DeclarationError) else error.errors(include_url=False)
+        details = error.errors(include_url=False) if isinstance(error, ValidationError) else _with_head(error, data)
         errors = [_in_words(file, data, one) for one in details[:_MOST_TOLD]]
-        raise PackErrors(_located(errors, tables.lines)) from None
+        raise PackErrors(located(errors, tables.lines)) from None
     if proven:
         return pack.model_copy(update={"otherwise": TablesOtherwise(pack, data)})
     found = list(islice(unsound(pack), _MOST_TOLD))
@@ -68,8 +67,8 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         reading.name: tables_otherwise(pack, data, reading, found) for reading in pack.reading if reading.otherwise
     }
     if found:
-        raise PackErrors(_located(found, tables.lines))
-    return pack.model_copy(update={"otherwise": otherwise})
+        raise PackErrors(located(found, tables.lines))
+    return pack.model_copy(update={"otherwise": otherwise, "lines": tables.lines})
 
 
 def _under(data: dict[str, Any], given: Mapping[str, str]) -> Pack:
@@ -85,6 +84,16 @@ def _pack(data: Mapping[str, Any]) -> Pack:
     """Return the pack by the vocabulary that it declares. Raises ValidationError."""
     vocabulary = vocabulary_of(data)
     return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
+
+
+def _with_head(error: DeclarationError, data: Mapping[str, Any]) -> list[ErrorDetails]:
+    """Say what is wrong with what a pack declares; before it what is wrong at its head, a misspelt table above all."""
+    try:
+        Pack.model_validate({**data, "vocabulary": BUILT_IN})
+    except ValidationError as beside:
+        head = (one for one in beside.errors(include_url=False) if len(one["loc"]) == 1)
+        return [one for one in head if one["loc"][0] not in GIVEN_BY_LOADER] + error.details
+    return error.details
 
 
 def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
@@ -103,30 +112,6 @@ def _name_rows(data: Mapping[str, Any]) -> Iterator[PackError]:
                 seen.setdefault(name, row["line"])
 
 
-def _located(errors: Iterable[PackError], lines: Mapping[str, Lines]) -> list[PackError]:
-    """Give errors the line of their key, where that is not the line of their row."""
-    rows = {
-        file: {(path[0], line): path for path, line in there.items() if len(path) == _A_ROW}
-        for file, there in lines.items()
-    }
-    return [_located_in(error, lines.get(error.file, {}), rows.get(error.file, {})) for error in errors]
-
-
-def _located_in(
-    error: PackError, there: Lines, rows: Mapping[tuple[str | int, int], tuple[str | int, ...]]
-) -> PackError:
-    """Give an error the line of its key."""
-    if error.line is None:
-        # What is missing at the head of a pack belongs on its first line.
-        keys = error.key.split(".") if error.key else ()
-        return error._replace(line=line_at(there, (error.table, *keys)) or 1) if error.table else error
-    row = rows.get((error.table, error.line))
-    if row is None or not error.key:
-        return error
-    key = tuple(int(part) - 1 if part.isdigit() else part for part in error.key.split("."))
-    return error._replace(line=line_at(there, (*row, *key)))
-
-
 def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackError:
     """Make of an error of pydantic one of ours, with row, code, mend and words."""
     context = one.get("ctx", {})
@@ -140,13 +125,21 @@ def _in_words(file: str, data: Mapping[str, Any], one: ErrorDetails) -> PackErro
         row, *keys = rest
         nowhere = {"file": file, "line": 0, "id": RowId(str(table), str(row + 1))}
         there: dict[str, Any] = rows[row] if isinstance(rows[row], dict) else nowhere
-        caption = f"{captioned(str(keys[-1]))}：" if keys and is_stock(one) else ""
+        caption = f"{_caption(keys)}：" if keys and is_stock(one) else ""
         title = there["id"].name
         return PackError(
             code, there["file"], str(table), caption + message, title, key_of(keys), there["line"] or None, mend
         )
-    key = ".".join(map(str, rest))
-    return PackError(code, file, str(table), f"{captioned(key)}：{message}" if key else message, key=key, mend=mend)
+    key = key_of(rest)
+    caption = f"{_caption(rest)}：" if rest else ""
+    return PackError(code, file, str(table), caption + message, key=key, mend=mend)
+
+
+def _caption(keys: Sequence[int | str]) -> str:
+    """Say what a place in a row is called: 起付标准（deductible）, 分段（segments）第 2 项."""
+    if isinstance(keys[-1], int) and len(keys) > 1:
+        return f"{captioned(str(keys[-2]))}第 {keys[-1] + 1} 项"
+    return captioned(str(keys[-1]))
 
 
 def days_of(pack: Pack) -> tuple[date, date]:

@@ -84,6 +84,8 @@ class Pack(Strict):
     issued_on: date | None = None
     issue: int = 0
     """Who issued it, on which day, the how manieth time; nobody where it is shipped or a draft."""
+    lines: Mapping[str, Mapping[tuple[str | int, ...], int]] = Field(default={}, repr=False)
+    """By file, the line of each key; not looked for in a pack that was proven."""
     otherwise: Mapping[str, Mapping[str, tuple[Row, ...]]] = Field(default={}, repr=False)
     """By the name of a reading, the tables that would be others if it were read the other way."""
     based_on: BasePack | None = None

@@ -1,11 +1,16 @@
 """On which line of a pack each key and each row stands; the parser of TOML does not tell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from estimator.rulepack.errors import PackError
 
 Path = tuple[str | int, ...]
 Lines = Mapping[Path, int]
+
+_A_ROW = 2
+"""Parts of the path of a row: table, number."""
 
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r]+|\#[^\n]*)
@@ -25,6 +30,27 @@ def lines_of(text: str) -> Lines:
 def line_at(lines: Lines, path: Path) -> int | None:
     """Return the line of a place, or of the nearest that stands around it; None where nothing of it is in the text."""
     return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
+
+
+def located(errors: Iterable[PackError], lines: Mapping[str, Lines]) -> list[PackError]:
+    """Give errors the line of their key, where that is not the line of their row; `lines` are by file."""
+    rows = {
+        file: {(path[0], line): path for path, line in there.items() if len(path) == _A_ROW}
+        for file, there in lines.items()
+    }
+    return [_located_in(error, lines.get(error.file, {}), rows.get(error.file, {})) for error in errors]
+
+
+def _located_in(error: PackError, there: Lines, rows: Mapping[tuple[str | int, int], Path]) -> PackError:
+    if error.line is None:
+        # What is missing at the head of a pack belongs on its first line.
+        keys = error.key.split(".") if error.key else ()
+        return error._replace(line=line_at(there, (error.table, *keys)) or 1) if error.table else error
+    row = rows.get((error.table, error.line))
+    if row is None or not error.key or error.code == "overlap":  # of rows that overlap the whole row is meant
+        return error
+    key = tuple(int(part) - 1 if part.isdigit() else part for part in error.key.split("."))
+    return error._replace(line=line_at(there, (*row, *key)))
 
 
 class _Scanner:

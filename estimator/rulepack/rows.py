@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -13,8 +13,10 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from estimator.fields import ReadBy, ReadInContext
+from estimator.meant import did_you_mean
 from estimator.money import percent, round_fen
 from estimator.result import RowId, State
 from estimator.rulepack.cells import (
@@ -25,11 +27,15 @@ from estimator.rulepack.cells import (
     RowName,
     Share,
     Yuan,
+    share_of,
     written,
     wrong_cell,
     yuan,
 )
 from estimator.rulepack.errors import Code, PackError
+from estimator.rulepack.wording import KEYS
+
+_YUAN_OR_SHARE = WithJsonSchema({"type": ["number", "string"]})
 
 Stage = Literal[
     "refusal",
@@ -57,6 +63,10 @@ def _as_tuple(value: object) -> object:
 
 T = TypeVar("T")
 Rows = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+
+
+Label = Annotated[str, Field(min_length=1)]
+"""What a row is called on the slip."""
 
 
 class Strict(BaseModel):
@@ -176,6 +186,17 @@ class CountBeyond(Strict):
     beyond: Annotated[int, Field(ge=0)] = 0
 
 
+class OfBase(NamedTuple):
+    """A limit that is a share of the base."""
+
+    share: Decimal
+
+
+def _most(value: object) -> Decimal | OfBase:
+    """Read yuan, or a share of the base."""
+    return OfBase(share_of(value)) if isinstance(value, str) else yuan(value)
+
+
 class Formula(Strict):
     """An amount that is worked out: a base and so much for each of a count, or a share of an amount of the case.
 
@@ -187,15 +208,16 @@ class Formula(Strict):
     add: Yuan | None = None
     for_each: CountName | Rows[CountBeyond] | None = None
     beyond: Annotated[int, Field(ge=0)] = 0
-    at_most: Share | Yuan | None = Field(default=None, union_mode="left_to_right")
+    at_most: Annotated[Decimal | OfBase, ReadBy(_most), _YUAN_OR_SHARE] | None = None
     share: Share | None = None
     of: AmountName | None = None
     at_least: Yuan | None = None
 
     def most(self) -> Decimal:
         """Say what is added at most (yuan)."""
-        most = self.at_most or Decimal(0)
-        return round_fen((self.base or Decimal(0)) * most) if most < 1 else most
+        if isinstance(self.at_most, OfBase):
+            return round_fen((self.base or Decimal(0)) * self.at_most.share)
+        return self.at_most or Decimal(0)
 
     def counts(self) -> tuple[CountBeyond, ...]:
         """Return the counts for each of which something is added."""
@@ -228,25 +250,55 @@ def _cell(value: object, info: ValidationInfo) -> Decimal | Formula:
     try:
         found = Formula.model_validate(value, context=info.context)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        context = first.get("ctx", {})
-        told = [str(context["message"])] if "message" in context else []
-        raise wrong_cell(
-            "bad-value", "；".join((*told, _A_FORMULA)), at=(*first["loc"], *context.get("at", ()))
-        ) from None
-    if (found.share is None) != (found.of is None) or (found.of is None) == (found.for_each is None):
-        raise wrong_cell("bad-value", _A_FORMULA)
-    if found.of is not None and found.model_fields_set - {"share", "of", "at_least", "at_most"}:
-        raise wrong_cell("bad-value", f"share、of 只与 at_least、at_most 同写；{_A_FORMULA}")
-    if found.of is not None and found.at_most is not None and found.at_most < max(found.at_least or 1, 1):
-        raise wrong_cell("bad-value", f"at_most 是金额，不小于 at_least；{_A_FORMULA}")
-    if found.of is None and found.at_least is not None:
-        raise wrong_cell("bad-value", f"at_least 只与 share、of 同写；{_A_FORMULA}")
-    if found.of is None and found.add is None:
-        raise wrong_cell("missing-key", f"add（每个增加）还需填写；{_A_FORMULA}")
-    if isinstance(found.for_each, tuple) and "beyond" in found.model_fields_set:
-        raise wrong_cell("bad-value", '几个计数各写各的 beyond：for_each = [{ count = "…", beyond = 4 }, …]')
+        raise _wrong_in_formula(error) from None
+    wrong = _wrong_of_share(found) if found.of is not None else _wrong_of_count(found)
+    if wrong:
+        raise wrong_cell("bad-value", "；".join(dict.fromkeys((wrong, _A_FORMULA))))
     return found
+
+
+def _wrong_in_formula(error: ValidationError) -> PydanticCustomError:
+    """Say what is wrong with one key of a formula, as of its cell."""
+    # What is wrong within one of several counts says more than that they are not a single one.
+    first = max(error.errors(include_url=False), key=lambda one: len(one["loc"]))
+    place = tuple(part for part in first["loc"] if isinstance(part, int) or part.isidentifier())
+    context = first.get("ctx", {})
+    told = [str(context["message"])] if "message" in context else []
+    if first["type"] == "extra_forbidden":
+        model: type[Strict] = CountBeyond if len(place) > 1 else Formula
+        key = str(place[-1])
+        told = [f"没有 {key} 这个键{did_you_mean(key, {one: KEYS.get(one, '') for one in model.model_fields})}"]
+    return wrong_cell("bad-value", "；".join((*told, _A_FORMULA)), at=(*place, *context.get("at", ())))
+
+
+def _wrong_of_share(formula: Formula) -> str:
+    """Say what is wrong with a share of an amount; "" where nothing is."""
+    if formula.share is None or formula.for_each is not None:
+        return _A_FORMULA
+    if formula.model_fields_set - {"share", "of", "at_least", "at_most"}:
+        return "share、of 只与 at_least、at_most 同写"
+    if formula.at_most is not None and not _reaches(formula.at_most, formula.at_least):
+        return "at_most 是金额，不小于 at_least"
+    return ""
+
+
+def _wrong_of_count(formula: Formula) -> str:
+    """Say what is wrong with so much for each of a count; "" where nothing is."""
+    if formula.share is not None or formula.for_each is None:
+        return _A_FORMULA
+    if formula.at_least is not None:
+        return "at_least 只与 share、of 同写"
+    if formula.add is None:
+        return "add（每个增加）还需填写"
+    if isinstance(formula.at_most, OfBase) and not formula.base:
+        return "at_most 写比例，是 base 的比例，还需填写 base"
+    if isinstance(formula.for_each, tuple) and "beyond" in formula.model_fields_set:
+        return '几个计数各写各的 beyond：for_each = [{ count = "…", beyond = 4 }, …]'
+    return ""
+
+
+def _reaches(most: Decimal | OfBase, least: Decimal | None) -> bool:
+    return isinstance(most, Decimal) and most >= (least or 0)
 
 
 _JSON = WithJsonSchema({"type": ["number", "object"]})
@@ -269,7 +321,7 @@ CeilingCell = Annotated[
 class Segment(Strict):
     """A stretch of cost up to an end (yuan; none: without end) and the share that the fund pays of it, or an amount."""
 
-    label: str | None = None
+    label: Label | None = None
     upto: Cell | None = None
     rate: Share = Decimal(0)
     pays: Cell | None = None
@@ -333,7 +385,7 @@ class EligibleRow(Row):
 class Grouped(Row):
     """A row of which, in a group, only one may bite; rows of a group that hold together say the same."""
 
-    label: str
+    label: Label
     group: str | None = None
 
     def effect(self) -> object:
@@ -397,7 +449,7 @@ class RateAdjustment(Grouped):
 class Exclusion(Row):
     """A reason for which nothing is paid, and what would have to be so."""
 
-    label: str
+    label: Label
     remedy: str
 
     def describe(self) -> str:
@@ -414,7 +466,7 @@ class WaitingPeriod(Exclusion):
 class Entitlement(Row):
     """What an insured person has a claim to in maternity: quotas, allowance, a share of the quotas as a lump sum."""
 
-    label: str
+    label: Label
     medical: bool
     allowance: bool
     lump_sum: Share | None = None
@@ -427,7 +479,7 @@ class Entitlement(Row):
 class Quota(RowWithReading):
     """A fixed amount for an event or procedure (yuan)."""
 
-    label: str
+    label: Label
     quota: Cell
 
     def describe(self) -> str:
@@ -438,7 +490,7 @@ class Quota(RowWithReading):
 class AllowanceDays(Row):
     """Days of allowance for an event."""
 
-    label: str
+    label: Label
     days: Months
 
     def describe(self) -> str:
@@ -467,7 +519,7 @@ class ExtraDays(Grouped):
 class Base(Row):
     """The base an amount is reckoned from: a share of an input, held between shares of the provincial wage."""
 
-    label: str
+    label: Label
     input: AmountName
     share: Share = Decimal(1)
     unknown: Share | None = None
@@ -507,7 +559,7 @@ class AccountRates(Row):
 class RetirementMonths(Row):
     """Months that must be there, in all and paid here; or a fixed number to pay; or those since a month."""
 
-    label: str
+    label: Label
     total_months: Months | None = None
     local_months: Months | None = None
     months: Months | None = None

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.days import today
+from estimator.facts import LAYER
 from estimator.meant import did_you_mean
+from estimator.money import percent
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import UNIQUE_TABLES, Pack
 from estimator.rulepack.rows import DeductibleAndSegments, RowWithReading, TableRow
@@ -25,6 +27,7 @@ def unsound(pack: Pack) -> Iterator[PackError]:
     yield from _unsound_segments(pack)
     yield from _unsound_adjustments(pack)
     yield from _unsound_scope(pack)
+    yield from _uncounted_ceilings(pack)
     yield from _unsound_days(pack)
 
 
@@ -73,6 +76,8 @@ def _unsound_rows(pack: Pack) -> Iterator[PackError]:
 def _unsound_adjustments(pack: Pack) -> Iterator[PackError]:
     """Find rows that say nothing, or what does not go together."""
     for kind in pack.eligible:
+        if kind.share is not None and kind.share > 1:
+            yield kind.error("bad-value", f"计入的份额不能大于 100%，现在是 {percent(kind.share)}", key="share")
         if kind.instead is not None and kind.model_fields_set & {"of", "share", "limit"}:
             yield kind.error("bad-value", "instead 代替整张账单，不能再写 of、share、limit", key="instead")
     for change in pack.change:
@@ -89,6 +94,9 @@ def _unsound_adjustments(pack: Pack) -> Iterator[PackError]:
 def _unsound_segments(pack: Pack) -> Iterator[PackError]:
     for row in pack.deductible_and_segments:
         for number, segment in enumerate(row.segments, start=1):
+            if segment.rate > 1:
+                message = f"比例不能大于 100%，现在是 {percent(segment.rate)}"
+                yield row.error("rate-out-of-range", message, key=f"segments.{number}.rate")
             if ("rate" in segment.model_fields_set) == (segment.pays is not None):
                 yield row.error("missing-key", "每段要写 rate 或 pays，二者之一", key=f"segments.{number}.rate")
             if segment.for_each is not None and segment.pays is None:
@@ -108,6 +116,16 @@ def _unsound_scope(pack: Pack) -> Iterator[PackError]:
             yield PackError("unknown-key", pack.file, "answers", message, key=table)
 
 
+def _uncounted_ceilings(pack: Pack) -> Iterator[PackError]:
+    """Find ceilings of a layer on another that name no counter: what the basic layer paid is not what it has paid."""
+    later = {layer.name for layer in pack.vocabulary.layers if not layer.takes_the_bill}
+    for row in pack.ceiling:
+        layers = {name for clause in row.when for name in clause.get(LAYER, ())}
+        if row.ceiling is not None and row.paid is None and layers & later:
+            message = '后面的层次另有限额，要写用哪一项金额累计它已付的：paid = "…"，或 ceiling = "none"'
+            yield row.error("missing-key", message, key="paid")
+
+
 def _unsound_days(pack: Pack) -> Iterator[PackError]:
     """Find days that end before they begin, or are too far ahead to be meant."""
     if pack.in_force_upto is not None and pack.in_force_upto < pack.in_force_from:
@@ -119,6 +137,8 @@ def _unsound_days(pack: Pack) -> Iterator[PackError]:
         if day is not None and day.year > last:
             yield PackError("bad-value", pack.file, key, f"{day} 离现在太远，年份写错了？")
     for example in pack.example:
+        if not example.expect:
+            yield example.error("missing-key", "应得（expect）里至少写一个数", key="expect")
         written = example.case.get("date")
         if isinstance(written, str) and written[:4].isdigit() and int(written[:4]) > last:
             yield example.error("bad-value", f"{written} 离现在太远，年份写错了？", key="case.date")

@@ -32,6 +32,13 @@ MISTAKES = [
     (CARE, 'five = "五级"', 'five = "四级"', '各个值的名称要各不相同，不能空着，现在是 "三级"、"四级"、"四级"'),
     (CARE, "high = 366", "high = 366\ndefault = 400", "默认值（default）400 不在 1 至 366 之间"),
     (CARE, 'label = "长期护理"', 'label = "住院"', '名称要与别的待遇不同，不能空着，现在是 "住院"'),
+    (CARE, 'kind = "amount"', 'kind = "amount"\ndefault = 1.234', "应为金额（数字，最多两位小数）"),
+    (CARE, "high = 366", "high = 366\ndefault = 0", "默认值（default）0 不在 1 至 366 之间"),
+    (CARE, 'name = "age"', 'name = "age"\ndefault = 200', "默认值（default）200 不在 0 至 130 之间"),
+    (CARE, 'name = "care_days"', 'name = "model_dump"', "model_dump 由程序使用，不能作事项的名字"),
+    (CARE, 'name = "care_days"', 'name = "Care-Days"', "只能用小写字母、数字和下划线，以字母开头"),
+    (CARE, "[[benefit]]", "[[benefits]]", "第 14 行 benefits：没有这个键，是不是 benefit？"),
+    (CARE, "[[benefit]]", "[benefit]", "第 14 行 待遇（benefit）：表头要写成 [[benefit]]（两层方括号）"),
     # layers
     (SERVANTS, 'label = "大额互助"', 'label = "职工医保"', "“职工医保”已是前面一层的名称"),
     (LAYERED, "basic.copayment", "basic.copay", "要写成 层次.数字 的样子，数字只能是 enters、"),
@@ -40,9 +47,19 @@ MISTAKES = [
     (SERVANTS, '"basic.over_ceiling"', '"basic.over_eligible"', "basic.copayment 和 mutual.left 里有同一笔费用"),
     (SERVANTS, '"mutual.left"', '"basic.enters"', "basic.copayment 和 basic.enters 里有同一笔费用，只能计入一次"),
     (CARE, 'level = "three" }', 'level = "three", layer = "basic" }', "没有 layer 这一项，这个规则包没有写 [[layer]]"),
+    (
+        LAYERED,
+        "[[ceiling]]",
+        '[[ceiling]]\narticle = "1"\nwhen = { benefit = "care", layer = "second" }\nceiling = 900\n[[ceiling]]',
+        "后面的层次另有限额，要写用哪一项金额累计它已付的",
+    ),
     # amounts that are worked out, segments, points, what enters
     (CARE, 'of = "average_wage"', 'of = "avarage_wage"', "没有 avarage_wage 这一项金额，是不是 average_wage？"),
     (CARE, "add = 10, ", "", "add（每个增加）还需填写"),
+    (CARE, "add = 10", "ad = 10", "没有 ad 这个键，是不是 add？"),
+    (CARE, '"care_days", beyond', '[{ count = "care_days", byond = 4 }], beyond', "没有 byond 这个键，是不是 beyond？"),
+    (CARE, "base = 100, add", "add", "at_most 写比例，是 base 的比例，还需填写 base"),
+    (CARE, 'add = 20, for_each = "care_days"', "add = 20, for_each = 7", "没有 7 这一项计数"),
     (CARE, '"care_days", beyond', '[{ count = "care_days" }], beyond', "几个计数各写各的 beyond"),
     (CARE, 'share = "1%"', 'at_least = 9, at_most = 8, share = "1%"', "at_most 是金额，不小于 at_least"),
     (CARE, 'share = "1%"', 'at_most = "20%", share = "1%"', "at_most 是金额，不小于 at_least"),
@@ -50,6 +67,10 @@ MISTAKES = [
     (CARE, "base = 100, add", "base = 100, at_least = 1, add", "at_least 只与 share、of 同写"),
     (CARE, "upto = 3000", 'upto = { share = "1%" }', "或 { share = …, of = …, at_least = …, at_most = … }"),
     (CARE, 'pays = 30, for_each = "care_days"', 'rate = "50%", for_each = "care_days"', "for_each 只与 pays 同写"),
+    (CARE, 'rate = "70%"', 'rate = "170%"', "第 63 行 起付标准与分段支付“higher”：比例不能大于 100%，现在是 170%"),
+    (CARE, 'segments = [{ pays = 30, for_each = "care_days" }]', "segments = [7]", "分段（segments）第 1 项：应为一组"),
+    (COUNTED, "[[points]]", 'share = "150%"\n[[points]]', "计入的份额不能大于 100%，现在是 150%"),
+    (CARE, 'label = "居家"\ntimes', 'label = ""\ntimes', "标签（label）：不能是空的"),
     (CARE, "points = 2.5", 'points = "2.5"', '百分点是不带引号的数，如 5、-2.5，现在是 "2.5"'),
     (CARE, "points = 2.5", "points = 2.5\nfrom = 2000", "from 2000.00 要小于 upto 2000.00"),
     (
@@ -71,7 +92,7 @@ MISTAKES = [
         CARE,
         'ceiling = { benefit = "care" }',
         'ceiling = { benefit = "care", event = "delivery" }',
-        "应答范围（answers）里“年度限额”的条件，没有一种情形符合",
+        "第 10 行 应答范围（answers）：“年度限额”的条件，没有一种情形符合",
     ),
     # rows of a base
     (CARE, "[[ceiling]]", "[[ceiling]]\nremoves = []\n[[ceiling]]", "没有写基础规则包（based_on），不能用 replaces、"),
@@ -86,6 +107,19 @@ MISTAKES = [
     # examples, head
     (CARE, "2023-10-08", "2072-10-08", "2072-10-08 离现在太远，年份写错了？"),
     (CARE, 'expect = { fund_pays = "600.00" }', 'expect = { fund_pay = "600.00" }', "没有这一项，是不是 fund_pays？"),
+    (CARE, 'expect = { fund_pays = "600.00" }', "expect = {}", "第 87 行 样例第 1 条：应得（expect）里至少写一个数"),
+    (
+        CARE,
+        "care_days = 20, level",
+        "care_dasy = 20, level",
+        "第 86 行 样例第 1 条：more.care_dasy：没有这一项，是不是",
+    ),
+    (
+        CARE,
+        'of = "average_wage" }\n[[',
+        'of = "amount_owed" }\n[[',
+        "第 83 行 年度限额第 1 条：要用到“欠缴金额”（amount_owed）",
+    ),
     (CARE, 'region = "某市"', 'region = ""', "地区（region）：不能是空的"),
 ]
 
@@ -123,3 +157,14 @@ def test_a_wrong_word_in_the_scope_is_told_on_its_own_line() -> None:
     with pytest.raises(PackErrors) as caught:
         parse_pack(wrong.encode(), "scope.toml", file_of)
     assert [(error.field, error.line) for error in caught.value.errors] == [("answers.ceilings", line)]
+
+
+def test_an_amount_that_may_be_left_out_is_told_where_a_row_works_with_it() -> None:
+    text = CARE.replace('kind = "amount"', 'kind = "amount"\noptional = true', 1)
+    pack = parse_pack(text.encode(), "x.toml", file_of)
+    assert [str(one) for one in prove(pack).advice] == [
+        f"x.toml: 第 {line} 行 {row}：要用到“上年平均工资”（average_wage），"
+        "而它可以不填，不填时按 0 计算；若是本意，可在事项里写 default = 0（base-not-given）"
+        for line, row in ((63, "起付标准与分段支付“higher”"), (84, "年度限额第 1 条"))
+    ]
+    assert prove(parse_pack(CARE.encode(), "x.toml", file_of)).advice == ()

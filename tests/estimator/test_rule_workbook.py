@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 UNCOUNTED = {"named", "file", "line", "otherwise"}
 WHERE = {"named", "file", "line", "otherwise"}
 BookOf = Callable[[int], Path]
-BY_THE_LOADER = {"file", "sha256", "content", "under", "vocabulary", "otherwise", "example", "reading"}
+BY_THE_LOADER = {"file", "lines", "sha256", "content", "under", "vocabulary", "otherwise", "example", "reading"}
 
 
 class Source(NamedTuple):

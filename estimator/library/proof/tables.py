@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from pydantic import BaseModel
+
 from estimator.calculate.segments import rates_of
+from estimator.facts import Fact
 from estimator.facts.condition import ALWAYS, Facts, holds, names
 from estimator.library.proof.combinations import distinct
 from estimator.library.proof.rectangles import as_when, rectangle_text, rectangles
 from estimator.money import percent
 from estimator.rulepack.bands import NamedBounds
+from estimator.rulepack.cells import FactName
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
-from estimator.rulepack.rows import Grouped, RateAdjustment, Row
+from estimator.rulepack.rows import Base, Formula, Grouped, RateAdjustment, Row
 from estimator.rulepack.select import for_benefit, layers_named, rows_about
 from estimator.rulepack.wording import KEYS
 
@@ -43,8 +47,9 @@ def _prove_unique(pack: Pack, table: str, bounds: NamedBounds, wrong: list[PackE
     scope = pack.answers.get(table, () if not rows else ALWAYS)
     space = [facts for facts in distinct(facts_named(rows) | set(names(scope)), bounds) if holds(scope, facts)]
     if rows and not space:
-        message = f"应答范围（answers）里“{KEYS[table]}”的条件，没有一种情形符合，条件写错了？"
-        wrong.append(rows[0].error("unreachable-row", message))
+        message = f"“{KEYS[table]}”的条件，没有一种情形符合，条件写错了？"
+        file = next((file for file, there in pack.lines.items() if ("answers", table) in there), pack.file)
+        wrong.append(PackError("unreachable-row", file, "answers", message, key=table))
         return 0
     reached: set[str] = set()
     gaps: list[Facts] = []
@@ -236,13 +241,53 @@ def _entered_twice(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
 
 
 def _bases_not_given(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
-    """Find bases that come from an amount which some case they hold for does not have."""
-    for row in pack.base:
-        fact = pack.vocabulary.by_name[row.input]
-        wanted = set(names(row.when)) | {name for place in fact.applies for name in names(place.when)}
-        space = list(distinct(wanted, bounds))
-        without = [facts for facts in space if holds(row.when, facts) and fact.applicability(facts) is None]
-        for one in rectangles(without)[:1]:
-            where = rectangle_text(one, space, pack.vocabulary)
-            message = f"基数取自“{fact.label}”（{row.input}），而这种情形不填这一项：{where}"
-            yield row.error("base-not-given", message, key="input")
+    """Find amounts and counts that rows work with where no case has them; bases, where some case has them not."""
+    for row in pack.all_rows():
+        for key, name in _worked_with(row):
+            fact, space = _cases_of(row, name, bounds)
+            without = [facts for facts in space if fact.applicability(facts) is None]
+            is_base = isinstance(row, Base)
+            for one in rectangles(without)[:1] if is_base or len(without) == len(space) else ():
+                what, where = "基数取自" if is_base else "要用到", rectangle_text(one, space, pack.vocabulary)
+                message = f"{what}“{fact.label}”（{name}），而这种情形不填这一项：{where}"
+                yield row.error("base-not-given", message, key=key)
+
+
+def amounts_left_out(pack: Pack, bounds: NamedBounds) -> Iterator[PackError]:
+    """Find what is easily a mistake: a row works with an amount or a count that may be left out and is then 0."""
+    for row in pack.all_rows():
+        for key, name in _worked_with(row):
+            fact, space = _cases_of(row, name, bounds)
+            if fact.path.startswith("more.") and any(_may_be_left_out(fact, facts) for facts in space):
+                message = (
+                    f"要用到“{fact.label}”（{name}），而它可以不填，不填时按 0 计算；若是本意，可在事项里写 default = 0"
+                )
+                yield row.error("base-not-given", message, key=key)
+
+
+def _cases_of(row: Row, name: str, bounds: NamedBounds) -> tuple[Fact, list[Facts]]:
+    """Give a fact, and the cases of a row by what decides where that fact applies."""
+    fact = bounds.vocabulary.by_name[name]
+    wanted = set(names(row.when)) | {name for place in fact.applies for name in names(place.when)}
+    return fact, [facts for facts in distinct(wanted, bounds) if holds(row.when, facts)]
+
+
+def _may_be_left_out(fact: Fact, facts: Facts) -> bool:
+    place = fact.applicability(facts)
+    return place is not None and place.optional and place.default is None
+
+
+def _worked_with(row: Row) -> Iterator[tuple[str, str]]:
+    """Give the amounts and counts by which a row works, each with the key at which it stands."""
+    for key, value in row:
+        for at, cell in enumerate(value, start=1) if key == "segments" else ():
+            yield from ((f"{key}.{at}.{inner}", name) for inner, name in _worked_with_by(cell))
+    yield from _worked_with_by(row)
+
+
+def _worked_with_by(cells: BaseModel) -> Iterator[tuple[str, str]]:
+    for key, value in cells:
+        if isinstance(value, FactName):
+            yield key, value
+        elif isinstance(value, Formula):
+            yield from ((key, name) for name in (value.of, *(one.count for one in value.counts())) if name is not None)
