@@ -36,18 +36,31 @@ def qapp_args() -> list[str]:
     return ["tests", "-style", "fusion"]
 
 
-@pytest.fixture(autouse=True)
-def rules_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let work on files of rules run in this process, where each pack is proven once and places are the test's own.
+WORKING = ("ui.rules.store.Task", "ui.widgets.long_work.Task")
+"""Where work is begun that the program does in a process of its own."""
 
-    `test_rules_stop.py` has it run where the program does.
+
+@pytest.fixture(autouse=True)
+def work_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let work on files of others run in this process, where each pack is proven once and places are the test's own.
+
+    `test_rules_stop.py`, and a test that asks for `apart`, has it run where the program does.
     """
 
     def task(work: Work, *, apart: bool) -> Task:
         del apart
         return Task(work)
 
-    monkeypatch.setattr("ui.rules.store.Task", task)
+    for place in WORKING:
+        monkeypatch.setattr(place, task)
+
+
+@pytest.fixture
+def apart(work_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let such work run in a process of its own."""
+    del work_here
+    for place in WORKING:
+        monkeypatch.setattr(place, Task)
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {"home"}
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_roster_goes_through_by_keys_alone(registrar: Registrar, tmp_path: Path, opener: Opener) -> None:
     source = roster(tmp_path, HEAD, STAY, [*STAY[:-1], "约九千"], STAY)
     registrar.take(source)
@@ -173,6 +174,7 @@ def test_nothing_is_written_over_unless_the_clerk_agrees(registrar: Registrar, t
     assert results(tmp_path / "九月.xlsx")[0]["基金支付"] == PAID
 
 
+@pytest.mark.usefixtures("apart")
 def test_it_can_be_stopped_and_nothing_is_written(registrar: Registrar, tmp_path: Path) -> None:
     registrar.take(roster(tmp_path, HEAD, *[STAY] * 3000))
     registrar.enter()
@@ -187,6 +189,7 @@ def test_it_can_be_stopped_and_nothing_is_written(registrar: Registrar, tmp_path
     assert focused() is registrar.batch.start
 
 
+@pytest.mark.usefixtures("apart")
 def test_meanwhile_the_next_person_is_worked_out(registrar: Registrar, tmp_path: Path) -> None:
     registrar.take(roster(tmp_path, HEAD, *[STAY] * 1000))
     registrar.enter()
@@ -199,6 +202,7 @@ def test_meanwhile_the_next_person_is_worked_out(registrar: Registrar, tmp_path:
     assert registrar.at() == "total_cost"
 
 
+@pytest.mark.usefixtures("apart")
 def test_an_enter_too_many_stops_nothing(registrar: Registrar, tmp_path: Path) -> None:
     registrar.take(roster(tmp_path, HEAD, *[STAY] * 300))
     registrar.enter(3)
@@ -250,6 +254,7 @@ def test_what_is_no_roster_is_said(registrar: Registrar, tmp_path: Path, content
     assert registrar.batch.start.isEnabled()
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_heading_that_is_unknown_is_said_with_its_place(registrar: Registrar, tmp_path: Path) -> None:
     registrar.take(roster(tmp_path, [*HEAD, "总金额"], STAY))
     registrar.enter()

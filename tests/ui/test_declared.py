@@ -96,6 +96,7 @@ def test_it_is_found_in_the_history_and_worked_out_again(qtbot: QtBot, look: App
     assert clerk.headline() == ("20.00", "130.00")
 
 
+@pytest.mark.usefixtures("apart")
 def test_it_goes_through_a_roster(qtbot: QtBot, look: Appearance, tmp_path: Path) -> None:
     registrar = Registrar(qtbot, look)
     workbook = Workbook()

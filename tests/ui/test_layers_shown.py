@@ -107,6 +107,7 @@ def test_slip_and_history_have_the_layers(qtbot: QtBot, look: Appearance, tmp_pa
     assert "医疗救助 6,102.74" in clerk.history.view.header.legend.accessibleName()
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_roster_has_a_column_for_each_layer(qtbot: QtBot, look: Appearance, tmp_path: Path) -> None:
     registrar = Registrar(qtbot, look)
     workbook = Workbook()

@@ -18,8 +18,10 @@ from ui.system.single_instance import OnlyCopy, bring_to_front
 
 OTHER = """
 import sys
-from ui.system.single_instance import OnlyCopy
-copy = OnlyCopy()
+from ui.system import single_instance
+if sys.argv[1:] == ["hasty"]:
+    single_instance.PATIENCE = 0.5
+copy = single_instance.OnlyCopy()
 print(copy.first, sorted({"_socket", "PySide6.QtNetwork"} & sys.modules.keys()), flush=True)
 if not copy.first:
     print("answered", copy.call_the_first(), *(["first", True] if copy.first else []), flush=True)
@@ -28,12 +30,10 @@ elif sys.argv[1:] == ["stay"]:
 """
 
 
-def other(**environment: str) -> str:
-    """Start another copy, wait until it has ended, and return what it says of itself."""
-    run = subprocess.run(
-        [sys.executable, "-c", OTHER], check=True, capture_output=True, text=True, env={**os.environ, **environment}
-    )
-    return run.stdout.strip()
+def other() -> str:
+    """Start another copy that waits for no long answer, and return what it says of itself."""
+    command = [sys.executable, "-c", OTHER, "hasty"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def first_words(**environment: str) -> str:

@@ -192,6 +192,7 @@ def test_an_error_while_an_empty_roster_is_written(
     assert len(unforeseen_errors) == 1
 
 
+@pytest.mark.usefixtures("apart")
 def test_an_error_while_a_roster_is_worked_out(
     qtbot: QtBot, look: Appearance, unforeseen_errors: list[object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -3,11 +3,16 @@
 import os
 import sys
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.batch import Cancelled
 from estimator.errors import CaseError, FieldError
 from estimator.writing import OutputError
-from ui.system.work import Report
+from ui.system.work import Outcome, Reached, Report, Work, serve
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 def done(_report: Report) -> int:
@@ -58,3 +63,11 @@ def tells_and_hangs(report: Report) -> None:
     sys.stdout.write(f"{os.getpid()}\n")
     sys.stdout.flush()
     hangs(report)
+
+
+def serve_proven(folder: Path, connection: "Connection[Outcome | Reached, None]", work: Work) -> None:
+    """Serve as the program does, by the proofs that are kept in a folder."""
+    from tests.proofs import each_pack_once  # noqa: PLC0415 only what comes to its end needs them
+
+    with each_pack_once(folder):
+        serve(connection, work)
