@@ -114,11 +114,12 @@ _DAY = (
     r"|\s*年\s*(?P<month_>[0-9]{1,2})\s*月\s*(?P<day_>[0-9]{1,2})(?:\s*[日号]|(?![0-9])))"
 )
 _CLOCK = r"(?:[01]?[0-9]|2[0-4])\s*[:时点](?:\s*[0-5]?[0-9](?:\s*[:分](?:\s*[0-5]?[0-9](?:\.[0-9]+)?\s*秒?)?)?)?"
-_WRITTEN_DAY = re.compile(
+_WRITTEN_DAY = (
     rf"{_DAY}\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?"
     rf"(?:(?:\s*T|\s+|(?<=[日号]))(?:\s*(?:[上下]午|[AaPp][Mm]))?\s*{_CLOCK}(?:\+08:?00)?)?"
 )
-_DAY_IN_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\s*[0-2][0-9][0-5][0-9][0-5][0-9])?")
+"""Compiled with the first day that is read: a start has none to read."""
+_DAY_IN_DIGITS = r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\s*[0-2][0-9][0-5][0-9][0-5][0-9])?"
 
 
 def written_day(text: str) -> str | None:
@@ -127,9 +128,9 @@ def written_day(text: str) -> str | None:
     Two digits of a year, or a day before its month, can be two days, so they are none.
     """
     shown = one_line(text).replace("。", ".").strip()
-    if match := _DAY_IN_DIGITS.fullmatch(shown):
+    if match := re.fullmatch(_DAY_IN_DIGITS, shown):
         return "-".join(match.groups())
-    if match := _WRITTEN_DAY.fullmatch(shown):
+    if match := re.fullmatch(_WRITTEN_DAY, shown):
         month, day = match["month"] or match["month_"], match["day"] or match["day_"]
         return f"{match['year']}-{month.zfill(2)}-{day.zfill(2)}"
     return None

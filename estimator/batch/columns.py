@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -44,8 +43,8 @@ class RosterColumn(NamedTuple):
 def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
     """Return the facts of a case by their keys; one that stands in two places is two."""
     by_key = {
-        fact.key(applicability): replace(
-            fact, applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(applicability))
+        fact.key(applicability): fact._replace(
+            applies=tuple(one for one in fact.applies if fact.key(one) == fact.key(applicability))
         )
         for fact in vocabulary.facts
         for applicability in fact.applies
@@ -58,7 +57,7 @@ def _facts_by_key(vocabulary: Vocabulary) -> Mapping[str, Fact]:
         ("prior_self_payment", "先行自付"),
     ):
         key = f"excluded_cost.{part}"
-        by_key[key] = replace(excluded, name=part, label=label, hint="代替“范围外”，分三项填写", path=key)
+        by_key[key] = excluded._replace(name=part, label=label, hint="代替“范围外”，分三项填写", path=key)
     return by_key
 
 

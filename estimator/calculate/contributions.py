@@ -1,7 +1,7 @@
 """Contributions, account credit, retirement and late fees (Arts. 6-9, 16-20, 22)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from estimator.calculate.amounts import Worked, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, supposed, waiting_steps
@@ -16,8 +16,7 @@ from estimator.rulepack.rows import AccountRates, Base, ContributionRates, Rate,
 _MONTHS_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class ContributionTerms:
+class ContributionTerms(NamedTuple):
     """Base and rates of a month's contribution."""
 
     eligibility: Eligibility
@@ -60,8 +59,7 @@ def _sum(steps: list[Step]) -> str:
     return " + ".join(str(step.amount) for step in steps) or "0.00"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountTerms:
+class AccountTerms(NamedTuple):
     """Base and rates of a month's credit; no base where there is no account."""
 
     eligibility: Eligibility
@@ -120,8 +118,7 @@ def _credited(personal: Decimal, employer: Decimal) -> Figures:
     return {"from_personal": personal, "from_employer": employer, "monthly_credit": personal + employer}
 
 
-@dataclass(frozen=True, slots=True)
-class RetirementTerms:
+class RetirementTerms(NamedTuple):
     """Base, months and rates of what is to be made up at retirement."""
 
     eligibility: Eligibility
@@ -190,8 +187,7 @@ def _months(terms: RetirementTerms, case: RetirementCase) -> tuple[int, Step]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LateFeeTerms:
+class LateFeeTerms(NamedTuple):
     """The rate of the late fee."""
 
     eligibility: Eligibility

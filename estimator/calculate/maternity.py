@@ -1,6 +1,5 @@
 """Employee maternity: entitlement, medical quotas, allowance days and amount, the father's lump sum (Arts. 22-28)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
@@ -28,8 +27,7 @@ class DaysPaid(NamedTuple):
         return str(self.days) if self.times is None else f"{self.days} × {self.times}"
 
 
-@dataclass(frozen=True, slots=True)
-class MaternityTerms:
+class MaternityTerms(NamedTuple):
     """What the facts alone decide: the quota steps (yuan), the days paid for, and the base of the allowance."""
 
     eligibility: Eligibility

@@ -1,7 +1,6 @@
 """What the facts alone decide of care paid by rate: what counts of the bill, and for each layer its rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ _STAGES: tuple[Stage, ...] = (
 Bill = MedicalCase | ResidentMaternityCase
 
 
-@dataclass(frozen=True, slots=True)
-class DeductibleTerms:
+class DeductibleTerms(NamedTuple):
     """The deductible (yuan) with its step, where the facts alone decide it; else what it is worked out from."""
 
     amount: Decimal
@@ -50,8 +48,7 @@ class DeductibleTerms:
     less: tuple[tuple[AmountOf | Worked, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CeilingTerms:
+class CeilingTerms(NamedTuple):
     """What a layer pays in a year at most, and the counter of what it has paid."""
 
     amount: Worked
@@ -70,8 +67,7 @@ class EligibleTerms(NamedTuple):
     instead: Worked | None
 
 
-@dataclass(frozen=True, slots=True)
-class LayerTerms:
+class LayerTerms(NamedTuple):
     """What the facts alone decide of a layer; amounts in yuan."""
 
     name: str | None
@@ -103,7 +99,7 @@ class LayerTerms:
         if self.source is None:
             return self
         segments, ends = self.source.at(case)
-        return replace(self, segments=segments, ends=ends)
+        return self._replace(segments=segments, ends=ends)
 
     @property
     def decides(self) -> tuple[object, ...]:
@@ -120,8 +116,7 @@ class LayerTerms:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ReimbursementTerms:
+class ReimbursementTerms(NamedTuple):
     """What the facts alone decide: the layer that takes the bill, and those that take what it left."""
 
     eligibility: Eligibility
@@ -136,7 +131,7 @@ class ReimbursementTerms:
         """Return the terms with the segments of a case."""
         if not self.by_case:
             return self
-        return replace(self, bill=self.bill.at(case), further=tuple(layer.at(case) for layer in self.further))
+        return self._replace(bill=self.bill.at(case), further=tuple(layer.at(case) for layer in self.further))
 
     @property
     def decides(self) -> tuple[object, ...]:
@@ -159,8 +154,7 @@ class ReimbursementTerms:
         return self.bill.segments
 
 
-@dataclass(frozen=True, slots=True)
-class ExcludedTerms:
+class ExcludedTerms(NamedTuple):
     """A case for which nothing is paid, whatever the amounts; the layers that there would be."""
 
     eligibility: Eligibility
@@ -257,7 +251,7 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
         label,
         prefix,
         (row.article,),
-        replace(deductible, step=deductible.step._replace(layer=shown)),
+        deductible._replace(step=deductible.step._replace(layer=shown)),
         source.at()[0],
         _ceiling(pack, facts, found.reading_at("ceiling") if first else None),
         adjustments,

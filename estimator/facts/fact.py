@@ -1,8 +1,7 @@
 """What a fact is: where it applies, the values it takes there, its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from estimator.facts.condition import ALWAYS, Facts, Value, When, holds, may_hold
 
@@ -11,8 +10,7 @@ FactKind = Literal["choice", "flag", "count", "date", "set", "amount", "text"]
 MANY = 999_999
 
 
-@dataclass(frozen=True, slots=True)
-class Applicability:
+class Applicability(NamedTuple):
     """Where a fact applies: under which other facts, with which values, and what holds when it is not given."""
 
     when: When = ALWAYS
@@ -23,7 +21,7 @@ class Applicability:
     optional: bool = False
     path: str | None = None
     """The key in the case, where it is not the fact's own."""
-    reasons: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = {}
     """Why a value that the fact takes elsewhere cannot be chosen here."""
 
     def reason(self, value: object) -> str | None:
@@ -31,25 +29,23 @@ class Applicability:
         return cast("Mapping[object, str]", self.reasons).get(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """What a fact is called under other facts: only what differs from the fact's own words is said."""
 
     when: When
     label: str = ""
     hint: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact or field of a case: its key, label, kind, and the places where it applies (the first that holds)."""
 
     name: str
     label: str
     kind: FactKind
     applies: tuple[Applicability, ...]
-    words: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = field(default_factory=dict)
+    words: Mapping[str, str] | Mapping[int, str] | Mapping[bool, str] = {}
     unit: str = ""
     hint: str = ""
     path: str = ""

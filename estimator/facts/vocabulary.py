@@ -1,7 +1,6 @@
 """The facts and benefits there are: those that are built in, or these with those that a pack declares."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import cast
@@ -104,17 +103,16 @@ class Vocabulary:
             return {**one, "benefit": (*wanted, name)} if isinstance(wanted, tuple) and like in wanted else one
 
         facts = [
-            replace(
-                fact,
-                applies=tuple(replace(place, when=tuple(map(clause, place.when))) for place in fact.applies),
-                namings=tuple(replace(naming, when=tuple(map(clause, naming.when))) for naming in fact.namings),
+            fact._replace(
+                applies=tuple(place._replace(when=tuple(map(clause, place.when))) for place in fact.applies),
+                namings=tuple(naming._replace(when=tuple(map(clause, naming.when))) for naming in fact.namings),
             )
             for fact in self.facts
         ]
         benefit = facts[0]
-        values = replace(benefit.applies[0], values=(*benefit.applies[0].values, name))
+        values = benefit.applies[0]._replace(values=(*benefit.applies[0].values, name))
         words = {str(value): word for value, word in benefit.words.items()}
-        facts[0] = replace(benefit, applies=(values,), words={**words, name: label})
+        facts[0] = benefit._replace(applies=(values,), words={**words, name: label})
         return Vocabulary(facts, {**self.benefits, name: like}, self.layers)
 
     def with_fact(self, fact: Fact) -> "Vocabulary":
@@ -144,7 +142,7 @@ class Vocabulary:
             elif known != fact and known.kind == fact.kind and fact.name != LAYER:
                 places = tuple(place for place in fact.applies if place not in known.applies)
                 words = {**cast("Mapping[str, str]", fact.words), **cast("Mapping[str, str]", known.words)}
-                found = found.with_fact(replace(known, applies=(*known.applies, *places), words=words))
+                found = found.with_fact(known._replace(applies=(*known.applies, *places), words=words))
         names_here = {layer.name for layer in self.layers}
         layers = (*self.layers, *(layer for layer in older.layers if layer.name not in names_here))
         return Vocabulary(found.facts, {**older.benefits, **self.benefits}, layers)

@@ -1,7 +1,6 @@
 """Under which other facts a fact applies, in the words of the tables of facts; and what those of yes and no share."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from estimator.facts.condition import Band, Condition, When
 from estimator.facts.fact import Applicability, Fact, Naming
@@ -35,7 +34,7 @@ def flag(
     name: str, label: str, *applies: Applicability, words: Mapping[bool, str] = YES, path: str = "", hint: str = ""
 ) -> Fact:
     """Return a fact of yes and no."""
-    return Fact(name, label, "flag", tuple(replace(one, values=FLAG) for one in applies), words, hint=hint, path=path)
+    return Fact(name, label, "flag", tuple(one._replace(values=FLAG) for one in applies), words, hint=hint, path=path)
 
 
 def amount(name: str, label: str, *applies: Applicability, hint: str = "", namings: tuple[Naming, ...] = ()) -> Fact:

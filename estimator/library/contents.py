@@ -1,6 +1,5 @@
 """What a place holds: packs and withdrawals that are as its ledger says, and in words what is not."""
 
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -77,7 +76,7 @@ def _without_ledger(place: Place, trusted: TrustedKeys, files: PackFiles, why: s
             content, origin = check_seal(data, trusted)
             withdrawal = read_withdrawal(content)
             if withdrawal is None:
-                heads.append(replace(_head(place, path, data, origin, files), fault=fault))
+                heads.append(_head(place, path, data, origin, files)._replace(fault=fault))
             else:
                 withdrawals.append(withdrawal._replace(origin=origin))
         except (OSError, SealError, ValueError):

@@ -1,6 +1,5 @@
 """Drafts: packs that nobody issued. They are read and proven to be tried, and answer no real case."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,4 +85,4 @@ def _tried(head: PackHead) -> PackHead:
     def load() -> Pack:
         return head.load().model_copy(update={"issued_by": "", "issued_on": None, "issue": 0})
 
-    return replace(head, place="user", origin=None, load=load)
+    return head._replace(place="user", origin=None, load=load)

@@ -4,10 +4,9 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from estimator.library.places import PlaceName
 from estimator.library.seal import Origin
@@ -20,8 +19,7 @@ _DECLARATION = re.compile(rb"(?m)^[ \t]*(?:\[\[[ \t]*)?[\"']?(?:fact|benefit)\b"
 _KEY_OF_HEAD = re.compile(rb"(?m)^[ \t]*[\"']?(?:id|region|title|document|checked|in_force_\w+|based_on)\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackHead:
+class PackHead(NamedTuple):
     """A pack as the library lists it; the pack itself is read when it is asked for."""
 
     id: str
@@ -65,8 +63,7 @@ def head_of(pack: Pack) -> PackHead:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(NamedTuple):
     """The bytes of a pack that was proven and is as it was then, and who issued it."""
 
     data: bytes

@@ -1,7 +1,6 @@
 """The vocabulary that a pack declares: its facts, benefits and layers, on top of what is built in."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
@@ -190,9 +189,9 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
     if when is not None:
         values = tuple(dict.fromkeys(value for place in applies for value in place.values))
         low, high = min(place.low for place in applies), max(place.high for place in applies)
-        applies = (replace(applies[0], when=when, values=values, low=low, high=high),)
+        applies = (applies[0]._replace(when=when, values=values, low=low, high=high),)
     if "optional" in row.model_fields_set:
-        applies = tuple(replace(place, optional=row.optional) for place in applies)
+        applies = tuple(place._replace(optional=row.optional) for place in applies)
     if row.default is not None:
         values = tuple(dict.fromkeys(value for place in applies for value in place.values))
         default = _default(fact.kind, row.default, values, number)
@@ -200,9 +199,8 @@ def _changed(fact: Fact, row: FactRow, when: When | None, number: int) -> Fact:
         if not there:
             low, high = min(place.low for place in applies), max(place.high for place in applies)
             _refuse("fact", number, "default", f"默认值（default）{written(row.default)} 不在 {low} 至 {high} 之间")
-        applies = tuple(replace(place, default=default) if place in there else place for place in applies)
-    return replace(
-        fact,
+        applies = tuple(place._replace(default=default) if place in there else place for place in applies)
+    return fact._replace(
         applies=applies,
         label=row.label or fact.label,
         hint=fact.hint if row.hint is None else row.hint,

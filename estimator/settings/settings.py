@@ -5,10 +5,9 @@ A file that cannot be read is put aside and said; a key that this version does n
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from estimator.errors import cause
 from estimator.folders import machine_settings_folder, put_aside, settings_folder
@@ -38,77 +37,63 @@ class Setting(NamedTuple):
     """Characters that a text may not have."""
 
 
-def _is(kind: SettingKind, label: str, meaning: str, **more: Any) -> Mapping[str, Setting]:  # noqa: ANN401 Setting checks them
-    return {"setting": Setting(kind, label, meaning, **more)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that can be set, with its default."""
 
-    agency: str = field(default="", metadata=_is("text", "单位名称", "印在试算单左上角；不填则印统筹区名称", high=60))
-    counter: str = field(
-        default="",
-        metadata=_is(
+    agency: Annotated[str, Setting("text", "单位名称", "印在试算单左上角；不填则印统筹区名称", high=60)] = ""
+    counter: Annotated[
+        str,
+        Setting(
             "text",
             "窗口号",
             "印在试算单上，也是单号的一部分；各窗口不能相同",
             high=12,
             forbidden='\\/:*?"<>|',  # slips are saved under their number
         ),
-    )
-    clerk: str = field(default="", metadata=_is("text", "经办人", "记入历史；试算单上遮蔽", high=30))
-    provincial_wages: Mapping[int, Wage] = field(
-        default_factory=dict,
-        metadata=_is("wages", "全省月平均工资", "按年填写，核对一次；没有的年份使用时再问"),
-    )
-    paper: Paper = field(
-        default="A4",
-        metadata=_is("choice", "纸张", "打印试算单用的纸", words={"A4": "A4", "A5": "A5", "80mm": "80 毫米卷纸"}),
-    )
-    printer: str = field(default="", metadata=_is("text", "打印机", "上次使用的打印机；空白为系统默认", high=200))
-    text_size: int = field(
-        default=100, metadata=_is("count", "文字大小", "窗口里文字的大小", low=100, high=200, unit="%")
-    )
-    theme: ThemeChoice = field(
-        default="system",
-        metadata=_is(
+    ] = ""
+    clerk: Annotated[str, Setting("text", "经办人", "记入历史；试算单上遮蔽", high=30)] = ""
+    provincial_wages: Annotated[
+        Mapping[int, Wage],
+        Setting("wages", "全省月平均工资", "按年填写，核对一次；没有的年份使用时再问"),
+    ] = {}
+    paper: Annotated[
+        Paper, Setting("choice", "纸张", "打印试算单用的纸", words={"A4": "A4", "A5": "A5", "80mm": "80 毫米卷纸"})
+    ] = "A4"
+    printer: Annotated[str, Setting("text", "打印机", "上次使用的打印机；空白为系统默认", high=200)] = ""
+    text_size: Annotated[int, Setting("count", "文字大小", "窗口里文字的大小", low=100, high=200, unit="%")] = 100
+    theme: Annotated[
+        ThemeChoice,
+        Setting(
             "choice",
             "配色",
             "窗口的颜色",
             words={"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比度"},
         ),
-    )
-    store_full_id: bool = field(
-        default=False,
-        metadata=_is("flag", "完整证号", "历史中保存完整姓名和身份证号；选否则只存遮蔽后的，完整的不写入磁盘"),
-    )
-    retention_days: int = field(
-        default=0, metadata=_is("count", "保留天数", "历史中超过的自动删除；0 为一直保留", high=36500, unit="天")
-    )
-    rules_source: str = field(
-        default="",
-        metadata=_is("text", "规则来源", "放签发文件的文件夹（共享或 U 盘）；程序打开后自己查看，只读取", high=400),
-    )
-    signing_key: str = field(
-        default="",
-        metadata=_is(
-            "text", "签章密钥", "只有签发规则的人填写：U 盘上密钥文件的位置；还没有密钥的，填要放的位置", high=400
-        ),
-    )
-    rules_seen: str = field(
-        default="", metadata=_is("text", "看过的规则", "已经看过改动的各次签发，程序自己记", high=10000)
-    )
-    rule_keys: str = field(
-        default="",
-        metadata=_is("text", "签发公钥", "签发单位的公钥，一行；几个单位用分号隔开，要两枚签章的用空格隔开", high=2000),
-    )
-    unknown: Mapping[str, Any] = field(default_factory=dict)
+    ] = "system"
+    store_full_id: Annotated[
+        bool, Setting("flag", "完整证号", "历史中保存完整姓名和身份证号；选否则只存遮蔽后的，完整的不写入磁盘")
+    ] = False
+    retention_days: Annotated[
+        int, Setting("count", "保留天数", "历史中超过的自动删除；0 为一直保留", high=36500, unit="天")
+    ] = 0
+    rules_source: Annotated[
+        str, Setting("text", "规则来源", "放签发文件的文件夹（共享或 U 盘）；程序打开后自己查看，只读取", high=400)
+    ] = ""
+    signing_key: Annotated[
+        str,
+        Setting("text", "签章密钥", "只有签发规则的人填写：U 盘上密钥文件的位置；还没有密钥的，填要放的位置", high=400),
+    ] = ""
+    rules_seen: Annotated[str, Setting("text", "看过的规则", "已经看过改动的各次签发，程序自己记", high=10000)] = ""
+    rule_keys: Annotated[
+        str,
+        Setting("text", "签发公钥", "签发单位的公钥，一行；几个单位用分号隔开，要两枚签章的用空格隔开", high=2000),
+    ] = ""
+    unknown: Mapping[str, Any] = {}
     """Keys of a newer version, as they stood in the file."""
 
 
 SETTINGS: Mapping[str, Setting] = {
-    one.name: one.metadata["setting"] for one in fields(Settings) if "setting" in one.metadata
+    name: hint.__metadata__[0] for name, hint in Settings.__annotations__.items() if hasattr(hint, "__metadata__")
 }
 
 
@@ -197,13 +182,13 @@ def wage_for(settings: Settings, year: int) -> Wage | None:
 
 def with_wage(settings: Settings, year: int, wage: Wage) -> Settings:
     """Return the settings with the wage of a year entered or replaced."""
-    return replace(settings, provincial_wages={**settings.provincial_wages, year: wage})
+    return settings._replace(provincial_wages={**settings.provincial_wages, year: wage})
 
 
 def without_wage(settings: Settings, year: int) -> Settings:
     """Return the settings without the wage of a year, which then is asked for again."""
     wages = {known: wage for known, wage in settings.provincial_wages.items() if known != year}
-    return replace(settings, provincial_wages=wages)
+    return settings._replace(provincial_wages=wages)
 
 
 def checked(name: str, value: object) -> object:

@@ -1,6 +1,5 @@
 """The history: what is kept comes back as it was, is found, is never half there, and keeps no full ID unasked."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -18,7 +17,7 @@ from tests.slip_cases import CASES, STAY, Data, answered
 
 NOON = datetime(2021, 10, 8, 12, tzinfo=UTC)
 COUNTER_3 = Settings(agency="三门峡市医疗保障服务中心", counter="3", clerk="李明")
-IN_FULL = replace(COUNTER_3, store_full_id=True)
+IN_FULL = COUNTER_3._replace(store_full_id=True)
 ID_NUMBER = "41120219860512002X"
 MASKED = "4112**********002X"
 
@@ -125,7 +124,7 @@ def test_a_case_that_is_none_any_longer_is_masked_too() -> None:
 def test_numbers_run_by_day_and_counter(history: History) -> None:
     tomorrow = NOON + timedelta(days=1)
     given = [
-        keep(history, settings=replace(COUNTER_3, counter=counter), at=at).number
+        keep(history, settings=COUNTER_3._replace(counter=counter), at=at).number
         for counter, at in (("3", NOON), ("3", NOON), ("4", NOON), ("3", tomorrow), ("3", NOON), ("", NOON), ("", NOON))
     ]
     assert given == [

@@ -1,6 +1,5 @@
 """What belongs to one person: the day, what can be undone, and what the next one begins with."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -288,7 +287,7 @@ def keep(clerk: Clerk, case: Case) -> None:
 def test_the_history_knows_the_same_number_of_this_year(
     clerk: Clerk, qtbot: QtBot, *, in_full: bool, number: str, said: str
 ) -> None:
-    clerk.store.change(replace(clerk.store.settings, store_full_id=in_full))
+    clerk.store.change(clerk.store.settings._replace(store_full_id=in_full))
     case = case_from(stay("resident", ("local", "county", 2), "9000", id_number=WOMAN, name="李明"))
     keep(clerk, case)
 
@@ -327,7 +326,7 @@ def test_a_stay_is_not_spoken_of_on_the_other_pages(clerk: Clerk) -> None:
 def test_what_stood_in_a_closed_window_can_be_had_back(
     clerk: Clerk, qtbot: QtBot, look: Appearance, *, in_full: bool
 ) -> None:
-    clerk.store.change(replace(clerk.store.settings, store_full_id=in_full))
+    clerk.store.change(clerk.store.settings._replace(store_full_id=in_full))
     clerk.county_stay()
     clerk.window.close()
     assert (WOMAN in last_case_file(history_file()).read_text()) is in_full

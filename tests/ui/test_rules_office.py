@@ -1,6 +1,5 @@
 """签发, by keys: an officer makes the key, checks a draft, tries, issues and takes back; a counter follows."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,7 +152,7 @@ def issue(officer: Officer) -> None:
 
 def test_without_a_key_in_the_settings_no_clerk_sees_any_of_it(qtbot: QtBot, look: Appearance, user: Place) -> None:
     assert user.name == "user"
-    write_settings(replace(read_settings(settings_file()).settings, signing_key=""), settings_file())
+    write_settings(read_settings(settings_file()).settings._replace(signing_key=""), settings_file())
     clerk = Clerk(qtbot, look)
     clerk.page(8)
 
@@ -276,11 +275,11 @@ def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issu
     issuing.push(issuing.office.issue.sign)
     assert "这把密钥已经签过章" in issuing.rules.status.words
 
-    store.change(replace(store.settings, signing_key=str(issuing.folder / "stick" / "head.key")))
+    store.change(store.settings._replace(signing_key=str(issuing.folder / "stick" / "head.key")))
     issuing.come_back()
     issuing.make_key()
     issuing.push(issuing.office.key.copy)
-    store.change(replace(store.settings, rule_keys=f"{first} {QApplication.clipboard().text()}"))
+    store.change(store.settings._replace(rule_keys=f"{first} {QApplication.clipboard().text()}"))
     drop(issuing, once)
     assert "签章不全：还缺一枚签章，请交另一位签发人签章" in issuing.rules.status.words
 
@@ -300,7 +299,7 @@ def test_two_officers_seal_one_after_the_other_where_two_keys_are_asked_for(issu
     back = issuing.save_as("撤回.toml")
     drop(issuing, back)
     assert "签章不全" in issuing.rules.status.words
-    store.change(replace(store.settings, signing_key=str(issuing.folder / "stick" / "bureau.key")))
+    store.change(store.settings._replace(signing_key=str(issuing.folder / "stick" / "bureau.key")))
     issuing.come_back()
     drop(issuing, second_seal(issuing, back))
     assert [head.id for head in library_in_use().heads] == ["sanmenxia-2021"]

@@ -1,7 +1,6 @@
 """试用: the whole window works by a draft, and nothing that goes out can be taken for an answer."""
 
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -209,6 +208,6 @@ def test_of_pages_made_anew_for_a_draft_nothing_is_followed_and_nothing_follows(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(before)
     # A form of a page that is gone would raise here.
-    counter.store.change(replace(counter.store.settings, counter="7"))
+    counter.store.change(counter.store.settings._replace(counter="7"))
     counter.page(1)
     counter.press(Qt.Key.Key_F11)  # so would the citizen's screen

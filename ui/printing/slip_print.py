@@ -1,7 +1,6 @@
 """Opens the preview of a slip; what is printed is kept in the history first."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -73,4 +72,4 @@ class SlipPrint(QObject):
     def _remember(self, _paper: Paper, printer: str) -> None:
         """Keep the printer; the paper of one slip is not yet the paper of the counter."""
         if printer != self._store.settings.printer:
-            self._store.change(replace(self._store.settings, printer=printer))
+            self._store.change(self._store.settings._replace(printer=printer))

@@ -1,7 +1,6 @@
 """密钥: the bureau's key, which an officer makes once; its password; and the public key that counters are to trust."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -97,5 +96,5 @@ class KeyPart(OfficeForm):
         settings = self._settings.settings
         if line not in settings.rule_keys:
             joined = f"{settings.rule_keys}; {line}" if settings.rule_keys else line
-            self._settings.change(replace(settings, rule_keys=joined))
+            self._settings.change(settings._replace(rule_keys=joined))
         self.said.emit(Said("本机认可这把公钥，用它签发的规则可以导入。"))

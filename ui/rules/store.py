@@ -1,7 +1,6 @@
 """The rules while the window is open: opened once, and anew when something was installed, taken back or is tried."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -151,7 +150,7 @@ class RulesStore(QObject):
         """Remember that somebody has looked at what came in."""
         if new := [_mark(head) for head in self.unseen()]:
             seen = [*self._settings.settings.rules_seen.split(), *new][-_SEEN:]
-            self._settings.change(replace(self._settings.settings, rules_seen=" ".join(seen)))
+            self._settings.change(self._settings.settings._replace(rules_seen=" ".join(seen)))
             self.news.emit()
 
     def _opened(self) -> Library:

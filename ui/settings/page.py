@@ -3,7 +3,6 @@
 What is changed is saved as soon as its field is left, or picked, and holds at once.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -119,7 +118,7 @@ class SettingsPage(FootedPage):
         control.set_problem("")
         if changed[name] != getattr(settings, name):
             self._failure = ""
-            self._store.change(replace(settings, **changed))
+            self._store.change(settings._replace(**changed))
             self._look.set_theme(self._store.settings.theme)
             self._look.set_text_size(self._store.settings.text_size)
             self._say(setting.label)
