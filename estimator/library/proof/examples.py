@@ -42,6 +42,8 @@ def prove_examples(pack: Pack) -> list[PackError]:
             )
             continue
         wrong += _outside(pack, example, case)
+        if not example.expect:
+            wrong.append(example.error("missing-key", "应得（expect）里至少写一个数", key="expect"))
         if differences := _differences(_answer_of(estimate), example.expect):
             undone = undone or [(change, RuleEngine(change.undone(pack))) for change in changes_of(pack)]
             because = [change for change, without in undone if not _problems(without, example, case)]
