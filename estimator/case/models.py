@@ -127,7 +127,7 @@ class Medical(Person):
     cover: Cover | None = None
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:
-        """Return the part outside the policy range is never more than the bill."""
+        """Tell a part outside the policy range that is more than the bill."""
         return () if self.excluded <= self.total_cost else (FieldError("excluded_cost", "范围外的部分不能超过总费用"),)
 
     @property

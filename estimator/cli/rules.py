@@ -54,7 +54,7 @@ def _proven(proof: Proof) -> str:
 
 
 def base_beside(path: Path) -> BaseOf:
-    """Return a base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
+    """Find a base in the folder of the pack that names it, or among those that are shipped or installed."""
     return drafts.base_beside(path, own_trusted_keys())
 
 

@@ -40,7 +40,7 @@ def draft_head(path: Path) -> DraftHead:
 
 
 def base_beside(path: Path, trusted: TrustedKeys) -> BaseOf:
-    """Return a base lies in the folder of the pack that names it, or is one of those that are shipped or installed."""
+    """Find a base in the folder of the pack that names it, or among those that are shipped or installed."""
 
     def content(name: str) -> bytes | None:
         file = path.with_name(f"{name}.toml")

@@ -222,7 +222,7 @@ def _but_for_its_day(example: object) -> object:
 
 
 def _in_one_form(value: object) -> object:
-    """Return an amount is the same however it is written: 1000, "1000", "1000.00"."""
+    """Make an amount the same however it is written: 1000, "1000", "1000.00"."""
     if isinstance(value, dict):
         return {key: _in_one_form(one) for key, one in value.items()}
     try:

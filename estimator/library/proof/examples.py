@@ -70,7 +70,7 @@ def _key_of(field: str) -> str:
 
 
 def _outside(pack: Pack, example: Example, case: Case) -> Iterator[PackError]:
-    """Give an example of the pack itself must be of a day on which the pack holds; those of its base are of theirs."""
+    """Tell an example of the pack itself of a day on which it does not hold; those of its base are of theirs."""
     if example.file not in ("", pack.file):
         return
     if case.date < pack.in_force_from:
