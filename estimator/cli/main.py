@@ -142,22 +142,21 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--version", action="version", version=f"%(prog)s {__version__}", help="显示程序名和版本")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
-    estimate = commands.add_parser("estimate", help="试算一例", description="试算一例，显示结果和每一步的算式、条款。")
-    group = estimate.add_argument_group("参数")
+    group = _command(commands, "estimate", "estimate", "试算一例", "试算一例，显示结果和每一步的算式、条款。")
     group.add_argument("case", metavar="CASE.json", help="一例的 JSON 文件；- 为标准输入")
     group.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     group.add_argument("--slip", metavar="OUT.xlsx", help="另存一页试算单")
     _add_codes(group)
     _add_rules(group)
-    estimate.set_defaults(command="estimate")
 
-    batch = commands.add_parser(
+    group = _command(
+        commands,
         "batch",
-        help="试算多例",
-        description="试算多例：.jsonl 每行一例，逐行给出结果；.xlsx 或 .csv 是有列名的表，结果写在右侧，错误在末列。\n"
+        "batch",
+        "试算多例",
+        "试算多例：.jsonl 每行一例，逐行给出结果；.xlsx 或 .csv 是有列名的表，结果写在右侧，错误在末列。\n"
         "有错的行不影响其他行；有错时退出码为 1。",
     )
-    group = batch.add_argument_group("参数")
     group.add_argument("source", nargs="?", metavar="IN", help=".jsonl、.xlsx 或 .csv 文件")
     group.add_argument("-o", "--output", metavar="OUT", help="结果文件，与 IN 同类；.csv 的结果是 .xlsx")
     group.add_argument(
@@ -168,86 +167,74 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_codes(group)
     _add_rules(group)
-    batch.set_defaults(command="batch")
 
     rules = commands.add_parser("rules", help="规则包", description="规则包：有哪些，是否可靠，写了什么。")
     asked = rules.add_subparsers(title="命令", required=True, metavar="命令")
-    asked.add_parser("list", help="有哪些规则包，何时施行").set_defaults(command="list_rules")
-    check = asked.add_parser("check", help="检查一个规则包文件，或规则工作簿")
-    group = check.add_argument_group("参数")
+    _command(asked, "list", "list_rules", "有哪些规则包，何时施行")
+    group = _command(asked, "check", "check_rules", "检查一个规则包文件，或规则工作簿")
     group.add_argument("file", metavar="FILE|BOOK", help="规则包的 .toml 文件，或规则工作簿 .xlsx")
     group.add_argument("--json", action="store_true", help="以 JSON 输出，错误逐项列出")
-    check.set_defaults(command="check_rules")
-    show = asked.add_parser("show", help="规则包写了什么")
-    group = show.add_argument_group("参数")
+    group = _command(asked, "show", "show_rules", "规则包写了什么")
     group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
-    show.set_defaults(command="show_rules")
-    schema = asked.add_parser("schema", help="规则包的 JSON Schema，供编辑器补全和检查")
-    schema.set_defaults(command="rules_schema")
+    _command(asked, "schema", "rules_schema", "规则包的 JSON Schema，供编辑器补全和检查")
     _add_issuing(asked)
     return parser
 
 
 def _add_issuing(asked: "argparse._SubParsersAction[_Parser]") -> None:
     """Add the commands by which rules are compared, filled in, sealed, installed and taken back."""
-    diff = asked.add_parser(
-        "diff", help="两个规则包有什么不同", description="按条文说明改了什么，并用常见情形对比金额。"
-    )
-    group = diff.add_argument_group("参数")
+    group = _command(asked, "diff", "diff_rules", "两个规则包有什么不同", "按条文说明改了什么，并用常见情形对比金额。")
     group.add_argument("before", metavar="A", help="原来的：规则包的 .toml 文件，或编号")
     group.add_argument("after", metavar="B", help="后来的：规则包的 .toml 文件，或编号")
     group.add_argument("--json", action="store_true", help="以 JSON 输出")
-    diff.set_defaults(command="diff_rules")
 
-    export = asked.add_parser(
+    group = _command(
+        asked,
         "export",
-        help="把规则包写成工作簿，用 WPS 或 Excel 修改",
-        description="把规则包写成工作簿：写编号的，用来制定接替它的新规则；写文件的，用来修改它本身。",
+        "export_rules",
+        "把规则包写成工作簿，用 WPS 或 Excel 修改",
+        "把规则包写成工作簿：写编号的，用来制定接替它的新规则；写文件的，用来修改它本身。",
     )
-    group = export.add_argument_group("参数")
     group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
     group.add_argument("book", metavar="BOOK.xlsx", help="工作簿")
     group.add_argument("--new", action="store_true", help="以这个文件为基础制定新规则")
-    export.set_defaults(command="export_rules")
 
-    imported = asked.add_parser(
-        "import", help="把工作簿做成规则包", description="把填好的工作簿做成规则包，并检查；错误按单元格列出。"
+    group = _command(
+        asked, "import", "import_rules", "把工作簿做成规则包", "把填好的工作簿做成规则包，并检查；错误按单元格列出。"
     )
-    group = imported.add_argument_group("参数")
     group.add_argument("book", metavar="BOOK.xlsx", help="填好的工作簿")
     group.add_argument("pack", metavar="PACK.toml", help="写出的规则包")
     group.add_argument("--copy", metavar="OUT.xlsx", help="另写一份标出错误的工作簿")
-    imported.set_defaults(command="import_rules")
 
-    install = asked.add_parser("install", help="安装签发的规则包或撤回声明")
-    group = install.add_argument_group("参数")
+    group = _command(asked, "install", "install_rules", "安装签发的规则包或撤回声明")
     group.add_argument("file", metavar="FILE", help="签发的文件")
     group.add_argument("--machine", action="store_true", help="供本机所有用户使用（要有管理员权限）")
-    install.set_defaults(command="install_rules")
 
-    key = asked.add_parser(
-        "key", help="生成签发单位的密钥", description="生成签章密钥和公钥；口令从键盘或标准输入读取。"
-    )
-    key.add_argument_group("参数").add_argument("file", metavar="KEYFILE", help="密钥文件；公钥另存为 KEYFILE.pub")
-    key.set_defaults(command="make_key")
+    group = _command(asked, "key", "make_key", "生成签发单位的密钥", "生成签章密钥和公钥；口令从键盘或标准输入读取。")
+    group.add_argument("file", metavar="KEYFILE", help="密钥文件；公钥另存为 KEYFILE.pub")
 
-    sign = asked.add_parser("sign", help="检查规则包并签章", description="检查规则包并签章；已有签章的，加签第二枚。")
-    group = sign.add_argument_group("参数")
+    group = _command(asked, "sign", "sign_rules", "检查规则包并签章", "检查规则包并签章；已有签章的，加签第二枚。")
     group.add_argument("file", metavar="FILE", help="规则包的 .toml 文件，或已签章、待加签的文件")
     _add_seal(group)
     group.add_argument("--issue", type=int, metavar="N", help="第几次签发；默认为已知的次数加 1")
     group.add_argument("-o", "--output", metavar="OUT", help="签章后的文件；默认写回原文件")
-    sign.set_defaults(command="sign_rules")
 
-    withdraw = asked.add_parser("withdraw", help="撤回已签发的规则包", description="写出签章的撤回声明，由各窗口安装。")
-    group = withdraw.add_argument_group("参数")
+    group = _command(asked, "withdraw", "withdraw_rules", "撤回已签发的规则包", "写出签章的撤回声明，由各窗口安装。")
     group.add_argument("id", metavar="ID", help="规则包编号")
     group.add_argument("--issue", type=int, required=True, metavar="N", help="撤回第几次签发；0 为随程序安装的")
     group.add_argument("--reason", required=True, metavar="TEXT", help="原因")
     group.add_argument("--document", metavar="TEXT", help="依据的文号")
     _add_seal(group)
     group.add_argument("-o", "--output", required=True, metavar="OUT", help="撤回声明的文件")
-    withdraw.set_defaults(command="withdraw_rules")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[_Parser]", name: str, does: str, words: str, description: str | None = None
+) -> argparse._ArgumentGroup:
+    """Add a command; `does` names what carries it out. Return the group of its arguments."""
+    parser = commands.add_parser(name, help=words, description=description)
+    parser.set_defaults(command=does)
+    return parser.add_argument_group("参数")
 
 
 def _add_seal(group: argparse._ArgumentGroup) -> None:

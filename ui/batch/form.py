@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QDir, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from estimator.library import library_in_use
 from ui.look.appearance import Appearance
@@ -12,8 +12,9 @@ from ui.look.metrics import BUTTON_GAP, RING, UNBOUNDED, Fold
 from ui.widgets import actions, entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.column import line_of, stack
 from ui.widgets.field import Field
-from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents
+from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents, path_in
 from ui.widgets.form import Form
 from ui.widgets.text import Text
 
@@ -68,11 +69,11 @@ class BatchForm(QWidget):
 
     def source_file(self) -> Path | None:
         """Return the roster that is named, be it there or not."""
-        return _path(self.source)
+        return path_in(self.source)
 
     def target_file(self) -> Path | None:
         """Return the file for the results."""
-        return _path(self.target)
+        return path_in(self.target)
 
     def given(self) -> dict[str, str]:
         """Return what is the same in every row, as headings and words."""
@@ -149,20 +150,8 @@ class BatchForm(QWidget):
 
     def _lay_out(self) -> None:
         """Stack the form and its lines of buttons."""
-        self._files, self._empty = QHBoxLayout(), QHBoxLayout()
-        self._files.addWidget(self.choose)
-        self._files.addWidget(self.elsewhere)
-        self._empty.addWidget(self.template)
-        for line in (self._files, self._empty):
-            line.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setSpacing(0)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.form)
-        rows.addLayout(self._files)
-        rows.addWidget(self.about)
-        rows.addLayout(self._empty)
-        rows.addStretch(1)
+        self._files, self._empty = line_of(self.choose, self.elsewhere), line_of(self.template)
+        stack(self, self.form, self._files, self.about, self._empty).addStretch(1)
 
     def _fold(self) -> None:
         look = self._look
@@ -172,12 +161,6 @@ class BatchForm(QWidget):
         self.about.setContentsMargins(margin, 0, margin, look.px(0.57))
         self._empty.setContentsMargins(margin - RING, 0, margin - RING, look.px(1.14))
         self.setMaximumWidth(UNBOUNDED if look.fold is Fold.SMALLEST else look.px(look.columns.form))
-
-
-def _path(field: Field) -> Path | None:
-    # The file manager of Windows copies a path with quotation marks.
-    text = field.text_value().strip('"')
-    return Path(text) if text else None
 
 
 def _usual_target(source: Path) -> Path:

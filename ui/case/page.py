@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.answer.answer import AnswerDetails, AnswerHeader
@@ -23,6 +23,7 @@ from ui.printing.slip_print import SlipPrint
 from ui.settings.store import SettingsStore
 from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
+from ui.widgets.column import line_of
 from ui.widgets.missing import Missing
 from ui.widgets.panel import Hairline, Panel
 from ui.widgets.scroll import ThinScroll
@@ -264,14 +265,9 @@ class CasePage(QWidget):
         self._foot_rows.setSpacing(0)
         self.status.setContentsMargins(RING, 0, 0, 0)
         self._foot_rows.addWidget(self.status)
-        self._above_buttons = QHBoxLayout()
-        self._above_buttons.addStretch(1)
+        self._above_buttons = line_of()
         self._foot_rows.addLayout(self._above_buttons)
-        self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.print)
-        self._buttons.addWidget(self.export)
-        self._buttons.addWidget(self.compare.button)
-        self._buttons.addStretch(1)
+        self._buttons = line_of(self.print, self.export, self.compare.button)
         self._buttons.addWidget(self.next)
         self._foot_rows.addLayout(self._buttons)
         self._grounds = [

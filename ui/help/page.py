@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from estimator.errors import CaseError
@@ -18,7 +18,7 @@ from ui.look.metrics import RING, STEP_REACH, Fold
 from ui.widgets.actions import BACK, KEYS, in_words
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
-from ui.widgets.column import Column, FoldingColumns
+from ui.widgets.column import Column, FoldingColumns, line_of
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
 from ui.widgets.step_row import StepText
@@ -120,9 +120,7 @@ class HelpPage(FootedPage):
         return Column(self._look, about_tables(self._look, self._text))
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.choice)
-        self._head.addStretch(1)
+        self._head = line_of(self.choice)
         self.rows.addLayout(self._head)
         self.rows.addWidget(self.stack, 1)
         self.foot.addStretch(1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from estimator.history import HistoryEntry, HistoryError
@@ -12,6 +12,7 @@ from ui.look.appearance import Appearance
 from ui.look.metrics import ANSWER_WIDEST, BUTTON_GAP, FOOT_GAP, RING
 from ui.widgets import actions
 from ui.widgets.buttons import KeyButton
+from ui.widgets.column import line_of
 from ui.widgets.note import NoteBox
 from ui.widgets.panel import Hairline, Panel
 from ui.widgets.status import StatusLine
@@ -99,12 +100,7 @@ class EntryView(Panel):
         self._head = QVBoxLayout()
         for part in (self.number, self.about, self.changed_rules):
             self._head.addWidget(part)
-        self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.print)
-        self._buttons.addWidget(self.export)
-        self._buttons.addWidget(self.close_entry)
-        self._buttons.addWidget(self.next_stay)
-        self._buttons.addStretch(1)
+        self._buttons = line_of(self.print, self.export, self.close_entry, self.next_stay)
         self._buttons.addWidget(self.recalculate)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(0)

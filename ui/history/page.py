@@ -25,6 +25,7 @@ from ui.widgets import actions
 from ui.widgets import entry as kinds
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.column import line_of, stack
 from ui.widgets.field import Field
 from ui.widgets.file_dialog import ask_where_to_save, documents
 from ui.widgets.form import Form
@@ -268,10 +269,7 @@ class HistoryPage(QWidget):
         self._asking = QVBoxLayout()
         self.sure.setContentsMargins(RING, 0, RING, 0)
         self._asking.addWidget(self.sure)
-        self._buttons = QHBoxLayout()
-        for button in (self.period, self.clear, self.keep_all, self.clear_all):
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+        self._buttons = line_of(self.period, self.clear, self.keep_all, self.clear_all)
         self._asking.addLayout(self._buttons)
         self._asking.addWidget(self.work)
         rows = QVBoxLayout(self._sheet)
@@ -311,12 +309,7 @@ class _AsTallAsItsForms(ThinScroll):
     def __init__(self, look: Appearance, *forms: Form) -> None:
         """Stack the forms, to be scrolled together."""
         self._content = QWidget()
-        rows = QVBoxLayout(self._content)
-        rows.setSpacing(0)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
-        for form in forms:
-            rows.addWidget(form)
+        stack(self._content, *forms).setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         super().__init__(look, self._content)
         self.setWidgetResizable(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

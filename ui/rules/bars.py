@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.look.appearance import Appearance
+from ui.widgets.column import stack
 from ui.widgets.notice import NoticeBar
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ class RulesBars(QWidget):
         self.trial = NoticeBar(look, "结束试用")
         self.news = NoticeBar(look, "查看")
         self.news.button.clicked.connect(self.wanted)
-        rows = QVBoxLayout(self)
-        rows.setSpacing(0)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.trial)
-        rows.addWidget(self.news)
+        stack(self, self.trial, self.news)
 
     def follow(self, rules: "RulesStore") -> None:
         """Say from now on what is to be said of the rules."""

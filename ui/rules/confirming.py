@@ -18,7 +18,7 @@ from ui.rules.store import RulesStore
 from ui.widgets import entry
 from ui.widgets.actions import CONFIRM, REFUSE
 from ui.widgets.buttons import KeyButton
-from ui.widgets.column import Column
+from ui.widgets.column import Column, line_of
 from ui.widgets.field import Field
 from ui.widgets.form import Form
 from ui.widgets.step_row import StepText
@@ -60,11 +60,8 @@ class ConfirmPart(Column):
         self.form.add_row("by", "确认人", self.by, hint="记在规则里")
         self.form.add_row("by_hand", "手算结果", self.by_hand)
         self.form.arrange()
-        self._line, self._below = QHBoxLayout(), QHBoxLayout()
+        self._line, self._below = line_of(self.right, self.wrong), QHBoxLayout()
         super().__init__(look, (self.head, self.caption, self.case, self.form, self.told))
-        self._line.addWidget(self.right)
-        self._line.addWidget(self.wrong)
-        self._line.addStretch(1)
         last = self._layout.count() - 1
         self._layout.insertLayout(last, self._line)
         self._below.addWidget(self.examples)

@@ -20,7 +20,7 @@ from ui.widgets import entry
 from ui.widgets.buttons import KeyButton
 from ui.widgets.column import Column
 from ui.widgets.field import Field
-from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents
+from ui.widgets.file_dialog import ask_for, ask_where_to_save, documents, path_in
 from ui.widgets.table import WordTable
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class DraftPart(OfficeForm):
     @property
     def path(self) -> Path | None:
         """The file of the draft; None where none is named."""
-        text = self.file.text_value().strip('"')
-        return Path(text) if text else None
+        return path_in(self.file)
 
     @property
     def folder(self) -> Path:

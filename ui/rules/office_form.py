@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING
 from ui.rules.store import RulesStore, Said
 from ui.system.work import Work
 from ui.widgets.buttons import KeyButton
+from ui.widgets.column import line_of, stack
 from ui.widgets.form import Form
 
 
@@ -29,20 +30,8 @@ class OfficeForm(QWidget):
     def _stack(self, *lines: Sequence[KeyButton], note: QWidget | None = None) -> None:
         """Lay out the form, a note and lines of buttons, one below the other."""
         self.form.arrange()
-        rows = QVBoxLayout(self)
-        rows.setSpacing(0)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.form)
-        if note is not None:
-            rows.addWidget(note)
-        self._lines = []
-        for buttons in lines:
-            line = QHBoxLayout()
-            for button in buttons:
-                line.addWidget(button)
-            line.addStretch(1)
-            rows.addLayout(line)
-            self._lines.append(line)
+        self._lines = [line_of(*buttons) for buttons in lines]
+        stack(self, self.form, *(() if note is None else (note,)), *self._lines)
         self._look.follow_last(self._fold)
 
     def _run(self, words: str, doing: Work, done: Callable[..., None], *, apart: bool = False) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from estimator.library import PackHead
 from ui.case import day as clock
@@ -19,6 +19,7 @@ from ui.settings.store import SettingsStore
 from ui.widgets.actions import IMPORT
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.column import line_of
 from ui.widgets.file_dialog import ask_for, documents
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.scroll import ThinScroll
@@ -223,9 +224,7 @@ class RulesPage(FootedPage):
     def _lay_out(self) -> None:
         """Set the choice and the line of time above the part, the status below."""
         self._head = QVBoxLayout()
-        self._choice_line = QHBoxLayout()
-        self._choice_line.addWidget(self.choice)
-        self._choice_line.addStretch(1)
+        self._choice_line = line_of(self.choice)
         self._head.addLayout(self._choice_line)
         self._head.addWidget(self.timeline)
         self.rows.addLayout(self._head)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from estimator.library import Library, PackHead
 from estimator.rules import Difference, left_out, rows_in_words, shipped_drafts
@@ -17,7 +17,7 @@ from ui.rules.store import Said
 from ui.widgets import entry
 from ui.widgets.actions import SAVE_PDF
 from ui.widgets.buttons import KeyButton
-from ui.widgets.column import Column
+from ui.widgets.column import Column, line_of, stack
 from ui.widgets.field import Field
 from ui.widgets.file_dialog import ask_where_to_save, documents
 from ui.widgets.form import Form
@@ -69,14 +69,12 @@ class HoldsPart(Column):
         about.setContentsMargins(look.px(STEP_REACH), 0, look.px(STEP_REACH), look.px(0.43))
         for part in (WordTable(look, "草稿", words, CONCERNS), about):
             self._layout.insertWidget(self._layout.count() - 1, part)
-        line = QHBoxLayout()
-        line.setContentsMargins(look.px(STEP_REACH) - RING, 0, 0, look.px(1.14))
         for path, (title, _rests_on) in zip(drafts, words, strict=True):
             button = KeyButton(look, f"试用 {title}")
             button.clicked.connect(lambda _checked=False, path=path: self.tried.emit(path))
-            line.addWidget(button)
             self.drafts.append(button)
-        line.addStretch(1)
+        line = line_of(*self.drafts)
+        line.setContentsMargins(look.px(STEP_REACH) - RING, 0, 0, look.px(1.14))
         self._layout.insertLayout(self._layout.count() - 1, line)
 
 
@@ -97,10 +95,8 @@ class ChangesPart(Column):
         self.paper = KeyButton.of(look, SAVE_PDF)
         self._found = found
         super().__init__(look, (self.words, self.head, self.cases, self.rows))
-        line = QHBoxLayout()
+        line = line_of(self.paper)
         line.setContentsMargins(look.px(STEP_REACH) - RING, look.px(0.57), 0, look.px(1.14))
-        line.addWidget(self.paper)
-        line.addStretch(1)
         self._layout.insertLayout(2, line)
         self.paper.setVisible(found is not None)
         self.paper.clicked.connect(self._ask_where)
@@ -155,11 +151,7 @@ class SearchPart(QWidget):
         self.said = Text(look, size="small", colour="muted", wrap=True)
         self.found = StepsList(look, title="规则和条文", columns=("", "条文"))
         self._column = Column(look, (self.said, self.found))
-        layout = QVBoxLayout(self)
-        layout.setSpacing(0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.form)
-        layout.addWidget(self._column)
+        stack(self, self.form, self._column)
         self.text.edited.connect(self.search)
         self.form.finished.connect(self.focus_rows)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.text)

@@ -32,7 +32,7 @@ from ui.widgets import entry
 from ui.widgets.actions import BACK
 from ui.widgets.buttons import KeyButton
 from ui.widgets.choice_row import ChoiceRow
-from ui.widgets.column import FoldingColumns
+from ui.widgets.column import FoldingColumns, stack
 from ui.widgets.field import Field
 from ui.widgets.footed_page import FootedPage
 from ui.widgets.form import Control, Form
@@ -168,11 +168,7 @@ class WagesForm(QWidget):
         for year in self._years:
             self._add(year)
         self._show_known()
-        rows = QVBoxLayout(self)
-        rows.setSpacing(0)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.form)
-        rows.addWidget(self._about)
+        stack(self, self.form, self._about)
         store.changed.connect(self._show_all)
         look.follow_last(self._measure)
 

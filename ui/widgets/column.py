@@ -2,13 +2,35 @@
 
 from collections.abc import Container, Sequence
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look.appearance import Appearance
 from ui.look.metrics import STEP_REACH, Fold
 
 WIDEST = 72.0
 """Text sizes that words take at most in a line."""
+
+
+def stack(parent: QWidget, *parts: QWidget | QBoxLayout) -> QVBoxLayout:
+    """Put parts of a widget below each other, without a gap."""
+    rows = QVBoxLayout(parent)
+    rows.setSpacing(0)
+    rows.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if isinstance(part, QWidget):
+            rows.addWidget(part)
+        else:
+            rows.addLayout(part)
+    return rows
+
+
+def line_of(*parts: QWidget) -> QHBoxLayout:
+    """Put widgets side by side, at the left of their room."""
+    line = QHBoxLayout()
+    for part in parts:
+        line.addWidget(part)
+    line.addStretch(1)
+    return line
 
 
 class Column(QWidget):

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.widgets.field import Field
+
 
 def documents() -> Path:
     """Return the folder of the user's documents."""
@@ -34,3 +36,9 @@ def _open(dialog: QFileDialog, take: Callable[[Path], None]) -> None:
     dialog.fileSelected.connect(lambda file: take(Path(file)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def path_in(field: Field) -> Path | None:
+    """Return the path that is written in a field; None where none is."""
+    text = field.text_value().strip('"')  # the file manager of Windows copies a path with quotation marks
+    return Path(text) if text else None
