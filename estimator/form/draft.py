@@ -22,7 +22,7 @@ from estimator.result import Estimate
 
 _BASES = ("monthly_base", "contribution_base", "provincial_wage", "average_medical_cost")
 _WITH_SHARES = tuple(benefit for (benefit, _), model in MODELS.items() if SHARES in model.model_fields)
-_SUPPOSED = ("1000", "3000")
+_SUPPOSED = ("1000", "6500")
 """Two wages: where the answer is the same with both, it is known without any."""
 _OPEN = "—"
 

@@ -100,7 +100,7 @@ def read_amount(cell: RosterCell) -> int | Decimal:
     number = _decimal(text)
     if number is None:
         negative = text.startswith("-") and _decimal(text[1:]) is not None
-        raise WrongCellError("金额不能小于 0" if negative else f"金额写数字，如 1500，现在是“{text_in(cell)}”")
+        raise WrongCellError("金额不能小于 0" if negative else f"金额写数字，如 1250，现在是“{text_in(cell)}”")
     try:
         amount = parse_amount(number)
     except ValueError as error:
@@ -223,7 +223,7 @@ def _only(stranger: str, words: Iterable[str]) -> str:
 
 TEXT = CellKind(str, text_in, "文字")
 ROW_NAME = CellKind(str, text_in, "名称：新的一条要起名；“或者”的一行不写")
-AMOUNT = CellKind(lambda value: value.normalize(), read_amount, "金额（元），如 1500、10万", (), "#,##0.##")
+AMOUNT = CellKind(lambda value: value.normalize(), read_amount, "金额（元），如 1250、10万", (), "#,##0.##")
 SHARE = CellKind(write_share, read_share, "比例，如 50%", (), "0.####%")
 WHOLE = CellKind(int, read_whole, "整数", (), "0")
 POINTS = CellKind(lambda value: Decimal(value).normalize(), read_points, "百分点，如 5 或 -5", (), "+0.##;-0.##;0")
@@ -322,7 +322,7 @@ def formula(amounts: Mapping[str, str], counts: Mapping[str, str], *, or_none: b
             return read_amount(cell)
         found = _formula_read(text, amounts, counts)
         if found is None:
-            forms = "“50% × 全省月均工资”“150000 + 1000 × (参保年限 - 4)，最多 25%”"
+            forms = "“50% × 全省月均工资”“90000 + 700 × (参保年限 - 2)，最多 25%”"
             raise WrongCellError(f"金额写数字，或写成{forms}，现在是“{text_in(cell)}”")
         return found
 
@@ -392,7 +392,7 @@ def condition(fact: Fact, label: str) -> CellKind:
     """Say what a fact must be for a row to hold."""
     if fact.kind in ("count", "date"):
         unit = fact.unit or ("" if fact.kind == "count" else "日期")
-        how = f"如 ≥80、≤14、12–35、3（{unit}）；不填为不限" if unit else "如 ≥80、≤14、12–35；不填为不限"
+        how = f"如 ≥70、≤18、20–40、3（{unit}）；不填为不限" if unit else "如 ≥70、≤18、20–40；不填为不限"
         return CellKind(_write_band, lambda cell: _read_band(cell, fact), how)
     values = list(dict.fromkeys(value for place in fact.applies for value in place.values))
     words = {fact.word(value): value for value in values}
@@ -427,7 +427,7 @@ _BAND = (
 def _read_band(cell: RosterCell, fact: Fact) -> object:
     """Read the values or the span that a condition asks of a number or day. Raises WrongCellError."""
     if isinstance(cell.value, date) and fact.kind == "count":
-        _no_day(cell, "写 12–35 的样子")
+        _no_day(cell, "写 20–40 的样子")
     if isinstance(cell.value, date):
         return read_day(cell)
     text = _plain(cell).replace(" ", "")
@@ -456,5 +456,5 @@ def _bound(text: str, fact: Fact, cell: RosterCell, step: int = 0) -> object:
     if fact.kind == "date":
         return read_day(RosterCell("s", text))
     if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise WrongCellError(f"“{fact.label}”写成 ≥80、≤14、12–35 或一个数，现在是“{text_in(cell)}”")
+        raise WrongCellError(f"“{fact.label}”写成 ≥70、≤18、20–40 或一个数，现在是“{text_in(cell)}”")
     return int(text) + step

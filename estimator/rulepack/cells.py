@@ -56,7 +56,7 @@ def share_of(value: object) -> Decimal:
     """Read a share as a pack writes it, as a Decimal of one."""
     if not isinstance(value, str) or not _PERCENT.fullmatch(value):
         mend = _meant_share(value)
-        form = mend or '"63%" 或 "0.05%" 的样子'
+        form = mend or '"45%" 或 "1.25%" 的样子'
         raise wrong_cell("bad-value", f"比例要写成 {form}，现在是 {written(value)}", mend)
     return Decimal(value[:-1]) / 100
 

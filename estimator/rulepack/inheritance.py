@@ -193,7 +193,7 @@ def _row_by_row(name: str, below: Table, table: Table, file: str, wrong: list[Pa
                 key = "replaces" if one == replaces else "removes"
                 wrong.append(PackError("unknown-row", file, name, message, at, key, line))
             elif one == replaces:
-                replaced[one] = {"name": replaces} | told if "number" not in told else told
+                replaced[one] = {"number" if name == "article" else "name": replaces} | told
             else:
                 removed.add(one)
         if replaces is None and told.keys() - set(_GIVEN):

@@ -238,7 +238,7 @@ class Formula(Strict):
 
 
 _A_FORMULA = (
-    "金额写一个数，或 { base = 150000, add = 1000, for_each = …, beyond = 4, at_most = … }，"
+    "金额写一个数，或 { base = 90000, add = 700, for_each = …, beyond = 2, at_most = … }，"
     "或 { share = …, of = …, at_least = …, at_most = … }"
 )
 

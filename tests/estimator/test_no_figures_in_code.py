@@ -22,10 +22,17 @@ UNLIKELY = "estimator/calculate/checks.py"
 NO_FIGURES = (0, 1, 2, 3, 4, 9, 10, 12)
 """Too small to tell a figure from a count, or months of a year."""
 
-PUBLIC_WORDS = ("90 天内登记", '"63%" 或 "0.05%" 的样子')
-"""The word of a key of the case format (registered_within_90_days); how a share is written, by an example."""
+PUBLIC_WORDS = ('"45%" 或 "1.25%" 的样子', "90 天内登记", "三个月内接续", "离职后三个月内接续", "90")
+"""How a share is written; words of keys (registered_within_90_days, flexible_within_3_months); two digits to press."""
 
-CITES = re.compile(r"[0-9]+ ?条|第 ?[0-9]+ ?条")
+CITES = re.compile(r"[0-9]+ ?条|第 ?[0-9一二三四五六七八九十百]+ ?条")
+IN_CHINESE = re.compile(
+    r"百分之|减半|[一二两三四五六七八九十百千万]+ ?(个月|周岁|个百分点)|[二三四五六七八九十百千]+ ?(天|元|倍|成)"
+)
+"""Figures written out; 一天 is none."""
+NUMBER = re.compile(r"(?<![\w.#-])([1-9][0-9]+(?:\.[0-9]+)?)(?![\w.-])( ?[%％])?")
+NO_RULES = ("14 位", "80 毫米", "1,80}")
+"""Places in an ID number, the width of a roll of paper, the length of a name."""
 FIGURE = re.compile(r"[0-9]+(\.[0-9]+)? ?(%|％)|[0-9]{2,} ?(元|个月|天|周岁)")
 SHARE_OF_A_SCALE = re.compile(r"(0|25|50|75|100)%")
 
@@ -59,6 +66,21 @@ def test_no_text_cites_an_article_or_a_figure(file: Path) -> None:
     assert [text for text in texts if CITES.search(text)] == []
     told = [found[0] for text in texts if "\\" not in text for found in FIGURE.finditer(text)]
     assert [one for one in told if not SHARE_OF_A_SCALE.fullmatch(one)] == []
+    assert [text for text in texts if "\\" not in text and "[" not in text and IN_CHINESE.search(text)] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_text_has_a_number_that_is_a_figure_of_the_pack(file: Path) -> None:
+    texts = [node.value for node in constants(file) if isinstance(node.value, str) and node.value not in PUBLIC_WORDS]
+    told = [
+        found[0]
+        for text in texts
+        if "\\" not in text and not any(one in text for one in NO_RULES)
+        for found in NUMBER.finditer(text)
+        if not SHARE_OF_A_SCALE.fullmatch(found[0])
+        if Decimal(found[1]) / (100 if found[2] else 1) in FIGURES
+    ]
+    assert [one for one in told if one not in ("10", "11", "12")] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))

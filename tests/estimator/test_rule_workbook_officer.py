@@ -94,16 +94,16 @@ UNDERSTOOD: list[tuple[Cell, object]] = [
     (Cell("规则", "", "核对日", "2026年12月15日"), date(2026, 12, 15)),
 ]
 NOT_WORKED_OUT = "这里是公式，还没有算出的值：请直接填写，或在 Excel、WPS 里打开后保存再检查"
-A_DAY = "写 12–35 的样子；这里被当成了日期 2026-12-02，请先把单元格设为文本再填"
+A_DAY = "写 20–40 的样子；这里被当成了日期 2026-12-02，请先把单元格设为文本再填"
 COPIED = "与第 9 行是同一条（复制来的）：新的一条请把名称改成别的，要取消就写作废"
 TOLD: list[tuple[Cell, str]] = [
     (Cell(SEGMENTS, "resident-city-grade-3", "级别", "县机"), "“级别”没有“县机”，只能是 乡级、县级、市级、省级"),
     (Cell(SEGMENTS, "resident-city-grade-3", "起付标准", "=B3*2"), NOT_WORKED_OUT),
     (Cell(SEGMENTS, "resident-city-grade-3", "第1段比例", 53), "比例写成 50% 的样子，现在是“53”；是 53% 就写上 %"),
-    (Cell(SEGMENTS, "resident-province-grade-2", "起付标准", "六百"), "金额写数字，如 1500，现在是“六百”"),
+    (Cell(SEGMENTS, "resident-province-grade-2", "起付标准", "六百"), "金额写数字，如 1250，现在是“六百”"),
     (Cell(SEGMENTS, "resident-province-grade-3", "起付标准", "-5"), "金额不能小于 0"),
-    (Cell(SEGMENTS, "chronic-resident", "起付标准", 1e300), "金额写数字，如 1500，现在是“1E+300”"),
-    (Cell(SEGMENTS, "resident-province-grade-3", "第1段上限", "7,00"), "金额写数字，如 1500，现在是“7,00”"),
+    (Cell(SEGMENTS, "chronic-resident", "起付标准", 1e300), "金额写数字，如 1250，现在是“1E+300”"),
+    (Cell(SEGMENTS, "resident-province-grade-3", "第1段上限", "7,00"), "金额写数字，如 1250，现在是“7,00”"),
     (Cell(CHANGE, "employee-second", "住院次数", date(2026, 12, 2)), A_DAY),
     (Cell(POINTS, "away-filed", "百分点", "-5%"), "写百分点，如 5 或 -5，现在是“-5%”"),
     (Cell("规则", "", "截止日", "2027-02-30"), "没有这一天，现在是“2027-02-30”"),
