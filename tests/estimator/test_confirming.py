@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.library.errors import RulesError
@@ -77,16 +77,28 @@ class Book:
         """Begin with a workbook."""
         self.path = path
         self.copy = folder / "草稿-检查.xlsx"
+        self._open: Workbook | None = None
 
     def check(self) -> CheckedWorkbook:
         """Check it, and go on in the copy."""
         found = check_workbook(self.path, file_of, self.copy)
-        self.path = self.copy
+        self.path, self._open = self.copy, None
         return found
+
+    def workbook(self) -> Workbook:
+        """Return the workbook, opened once until it is checked again."""
+        if self._open is None:
+            self._open = load_workbook(self.path)
+        return self._open
 
     def sheet(self) -> Worksheet:
         """Return the sheet of examples as it is."""
-        return load_workbook(self.path)["样例"]
+        return self.workbook()["样例"]
+
+    def save(self, path: Path) -> None:
+        """Save what was filled in, and go on with that file."""
+        self.workbook().save(path)
+        self.path = path
 
     def asked(self) -> dict[str, dict[str, object]]:
         """Return by the words of each case what the line says, where it says why it is asked."""
@@ -99,17 +111,15 @@ class Book:
 
     def fill_in(self, heading: str, *values: object, by: str = "王敏") -> None:
         """Fill in the amber cells of a column, in their order, and who confirms."""
-        workbook = load_workbook(self.path)
-        sheet = workbook["样例"]
+        sheet = self.sheet()
         column = headings(sheet)[heading]
         amber = [row for row in range(3, sheet.max_row + 1) if sheet.cell(row, column).fill.fgColor.rgb == "00FFD27F"]
         for row, value in zip(amber, values, strict=True):
             sheet.cell(row, column).value = value  # type: ignore[assignment]  # whatever is typed
-        first = workbook["规则"]
+        first = self.workbook()["规则"]
         line = next(row for row in range(3, 20) if first.cell(row, 1).value == "确认人")
         first.cell(line, 2).value = by
-        self.path = self.copy.with_name("填写.xlsx")
-        workbook.save(self.path)
+        self.save(self.copy.with_name("填写.xlsx"))
 
 
 NAMES = ("情形", "改动的规则", "应得", "手算结果", "确认")
@@ -180,16 +190,13 @@ def test_what_is_answered_wrong_is_told_at_its_cell(book: Book, typed: object, b
 def test_what_is_called_wrong_is_told_until_the_rule_is_mended(book: Book) -> None:
     sheet = book.sheet()
     row = next(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 1).value == CAPPED)
-    workbook = load_workbook(book.path)
-    workbook["样例"].cell(row, headings(sheet)["确认"]).value = "不对"
-    book.path = book.copy
-    workbook.save(book.path)
+    sheet.cell(row, headings(sheet)["确认"]).value = "不对"
+    book.save(book.copy)
     assert [fault.sentence for fault in book.check().faults] == ["说了不对：请改规则，改好清空这一格，再检查"]
 
 
 def test_a_case_without_figures_in_the_sheet_is_worked_out_and_asked_for(book: Book) -> None:
-    workbook = load_workbook(book.path)
-    sheet = workbook["样例"]
+    sheet = book.sheet()
     at = headings(sheet)
     row = next(row for row in range(3, sheet.max_row + 1) if not sheet.cell(row, 1).value)
     case: dict[str, str | int] = {
@@ -203,8 +210,7 @@ def test_a_case_without_figures_in_the_sheet_is_worked_out_and_asked_for(book: B
     }
     for heading, value in case.items():
         sheet.cell(row, at[heading]).value = value
-    book.path = book.copy
-    workbook.save(book.path)
+    book.save(book.copy)
     found = book.check()
     assert [row.by_hand.words for row in found.examples][
         -1
@@ -215,6 +221,7 @@ def test_what_is_confirmed_in_the_window_stands_in_the_workbook(book: Book) -> N
     rows = outstanding(officer_pack(a_ceiling(), "sanmenxia-2027.toml")).rows
     book.fill_in("手算结果", None)
     confirm_in_workbook(book.path, rows[0].all, "王敏", DAY)
+    book = Book(book.path.parent, book.path)
     found = read_workbook(book.path, file_of)
     assert found.pack is not None
     example = found.pack.example[-1]
