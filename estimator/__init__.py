@@ -17,11 +17,13 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 if TYPE_CHECKING:
     from estimator.case import Case
     from estimator.library import case_from, estimate, read_case
-    from estimator.result import Estimate, Step, bill_parts, to_json
+    from estimator.result import Estimate, Step, bill_parts
+    from estimator.result_json import to_json
 else:
     # What checks a case is slow to load: it waits until it is asked for, so that the window paints first.
     _LATE = {"Case": "case", **dict.fromkeys(("case_from", "estimate", "read_case"), "library")}
-    _LATE |= dict.fromkeys(("Estimate", "Step", "bill_parts", "to_json"), "result")
+    _LATE |= dict.fromkeys(("Estimate", "Step", "bill_parts"), "result")
+    _LATE["to_json"] = "result_json"
 
     def __getattr__(name: str) -> object:
         if name not in _LATE:

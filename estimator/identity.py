@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from operator import mul
 from typing import Literal, NamedTuple
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9Xx]")
@@ -51,10 +52,7 @@ def read_identity(number: str, on: date) -> Identity:
         raise ValueError("出生日期不存在，请核对第 7 至 14 位") from None
     if birthday > on:
         raise ValueError("出生日期晚于基准日，请核对第 7 至 14 位")
-    if (
-        _CHECK[sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False)) % 11]
-        != number[17].upper()
-    ):
+    if _CHECK[sum(map(mul, map(int, number[:17]), _WEIGHTS)) % 11] != number[17].upper():
         raise ValueError("校验码不符，请核对各位数字")
     age = on.year - birthday.year - ((on.month, on.day) < (birthday.month, birthday.day))
     if age > OLDEST:

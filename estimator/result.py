@@ -1,7 +1,8 @@
 """The answer with its reasons: figures, steps, readings, notes, and the pack they came from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from typing_extensions import override
@@ -68,6 +69,27 @@ class Step(NamedTuple):
         """The table of the pack whose row answered."""
         return None if self.row is None else self.row.table
 
+    @property
+    def basis(self) -> "StepBasis":
+        """What it rests on: all after its amount."""
+        return self[4:]
+
+
+StepBasis: TypeAlias = tuple[
+    tuple[str, ...],
+    str | None,
+    RowId | None,
+    tuple[RowId, ...],
+    str | None,
+    str | None,
+    str | None,
+    State | None,
+    StepKind | None,
+]
+step_of: Callable[[tuple[Any, ...]], Step] = partial(tuple.__new__, Step)
+"""Make a step of all its values, its basis the last: an answer has many, and by name each takes thrice as long."""
+NO_BASIS = Step("fact", "", "").basis
+
 
 class LayerFigures(NamedTuple):
     """What a layer of insurance came to; yuan."""
@@ -94,6 +116,9 @@ class LayerFigures(NamedTuple):
         found: Decimal = getattr(self, name)
         return found
 
+
+layer_of: Callable[[tuple[Any, ...]], LayerFigures] = partial(tuple.__new__, LayerFigures)
+"""Make the figures of a layer of all its values, for the same reason as a step."""
 
 Outcome: TypeAlias = tuple[Figures, tuple[Step, ...], Figures | None, tuple[LayerFigures, ...]]
 """What is calculated of a case: figures, steps, the figures once cover is in force where it is not, and layers (yuan).
@@ -350,68 +375,6 @@ def source_in_words(step: Step) -> str:
     """Say what a step rests on beside the pack's own document: 三医保〔2026〕30号，暂行; "" where nothing else."""
     state = None if step.state is None or step.state == "in force" else STATES[step.state]
     return "，".join(part for part in (step.document, state) if part)
-
-
-def to_json(estimate: Estimate) -> dict[str, Any]:
-    """Return the result as the case format writes it: amounts as text with two decimals."""
-    result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
-    if estimate.when_in_force is not None:
-        result["cover_in_force"] = False
-        result["when_in_force"] = _written(estimate.when_in_force)
-    if estimate.layers:
-        result["layers"] = [_layer(layer) for layer in estimate.layers]
-    result["steps"] = [_step(step) for step in estimate.steps]
-    result["readings"] = [reading.name for reading in estimate.readings]
-    if estimate.otherwise:
-        result["readings_otherwise"] = [
-            {"name": name, "figures": _written(figures)} for name, figures in estimate.otherwise.items()
-        ]
-    result["notes"] = [*(check.message for check in estimate.checks), *estimate.notes]
-    if estimate.checks:
-        result["checks"] = [check._asdict() for check in estimate.checks]
-    result["rules"] = _rules(estimate.rules)
-    return result
-
-
-def _rules(rules: RulesUsed) -> dict[str, object]:
-    written: dict[str, object] = {"id": rules.id, "sha256": rules.sha256}
-    if rules.issue:
-        written |= {"document": rules.document, "issued_by": rules.issued_by, "issue": rules.issue}
-    return written
-
-
-def _layer(layer: LayerFigures) -> dict[str, object]:
-    shown = ("name", "label", "enters", "deductible", "pays", "over_ceiling", "capped")
-    return _written({name: getattr(layer, name) for name in shown})
-
-
-def _written(figures: Figures) -> dict[str, object]:
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in figures.items()}
-
-
-def _step(step: Step) -> dict[str, object]:
-    """Return a step as JSON has it."""
-    kind, label, formula, amount, articles, reading, row, _, layer, quantity, document, state, promised = step
-    written: dict[str, object] = {"kind": kind, "label": label, "formula": formula}
-    if amount is not None:
-        written["amount"] = str(amount)
-    if quantity is not None:
-        written["quantity"] = quantity
-    written["articles"] = list(articles)
-    if reading is not None:
-        written["reading"] = reading
-    if row is not None:
-        written["table"], name = row
-        written["row"] = str(row) if name.isdigit() else name
-    if document is not None:
-        written["document"] = document
-    if state is not None:
-        written["state"] = state
-    if layer is not None:
-        written["layer"] = layer
-    if promised is not None:
-        written["when_in_force"] = True
-    return written
 
 
 def articles_in_words(numbers: Sequence[str], before: str = "") -> str:

@@ -1,13 +1,13 @@
 """What is possible in a case but unlikely (请核对): said, and never an error. The bounds are common sense, no rule."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from estimator.case.models import Case
-from estimator.case.validation import fact_reader, identity_of, resolved
+from estimator.case.validation import fact_reader, resolved
 from estimator.days import today
 from estimator.facts.fact import MANY, Fact
 from estimator.identity import Identity
@@ -52,28 +52,26 @@ def checks_of(
     case: Case, figures: Figures, ceiling: Decimal | None, counter: str, counted: Decimal
 ) -> tuple[Check, ...]:
     """Say what a person should look at again, each under the key of the case that it concerns."""
-    found = list(_of_days(case))
     bounded = _bounded(type(case))
     facts, held = case.facts, case.__dict__  # pydantic is slow to say that a model has no such field
+    found = _of_days(case, held.get("retired_on"))
     for index, fact, most in bounded.counts:
         if (value := facts[index]) is not None and isinstance(value, int) and value > most:
             found.append(_check(case, fact.name, f"{value} {fact.unit}，很少有这么多"))
-    if bounded.amounts:
-        found += _of_a_month(case, bounded.amounts)
     if ceiling is not None and counted > ceiling:
         found.append(_check(case, counter, f"多于年度限额 {grouped(ceiling)} 元"))
-    found += _of_sums(case, bounded.sums)
+    found += _of_amounts(case, bounded)
     if (admission := held.get("admission") or 1) > 1 and not held["fund_paid_this_year"]:
         found.append(_check(case, "fund_paid_this_year", f"第 {admission} 次住院，以前没有支付过？"))
     if shares := held.get("published_shares"):
         found += _of_shares(case, shares)
     if "late_fee" in figures and money(figures, "late_fee") > held["amount_owed"]:
         found.append(_check(case, "days", f"滞纳金 {grouped(money(figures, 'late_fee'))} 元，多于欠缴金额"))
-    identity = identity_of(case)
-    if (age := held.get("age") if identity is None else identity.age) is not None:
+    age = held.get("age") if case.identity is None else case.identity.age
+    if age is not None:
         found += _of_age(case, age, bounded.months)
-    if identity is not None:
-        found += _of_identity(case, identity)
+    if case.identity is not None:
+        found += _of_identity(case, case.identity)
     return tuple(found)
 
 
@@ -88,33 +86,37 @@ def _check(case: Case, name: str, why: str) -> Check:
     return Check(name if place is None else fact.key(place), f"请核对{label}：{why}")
 
 
-def _of_days(case: Case) -> Iterator[Check]:
+def _of_days(case: Case, retired_on: date | None) -> list[Check]:
+    found = []
     if case.date > (now := today()) and case.date - now > _DAYS_AHEAD:
-        yield _check(case, "date", f"{case.date} 在今天以后很久")
-    retired_on = case.__dict__.get("retired_on")
+        found.append(_check(case, "date", f"{case.date} 在今天以后很久"))
     if retired_on is not None and case.date - retired_on > _LONGEST_RETIREMENT:
-        yield _check(case, "retired_on", f"{retired_on}，是很久以前")
+        found.append(_check(case, "retired_on", f"{retired_on}，是很久以前"))
+    return found
 
 
-def _of_a_month(case: Case, names: tuple[str, ...]) -> Iterator[Check]:
-    for name in names:
-        amount: Decimal | None = getattr(case, name)
-        if amount is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
-            yield _check(case, name, f"每月 {grouped(amount)} 元，{'太少' if amount < _LEAST_A_MONTH else '太多'}")
-
-
-def _of_sums(case: Case, facts: tuple[Fact, ...]) -> Iterator[Check]:
-    """Return a bill, a debt, an amount that the case must have: nothing, or more than care costs."""
+def _of_amounts(case: Case, bounded: "_Bounded") -> list[Check]:
+    """Look at amounts of a month, and at sums."""
+    found: list[Check] = []
     held = case.__dict__
+    for name in bounded.amounts:
+        if (amount := held[name]) is not None and not _LEAST_A_MONTH <= amount <= _MOST_A_MONTH:
+            few = "太少" if amount < _LEAST_A_MONTH else "太多"
+            found.append(_check(case, name, f"每月 {grouped(amount)} 元，{few}"))
     more = held.get("more")
-    for fact in facts:
-        amount: Decimal | None = held.get(fact.name) if more is None or not fact.path else getattr(more, fact.name)
-        if amount is None:
-            continue
-        if amount > _MOST_COSTLY and fact.name not in _MAY_COST_MORE:
-            yield _check(case, fact.name, f"{grouped(amount)} 元")
-        if not amount and (fact.name == "total_cost" or _is_required(case, fact)):
-            yield _check(case, fact.name, f"填的是 {grouped(amount)} 元")
+    for fact in bounded.sums:
+        amount = held.get(fact.name) if more is None or not fact.path else getattr(more, fact.name)
+        if amount is not None and (not amount or amount > _MOST_COSTLY):
+            found += _of_sum(case, fact, amount)
+    return found
+
+
+def _of_sum(case: Case, fact: Fact, amount: Decimal) -> Iterator[Check]:
+    """Return a bill, a debt, an amount that the case must have: nothing, or more than care costs."""
+    if amount > _MOST_COSTLY and fact.name not in _MAY_COST_MORE:
+        yield _check(case, fact.name, f"{grouped(amount)} 元")
+    if not amount and (fact.name == "total_cost" or _is_required(case, fact)):
+        yield _check(case, fact.name, f"填的是 {grouped(amount)} 元")
 
 
 def _is_required(case: Case, fact: Fact) -> bool:
@@ -165,17 +167,19 @@ def _most_of(fact: Fact) -> int | None:
     return _MOST_OF_ANYTHING if endless and fact.name not in _AT_MOST else _AT_MOST.get(fact.name)
 
 
-def _of_age(case: Case, age: int, months_of_a_life: tuple[tuple[int, str], ...]) -> Iterator[Check]:
+def _of_age(case: Case, age: int, months_of_a_life: tuple[tuple[int, str], ...]) -> list[Check]:
+    """Look at what the age of a person goes badly with."""
+    found = []
     status = case.__dict__.get("status")
-    if status is not None:
-        word = type(case).vocabulary.by_name["status"].word(status)
-        retired = status == "retired"
-        if (age < _YOUNGEST_PENSIONER) if retired else not _YOUNGEST_WORKER <= age < _OLDEST_WORKER:
-            yield _check(case, "status", f"{age} 岁，{word}")
+    if status is not None and (
+        (age < _YOUNGEST_PENSIONER) if status == "retired" else not _YOUNGEST_WORKER <= age < _OLDEST_WORKER
+    ):
+        found.append(_check(case, "status", f"{age} 岁，{type(case).vocabulary.by_name['status'].word(status)}"))
     for index, name in months_of_a_life:
         months = case.facts[index]
         if isinstance(months, int) and _MONTHS_A_YEAR * age < months <= _AT_MOST[name]:
-            yield _check(case, name, f"{months} 个月，比 {age} 岁还多")
+            found.append(_check(case, name, f"{months} 个月，比 {age} 岁还多"))
+    return found
 
 
 def _of_identity(case: Case, identity: Identity) -> Iterator[Check]:

@@ -16,7 +16,18 @@ from estimator.calculate.reimbursement_terms import (
 from estimator.errors import CaseError, FieldError
 from estimator.figures import BEYOND_COST
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import DISEASE_LIMIT, QUOTA, Figures, LayerFigures, Outcome, Step
+from estimator.result import (
+    DISEASE_LIMIT,
+    NO_BASIS,
+    QUOTA,
+    Figures,
+    LayerFigures,
+    Outcome,
+    Step,
+    StepBasis,
+    layer_of,
+    step_of,
+)
 
 # Amounts stand in f-strings as !s: the plain format of a Decimal takes three times as long as its text.
 
@@ -38,9 +49,7 @@ def calculate(terms: ReimbursementTerms | ExcludedTerms, case: Bill) -> Outcome:
     if terms.by_case:
         terms = terms.at(case)
     total, eligible, formula = _eligible(terms, case)
-    bill = terms.bill
-    reading = terms.eligible_reading
-    first = Step("fact", "政策范围内费用", formula, eligible, bill.articles, reading, None, (), bill.name)
+    first = step_of(("fact", "政策范围内费用", formula, eligible, *terms.eligible_basis))
     told = [first]
     figures, layers = _calculate(terms, case, total, eligible, told)
     if waits:
@@ -86,7 +95,7 @@ def _calculate(
     bill, formula = _work(terms.bill, case, eligible, steps)
     paid = bill.pays
     patient = max(ZERO, total - paid)
-    steps += _totals(total, paid, patient, formula, terms.bill.name)
+    steps += _totals(total, paid, patient, formula, terms.bill.sums)
     figures: dict[str, Decimal | int | bool] = {
         "deductible": bill.deductible,
         "eligible_cost": eligible,
@@ -106,8 +115,8 @@ def _calculate(
     left = max(ZERO, total - together)
     figures["funds_pay"], figures["left_to_patient"] = together, left
     steps += (
-        Step("total", "各项支付合计", formula, together),
-        Step("total", "个人最终负担", _left(total, together), left),
+        step_of(("total", "各项支付合计", formula, together, *NO_BASIS)),
+        step_of(("total", "个人最终负担", _left(total, together), left, *NO_BASIS)),
     )
     return figures | _beyond_cost(total, together, steps), tuple(layers.values())
 
@@ -134,10 +143,9 @@ def _further(terms: LayerTerms, case: Bill, layers: Mapping[str, LayerFigures], 
     if terms.refused:
         steps += (exclusion_step(row)._replace(layer=terms.name) for row in terms.refused)
         return LayerFigures(terms.name or "", terms.label, enters, ZERO, ZERO, ZERO, capped=False, copayment=enters)
-    steps.append(Step("fact", f"{terms.prefix}计入费用", written or "0.00", enters, terms.articles, layer=terms.name))
+    steps.append(step_of(("fact", f"{terms.prefix}计入费用", written or "0.00", enters, *terms.basis)))
     worked_out, formula = _work(terms, case, enters, steps)
-    label = f"{terms.prefix}支付"
-    steps.append(Step("total", label, formula, worked_out.pays, (), None, None, (), terms.name))
+    steps.append(step_of(("total", f"{terms.prefix}支付", formula, worked_out.pays, *terms.sums)))
     return worked_out
 
 
@@ -153,16 +161,17 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         if case.eligible_limit is not None and case.eligible_limit < enters:
             end = case.eligible_limit
             written = f"{enters!s} 超过限额 {end!s}"
-            steps.append(Step("fact", DISEASE_LIMIT, written, end, terms.articles, layer=terms.name))
+            steps.append(step_of(("fact", DISEASE_LIMIT, written, end, *terms.basis)))
         last = terms.segments[-1]
         if last.upto is not None and last.upto < end:
             written = f"{end!s} 超过定额 {last.upto!s}"
-            steps.append(Step("fact", QUOTA, written, last.upto, last.articles, row=last.row, layer=terms.name))
+            articles = last.basis[0]
+            steps.append(Step("fact", QUOTA, written, last.upto, articles, row=last.row, layer=terms.name))
     end += start
     paid, formula = _pay_by_segments(terms, case, deductible, start, end, steps)
     if limit is not None and paid > limit:
         written = f"{limit!s} − {paid!s}"
-        steps.append(Step("cut", "病种支付限额", written, limit - paid, terms.articles, layer=terms.name))
+        steps.append(step_of(("cut", "病种支付限额", written, limit - paid, *terms.basis)))
         formula, paid = f"{formula} − {paid - limit!s}", limit
     over, behind = ZERO, ZERO
     if terms.ceiling is not None:
@@ -183,7 +192,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
     left = max(ZERO, enters - borne - paid - over)
     name, label, capped = terms.name or "", terms.label, over > 0
     return (
-        LayerFigures(name, label, enters, deductible, paid, over, capped, borne, left, behind, reached),
+        layer_of((name, label, enters, deductible, paid, over, capped, borne, left, behind, reached)),
         formula,
     )
 
@@ -195,7 +204,7 @@ def _pay_by_segments(  # noqa: PLR0913, PLR0917  a stretch of the cost of a case
     low = max(deductible, start)
     if end <= low:
         label = f"{terms.prefix}{'未超过起付标准' if deductible else '没有可支付的费用'}"
-        steps.append(Step("fact", label, f"{end!s} ≤ {low!s}", ZERO, terms.articles, layer=terms.name))
+        steps.append(step_of(("fact", label, f"{end!s} ≤ {low!s}", ZERO, *terms.basis)))
         return ZERO, "0.00"
     paid, formula = ZERO, ""
     for segment in terms.segments:
@@ -267,11 +276,11 @@ def _cut_by_ceiling(terms: LayerTerms, case: Bill, paid_this_year: Decimal, paid
 
 
 def _totals(
-    total: Decimal, paid: Decimal, patient: Decimal, formula: str, layer: str | None = None
+    total: Decimal, paid: Decimal, patient: Decimal, formula: str, basis: StepBasis = NO_BASIS
 ) -> tuple[Step, Step]:
     return (
-        Step("total", "基金支付", formula, paid, (), None, None, (), layer),
-        Step("total", "个人负担", _left(total, paid), patient, (), None, None, (), layer),
+        step_of(("total", "基金支付", formula, paid, *basis)),
+        step_of(("total", "个人负担", _left(total, paid), patient, *basis)),
     )
 
 

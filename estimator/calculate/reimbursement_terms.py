@@ -12,7 +12,7 @@ from estimator.errors import CaseError, FieldError
 from estimator.facts import LAYER, Layer
 from estimator.facts.condition import Facts, names
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import RowId, Step
+from estimator.result import NO_BASIS, RowId, Step, StepBasis
 from estimator.rulepack import Pack, first_of_each_group, unique_match
 from estimator.rulepack.rows import (
     DeductibleAndSegments,
@@ -89,6 +89,10 @@ class LayerTerms(NamedTuple):
     """What the segments are made of, where the facts alone do not decide them."""
     ends: tuple[Step, ...] = ()
     """How their ends were worked out."""
+    basis: StepBasis = NO_BASIS
+    """What its steps rest on that no other row bears on."""
+    sums: StepBasis = NO_BASIS
+    """What its totals rest on."""
 
     def start(self, case: object) -> Decimal:
         """Say where the year stands before this bill, where the layer is worked over the year (yuan)."""
@@ -120,7 +124,8 @@ class ReimbursementTerms(NamedTuple):
     """What the facts alone decide: the layer that takes the bill, and those that take what it left."""
 
     eligibility: Eligibility
-    eligible_reading: str | None
+    eligible_basis: StepBasis
+    """What the step rests on that says what counts."""
     eligible: tuple[EligibleTerms, ...]
     bill: LayerTerms
     further: tuple[LayerTerms, ...] = ()
@@ -193,9 +198,12 @@ def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:
             for index, layer in enumerate(ordered)
         ]
     by_case = any(layer.source is not None for layer in (bill, *further))
-    return ReimbursementTerms(
-        found, found.reading_at("eligible_cost"), _eligible_terms(pack, facts), bill, tuple(further), by_case
-    )
+    basis = _basis(bill.articles, bill.name, found.reading_at("eligible_cost"))
+    return ReimbursementTerms(found, basis, _eligible_terms(pack, facts), bill, tuple(further), by_case)
+
+
+def _basis(articles: tuple[str, ...], layer: str | None, reading: str | None = None) -> StepBasis:
+    return Step("fact", "", "", None, articles, reading, layer=layer).basis
 
 
 def _refused_layer(pack: Pack, layer: Layer, refused: tuple[Exclusion, ...]) -> LayerTerms:
@@ -258,6 +266,8 @@ def _layer_terms(  # noqa: PLR0913  which layer of which case
         () if declared is None else tuple(_parted(figure) for figure in declared.of),
         None if declared is None or declared.before is None else amount_of(declared.before, facts, pack.vocabulary),
         source=source if source.by_case else None,
+        basis=_basis((row.article,), shown),
+        sums=_basis((), shown),
     )
 
 

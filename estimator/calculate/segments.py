@@ -11,7 +11,7 @@ from estimator.calculate.amounts import CountOf, Worked, count_of, worked
 from estimator.facts import Vocabulary
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
-from estimator.result import RowId, Step
+from estimator.result import RowId, Step, StepBasis, step_of
 from estimator.rulepack.rows import DeductibleAndSegments, Formula, RateAdjustment, Segment
 
 _ORDINALS = "一二三四五六七八九"
@@ -26,11 +26,10 @@ class SegmentTerms(NamedTuple):
     upto: Decimal | None
     rate: Decimal
     written: str
-    articles: tuple[str, ...]
-    reading: str | None
     row: RowId
     further: tuple[RowId, ...]
-    layer: str | None = None
+    basis: StepBasis
+    """What its step rests on, these rows among it."""
     pays: Worked | None = None
     """The amount it pays, where that is no rate."""
     for_each: CountOf | None = None
@@ -46,14 +45,15 @@ class SegmentTerms(NamedTuple):
         """Say what it pays of a stretch of the cost of a case, with its step (yuan)."""
         if high is self.upto and self.whole is not None and low == self.low:
             return self.whole
-        return self.by_rate(low, high) if self.pays is None else self._step(*self._fixed(self.pays, case, high - low))
+        return self.by_rate(low, high) if self.pays is None else self._fixed(self.pays, case, high - low)
 
     def by_rate(self, low: Decimal, high: Decimal) -> tuple[Decimal, Step]:
         """Say what it pays by its rate (yuan)."""
         stretch = f"({high!s} − {low!s})" if low else str(high)
-        return self._step(round_fen((high - low) * self.rate), f"{stretch} × {self.written}")
+        part = round_fen((high - low) * self.rate)
+        return part, step_of(("pay", self.label, f"{stretch} × {self.written}", part, *self.basis))
 
-    def _fixed(self, pays: Worked, case: object, cost: Decimal) -> tuple[Decimal, str]:
+    def _fixed(self, pays: Worked, case: object, cost: Decimal) -> tuple[Decimal, Step]:
         """Say what a segment pays that pays an amount (yuan)."""
         part, written = pays(case)
         if self.for_each is not None:
@@ -61,12 +61,7 @@ class SegmentTerms(NamedTuple):
             part, written = part * times, f"{written} × {times}"
         if self.not_more_than_cost and part > cost:
             part, written = cost, f"{written}，不超过费用 {cost!s}"
-        return part, written
-
-    def _step(self, part: Decimal, written: str) -> tuple[Decimal, Step]:
-        return part, Step(
-            "pay", self.label, written, part, self.articles, self.reading, self.row, self.further, self.layer
-        )
+        return part, step_of(("pay", self.label, written, part, *self.basis))
 
 
 class SegmentCells(NamedTuple):
@@ -137,16 +132,24 @@ class SegmentSource:
             segment, _, pays, for_each = self.segments[number]
             single = ("按比例支付" if pays is None else "按定额支付") if len(pieces) == 1 else f"第{_ordinal(index)}段"
             rate, written = adjusted(segment.rate, adjustments)
-            terms = SegmentTerms(
+            step = Step(
+                "pay",
                 self.prefix + (segment.label or single),
+                written,
+                articles=tuple(dict.fromkeys((self.article, *(one.article for one in adjustments)))),
+                reading=(self.first_reading if index == 0 else None) or self.reading,
+                row=self.named,
+                further=tuple(one.named for one in adjustments),
+                layer=self.layer,
+            )
+            terms = SegmentTerms(
+                step.label,
                 upto,
                 rate,
                 written,
-                tuple(dict.fromkeys((self.article, *(one.article for one in adjustments)))),
-                (self.first_reading if index == 0 else None) or self.reading,
                 self.named,
-                tuple(one.named for one in adjustments),
-                self.layer,
+                step.further,
+                step.basis,
                 pays,
                 for_each,
                 self.not_more_than_cost,

@@ -36,6 +36,7 @@ from estimator.facts.values import (
     Status,
     Tier,
 )
+from estimator.identity import Identity
 from estimator.money import ZERO
 
 
@@ -88,6 +89,11 @@ class Person(Checked):
     @cached_property
     def facts(self) -> list[Value | None]:
         """The facts in the order of the model's layout, put here by the check; defaults are not filled in."""
+        raise NotImplementedError
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """What the ID number says on the date, put here by the check."""
         raise NotImplementedError
 
     def cross_field_errors(self) -> tuple[FieldError, ...]:

@@ -137,16 +137,6 @@ def _own_bands(model: type[Person]) -> Bands:
     return bands(model, {})
 
 
-def identity_of(case: Person) -> Identity | None:
-    """Say what the case's ID number says on its date. Raises CaseError when the number is wrong."""
-    if case.id_number is None:
-        return None
-    try:
-        return read_identity(case.id_number, case.date)
-    except ValueError as error:
-        raise CaseError([FieldError("id_number", f"{error}；{WAY_ON}")]) from None
-
-
 def resolved(case: Person) -> Resolved:
     """Return the facts of a case with their defaults, resolved once."""
     found: Resolved | None = case.__dict__.get("_resolved")
@@ -192,7 +182,7 @@ def check(case: Person) -> None:
     model = type(case)
     identity, wrong_number = _identity_or_error(case)
     values = raw_values(case, identity)
-    case.__dict__["facts"] = values
+    case.__dict__ |= {"facts": values, "identity": identity}
     derived = () if identity is None else _derived(case)
     key = (
         model,
@@ -218,9 +208,9 @@ def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError,
     if case.id_number is None:
         return None, ()
     try:
-        return identity_of(case), ()
-    except CaseError as error:
-        return None, error.errors
+        return read_identity(case.id_number, case.date), ()
+    except ValueError as error:
+        return None, (FieldError("id_number", f"{error}；{WAY_ON}"),)
 
 
 def _mismatched(case: Person, identity: Identity) -> tuple[FieldError, ...]:

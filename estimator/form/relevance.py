@@ -67,6 +67,9 @@ _NO_FIGURE = frozenset(
             "base_reading",
             "step",
             "whole",
+            "basis",
+            "eligible_basis",
+            "sums",
             "adjustments",
         ),
         *(
@@ -77,7 +80,6 @@ _NO_FIGURE = frozenset(
             "written",
             "reading",
             "first_reading",
-            "eligible_reading",
             "brief",
             "group",
         ),

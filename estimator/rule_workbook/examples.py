@@ -23,7 +23,7 @@ from estimator.library.proof.examples import case_in_words, reckoning
 from estimator.library.proof.samples import completions, sample
 from estimator.money import grouped
 from estimator.reading import refused
-from estimator.result import to_json
+from estimator.result_json import to_json
 from estimator.rule_workbook.cells import literal_text
 from estimator.rule_workbook.dotted import put
 from estimator.rule_workbook.layout import sheet_of

@@ -12,7 +12,8 @@ from estimator.compare.cost_curve import curve
 from estimator.explain.plain import plain_words
 from estimator.library import library
 from estimator.library.heads import head_of
-from estimator.result import bill_parts, share_of_eligible, share_paid, to_json
+from estimator.result import bill_parts, share_of_eligible, share_paid
+from estimator.result_json import to_json
 from estimator.rulepack.loading import parse_pack
 from estimator.slip import describe
 from tests.later_packs import FOLDER, file_of

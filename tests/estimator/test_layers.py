@@ -9,7 +9,8 @@ from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
 from estimator.library.proof.readings import prove_readings
-from estimator.result import Estimate, bill_parts, to_json
+from estimator.result import Estimate, bill_parts
+from estimator.result_json import to_json
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.loading import parse_pack, read_pack
 from tests.later_packs import FOLDER, file_of, later_pack, text_of

@@ -18,7 +18,8 @@ from estimator.library.ledger import LedgerEntry
 from estimator.library.library import Library, open_library, shipped_file, shipped_library, use
 from estimator.library.places import Place
 from estimator.library.shipped_packs import SHIPPED
-from estimator.result import money, to_json
+from estimator.result import money
+from estimator.result_json import to_json
 from estimator.rulepack.loading import parse_pack, read_pack
 from estimator.settings import Settings
 from tests.engine import proof_of

@@ -14,7 +14,8 @@ from estimator.facts.condition import holds
 from estimator.library.proof.changes import RowChange, changes_of
 from estimator.meant import did_you_mean
 from estimator.money import ZERO, grouped
-from estimator.result import Estimate, RowId, to_json
+from estimator.result import Estimate, RowId
+from estimator.result_json import to_json
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
