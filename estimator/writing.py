@@ -32,11 +32,6 @@ _BEYOND_THE_TEXT = 1 << 30
 class OutputError(OSError):
     """A file that could not be written, said in Chinese for the person who asked for it."""
 
-    def __init__(self, message: str) -> None:
-        """Keep the words alone: the cause is chained."""
-        super().__init__(message)
-        self.message = message
-
 
 def make_folder(folder: Path) -> None:
     """Make a folder that only its user can look into. Raises OutputError."""

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         use(_meant(library, options))
         return _COMMANDS[options.command](options)
     except OutputError as error:
-        raise refused(error.message) from None
+        raise refused(str(error)) from None
     except RulesError as error:
         raise refused(str(error)) from None
     except PackErrors as error:

@@ -84,7 +84,7 @@ class History:
         try:
             make_folder(path.parent)
         except OutputError as error:
-            raise HistoryError(error.message) from error
+            raise HistoryError(str(error)) from error
         take_over_repaired(path)
         try:
             self._connection = self._open()

@@ -31,11 +31,6 @@ _WORDS = {
 class HistoryError(Exception):
     """A history that cannot be opened, read or written, said in Chinese for the person who asked for it."""
 
-    def __init__(self, message: str) -> None:
-        """Keep the words alone: the cause is chained."""
-        super().__init__(message)
-        self.message = message
-
 
 class DamagedError(HistoryError):
     """The file is not, or no longer, a database that can be read."""

@@ -66,7 +66,7 @@ def _row(sheet: ResultSheet, entry: HistoryEntry) -> Iterator[Shown]:
         estimate = entry.estimate()
     except HistoryError as error:
         yield from [None] * len(columns)
-        yield sheet.shown(error.message)
+        yield sheet.shown(str(error))
         return
     values = figure_values(estimate)
     for name in columns:

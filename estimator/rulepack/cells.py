@@ -166,6 +166,8 @@ class FactName(str):
 
 
 def _name_of(kind: FactKind) -> ReadInContext:
+    """Read the name of a fact that the pack has."""
+
     def known(name: object, info: ValidationInfo) -> FactName:
         names = {fact.name: fact.label for fact in _vocabulary(info).facts if fact.kind == kind}
         if not isinstance(name, str) or name not in names:

@@ -25,6 +25,14 @@ TABLES: Mapping[str, str] = {
 }
 """The tables of figures, in the order in which they are shown."""
 
+_OTHER_TABLES = {
+    "note": "说明",
+    "reading": "条文读法",
+    "article": "条文",
+    "fact": "事项",
+    "benefit": "待遇",
+    "layer": "层次",
+}
 SHEETS: Mapping[str, str] = {
     **TABLES,
     "deductible_and_segments": "起付与分段",
@@ -36,23 +44,13 @@ SHEETS: Mapping[str, str] = {
     "extra_days": "另加天数",
     "retirement_months": "补缴月数",
     "retirement_rate": "补缴费率",
-    "note": "说明",
-    "reading": "条文读法",
-    "article": "条文",
-    "fact": "事项",
-    "benefit": "待遇",
-    "layer": "层次",
+    **_OTHER_TABLES,
 }
 """The tables as they are called where there is little room."""
 
 KEYS: Mapping[str, str] = {
     **TABLES,
-    "fact": "事项",
-    "benefit": "待遇",
-    "layer": "层次",
-    "note": "说明",
-    "reading": "条文读法",
-    "article": "条文",
+    **_OTHER_TABLES,
     "example": "样例",
     "answers": "应答范围",
     "based_on": "基础规则包",

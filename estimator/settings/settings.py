@@ -171,7 +171,7 @@ def write_settings(settings: Settings, path: Path, machine: Path | None = None) 
             file.write(text.encode(errors="replace"))
     except OutputError as error:
         refused = isinstance(error.__cause__, PermissionError)
-        why = f"文件被占用，或没有写入权限：{path}" if refused else error.message
+        why = f"文件被占用，或没有写入权限：{path}" if refused else str(error)
         raise OutputError(f"设置没有保存：{why}") from error
 
 

@@ -108,7 +108,7 @@ def _one(shim: ctypes.CDLL, write: Callable[[Path], None], folder: Path, nth: in
         try:
             write(folder)
         except (OutputError, HistoryError) as error:
-            status = 0 if CHINESE.search(error.message) else 3
+            status = 0 if CHINESE.search(str(error)) else 3
         except CaseError:
             status = 0
         except BaseException as error:  # noqa: BLE001 a traceback is what must not be

@@ -73,7 +73,7 @@ def work(seed: int) -> Counter[str]:
         try:
             run_batch(source, target, nhsa=False, progress=lambda _done: True)
         except (CaseError, OutputError) as error:
-            messages = [one.message for one in error.errors] if isinstance(error, CaseError) else [error.message]
+            messages = [one.message for one in error.errors] if isinstance(error, CaseError) else [str(error)]
             assert all(CHINESE.search(message) for message in messages), messages
             assert [file.name for file in Path(folder).iterdir()] == ["in.xlsx"]
             return Counter({"refused in words": 1})

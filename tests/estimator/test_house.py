@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 60
 EXPLAINED_FROM = 12
@@ -31,10 +29,26 @@ def lines(node: Function) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-@pytest.mark.parametrize(("package", "most"), [("estimator", 14), ("ui", 18)])
-def test_a_package_has_few_rooms(package: str, most: int) -> None:
-    rooms = [path for path in (ROOT / package).iterdir() if (path / "__init__.py").is_file()]
-    assert len(rooms) <= most
+def folders(package: str) -> list[Path]:
+    return [path for path in (ROOT / package).iterdir() if (path / "__init__.py").is_file()]
+
+
+def flat(package: str) -> list[str]:
+    return [path.stem for path in (ROOT / package).glob("*.py") if not path.stem.startswith("__")]
+
+
+def test_a_package_has_few_rooms() -> None:
+    assert len(folders("estimator")) <= 14
+    assert len(folders("ui")) + len(flat("ui")) <= 17  # 18 with its __init__.py
+
+
+def test_what_stands_flat_in_the_engine_serves_more_than_one_folder() -> None:
+    users: dict[str, set[str]] = {f"estimator.{name}": set() for name in flat("estimator")}
+    for path, module in modules():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ImportFrom) and node.module in users:
+                users[node.module].add("/".join(path.parts[:2]))
+    assert [name for name, rooms in users.items() if len(rooms) < 2] == []
 
 
 def test_no_two_public_classes_have_one_name() -> None:

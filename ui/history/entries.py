@@ -96,8 +96,8 @@ class EntryModel(QAbstractListModel):
                 found = history.find(**self._search, limit=PAGE, offset=offset)  # type: ignore[arg-type] # as given
         except HistoryError as error:
             found = []
-            self.problem = error.message
-            self.failed.emit(error.message)
+            self.problem = str(error)
+            self.failed.emit(str(error))
         self._more = len(found) == PAGE
         return found
 

@@ -68,7 +68,7 @@ class EntryView(Panel):
             draft = None if entry is None else readable(entry)
         except HistoryError as error:
             entry = draft = None
-            self.status.say(error.message, wrong=True)
+            self.status.say(str(error), wrong=True)
         self.entry = entry
         self.header.setVisible(entry is not None)
         self.details.area.setVisible(entry is not None)

@@ -229,7 +229,7 @@ class HistoryPage(QWidget):
             with self._store.opened(PATIENCE) as history:
                 count = history.count()
         except HistoryError as error:
-            self._say_wrong(error.message)
+            self._say_wrong(str(error))
         else:
             self._ask(f"删除全部 {count} 条历史？不能恢复。", "全部删除", self._store.clear)
 

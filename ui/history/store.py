@@ -71,7 +71,7 @@ class HistoryStore(QObject):
                     return again
                 entry = history.keep(case, estimate, settings, now, overrides_identity)
         except DamagedError as error:  # and repaired by now
-            self.failed.emit(error.message)
+            self.failed.emit(str(error))
             with self.opened() as history:
                 entry = history.keep(case, estimate, settings, now, overrides_identity)
         self._kept = what, entry.number

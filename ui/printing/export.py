@@ -43,7 +43,7 @@ def kept(
     try:
         return keep(case, estimate, overrides_identity).slip(), ""
     except HistoryError as error:
-        return slip, f"没有记入历史：{error.message}"
+        return slip, f"没有记入历史：{error}"
 
 
 ON_TRIAL = "；试用规则，没有单号，不记入历史"
@@ -105,7 +105,7 @@ class SlipExport(QObject):
             write_excel(slip, path)
         except OutputError as error:
             kept = f"；试算已记入历史，单号 {slip.number}" if slip.number else f"；{warning}" if warning else ""
-            raise OutputError(f"{error.message}{kept}") from error
+            raise OutputError(f"{error}{kept}") from error
         more = f"；{warning}" if warning else f"，单号 {slip.number}" if slip.number else ON_TRIAL
         return Exported(f"已保存：{QDir.toNativeSeparators(str(path))}{more}", path, kept=not warning)
 

@@ -193,6 +193,7 @@ class Confirmed(QObject):
         self._write()
 
     def _write(self) -> None:
+        """Write what is not written yet, unless something is being written; once all is, say how it ended."""
         path = self._draft()
         if self._writing or path is None:
             return

@@ -82,6 +82,7 @@ class DraftPart(OfficeForm):
         self.changed.emit()
 
     def _connect(self) -> None:
+        """Connect buttons, the field, and what was confirmed."""
         self.choose.clicked.connect(lambda: ask_for(self, "选择草稿", "规则 (*.xlsx *.toml)", self.folder, self.take))
         self.to_book.clicked.connect(self._ask_book)
         self.check.clicked.connect(self._check)

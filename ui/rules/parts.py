@@ -129,7 +129,7 @@ class ChangesPart(Column):
         try:
             write_pdf(lay_out(title, self._found, names, cases), title, path)
         except OutputError as error:
-            self.said.emit(Said(error.message, wrong=True))
+            self.said.emit(Said(str(error), wrong=True))
         else:
             self.said.emit(Said(f"已保存：{QDir.toNativeSeparators(str(path))}", file=path))
 

@@ -45,7 +45,7 @@ class SettingsStore(QObject):
         try:
             write_settings(settings, self._path, self._machine)
         except OutputError as error:
-            self.failed.emit(error.message)
+            self.failed.emit(str(error))
         self.changed.emit()
 
     def wage(self, benefit: str, day: date) -> Wage | None:

@@ -74,11 +74,9 @@ def outcome_of(work: Work, report: Report) -> Outcome:
 
 def words_of(error: BaseException) -> str | None:
     """Return what is said of an error that was foreseen; None for any other."""
-    if isinstance(error, OutputError | HistoryError):
-        return error.message
     if isinstance(error, CaseError):
         return "\n".join(f"{field}：{message}" if field else message for field, message in error.errors)
-    if isinstance(error, RulesError | PackErrors):
+    if isinstance(error, OutputError | HistoryError | RulesError | PackErrors):
         return str(error)
     return "内存不足，没有做完" if isinstance(error, MemoryError) else None
 
