@@ -126,8 +126,16 @@ class Screen:
         self.wait_until_still()
 
     def clipboard(self) -> str:
-        """Return what a program has put on the clipboard."""
-        return run("xclip", "-o", "-selection", "clipboard", env={"DISPLAY": self.display})
+        """Return the text that a program has put on the clipboard, or is about to. Raises BuildError."""
+        found: list[str] = []
+        self.wait_until(lambda: self._holds_text(found), "Nothing was copied: the clipboard holds no text.")
+        return found[0]
+
+    def _holds_text(self, found: list[str]) -> bool:
+        asked = ["xclip", "-o", "-selection", "clipboard", "-target", "UTF8_STRING"]
+        told = subprocess.run(asked, env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=False)
+        found[:] = [told.stdout.decode()]
+        return not told.returncode and bool(told.stdout)
 
     def windows(self) -> list[str]:
         """Return the titles of the windows that show. Raises BuildError."""

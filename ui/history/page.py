@@ -70,6 +70,7 @@ class HistoryPage(QWidget):
         self.text = Field(look, kinds.TEXT, cells=4, empty="姓名、单号、证号或其后四位")
         self.first_day, self.last_day = Field(look, kinds.DATE), Field(look, kinds.DATE)
         self.benefit = ChoiceRow(look)
+        self._benefits: dict[str, str] = {}
         self._offer_benefits()
         self.list = EntryList(look, store)
         self.found = Text(look, size="small", colour="muted", wrap=True)
@@ -108,8 +109,10 @@ class HistoryPage(QWidget):
 
     def _offer_benefits(self) -> None:
         """Offer the benefits there are by the rules of the time."""
-        self._benefits = {**BENEFITS, **library_in_use().declared_benefits}
-        self.benefit.set_choices([(name, word, "") for name, word in self._benefits.items()])
+        benefits = {**BENEFITS, **library_in_use().declared_benefits}
+        if benefits != self._benefits:
+            self._benefits = benefits
+            self.benefit.set_choices([(name, word, "") for name, word in benefits.items()])
 
     def _connect(self) -> None:
         """Connect search, list, buttons and the store."""
