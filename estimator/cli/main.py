@@ -96,7 +96,7 @@ def _answers_at(display: str) -> bool:
 def _run(arguments: Sequence[str]) -> int:
     """Run a command; what it refuses is told, in JSON where that was asked for."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser(arguments).parse_args(arguments)
         if options.command == "estimate":
             gc.disable()  # nothing that one case makes is garbage
         commands = importlib.import_module("estimator.cli.commands")
@@ -135,13 +135,19 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)  # type: ignore[arg-type]  # handed on as they are
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser of the command that is given, or of all of them where none is, or one that there is not."""
     parser = _Parser(prog="estimator", description="医保生育待遇试算。不带参数时打开窗口。")
     group = parser.add_argument_group("参数")
     group.add_argument("--version", action="version", version=f"%(prog)s {__version__}", help="显示程序名和版本")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+    adders = {"estimate": _add_estimate, "batch": _add_batch, "rules": _add_about_rules}
+    for name in adders.keys() & arguments[:1] or adders:
+        adders[name](commands)
+    return parser
 
+
+def _add_estimate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     group = _command(commands, "estimate", "estimate", "试算一例", "试算一例，显示结果和每一步的算式、条款。")
     group.add_argument("case", metavar="CASE.json", help="一例的 JSON 文件；- 为标准输入")
     group.add_argument("--json", action="store_true", help="以 JSON 输出结果")
@@ -149,6 +155,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_codes(group)
     _add_rules(group)
 
+
+def _add_batch(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Add the command for many cases."""
     group = _command(
         commands,
         "batch",
@@ -168,6 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_codes(group)
     _add_rules(group)
 
+
+def _add_about_rules(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Add what can be done with rule packs."""
     rules = commands.add_parser("rules", help="规则包", description="规则包：有哪些，是否可靠，写了什么。")
     asked = rules.add_subparsers(title="命令", required=True, metavar="命令")
     _command(asked, "list", "list_rules", "有哪些规则包，何时施行")
@@ -178,7 +190,6 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("pack", metavar="FILE|ID", help="规则包的 .toml 文件，或编号（见 rules list）")
     _command(asked, "schema", "rules_schema", "规则包的 JSON Schema，供编辑器补全和检查")
     _add_issuing(asked)
-    return parser
 
 
 def _add_issuing(asked: "argparse._SubParsersAction[_Parser]") -> None:
