@@ -21,7 +21,7 @@ HAIR_SPACE = "\u200a"
 SENTENCE = frozenset("，。；：、")
 NO_BREAK_SPACE = "\u00a0"
 _BESIDE_A_FIGURE = r"(?<=[\u4e00-\u9fff]) (?=[−-]?\d)|(?<=[\d%]) (?=[\u4e00-\u9fff])"
-"""Compiled with the first sentence: the window paints first."""
+"""Compiled with the first text that has a blank: the window paints first."""
 
 
 def text_size(percent: int) -> float:
@@ -72,7 +72,7 @@ def formula(text: str, pixels: int) -> str:
 
 def kept_together(text: str) -> str:
     """Return a sentence whose lines do not break between a figure and the word beside it; as long as it was."""
-    return re.sub(_BESIDE_A_FIGURE, NO_BREAK_SPACE, text)
+    return re.sub(_BESIDE_A_FIGURE, NO_BREAK_SPACE, text) if " " in text else text
 
 
 def is_caption(text: str) -> bool:
