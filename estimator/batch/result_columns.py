@@ -16,12 +16,16 @@ FIGURES: Mapping[str, str] = {figure.name: figure.label for figure in figures.FI
 
 @lru_cache(maxsize=16)
 def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Return the columns of figures there are: those of any benefit, and where layers pay, all of them and each."""
-    layers = vocabulary.layers
+    """Return the columns of figures there are: those of any benefit, and where layers pay, all of them and each.
+
+    What is paid beyond the bill has one where a pack has benefits of its own, which may pay a sum.
+    """
+    layers, beyond = vocabulary.layers, figures.BEYOND_COST
+    found = {**FIGURES, beyond.name: beyond.label} if vocabulary.benefits else FIGURES
     if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
-        return FIGURES
+        return found
     told = {figure.name: figure.on_paper for figure in figures.LAYERED.paper}
-    return {**FIGURES, **told, **{f"layers.{layer.name}.pays": f"{layer.label}支付" for layer in layers}}
+    return {**found, **told, **{f"layers.{layer.name}.pays": f"{layer.label}支付" for layer in layers}}
 
 
 def figure_values(estimate: Estimate) -> Mapping[str, Decimal | int | bool]:
