@@ -77,9 +77,6 @@ def checks_of(
 
 def _check(case: Case, name: str, why: str) -> Check:
     fact = type(case).vocabulary.by_name[name]
-    keys = {fact.key(place) for place in fact.applies}
-    if len(keys) == 1 and not any(each.label for each in fact.namings):  # as most: whatever the other facts
-        return Check(keys.pop(), f"请核对{fact.label}：{why}")
     facts = resolved(case)
     place = facts.applicable.get(name)
     label = "日期" if name == "date" else fact.label_for(facts.facts)

@@ -1,9 +1,12 @@
 """The house as a whole: how many rooms it has, one name for one thing, functions that fit on a screen."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 60
@@ -62,3 +65,12 @@ def test_functions_fit_on_a_screen() -> None:
 
 def test_functions_of_some_length_say_what_they_do() -> None:
     assert [name for name, node in functions() if lines(node) >= EXPLAINED_FROM and not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_what_the_documents_name_is_there(document: str) -> None:
+    named = re.findall(
+        r"`((?:estimator|ui|rules|assets|packaging|tests)/[\w./-]*)", (ROOT / document).read_text("utf-8")
+    )
+    made = ("ui/NAME/", "tests/screenshots/")
+    assert [path for path in named if not path.startswith(made) and not any(ROOT.glob(f"{path}*"))] == []

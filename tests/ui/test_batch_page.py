@@ -281,10 +281,11 @@ def test_another_kind_of_file_is_said(registrar: Registrar, tmp_path: Path) -> N
 def test_a_target_that_is_read_only_is_said_and_stays(registrar: Registrar, tmp_path: Path) -> None:
     registrar.take(roster(tmp_path, HEAD, STAY))
     target = tmp_path / "封存.xlsx"
+    QTest.mouseClick(registrar.batch.files.elsewhere, Qt.MouseButton.LeftButton)
+    registrar.answer(target, SAVE)
     target.write_text("before")
     target.chmod(0o444)
-    registrar.batch.files._take_target(target)  # noqa: SLF001 as the dialog does once replacing was agreed to
-    registrar.enter()
+    registrar.press(Qt.Key.Key_R, modifier=CTRL)
     registrar.said("是只读文件，请另取文件名")
 
     assert target.read_text() == "before"
