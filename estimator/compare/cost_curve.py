@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from estimator.case.models import Case, MedicalCase, ResidentMaternityCase
 from estimator.compare.group import Data, in_force
-from estimator.figures import payers
+from estimator.figures import FIGURES, payers
 from estimator.library.library import case_from, estimate, library_in_use
 from estimator.money import FEN, LARGEST, ZERO
 from estimator.result import Estimate, PartName, layered_parts, money
@@ -32,7 +32,7 @@ class CurveMark(NamedTuple):
     cost: Decimal
     fund: Decimal
     patient: Decimal
-    paid: str = "基金支付"
+    paid: str = FIGURES["fund_pays"].label
     """What it is called that is paid."""
 
 
@@ -129,7 +129,7 @@ def _corners(case: MedicalCase | ResidentMaternityCase, data: Data, largest: Est
     before = terms.bill.start(case)
     if deductible > before:
         cost = excluded + deductible - before
-        yield _mark("deductible", "起付标准", deductible, cost, _paid(data, cost))
+        yield _mark("deductible", FIGURES["deductible"].label, deductible, cost, _paid(data, cost))
     paying = (step.label for step in largest.steps if step.kind == "pay")
     low = max(deductible, before)
     reached = (segment for segment in terms.segments if segment.upto is None or segment.upto > low)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 
 class Painted(QObject):
@@ -12,6 +13,7 @@ class Painted(QObject):
         self.times = 0
         widget.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         self.times += event.type() is QEvent.Type.Paint
         return False

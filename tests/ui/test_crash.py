@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from estimator.folders import data_folder
 from tests.ui.clerk import WOMAN, Clerk
@@ -179,7 +180,8 @@ def test_errors_elsewhere_are_told_too(way: Callable[[], None], hook: CrashHook,
 class _BadPaint(QWidget):
     painted = 0
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         self.painted += 1
         fail()
 

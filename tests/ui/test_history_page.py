@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from estimator.history import History, HistoryEntry, HistoryError, history_file
 from estimator.history.packed import unpack_texts
@@ -341,7 +342,8 @@ def test_a_period_can_be_stopped(open_history: Callable[[], Archivist], tmp_path
 class _ClickWhenShown(QObject):
     """Clicks a button as soon as it appears: before work that takes its time is over."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             QTest.mouseClick(watched, Qt.MouseButton.LeftButton)
         return False

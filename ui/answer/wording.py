@@ -30,8 +30,8 @@ from ui.widgets.headline import NOTHING, Figure
 from ui.widgets.step_row import StepText, Tone
 
 PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "bill": (("deductible", "起付标准"), ("copayment", "按比例自付"), ("excluded", "范围外")),
-    "maternity": (("fund", "医疗待遇"), ("allowance", "生育津贴")),
+    BILL: (*((part, FIGURES[part].label) for part in ("deductible", "copayment")), ("excluded", "范围外")),
+    "maternity": (("fund", FIGURES["medical"].formal), ("allowance", FIGURES["allowance"].label)),
 }
 """What the legend names before there is an answer."""
 
@@ -78,7 +78,7 @@ def legend(draft: Draft) -> tuple[tuple[LegendItem, ...], str]:
     of_bill = kind == BILL
     layers = _layers(draft)
     layered = len(layers) > 1
-    lead = "个人负担" if of_bill and not layered else ""
+    lead = FIGURES["patient_pays"].label if of_bill and not layered else ""
     if draft.estimate is None:
         figures: Figures = {} if draft.without_wage is None else draft.without_wage.figures
         known = {"fund": grouped(money(figures, "medical"))} if "medical" in figures else {}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from typing_extensions import override
 
 from estimator.compare import curve, has_curve
+from estimator.figures import BILL, HEADLINES
 from ui.compare import wording
 from ui.compare.curve import CurveView
 from ui.compare.rows import CompareHead, CompareRows
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 ROWS, CURVE = 0, 1
 KEYS = ("↑ ↓ 选一行    Enter 按这一行计算", "← → 沿曲线看每一点")
 DASHED = "虚线 全部付清"
-CURVE_LEGEND = (LegendItem("fund", "基金支付", ""), LegendItem("copayment", "个人负担", ""))
+CURVE_LEGEND = tuple(
+    LegendItem(part, figure.label, "")
+    for part, figure in zip(("fund", "copayment"), HEADLINES[BILL].window, strict=True)
+)
 VIEWS = {Qt.Key.Key_1: ROWS, Qt.Key.Key_2: CURVE}
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estimator import Case, Estimate
 from estimator.compare import Alternative, CurveMark, Group, compare, is_comparable, shared
 from estimator.facts import Fact
-from estimator.figures import payers
+from estimator.figures import BILL, FIGURES, HEADLINES, ResultFigure, payers
 from estimator.form import Draft
 from estimator.money import grouped
 from estimator.result import money
@@ -22,10 +22,9 @@ SHARES = ("0%", "25%", "50%", "75%", "100%")
 
 
 class ComparisonColumn(NamedTuple):
-    """A column of figures: its caption and its name in the result; what `leads` stands out."""
+    """A column of figures, under their label; what `leads` stands out."""
 
-    caption: str
-    figure: str
+    figure: ResultFigure
     leads: bool = False
 
 
@@ -52,14 +51,13 @@ class Comparison(NamedTuple):
     changes: tuple[Mapping[str, str | int], ...]
 
 
-FUND = ComparisonColumn("基金支付", "fund_pays", leads=True)
-PATIENT = ComparisonColumn("个人负担", "patient_pays", leads=True)
-HOSPITALS = ComparisonKind("各类医院", "医院", (ComparisonColumn("起付标准", "deductible"), FUND, PATIENT), SHARES)
+FUND, PATIENT = (ComparisonColumn(figure, leads=True) for figure in HEADLINES[BILL].window)
+HOSPITALS = ComparisonKind("各类医院", "医院", (ComparisonColumn(FIGURES["deductible"]), FUND, PATIENT), SHARES)
 RESIDENT_DELIVERIES = ComparisonKind("各种分娩", "分娩方式", (FUND, PATIENT), SHARES)
 DELIVERIES = ComparisonKind(
     "各种分娩",
     "分娩方式",
-    (ComparisonColumn("待遇合计", "fund_pays", leads=True), ComparisonColumn("津贴天数", "allowance_days")),
+    tuple(ComparisonColumn(figure, leads=figure.name == "fund_pays") for figure in HEADLINES["maternity"].window),
     ("医疗待遇和生育津贴",),
     "待遇相差",
 )
@@ -95,7 +93,7 @@ def comparison(case: Case) -> Comparison:
         for group in groups
     )
     captions = (
-        *(Caption(column.caption, column.leads) for column in kind.columns),
+        *(Caption(column.figure.label, column.leads) for column in kind.columns),
         Caption(kind.difference, leads=False),
     )
     return Comparison(
@@ -119,7 +117,7 @@ def mark_lines(mark: CurveMark) -> tuple[str, ...]:
 
 def mark_read_out(mark: CurveMark) -> tuple[str, str]:
     """Say all of a mark: its name with the amount it is named for, and the bill there."""
-    amounts = {"总费用": mark.cost, mark.paid: mark.fund, "个人负担": mark.patient}
+    amounts = {"总费用": mark.cost, mark.paid: mark.fund, PATIENT.figure.label: mark.patient}
     told = "    ".join(f"{name} {grouped(amount)}" for name, amount in amounts.items())
     return f"{mark.label} {grouped(mark.amount)}", told
 
@@ -137,15 +135,14 @@ def _kind(row: Alternative) -> ComparisonKind:
     if not row.estimate.layers:
         return kind
     paid, left = payers(row.estimate.figures)
-    fund = FUND._replace(caption=paid.label, figure=paid.name)
-    return kind._replace(columns=(*kind.columns[:-2], fund, PATIENT._replace(figure=left.name)))
+    return kind._replace(columns=(*kind.columns[:-2], FUND._replace(figure=paid), PATIENT._replace(figure=left)))
 
 
 def _line(row: Alternative, group: Group, kind: ComparisonKind, whole: Decimal) -> Line:
     """Return an alternative as a line of the table."""
     figures = tuple(_figure(row, column) for column in kind.columns)
     difference = NOTHING if row.chosen else _signed(row.difference)
-    told = (f"{column.caption} {figure}" for column, figure in zip(kind.columns, figures, strict=True))
+    told = (f"{column.figure.label} {figure}" for column, figure in zip(kind.columns, figures, strict=True))
     filed = f"先备案 {difference}" if row.filed and row.difference else ""
     marked = (CHOSEN if row.chosen else f"{kind.difference} {difference}", LEAST if row.least else "", filed)
     return Line(
@@ -172,12 +169,12 @@ def _name(row: Alternative) -> str:
 
 
 def _figure(row: Alternative, column: ComparisonColumn) -> str:
-    value = row.estimate.figures[column.figure]
+    value = row.estimate.figures[column.figure.name]
     return grouped(value) if isinstance(value, Decimal) else str(value)
 
 
 def _stands_out(row: Alternative, column: ComparisonColumn) -> bool:
-    return column.leads and (row.chosen or (row.least and column.caption == PATIENT.caption))
+    return column.leads and (row.chosen or (row.least and column.figure.label == PATIENT.figure.label))
 
 
 def _signed(difference: Decimal) -> str:
