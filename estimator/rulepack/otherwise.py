@@ -61,7 +61,7 @@ def tables_otherwise(pack: Pack, data: Mapping[str, Any], reading: Reading, wron
             rows = tables.setdefault(table, list(pack.rows(table)))
             told = {key: value for key, value in said.items() if key != "table"}
             wrong += _stale(pack, reading, number, table, told)
-            wrong += _apply(pack, reading, number, table, told, rows, data[table])
+            wrong += _apply(pack, reading, number, table, told, rows, data.get(table, []))
     return {table: tuple(rows) for table, rows in tables.items()}
 
 

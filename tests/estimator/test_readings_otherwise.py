@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from estimator import case_from, estimate, to_json
+from estimator.calculate.engine import RuleEngine
+from estimator.case.json_format import case_from as read
 from estimator.explain import explain
 from estimator.library.proof.proof import prove
 from estimator.result import otherwise_in_words
@@ -16,6 +18,7 @@ from estimator.rulepack.loading import parse_pack
 from estimator.slip import describe
 from tests.cases import resident_delivery
 from tests.engine import answer
+from tests.later_packs import FOLDER
 from tests.officer_packs import file_of, text_of
 
 TEXT = text_of("sanmenxia-2021")
@@ -205,3 +208,25 @@ def test_an_answer_goes_to_another_process_and_into_a_copy_with_what_hangs_on_it
     assert type(sent.otherwise) is dict  # the rules stay behind
     assert sent.otherwise["segment-from-deductible"]["fund_pays"] == Decimal("6838.00")
     assert to_json(sent) == to_json(found)
+
+
+def test_the_other_way_may_be_of_a_table_of_which_the_pack_has_no_row() -> None:
+    reading = """[[reading]]
+name = "whole"
+articles = ["1"]
+at = "eligible_cost"
+when = { benefit = "care" }
+gist = "费用全部计入"
+otherwise = [{ table = "eligible", article = "1", when = { benefit = "care" }, share = "90%" }]
+"""
+    care = (FOLDER / "alone" / "care-by-level.toml").read_text("utf-8")
+    text = care.replace("[[example]]", f"{reading}[[example]]", 1)
+    text = text.replace('fund_pays = "500.00" }', 'fund_pays = "500.00", readings = ["whole"] }', 1)
+    pack = parse_pack(text.encode(), "x.toml", lambda _: None)
+    prove(pack)
+    case = pack.example[1].case | {"total_cost": 400}
+    found = RuleEngine(pack).estimate(read(case, pack.vocabulary))
+    # all of 400, for twenty days of 30 are more; or nine tenths of it
+    assert found.figures["fund_pays"] == Decimal("400.00")
+    (other,) = to_json(found)["readings_otherwise"]
+    assert (other["name"], other["figures"]["fund_pays"]) == ("whole", "360.00")
