@@ -122,7 +122,7 @@ def _declared(row: FactRow, when: When | None, number: int) -> Fact:
         kind,
         (place,),
         words,
-        unit=row.unit,
+        unit=row.unit or ("元" if kind == "amount" else ""),
         hint=row.hint or "",
         path=f"more.{row.name}",
         section=row.section or "",

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from estimator.meant import did_you_mean
 from estimator.result import RowId
+from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.faults import code_of, key_of, message_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack, row_model
@@ -89,22 +90,23 @@ def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
     table: str,
     said: dict[str, object],
     rows: list[Row],
-    written: Sequence[dict[str, Any]],
+    as_it_stands: Sequence[dict[str, Any]],
 ) -> Iterator[PackError]:
     """Carry out in the rows of a table what a reading says of one of them; yield what is wrong with it."""
     replaces, removes = said.pop("replaces", None), said.pop("removes", [])
     known = {row.title: "" for row in rows}
     removed = removes if isinstance(removes, list) else [removes]
     for name in (*removed, *([] if replaces is None else [replaces])):
-        if name not in known:
-            message = f"{KEYS[table]}里没有“{name}”这一条{did_you_mean(str(name), known)}"
-            yield reading.error("unknown-row", message, key=f"otherwise.{number}")
+        if not isinstance(name, str) or name not in known:
+            message = f"{KEYS[table]}里没有 {written(name)} 这一条{did_you_mean(str(name), known)}"
+            key = "replaces" if name == replaces else "removes"
+            yield reading.error("unknown-row", message, key=f"otherwise.{number}.{key}")
             return
     rows[:] = [row for row in rows if row.title not in removed]
     if not said:
         return
     name = str(replaces or said.get("name", f"{reading.title}-{number}"))
-    kept = next((row for row in written if row["id"] == (table, replaces)), {})
+    kept = next((row for row in as_it_stands if row["id"] == (table, replaces)), {})
     given = {**kept, "name": name, **said, "id": RowId(table, name), "file": reading.file, "line": reading.line}
     try:
         row: Any = row_model(table).model_validate(given, context={"vocabulary": pack.vocabulary})

@@ -168,7 +168,13 @@ def test_a_stale_reading_is_told() -> None:
         (
             'removes = ["difficult", "further-babies"]',
             'removes = ["dificult"]',
-            "没有“dificult”这一条，是不是 difficult？",
+            '没有 "dificult" 这一条，是不是 difficult？',
+        ),
+        ('removes = ["difficult", "further-babies"]', "removes = [[1], 7]", "没有 [1] 这一条"),
+        (
+            'replaces = "resident-child"\ngroup',
+            'replaces = ["resident-child"]\ngroup',
+            '没有 ["resident-child"] 这一条',
         ),
         ('table = "change"\nremoves', 'table = "changes"\nremoves', "没有 changes 这张表，是不是 change？"),
         (

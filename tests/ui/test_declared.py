@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from estimator.rulepack.loading import parse_pack
 from tests.issuing import install_later, withdrawn
+from tests.later_packs import FOLDER
 from tests.ui.clerk import WOMAN, Clerk
 from tests.ui.test_batch_page import Registrar, results
 from tests.ui.test_history_page import Archivist
 from tests.ui.test_rules_page import drop
 from tests.ui.test_window_export import cells, save_as
+from ui.case.plans import pages_of
 from ui.look.appearance import Appearance
 from ui.widgets import choice_row
 
@@ -127,3 +130,15 @@ def test_its_page_goes_when_the_pack_is_taken_back(clerk: Clerk, tmp_path: Path)
     assert clerk.window.page.plan.benefits == ("inpatient",)
     clerk.page(9)
     assert clerk.window.page.plan.benefits == ("inpatient",)
+
+
+def test_an_amount_stands_with_the_money_whatever_headings_a_pack_adds() -> None:
+    text = (FOLDER / "alone" / "care-by-level.toml").read_text("utf-8")
+    text = text.replace('label = "护理天数"', 'label = "护理天数"\nsection = "护理情况"')
+    pages = pages_of([parse_pack(text.encode(), "x.toml", lambda _: None).vocabulary])
+    care = next(page for page in pages if page.word == "长期护理")
+    headed = {section.title: [row.fact for row in section.rows] for section in care.sections}
+    assert headed["护理情况"] == ["care_days"]
+    assert headed["费用"][-1] == "average_wage"
+    assert headed["人员"][-1] == "level"
+    assert headed["就医"][-1] == "at_home"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from estimator.facts import Fact, Vocabulary
+    from estimator.facts import Vocabulary
 
 
 class FormRow(NamedTuple):
@@ -247,26 +247,27 @@ def _of_benefits(vocabularies: "Sequence[Vocabulary]") -> Iterator[PagePlan]:
 
 
 def _with_declared(page: PagePlan, vocabularies: "Sequence[Vocabulary]") -> PagePlan:
-    """Return a page with a row for each fact that a pack declares, or has apply where it did not."""
+    """Return a page with a row for each fact that a pack declares, or has apply where it did not.
+
+    It stands under the heading that the pack names, else with the money if it is an amount, and before it if not.
+    """
     asked = {row.fact for section in page.sections for row in section.rows}
+    *_, before, money = (section.title for section in page.sections if not section.folded)
     for vocabulary in vocabularies:
         possible = {fact.name for benefit in page.benefits for fact in vocabulary.facts_for(benefit)}
         for fact in vocabulary.facts:
             declared = fact.path.startswith("more.") or fact.name in vocabulary.changed
             if declared and fact.name in possible and fact.name not in asked:
                 asked.add(fact.name)
-                page = page._replace(sections=_with_row(page.sections, fact))
+                title = fact.section or (money if fact.kind == "amount" else before)
+                page = page._replace(sections=_with_row(page.sections, title, FormRow(fact.name)))
     return page
 
 
-def _with_row(sections: tuple[FormSection, ...], fact: "Fact") -> tuple[FormSection, ...]:
-    """Add a row to the sections: under the heading that the pack names, else amounts last and all else before."""
-    titles = [section.title for section in sections]
-    unfolded = [title for title, section in zip(titles, sections, strict=True) if not section.folded]
-    title = fact.section or unfolded[-1 if fact.kind == "amount" else -2]
-    row = FormRow(fact.name)
-    if title not in titles:
-        end = len(unfolded)
+def _with_row(sections: tuple[FormSection, ...], title: str, row: FormRow) -> tuple[FormSection, ...]:
+    """Add a row to the sections: at the end of that with its heading, or of a new one after all that are open."""
+    if title not in [section.title for section in sections]:
+        end = sum(not section.folded for section in sections)
         return (*sections[:end], FormSection(title, (row,)), *sections[end:])
     return tuple(
         section._replace(rows=(*section.rows, row)) if section.title == title else section for section in sections
