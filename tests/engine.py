@@ -1,6 +1,7 @@
 """The engine as a script meets it: JSON text in, a result's keys and values or the fields at fault out."""
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,31 @@ import pytest
 
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
+from estimator.facts.condition import Facts, Value
+from estimator.library.proof.combinations import closed, distinct
 from estimator.library.proof.proof import Proof
-from estimator.rulepack.loading import read_pack
+from estimator.rulepack import Pack
+from estimator.rulepack.bands import NamedBounds
+from estimator.rulepack.loading import parse_pack
 from tests.oracle_facts import Case
 from tests.proofs import prove_once
 
 Result = dict[str, Any]
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack from its file, its base from the same folder. Raises PackErrors."""
+
+    def base(name: str) -> bytes | None:
+        file = path.with_name(f"{name}.toml")
+        return file.read_bytes() if file.is_file() else None
+
+    return parse_pack(path.read_bytes(), path.name, base)
+
+
+def every_combination(wanted: Iterable[str], bounds: NamedBounds, fixed: Facts) -> Iterator[dict[str, Value]]:
+    """Return all combinations of facts, and of those that decide whether they apply, some held fixed."""
+    return distinct({fact.name for fact in closed(wanted, bounds.vocabulary)}, bounds, fixed, most=None)
 
 
 def proof_of(file: Path) -> Proof:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,16 +24,6 @@ from estimator.rulepack.wording import captioned
 
 _MOST_TOLD = 500
 """Errors that are told at once: whoever mends those sees the others."""
-
-
-def read_pack(path: Path) -> Pack:
-    """Read a pack from its file, its base from the same folder. Raises PackErrors; OSError if a file cannot be read."""
-
-    def base(name: str) -> bytes | None:
-        file = path.with_name(f"{name}.toml")
-        return file.read_bytes() if file.is_file() else None
-
-    return parse_pack(path.read_bytes(), path.name, base)
 
 
 def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = False) -> Pack:

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
-from estimator.rulepack.loading import read_pack
+from tests.engine import read_pack
 from tests.later_packs import BASE, later_pack
 
 AIM = 2

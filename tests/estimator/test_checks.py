@@ -9,9 +9,9 @@ import pytest
 from estimator import Estimate, case_from, estimate, to_json
 from estimator.library import library
 from estimator.library.heads import head_of
-from estimator.rulepack.loading import read_pack
 from estimator.slip import describe
 from tests.cases import father, maternity, money, stay
+from tests.engine import read_pack
 from tests.later_packs import FOLDER
 from tests.oracle_facts import check_digit
 

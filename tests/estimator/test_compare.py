@@ -16,9 +16,10 @@ from estimator.compare import Alternative, Curve, Group, compare, curve, shared
 from estimator.library import library
 from estimator.library.heads import head_of
 from estimator.money import grouped
-from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.rulepack.loading import parse_pack
 from tests import strategies
 from tests.cases import care, father, maternity, resident_delivery, stay
+from tests.engine import read_pack
 from tests.later_packs import FOLDER, file_of, text_of
 from tests.oracle_facts import AWAY
 from tests.oracle_facts import Case as Written

@@ -14,8 +14,8 @@ from estimator.explain.plain import plain_words
 from estimator.library.heads import head_of
 from estimator.library.library import Library, use
 from estimator.rulepack import Pack
-from estimator.rulepack.loading import read_pack
 from estimator.slip import describe
+from tests.engine import read_pack
 from tests.later_packs import FOLDER, NAMES, later_pack
 
 ALONE = sorted(path.stem for path in (FOLDER / "alone").glob("*.toml"))

@@ -20,11 +20,11 @@ from estimator.case.validation import fact_reader
 from estimator.facts import BY_NAME, facts_for
 from estimator.facts.condition import Value, names
 from estimator.library.library import shipped_library
-from estimator.library.proof.combinations import combinations
 from estimator.result import Figures, Step
 from estimator.rulepack import for_benefit
 from estimator.rulepack.bands import bounds_of_rows
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES
+from tests.engine import every_combination
 
 if TYPE_CHECKING:
     from estimator.facts.values import Benefit
@@ -125,7 +125,7 @@ def test_every_combination_has_one_answer_or_one_refusal(
         walked.remove("month")
     draw = random.Random(2021)  # noqa: S311  the same in each share, so that together they are all
     drawn = 0
-    for number, facts in enumerate(combinations(walked, BOUNDS, fixed)):
+    for number, facts in enumerate(every_combination(walked, BOUNDS, fixed)):
         if number % WHOLE == 0:
             drawn = draw.randrange(count)
         if drawn != share:

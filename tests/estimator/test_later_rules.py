@@ -17,9 +17,9 @@ from estimator.library.proof.proof import prove
 from estimator.money import ZERO
 from estimator.result import room
 from estimator.rulepack import PackErrors
-from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.rulepack.loading import parse_pack
 from tests.cases import father, maternity, resident_delivery
-from tests.engine import answer, proof_of
+from tests.engine import answer, proof_of, read_pack
 from tests.later_packs import BASE, FOLDER, NAMES, file_of, later_pack, text_of
 from tests.oracle_facts import Case
 from tests.proofs import prove_once

@@ -12,7 +12,8 @@ from estimator.library.proof.readings import prove_readings
 from estimator.result import Estimate, bill_parts
 from estimator.result_json import to_json
 from estimator.rulepack.errors import PackError, PackErrors
-from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.rulepack.loading import parse_pack
+from tests.engine import read_pack
 from tests.later_packs import FOLDER, file_of, later_pack, text_of
 from tests.oracle_layers import layers
 from tests.proofs import prove_once

@@ -20,9 +20,9 @@ from estimator.library.places import Place
 from estimator.library.shipped_packs import SHIPPED
 from estimator.result import money
 from estimator.result_json import to_json
-from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.rulepack.loading import parse_pack
 from estimator.settings import Settings
-from tests.engine import proof_of
+from tests.engine import proof_of, read_pack
 from tests.issuing import TRUSTED, own_places, sealed_2027, withdrawn
 from tests.officer_packs import RULES, officer_pack, text_of
 

@@ -14,7 +14,8 @@ from estimator.library import library
 from estimator.library.heads import head_of
 from estimator.result import room
 from estimator.rulepack import Pack
-from estimator.rulepack.loading import parse_pack, read_pack
+from estimator.rulepack.loading import parse_pack
+from tests.engine import read_pack
 from tests.later_packs import FOLDER, file_of
 from tests.proofs import prove_once
 

@@ -17,9 +17,10 @@ from estimator.facts.condition import Value
 from estimator.form import read_draft
 from estimator.form.relevance import Relevance
 from estimator.library import pack_on
-from estimator.library.proof.combinations import bands_of, combinations
+from estimator.library.proof.combinations import bands_of
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import bounds_named
+from tests.engine import every_combination
 from tests.later_packs import later_pack
 
 DAY = date(2021, 10, 8)
@@ -218,7 +219,7 @@ def every_case(space: str, known: Mapping[str, Value] | None = None) -> Iterator
     fixed = {"benefit": benefit, **fixed, **(known or {})}
     held = {"route", "procedures"} - set(wanted)
     walked = [each for each in (*names_of(space), *fixed) if pack.vocabulary.by_name[each].kind != "amount"]
-    for facts in combinations(walked, bounds_named(pack), fixed):
+    for facts in every_combination(walked, bounds_named(pack), fixed):
         if not held & facts.keys():
             yield facts
 

@@ -11,7 +11,7 @@ from estimator.batch.batch import run_batch
 from estimator.batch.progress import BatchCount
 from estimator.library import library
 from estimator.library.heads import head_of
-from estimator.rulepack.loading import read_pack
+from tests.engine import read_pack
 from tests.estimator.test_roster import KEYS, PAID, STAY, Row, roster, run
 from tests.later_packs import FOLDER, later_pack
 

@@ -40,17 +40,6 @@ def _deciding(fact: Fact, vocabulary: Vocabulary) -> dict[str, None]:
     return {name: None for place in places for name in names(place.when)}
 
 
-def combinations(
-    wanted: Iterable[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = None
-) -> Iterator[dict[str, Value]]:
-    """Return every combination of these facts that can occur, some held fixed; a fact that does not apply is absent.
-
-    Goes through `most` choices, or through all. Raises TooManyError.
-    """
-    whole = {fact.name for fact in closed(wanted, bounds.vocabulary)}
-    return distinct(whole, bounds, fixed, most=most)
-
-
 def distinct(
     wanted: set[str], bounds: NamedBounds, fixed: Facts | None = None, *, most: int | None = _MOST
 ) -> Iterator[dict[str, Value]]:

@@ -93,10 +93,6 @@ def _apart(pack: Pack, other: Pack, reading: str) -> list[tuple[Row, str]]:
     ]
 
 
-def _holding(rows: list[tuple[Row, str]], facts: Facts) -> list[str]:
-    return sorted(said for row, said in rows if holds(row.when, facts))
-
-
 def _may_meet(row: Row, changed: list[Row]) -> bool:
     """Say whether a case may be told by a row and by one of those that differ."""
     return any(
