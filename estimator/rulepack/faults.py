@@ -25,6 +25,10 @@ _CODES: Mapping[str, Code] = {
     "string_too_short": "bad-value",
     "date_from_datetime_parsing": "wrong-type",
 }
+_OF_A_BASE = {key: KEYS[key] for key in ("replaces", "removes")}
+"""Keys by which a row names those of a base."""
+_KEY_OF_A_ROW = 3
+"""Parts of the path of a key: table, number, key."""
 _LONGEST = 40
 """Of a word that is no value of its key, so much is looked at for what may have been meant."""
 _WORDS: Mapping[str, str] = {
@@ -81,7 +85,9 @@ def message_of(one: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     """Say what is wrong, in words; `loc` is where in a pack it stands."""
     kind, context = str(one["type"]), one.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"没有这个键{did_you_mean(str(loc[-1]), _keys_at(loc[:-1]))}"
+        keys, word = _keys_at(loc[:-1]), str(loc[-1])
+        of_a_base = nearest(word[:_LONGEST], {**keys, **_OF_A_BASE}) if len(loc) == _KEY_OF_A_ROW else None
+        return f"没有这个键{did_you_mean(word, {of_a_base: ''} if of_a_base in _OF_A_BASE else keys)}"
     if kind == "literal_error":
         words = {str(state): word for state, word in STATES.items()}
         values = context["expected"].replace(chr(39), "").replace(" or ", ", ").split(", ")

@@ -47,7 +47,7 @@ def parse_pack(content: bytes, file: str, base_of: BaseOf, *, proven: bool = Fal
         pack = _pack({**data, **given, "under": under})
     except (ValidationError, DeclarationError) as error:
         details = error.errors(include_url=False) if isinstance(error, ValidationError) else _with_head(error, data)
-        errors = [_in_words(file, data, one) for one in details[:_MOST_TOLD]]
+        errors = [_in_words(file, data, one) for one in _causes_first(details)[:_MOST_TOLD]]
         raise PackErrors(located(errors, tables.lines)) from None
     if proven:
         return pack.model_copy(update={"otherwise": TablesOtherwise(pack, data)})
@@ -73,6 +73,16 @@ def _pack(data: Mapping[str, Any]) -> Pack:
     """Return the pack by the vocabulary that it declares. Raises ValidationError."""
     vocabulary = vocabulary_of(data)
     return Pack.model_validate({**data, "vocabulary": vocabulary}, context={"vocabulary": vocabulary})
+
+
+def _causes_first(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Put what is misspelt in a row, or at the head, before what is missing there for that reason."""
+    places = list(dict.fromkeys(one["loc"][:2] if len(one["loc"]) > 1 else () for one in details))
+    order = {place: number for number, place in enumerate(places)}
+    return sorted(
+        details,
+        key=lambda one: (order[one["loc"][:2] if len(one["loc"]) > 1 else ()], one["type"] != "extra_forbidden"),
+    )
 
 
 def _with_head(error: DeclarationError, data: Mapping[str, Any]) -> list[ErrorDetails]:

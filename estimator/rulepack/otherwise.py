@@ -9,7 +9,7 @@ from estimator.meant import did_you_mean
 from estimator.result import RowId
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError
-from estimator.rulepack.faults import code_of, key_of, message_of
+from estimator.rulepack.faults import code_of, is_stock, key_of, message_of
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES, Pack, row_model
 from estimator.rulepack.rows import Reading, Row
 from estimator.rulepack.wording import KEYS, captioned
@@ -114,7 +114,8 @@ def _apply(  # noqa: PLR0913, PLR0917  what is said, and where
         for one in error.errors(include_url=False):
             loc = (*one["loc"], *one.get("ctx", {}).get("at", ()))
             key = key_of(("otherwise", number - 1, *loc))
-            yield reading.error(code_of(one), message_of(one, (table, 0, *loc)), key=key)
+            caption = f"{captioned(key_of(loc[-1:]))}：" if is_stock(one) else ""
+            yield reading.error(code_of(one), caption + message_of(one, (table, 0, *loc)), key=key)
         return
     place = next((index for index, old in enumerate(rows) if old.title == replaces), None)
     rows[len(rows) if place is None else place : len(rows) if place is None else place + 1] = [row]

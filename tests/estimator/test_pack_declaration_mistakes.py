@@ -104,6 +104,12 @@ MISTAKES = [
         '[[points]]\nremoves = ["retired"]\n[[points]]\nreplaces = "retired"\npoints = 1',
         "“retired”在前面已删去",
     ),
+    (
+        ON_BASE,
+        "[[points]]\nremoves = []",
+        '[[points]]\nreplacs = "retired"',
+        "replacs：没有这个键，是不是 replaces？",
+    ),
     # examples, head
     (CARE, "2023-10-08", "2072-10-08", "2072-10-08 离现在太远，年份写错了？"),
     (CARE, 'expect = { fund_pays = "600.00" }', 'expect = { fund_pay = "600.00" }', "没有这一项，是不是 fund_pays？"),
@@ -168,3 +174,14 @@ def test_an_amount_that_may_be_left_out_is_told_where_a_row_works_with_it() -> N
         for line, row in ((63, "起付标准与分段支付“higher”"), (84, "年度限额第 1 条"))
     ]
     assert prove(parse_pack(CARE.encode(), "x.toml", file_of)).advice == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [("deductible = 0", "deductibel = 0", 55), ("title = ", "titel = ", 4), ("[[benefit]]", "[[benefits]]", 14)],
+)
+def test_what_is_misspelt_is_told_before_what_is_missing_for_that_reason(old: str, new: str, line: int) -> None:
+    with pytest.raises(PackErrors) as caught:
+        parse_pack(CARE.replace(old, new, 1).encode(), "x.toml", file_of)
+    first, *_ = caught.value.errors
+    assert (first.code, first.line) == ("unknown-key", line), caught.value.errors

@@ -180,7 +180,7 @@ def test_a_stale_reading_is_told() -> None:
         (
             'when = { benefit = "maternity", event = "ectopic_surgery" }\nlabel = "异位妊娠手术没有津贴"\ndays = 0',
             "",
-            "还需填写",
+            "条件（when）：还需填写",
         ),
     ],
 )
