@@ -1,6 +1,6 @@
 """The vocabulary that a pack declares: its facts, benefits and layers, on top of what is built in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
@@ -30,8 +30,10 @@ def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:
         if not benefit.label.strip() or benefit.label in vocabulary.by_name["benefit"].words.values():
             _refuse("benefit", number, "label", f"名称要与别的待遇不同，不能空着，现在是 {written(benefit.label)}")
         vocabulary = vocabulary.with_benefit(benefit.name, benefit.label, benefit.like)
+    facts = data.get("fact")
+    declared = [row.get("name") for row in facts if isinstance(row, dict)] if isinstance(facts, list) else []
     for number, row in _rows(data, "fact", FactRow, vocabulary):
-        when = _when("fact", number, row.when, vocabulary)
+        when = _when("fact", number, row.when, vocabulary, later=declared[number:])
         if row.name in _DECIDING or hasattr(BaseModel, row.name):
             _refuse("fact", number, "name", f"{row.name} 由程序使用，不能作事项的名字")
         known = vocabulary.by_name.get(row.name)
@@ -92,12 +94,16 @@ def _wrong(table: str, number: int, key: str, error: PydanticCustomError) -> Dec
     return DeclarationError([details])
 
 
-def _when(table: str, number: int, value: object, vocabulary: Vocabulary) -> When | None:
+def _when(table: str, number: int, value: object, vocabulary: Vocabulary, later: Sequence[object] = ()) -> When | None:
+    """Read where a fact or a layer is there; `later` are the facts that are declared below."""
     if value is None:
         return None
     try:
         return when_from(value, vocabulary)
     except PydanticCustomError as error:
+        at = (error.context or {})["at"]
+        if error.type == "unknown-fact" and at[-1] in later:
+            error = wrong_cell("unknown-fact", f"条件里的事项要写在前面：{at[-1]} 写在后面", at=at)
         raise _wrong(table, number, "when", error) from None
 
 

@@ -37,6 +37,13 @@ MISTAKES = [
     (CARE, 'name = "age"', 'name = "age"\ndefault = 200', "默认值（default）200 不在 0 至 130 之间"),
     (CARE, 'name = "care_days"', 'name = "model_dump"', "model_dump 由程序使用，不能作事项的名字"),
     (CARE, 'name = "care_days"', 'name = "Care-Days"', "只能用小写字母、数字和下划线，以字母开头"),
+    (
+        CARE,
+        'when = { benefit = "care" }\nsection',
+        "when = { at_home = true }\nsection",
+        "要写在前面：at_home 写在后面",
+    ),
+    (CARE, 'when = { benefit = "care" }\nsection', 'when = { level = "three" }\nsection', "要写在前面：level 写在后面"),
     (CARE, "[[benefit]]", "[[benefits]]", "第 14 行 benefits：没有这个键，是不是 benefit？"),
     (CARE, "[[benefit]]", "[benefit]", "第 14 行 待遇（benefit）：表头要写成 [[benefit]]（两层方括号）"),
     # layers
