@@ -43,8 +43,8 @@ class PaidInAll(NamedTuple):
 
     def plus(self, estimate: Estimate) -> "PaidInAll":
         """Add what is paid in a case; nothing where it is none of payments."""
-        paid = estimate.figures.get(payers(estimate.figures)[0].name, ZERO)
-        return PaidInAll(self.amount + Decimal(paid), self.layered or bool(estimate.layers))
+        paid = estimate.figures.get(payers(estimate.figures)[0].name)
+        return self if paid is None else PaidInAll(self.amount + paid, self.layered or bool(estimate.layers))
 
     @property
     def in_words(self) -> str:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from estimator.calculate.eligibility import Eligibility
 
 
-MOST_TERMS = 1000
-"""Combinations of facts that an engine remembers; a day's persons are some fifty of them."""
+MOST_TERMS = 4096
+"""Combinations of facts that an engine remembers: a day's persons are some fifty, those of a large batch thousands."""
 
 
 class Calculator(NamedTuple):

@@ -106,7 +106,9 @@ def _calculate(
         "capped": bill.capped,
     }
     if not terms.further:
-        return figures | _beyond_cost(total, paid, steps), ()
+        if paid > total:
+            figures |= _beyond_cost(total, paid, steps)
+        return figures, ()
     layers, formula, together = {bill.name: bill}, str(paid), paid
     for layer in terms.further:
         found = _further(layer, case, layers, steps)
@@ -118,13 +120,13 @@ def _calculate(
         step_of(("total", "各项支付合计", formula, together, *NO_BASIS)),
         step_of(("total", "个人最终负担", _left(total, together), left, *NO_BASIS)),
     )
-    return figures | _beyond_cost(total, together, steps), tuple(layers.values())
+    if together > total:
+        figures |= _beyond_cost(total, together, steps)
+    return figures, tuple(layers.values())
 
 
-def _beyond_cost(total: Decimal, paid: Decimal, steps: list[Step]) -> dict[str, Decimal | int | bool]:
+def _beyond_cost(total: Decimal, paid: Decimal, steps: list[Step]) -> dict[str, Decimal]:
     """Say what is paid beyond the bill, as a sum may be: told by itself, for nobody bears less than nothing (yuan)."""
-    if paid <= total:
-        return {}
     steps.append(Step("total", BEYOND_COST.label, f"{paid!s} − {total!s}", paid - total))
     return {BEYOND_COST.name: paid - total}
 
@@ -177,7 +179,7 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
     if terms.ceiling is not None:
         ceiling = terms.ceiling.amount.of(case)
         earlier = terms.ceiling.paid(case)
-        if paid > ceiling - earlier and paid > 0:
+        if paid and paid > ceiling - earlier:
             steps.append(_cut_by_ceiling(terms, case, earlier, paid))
             room = max(ZERO, ceiling - earlier)
             formula, over = f"{formula} − {paid - room!s}", paid - room
