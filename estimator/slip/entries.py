@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.case.models import ExcludedCost, Medical
 from estimator.case.validation import resolved
-from estimator.facts import Fact
+from estimator.facts import BUILT_IN, Fact
 from estimator.identity import masked_name, masked_number
 from estimator.slip import wording
 from estimator.typed import is_printable
@@ -80,8 +80,10 @@ def _amounts(case: "Case", fact: Fact, facts: "Facts") -> Iterator[SlipEntry]:
 
 
 def _label(fact: Fact, facts: "Facts") -> str:
-    called = fact.label_for(facts)
-    return called if called != fact.label else wording.LABELS.get(fact.name, fact.label)
+    called, built_in = fact.label_for(facts), BUILT_IN.by_name.get(fact.name, fact)
+    if called != fact.label or fact.label != built_in.label:
+        return called  # for these facts, or by the pack
+    return wording.LABELS.get(fact.name, fact.label)
 
 
 def _word(fact: Fact, value: "Value", facts: "Facts") -> str:

@@ -10,6 +10,7 @@ from estimator.case.json_format import case_from
 from estimator.errors import CaseError
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
+from estimator.slip.entries import entered
 
 HEAD = """id = "x"
 region = "某市"
@@ -129,3 +130,11 @@ def test_the_default_of_an_amount_may_be_any_amount() -> None:
     wage = '[[fact]]\nname = "wage"\nlabel = "工资"\nkind = "amount"\ndefault = 1234567.5\n'
     pack = pack_with(wage, ceiling='{ share = "0.1%", of = "wage" }')
     assert paid(pack, AWAY) == "1234.57"  # 1234.5675
+
+
+def test_the_slip_calls_a_fact_what_the_pack_calls_it() -> None:
+    pack = pack_with('[[fact]]\nname = "total_cost"\nlabel = "护理总费用"\nhint = "含床位"\n')
+    entries = entered(case_from(AWAY, pack.vocabulary))
+    assert [entry.label for entry in entries["total_cost"]] == ["护理总费用"]
+    assert [entry.label for entry in entries["fund_paid_this_year"]] == ["本年基金已付"]
+    assert [entry.label for entry in entered(case_from(AWAY))["total_cost"]] == ["医疗费总额"]
