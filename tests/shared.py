@@ -1,10 +1,11 @@
-"""What takes long to make and is only looked at: made once a run, by whichever worker wants it first."""
+"""What tests have in common: what is made once for all workers of a run, and walks of which a run goes a share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from PySide6.QtCore import QLockFile
 
 
@@ -28,3 +29,8 @@ def once(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
     finally:
         lock.unlock()
     return made
+
+
+def share_of(cases: Iterable[object], every: int) -> list[ParameterSet]:
+    """Return cases for `parametrize`: each so manieth is the ordinary run's, `dev.py prove-cases` has the others."""
+    return [pytest.param(case, marks=pytest.mark.exhaustive if at % every else ()) for at, case in enumerate(cases)]

@@ -38,7 +38,7 @@ ZERO = Decimal("0.00")
 WHOLE = 40
 """Of the many combinations of care and maternity every so manieth is put together as a case; of all others each is."""
 
-SHARES = (1, 8)
+SHARES = (1, 16)
 """Into how many shares the walk is cut; those of many combinations."""
 
 AMOUNTS = SimpleNamespace(

@@ -23,6 +23,7 @@ from tests.engine import answer, proof_of, read_pack
 from tests.later_packs import BASE, FOLDER, NAMES, file_of, later_pack, text_of
 from tests.oracle_facts import Case
 from tests.proofs import prove_once
+from tests.shared import share_of
 from tests.sound_cases import SOUND
 
 QUOTAS = "delivery-quotas"
@@ -31,10 +32,7 @@ SHARES = 4
 """Of so many packs the ordinary run proves one, `dev.py prove-cases` the others."""
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.exhaustive if at % SHARES else ()) for at, name in enumerate(NAMES)],
-)
+@pytest.mark.parametrize("name", share_of(NAMES, SHARES))
 def test_a_later_pack_is_sound_and_short(name: str) -> None:
     """Every example of it comes out, and every one of its base that it does not restate."""
     assert len(text_of(name).splitlines()) < MOST_LINES

@@ -17,6 +17,7 @@ from tests.engine import read_pack
 from tests.later_packs import FOLDER, file_of, later_pack, text_of
 from tests.oracle_layers import layers
 from tests.proofs import prove_once
+from tests.shared import share_of
 
 ALONE = sorted(path.stem for path in (FOLDER / "alone").glob("*.toml"))
 MANY = 2_000
@@ -32,15 +33,13 @@ STAY = {
 }
 
 
-@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("name", share_of(ALONE, 4))
 def test_a_pack_that_stands_alone_is_sound(name: str) -> None:
     pack = read_pack(FOLDER / "alone" / f"{name}.toml")
     assert prove_once(pack).examples == len(pack.example)
 
 
-@pytest.mark.parametrize(
-    "share", [pytest.param(share, marks=pytest.mark.exhaustive if share else ()) for share in range(SHARES)]
-)
+@pytest.mark.parametrize("share", share_of(range(SHARES), SHARES))
 def test_a_second_reckoning_agrees_on_many_layered_cases(share: int) -> None:
     engine = RuleEngine(later_pack("critical-and-aid"))
     draw = random.Random(20231008 + share)  # noqa: S311  the same cases each time

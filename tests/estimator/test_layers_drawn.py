@@ -10,10 +10,11 @@ from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.rulepack.loading import parse_pack
 from tests.oracle_stretches import Drawn, as_toml, draw_layer, reckoned
+from tests.shared import share_of
 
 SHARES = 5
 """Of so many packs the ordinary run goes through one, `dev.py prove-cases` through the others."""
-PACKS = [pytest.param(seed, marks=pytest.mark.exhaustive if seed % SHARES else ()) for seed in range(40)]
+PACKS = share_of(range(40), SHARES)
 CASES = 80
 
 

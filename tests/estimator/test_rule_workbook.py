@@ -66,7 +66,7 @@ def said(pack: Pack) -> dict[str, Any]:
     return {**data, **rows, "example": examples, "reading": readings, "otherwise": otherwise, "based_on": base}
 
 
-SHARES = 7
+SHARES = 12
 """Into how many shares the packs are cut; LibreOffice opens those of a share together."""
 PACKS = sorted((number % SHARES, number, source) for number, source in enumerate(sources()))
 of_each_pack = pytest.mark.parametrize(

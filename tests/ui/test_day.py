@@ -12,6 +12,7 @@ from estimator import Case, Estimate, case_from, estimate
 from estimator.money import grouped
 from estimator.result import money
 from tests.people import people
+from tests.shared import share_of
 from tests.ui.clerk import CTRL, Clerk, focused
 from tests.ui.enter import enter_case
 
@@ -33,9 +34,7 @@ def test_the_people_of_the_day_are_of_every_benefit() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "share", [pytest.param(share, marks=pytest.mark.exhaustive if share else ()) for share in range(SHARES)]
-)
+@pytest.mark.parametrize("share", share_of(range(SHARES), SHARES))
 def test_a_day_of_200_persons_without_the_mouse(clerk: Clerk, tmp_path: Path, share: int) -> None:
     exported, many = [], PEOPLE // SHARES
     for number, person in enumerate(islice(people(PEOPLE), share * many, (share + 1) * many), start=1):

@@ -18,6 +18,7 @@ from typing_extensions import override
 from estimator.history import History, HistoryEntry, HistoryError, history_file
 from estimator.history.packed import unpack_texts
 from estimator.settings.settings import Settings, settings_file
+from tests.shared import share_of
 from tests.slip_cases import CAESAREAN, CASES, STAY, answered
 from tests.ui.clerk import CTRL, NONE, WOMAN, Clerk, focused
 from ui.history.page import HistoryPage
@@ -205,7 +206,7 @@ def test_more_come_as_one_scrolls(open_history: Callable[[], Archivist]) -> None
     assert archivist.numbers()[-1] == "20211008-3-0001"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", share_of(CASES, 3))
 def test_every_kind_opens_with_the_figures_of_its_day(open_history: Callable[[], Archivist], name: str) -> None:
     case, estimate = answered(CASES[name])
     with History(history_file()) as history:
@@ -267,7 +268,7 @@ def test_rules_that_are_the_same_are_not_worth_a_word(open_history: Callable[[],
     assert "规则包现在是" not in archivist.reads()
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", share_of(CASES, 3))
 def test_a_case_is_worked_out_again(open_history: Callable[[], Archivist], name: str) -> None:
     case, estimate = answered(CASES[name])
     with History(history_file()) as history:

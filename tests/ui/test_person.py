@@ -11,6 +11,7 @@ from estimator.case import Case
 from estimator.history import History, history_file
 from tests.cases import stay
 from tests.entries import CASES, Entries
+from tests.shared import share_of
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
 from ui.case import day as clock
 from ui.case.form import NOT_TODAY
@@ -392,7 +393,7 @@ def test_what_a_refusal_makes_idle_is_greyed_and_keeps_its_place(clerk: Clerk) -
     assert clerk.row("delivery").value() == "caesarean"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", share_of(CASES, 3))
 def test_no_row_appears_under_ones_fingers(clerk: Clerk, name: str) -> None:
     """Once it is said which page of it this is, an answer greys rows, asks them or takes them away; it brings none."""
     entries = CASES[name]
