@@ -1,109 +1,68 @@
-"""An answer as the case format writes it: JSON, in it amounts as text with two decimals."""
+"""An answer as the case format writes it: amounts as text with two decimals."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from estimator.result import Estimate, Figures, LayerFigures, RulesUsed, Step, StepBasis
+from estimator.result import Estimate, Figures, LayerFigures, RulesUsed, Step
 
 
 def to_json(estimate: Estimate) -> dict[str, Any]:
-    """Return the answer as the case format writes it, read back."""
-    result: dict[str, Any] = json.loads(json_text(estimate))
+    """Return the result as the case format writes it: amounts as text with two decimals."""
+    result: dict[str, Any] = {"benefit": estimate.benefit, **_written(estimate.figures)}
+    if estimate.when_in_force is not None:
+        result["cover_in_force"] = False
+        result["when_in_force"] = _written(estimate.when_in_force)
+    if estimate.layers:
+        result["layers"] = [_layer(layer) for layer in estimate.layers]
+    result["steps"] = [_step(step) for step in estimate.steps]
+    result["readings"] = [reading.name for reading in estimate.readings]
+    if estimate.otherwise:
+        result["readings_otherwise"] = [
+            {"name": name, "figures": _written(figures)} for name, figures in estimate.otherwise.items()
+        ]
+    result["notes"] = [*(check.message for check in estimate.checks), *estimate.notes]
+    if estimate.checks:
+        result["checks"] = [check._asdict() for check in estimate.checks]
+    result["rules"] = _rules(estimate.rules)
     return result
 
 
-def json_text(estimate: Estimate, policy_items: Sequence[str | None] = (), platform: Mapping[str, str] = {}) -> str:
-    """Write an answer in one line; beside it, where they are told, its figures and steps by their platform names.
-
-    It is put together as text: a batch writes a million steps, and objects of each would take three times as long.
-    """
-    steps = [_step(step) for step in estimate.steps]
-    if policy_items:
-        named = zip(steps, policy_items, strict=True)
-        steps = [step if item is None else f'{step[:-1]},"policy_item":{quoted(item)}}}' for step, item in named]
-    members = [f'"benefit":{quoted(estimate.benefit)}', *_members(estimate.figures)]
-    if estimate.when_in_force is not None:
-        members += ('"cover_in_force":false', f'"when_in_force":{_object(_members(estimate.when_in_force))}')
-    if estimate.layers:
-        members.append(f'"layers":{_list(map(_layer, estimate.layers))}')
-    members.append(f'"steps":{_list(steps)}')
-    members.append(f'"readings":{_list(quoted(reading.name) for reading in estimate.readings)}')
-    if estimate.otherwise:
-        members.append(f'"readings_otherwise":{_list(_otherwise(*one) for one in estimate.otherwise.items())}')
-    notes = (*(check.message for check in estimate.checks), *estimate.notes)
-    members.append(f'"notes":{_list(map(quoted, notes))}')
-    if estimate.checks:
-        members.append(f'"checks":{_list(_object(_texts(check._asdict())) for check in estimate.checks)}')
-    members.append(f'"rules":{_rules(estimate.rules)}')
-    if platform:
-        members.append(f'"platform":{_object(_texts(platform))}')
-    return _object(members)
-
-
-def _object(members: Iterable[str]) -> str:
-    return f"{{{','.join(members)}}}"
-
-
-def _list(items: Iterable[str]) -> str:
-    return f"[{','.join(items)}]"
-
-
-def _texts(texts: Mapping[str, str]) -> list[str]:
-    return [f"{quoted(name)}:{quoted(text)}" for name, text in texts.items()]
-
-
-def _members(figures: Figures) -> list[str]:
-    return [
-        f'"{name}":"{value!s}"' if type(value) is Decimal else f'"{name}":{str(value).lower()}'
-        for name, value in figures.items()
-    ]
-
-
-def _layer(layer: LayerFigures) -> str:
-    shown = ("enters", "deductible", "pays", "over_ceiling", "capped")
-    names = _texts({"name": layer.name, "label": layer.label})
-    return _object((*names, *_members({name: getattr(layer, name) for name in shown})))
-
-
-def _otherwise(reading: str, figures: Figures) -> str:
-    return f'{{"name":{quoted(reading)},"figures":{_object(_members(figures))}}}'
-
-
-@lru_cache(maxsize=16)
-def _rules(rules: RulesUsed) -> str:
-    written = _texts({"id": rules.id, "sha256": rules.sha256})
+def _rules(rules: RulesUsed) -> dict[str, object]:
+    written: dict[str, object] = {"id": rules.id, "sha256": rules.sha256}
     if rules.issue:
-        written += (*_texts({"document": rules.document, "issued_by": rules.issued_by}), f'"issue":{rules.issue}')
-    return _object(written)
+        written |= {"document": rules.document, "issued_by": rules.issued_by, "issue": rules.issue}
+    return written
 
 
-def _step(step: Step) -> str:
-    amount = "" if step.amount is None else f'"amount":"{step.amount!s}",'
-    words = f'"label":{quoted(step.label)},"formula":{quoted(step.formula)}'
-    return f'{{"kind":"{step.kind}",{words},{amount}{_basis(step.basis)}}}'
+def _layer(layer: LayerFigures) -> dict[str, object]:
+    shown = ("name", "label", "enters", "deductible", "pays", "over_ceiling", "capped")
+    return _written({name: getattr(layer, name) for name in shown})
 
 
-@lru_cache(maxsize=4096)
-def _basis(basis: StepBasis) -> str:
-    """Write what a step rests on: the same for all like cases."""
-    articles, reading, row, _, layer, quantity, document, state, promised = basis
-    written = [] if quantity is None else [f'"quantity":{quoted(quantity)}']
-    written.append(f'"articles":{_list(map(quoted, articles))}')
+def _written(figures: Figures) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in figures.items()}
+
+
+def _step(step: Step) -> dict[str, object]:
+    """Return a step as JSON has it."""
+    kind, label, formula, amount, articles, reading, row, _, layer, quantity, document, state, promised = step
+    written: dict[str, object] = {"kind": kind, "label": label, "formula": formula}
+    if amount is not None:
+        written["amount"] = str(amount)
+    if quantity is not None:
+        written["quantity"] = quantity
+    written["articles"] = list(articles)
     if reading is not None:
-        written.append(f'"reading":{quoted(reading)}')
+        written["reading"] = reading
     if row is not None:
-        name = str(row) if row.name.isdigit() else row.name
-        written += _texts({"table": row.table, "row": name})
+        written["table"], name = row
+        written["row"] = str(row) if name.isdigit() else name
     if document is not None:
-        written.append(f'"document":{quoted(document)}')
+        written["document"] = document
     if state is not None:
-        written.append(f'"state":{quoted(state)}')
+        written["state"] = state
     if layer is not None:
-        written.append(f'"layer":{quoted(layer)}')
+        written["layer"] = layer
     if promised is not None:
-        written.append('"when_in_force":true')
-    return ",".join(written)
+        written["when_in_force"] = True
+    return written

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, PaidInAll, Progress, WrongCase
 from estimator.case import read_object
 from estimator.case.models import Case
@@ -17,7 +19,7 @@ from estimator.library.library import case_from, estimate, library_in_use, open_
 from estimator.nhsa import decode, platform_figures, platform_items
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
 from estimator.result import Estimate
-from estimator.result_json import json_text
+from estimator.result_json import to_json as as_json
 from estimator.writing import whole_file
 
 _TABLES = (".xlsx", ".csv")
@@ -143,19 +145,18 @@ def _run_lines(
                 try:
                     case, answer = _answered(line, given, nhsa=nhsa)
                     paid = paid.plus(answer)
-                    result = result_text(case, answer, nhsa=nhsa)
+                    result = result_in_json(case, answer, nhsa=nhsa)
                 except CaseError as error:
                     errors = error.errors
                     if len(line) < _SHORT and len(kept) < _MOST_KEPT:
                         kept[line] = errors
             if errors is not None:
-                result = json.dumps(errors_in_json(errors), ensure_ascii=False, separators=(",", ":"))
+                result = errors_in_json(errors)
                 bad += 1
                 if len(wrong) < MOST_LISTED:
                     why = "；".join(f"{field}：{message}" if field else message for field, message in errors)
                     wrong.append(WrongCase(cases, "", why))
-            # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
-            results.write(f"{result}\n".encode("utf-8", "backslashreplace"))
+            results.write(_written(result) + b"\n")
             if not progress(cases):
                 raise Cancelled
     return BatchReport(BatchCount(cases, bad), paid, tuple(wrong))
@@ -178,6 +179,14 @@ def _lines(file: BinaryIO, source: Path) -> Iterator[bytes]:
         raise unreadable(source, error) from None
 
 
+def _written(result: dict[str, object]) -> bytes:
+    try:
+        return to_json(result)
+    except PydanticSerializationError:
+        # What is no character (half of a surrogate pair) can stand in JSON as an escape alone.
+        return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
 def _answered(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[Case, Estimate]:
     """Estimate the case of a line. Raises CaseError."""
     if len(line) > LARGEST + 1:
@@ -193,7 +202,12 @@ def _answered(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[
     return case, estimate(case)
 
 
-def result_text(case: Case, answer: Estimate, *, nhsa: bool) -> str:
-    """Write the result of a case as JSON; with `nhsa` also its figures and steps by their platform names."""
-    figures = platform_figures(case, answer) if nhsa else {}
-    return json_text(answer, platform_items(answer), figures) if figures else json_text(answer)
+def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
+    """Return the result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
+    result = as_json(answer)
+    if nhsa and (figures := platform_figures(case, answer)):
+        result["platform"] = figures
+        for step, item in zip(result["steps"], platform_items(answer), strict=True):
+            if item is not None:
+                step["policy_item"] = item
+    return result

@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -10,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from estimator.batch.batch import result_text, run_batch
+from estimator.batch.batch import result_in_json, run_batch
 from estimator.case import Case
 from estimator.cli.console import say, say_json, warn, width
 from estimator.cli.trusted import own_trusted_keys
@@ -69,7 +68,7 @@ def _estimate(options: argparse.Namespace) -> int:
     if options.slip or not options.json:
         _say_slip(case, answer, options)
     if options.json:
-        say_json(json.loads(result_text(case, answer, nhsa=bool(options.codes))))
+        say_json(result_in_json(case, answer, nhsa=bool(options.codes)))
     return DONE
 
 
