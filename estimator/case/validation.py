@@ -182,7 +182,7 @@ def check(case: Person) -> None:
     model = type(case)
     identity, wrong_number = _identity_or_error(case)
     values = raw_values(case, identity)
-    case.__dict__ |= {"facts": values, "identity": identity}
+    case.__dict__.update(facts=values, identity=identity)
     derived = () if identity is None else _derived(case)
     key = (
         model,
