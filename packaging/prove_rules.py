@@ -45,7 +45,7 @@ with History(history_file()) as history:
 """
 REPRINT = """
 import sys
-from estimator.cli.console import estimate_text
+from estimator.cli.slips import estimate_text
 from estimator.cli.trusted import own_trusted_keys
 from estimator.explain import explain
 from estimator.history import History, history_file

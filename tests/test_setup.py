@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -64,11 +63,14 @@ def test_the_version_stands_in_one_place() -> None:
     assert f"## [{estimator.__version__}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_no_two_public_classes_have_one_name() -> None:
-    files = (path for folder in ("estimator", "ui") for path in (ROOT / folder).rglob("*.py"))
-    texts = (path.read_text("utf-8") for path in files)
-    named = Counter(name for text in texts for name in re.findall(r"^class ([A-Z]\w*)", text, re.MULTILINE))
-    assert [name for name, times in named.items() if times > 1] == []
+def test_what_the_scripts_within_scripts_import_is_there() -> None:
+    paths = [path for folder in ("packaging", "tests") for path in (ROOT / folder).rglob("*.py")]
+    imports = re.compile(r"^from ((?:estimator|ui)[\w.]*) import ([\w, ]+)$", re.MULTILINE)
+    named = {one for path in paths for one in imports.findall(path.read_text("utf-8"))}
+    assert len(named) > 100
+    for module, names in sorted(named):
+        for name in names.split(", "):
+            exec(f"from {module} import {name}", {})  # noqa: S102  the very statement
 
 
 def test_importing_the_engine_loads_no_window_no_excel_and_no_database() -> None:

@@ -86,11 +86,15 @@ def _where(key: str, fact: Fact, word: Callable[[Value], str]) -> str:
     return "、".join(map(word, named)) or key
 
 
-@lru_cache(maxsize=64)
 def keys_for(benefit: object, vocabulary: Vocabulary) -> frozenset[str]:
     """List the keys that a case of a benefit can have, whatever else it says; every key while that is not known."""
+    return _keys_for(benefit if isinstance(benefit, str) else "", vocabulary)
+
+
+@lru_cache(maxsize=64)
+def _keys_for(benefit: str, vocabulary: Vocabulary) -> frozenset[str]:
     columns = columns_of(vocabulary)
-    if not isinstance(benefit, str):
+    if not benefit:
         return frozenset(column.key for column in columns)
     possible: dict[str, tuple[object, ...]] = {"benefit": (benefit,)}
     for fact in vocabulary.facts[1:]:

@@ -107,7 +107,7 @@ class LayerTerms(NamedTuple):
 
     @property
     def decides(self) -> tuple[object, ...]:
-        """Why nothing is paid."""
+        """What decides the amounts: equal where the layer pays the same of every bill."""
         deductible = self.deductible
         return (
             tuple(row.label for row in self.refused),
@@ -140,7 +140,7 @@ class ReimbursementTerms(NamedTuple):
 
     @property
     def decides(self) -> tuple[object, ...]:
-        """Why nothing is paid."""
+        """What decides the amounts of a bill: equal where every bill comes to the same."""
         return tuple(layer.decides for layer in (self.bill, *self.further))
 
     @property

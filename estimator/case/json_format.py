@@ -208,8 +208,8 @@ def _message(one: ErrorDetails) -> str:
 
 
 def as_data(case: Case) -> dict[str, object]:
-    """Return a case as the case format writes it, without what was left out."""
-    return {key: _written(value) for key, value in case.model_dump(exclude_none=True).items()}
+    """Return a case as the case format writes it, without what nobody gave."""
+    return {key: _written(value) for key, value in case.model_dump(exclude_none=True, exclude_unset=True).items()}
 
 
 def _written(value: object) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from estimator.case.models import Person
 from estimator.errors import CaseError, FieldError
@@ -190,6 +190,7 @@ def check(case: Person) -> None:
         key_of(values, _own_bands(model), fact_reader(model).amounts),
         _day_band(model, case.date),
     )
+    _leave_out_defaults(case)
     errors = _checked.get(key)
     if errors is None:
         if len(_checked) == _MOST_CHECKED:
@@ -201,6 +202,15 @@ def check(case: Person) -> None:
     cross_field_errors = case.cross_field_errors()
     if errors or mismatched or cross_field_errors:
         raise CaseError((*errors, *mismatched, *cross_field_errors))
+
+
+def _leave_out_defaults(case: Person) -> None:
+    """Take a pack's default of an amount out of a case to which the amount does not apply."""
+    built_in: Any = type(case).__base__
+    for name in fact_reader(type(case)).moved:
+        if name not in case.model_fields_set and name not in resolved(case).applicable:
+            field = built_in.model_fields.get(name)
+            case.__dict__[name] = None if field is None else field.default
 
 
 def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError, ...]]:

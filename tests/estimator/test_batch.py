@@ -82,6 +82,20 @@ def test_odd_lines(content: bytes, good: list[bool], tmp_path: Path) -> None:
     assert count == BatchCount(len(good), good.count(False))
 
 
+@pytest.mark.parametrize("odd", [{}, [], None, 1, True, 1.5, "", "?"])
+@pytest.mark.parametrize("key", ["benefit", "date", "scheme", "hospital", "more", "cover"])
+def test_an_odd_value_is_told_of_its_line_alone_where_something_is_given_for_all(
+    key: str, odd: object, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(f"{json.dumps({**STAY, key: odd})}\n{json.dumps(STAY)}\n", "utf-8")
+    given = {"date": "2021-10-08", "hospital.tier": "county"}
+    assert run_batch(source, target, nhsa=False, progress=lambda _: True, given=given).total.cases == 2
+    first, second = map(json.loads, target.read_text("utf-8").splitlines())
+    assert "errors" in first
+    assert second["fund_pays"] == "6918.00"
+
+
 @given(cases=st.lists(CASES, max_size=4), bad=st.lists(st.sampled_from([b"", b"{}", b"[", b"\xff"]), max_size=2))
 def test_any_case_comes_to_the_same_as_alone(
     cases: list[Case], bad: list[bytes], tmp_path_factory: pytest.TempPathFactory

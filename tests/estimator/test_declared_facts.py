@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from estimator.calculate.engine import RuleEngine
-from estimator.case.json_format import case_from
+from estimator.case.json_format import as_data, case_from
 from estimator.errors import CaseError
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
@@ -99,6 +99,33 @@ def test_an_amount_that_is_asked_of_others_is_not_missed() -> None:
     assert paid(pack, AWAY) == "4950.00"
     with pytest.raises(CaseError, match="这里不用填；只在险种为职工时才填"):
         case_from(AWAY | {"excluded_cost": 3}, pack.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "scheme", "fund"),
+    [
+        ("excluded_cost", "700", "employee", "4950.00"),  # (10000 − 100) × 50%: the default is of employees alone
+        ("excluded_cost", "700", "resident", "4600.00"),
+        ("payment_limit", "1000", "employee", "4950.00"),
+        ("payment_limit", "1000", "resident", "1000.00"),
+        ("fund_paid_this_year", "5500.5", "employee", "4950.00"),
+        ("fund_paid_this_year", "5500.5", "resident", "499.50"),  # of 6000
+    ],
+)
+def test_a_default_counts_only_where_its_fact_applies(name: str, default: str, scheme: str, fund: str) -> None:
+    where = f'when = {{ benefit = "inpatient", scheme = "{scheme}" }}'
+    pack = pack_with(f'[[fact]]\nname = "{name}"\n{where}\ndefault = {default}\n', ceiling="6000")
+    case = case_from(without(name), pack.vocabulary)
+    assert paid(pack, without(name)) == fund
+    assert paid(pack, as_data(case)) == fund  # as comparison and curve read it again
+
+
+def test_a_default_of_the_hospital_asks_for_none_where_there_is_none() -> None:
+    where = 'when = { benefit = ["inpatient", "chronic", "major_disease", "maternity"] }'
+    pack = pack_with(f'[[fact]]\nname = "tier"\n{where}\ndefault = "county"\n')
+    birth = {"benefit": "maternity", "delivery": "natural", "date": "2023-10-08"}
+    case = case_from(birth | {"scheme": "resident", "total_cost": 5000}, pack.vocabulary)
+    assert "hospital" not in as_data(case)
 
 
 def test_where_a_fact_applies_does_not_make_it_required() -> None:
