@@ -93,6 +93,7 @@ def keys_for(benefit: object, vocabulary: Vocabulary) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _keys_for(benefit: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """List the keys of a benefit by its name; every key where there is none."""
     columns = columns_of(vocabulary)
     if not benefit:
         return frozenset(column.key for column in columns)
