@@ -67,8 +67,8 @@ def _defaults(model: type[Checked], changed: list[Fact], group: str = "") -> dic
     for fact in changed:
         place = next((place for place in fact.applies if place.default is not None), None)
         head, _, key = ("", "", "") if place is None else fact.key(place).rpartition(".")
-        there = model.model_fields.get(key, FieldInfo(annotation=_TYPES[fact.kind] | None, default=None))
-        if place is not None and head == group and (there.is_required() or fact.kind == "amount"):
+        there = model.model_fields.get(key)
+        if place is not None and head == group and there is not None and there.is_required():
             default = Decimal(str(place.default)) if fact.kind == "amount" else place.default
             fields[key] = (there.annotation, FieldInfo.merge_field_infos(there, default=default))
     if not group and "hospital" in model.model_fields and (inner := _defaults(Hospital, changed, "hospital")):

@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from estimator.case.models import Person
 from estimator.errors import CaseError, FieldError
@@ -31,6 +32,8 @@ class FactReader(NamedTuple):
     """Amounts that the model itself sees to: required, or with a value of their own."""
     moved: tuple[str, ...]
     """Those of them that a pack has changed: where they need not apply they are only there where they are given."""
+    changed: tuple[str, ...]
+    """Amounts that a pack has changed."""
     from_identity: tuple[tuple[int, str], ...]
     """Where the facts stand that an ID number tells."""
 
@@ -76,6 +79,7 @@ def fact_reader(model: type[Person]) -> FactReader:
         tuple(index for index, name in enumerate(names) if by_name[name].kind == "amount"),
         tuple(name for name in unread if name not in model.vocabulary.changed),
         tuple(name for name in unread if name in model.vocabulary.changed),
+        tuple(name for name in model.vocabulary.changed if by_name[name].kind == "amount"),
         tuple((names.index(name), name) for name in FROM_IDENTITY if name in names),
     )
 
@@ -190,7 +194,7 @@ def check(case: Person) -> None:
         key_of(values, _own_bands(model), fact_reader(model).amounts),
         _day_band(model, case.date),
     )
-    _leave_out_defaults(case)
+    _put_in_defaults(case)
     errors = _checked.get(key)
     if errors is None:
         if len(_checked) == _MOST_CHECKED:
@@ -204,13 +208,12 @@ def check(case: Person) -> None:
         raise CaseError((*errors, *mismatched, *cross_field_errors))
 
 
-def _leave_out_defaults(case: Person) -> None:
-    """Take a pack's default of an amount out of a case to which the amount does not apply."""
-    built_in: Any = type(case).__base__
-    for name in fact_reader(type(case)).moved:
-        if name not in case.model_fields_set and name not in resolved(case).applicable:
-            field = built_in.model_fields.get(name)
-            case.__dict__[name] = None if field is None else field.default
+def _put_in_defaults(case: Person) -> None:
+    """Put in what a pack says of an amount that nobody gave, where the amount applies."""
+    for name in fact_reader(type(case)).changed:
+        place = None if name in case.model_fields_set else resolved(case).applicable.get(name)
+        if place is not None and place.default is not None:
+            case.__dict__[name] = Decimal(str(place.default))
 
 
 def _identity_or_error(case: Person) -> tuple[Identity | None, tuple[FieldError, ...]]:
