@@ -167,8 +167,8 @@ def _work(terms: LayerTerms, case: Bill, enters: Decimal, steps: list[Step]) -> 
         last = terms.segments[-1]
         if last.upto is not None and last.upto < end:
             written = f"{end!s} 超过定额 {last.upto!s}"
-            articles = last.basis[0]
-            steps.append(Step("fact", QUOTA, written, last.upto, articles, row=last.row, layer=terms.name))
+            articles, _, row, *_ = last.basis
+            steps.append(Step("fact", QUOTA, written, last.upto, articles, row=row, layer=terms.name))
     end += start
     paid, formula = _pay_by_segments(terms, case, deductible, start, end, steps)
     if limit is not None and paid > limit:

@@ -26,10 +26,8 @@ class SegmentTerms(NamedTuple):
     upto: Decimal | None
     rate: Decimal
     written: str
-    row: RowId
-    further: tuple[RowId, ...]
     basis: StepBasis
-    """What its step rests on, these rows among it."""
+    """What its step rests on."""
     pays: Worked | None = None
     """The amount it pays, where that is no rate."""
     for_each: CountOf | None = None
@@ -147,8 +145,6 @@ class SegmentSource:
                 upto,
                 rate,
                 written,
-                self.named,
-                step.further,
                 step.basis,
                 pays,
                 for_each,
