@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from estimator.slip.bill import BAR_HEIGHT, FILL_PATTERNS, bar
 from estimator.slip.description import COLUMNS, RECKONING, RULES, Remark, Slip, SlipLine, Total, describe, in_order
 from estimator.slip.entries import SlipEntry
-from estimator.slip.fill_patterns import FILL_PATTERNS
 
 __all__ = [
+    "BAR_HEIGHT",
     "COLUMNS",
     "FILL_PATTERNS",
     "RECKONING",
@@ -16,6 +17,7 @@ __all__ = [
     "SlipEntry",
     "SlipLine",
     "Total",
+    "bar",
     "describe",
     "in_order",
     "write_excel",

@@ -22,8 +22,8 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from estimator.slip.bill import FILL_PATTERNS
 from estimator.slip.description import Slip
-from estimator.slip.fill_patterns import FILL_PATTERNS
 from estimator.slip.sheet import PAGE_WIDTH, PageCell, PageRow, Run, lay_out
 from estimator.slip.typography import MUTED, POINT, STYLES, TextStyle
 from estimator.workbook import CREATOR, save
@@ -127,11 +127,8 @@ def _pixels(millimetres: float) -> int:
 
 def _look(style: TextStyle) -> _Look:
     alignment = Alignment(style.across, style.down, wrap_text=style.wraps, shrink_to_fit=not style.wraps)
-    return _Look(_font(style), alignment, Alignment(style.across, style.down, shrink_to_fit=True))
-
-
-def _font(style: TextStyle) -> Font:
-    return Font(_FONT, style.size, b=style.bold, color=style.ink, family=2, charset=134)
+    font = Font(_FONT, style.size, b=style.bold, color=style.ink, family=2, charset=134)
+    return _Look(font, alignment, Alignment(style.across, style.down, shrink_to_fit=True))
 
 
 def _put(target: SheetCell, cell: PageCell, look: _Look) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from estimator.money import grouped
 from estimator.result import Part
+from estimator.slip.bill import BAR_HEIGHT, bar
 from estimator.slip.description import COLUMNS, RECKONING, Slip, Total, in_order
 from estimator.slip.entries import SlipEntry
 from estimator.slip.typography import STYLES, text_height, text_width
@@ -22,11 +23,8 @@ _ARTICLES = 132
 _HALF, _DIVIDER, _OTHER_HALF = 80, 85, 90
 _OTHER_VALUE = _OTHER_HALF + _VALUE
 
-_BAR = 4.6
-_GAP = 0.6
-_LEAST_PART = 0.8
 _SWATCH = 3.4
-_LEGEND_GAP = 5
+_TO_TEXT, _TO_NEXT = 0.6, 5
 _LEAST_AIR, _MOST_AIR = 0.3, 1.3
 _HEADLINE_ROW = 6.3
 
@@ -171,18 +169,10 @@ def _figure(entry: SlipEntry) -> tuple[PageCell, ...]:
 
 def _bar(parts: tuple[Part, ...]) -> Iterator[PageRow]:
     """Return the bill as a bar, and its legend; nothing where there is nothing to share."""
-    whole = sum(part.amount for part in parts)
-    if not whole:
+    if not any(part.amount for part in parts):
         return
-    shown = [part for part in parts if part.amount]
-    room = PAGE_WIDTH - _GAP * (len(shown) - 1)
-    widths = [max(_LEAST_PART, float(part.amount / whole) * room) for part in shown]
-    widths[widths.index(max(widths))] -= sum(widths) - room
-    starts = [sum(widths[:index]) + index * _GAP for index in range(len(shown))]
-    bar = (
-        PageCell(start, start + width, part=part.name) for part, start, width in zip(shown, starts, widths, strict=True)
-    )
-    yield PageRow(tuple(bar), _BAR)
+    cells = (PageCell(start, start + width, part=name) for name, start, width in bar(parts, PAGE_WIDTH))
+    yield PageRow(tuple(cells), BAR_HEIGHT)
     yield _space(1.2)
     yield PageRow(tuple(_legend(parts)), _SWATCH, 0.8)
 
@@ -190,14 +180,14 @@ def _bar(parts: tuple[Part, ...]) -> Iterator[PageRow]:
 def _legend(parts: tuple[Part, ...]) -> Iterator[PageCell]:
     start = 0.0
     needed = [text_width(f"{part.label}  {grouped(part.amount)}", STYLES["legend"]) for part in parts]
-    room = PAGE_WIDTH - len(parts) * (_SWATCH + _GAP) - (len(parts) - 1) * _LEGEND_GAP
+    room = PAGE_WIDTH - len(parts) * (_SWATCH + _TO_TEXT) - (len(parts) - 1) * _TO_NEXT
     share = min(1.0, room / sum(needed))
     for part, width in zip(parts, needed, strict=True):
-        text = start + _SWATCH + _GAP
+        text = start + _SWATCH + _TO_TEXT
         yield PageCell(start, start + _SWATCH, part=part.name)
         style = "legend" if part.amount else "legend_none"
         yield PageCell(text, text + width * share, part.amount, style, prefix=f"{part.label}  ")
-        start = text + width * share + _LEGEND_GAP
+        start = text + width * share + _TO_NEXT
 
 
 def _remarks(slip: Slip) -> Iterator[PageRow]:

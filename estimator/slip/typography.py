@@ -73,11 +73,6 @@ STYLES = {
 }
 
 
-def line_height(style: TextStyle) -> float:
-    """Return the height of one line."""
-    return style.size * POINT * _LEADING
-
-
 def text_width(text: str, style: TextStyle) -> float:
     """Return the width of text in one line, rather too much than too little."""
     return sum(map(_ems, text)) * style.size * POINT * (_BOLD if style.bold else 1) + _PADDING
@@ -99,4 +94,4 @@ def text_height(value: str | Decimal, style: TextStyle, width: float) -> float:
         value = grouped(value)
     room = (width - _PADDING) * _RESERVE
     lines = ceil((text_width(value, style) - _PADDING) / room) if style.wraps and value else 1
-    return lines * line_height(style)
+    return lines * style.size * POINT * _LEADING

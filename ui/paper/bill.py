@@ -1,23 +1,20 @@
 """The bill on paper: its parts side by side as a bar, and the legend that names them. Millimetres."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from estimator import slip
 from estimator.money import grouped
-from estimator.slip import FILL_PATTERNS
 from ui.paper.marks import INK, Fill, Mark, Type
 from ui.paper.typesetting import LEADING, Cell, PaperRow, first_baseline, row, width, words
 
 if TYPE_CHECKING:
     from estimator.result import Part
 
-COLOURS: Mapping[str, str] = {part: each.paper for part, each in FILL_PATTERNS.items()}
+COLOURS: Mapping[str, str] = {part: each.paper for part, each in slip.FILL_PATTERNS.items()}
 BLACK: Mapping[str, str] = dict.fromkeys(COLOURS, INK)
 """For paper that takes black alone, where any other colour would be broken into dots."""
 
-GAP = 0.6
-_LEAST = 0.8
 _SWATCH = 3.0
 _INDENT = _SWATCH + 1.4
 _TO_AMOUNT = 1.5
@@ -27,17 +24,8 @@ _LINES = 1.6
 
 def bar(parts: "Sequence[Part]", wide: float, height: float, inks: Mapping[str, str]) -> PaperRow:
     """Return the parts above 0 side by side; each is wide enough to be seen."""
-    shown = [part for part in parts if part.amount]
-    whole = sum((part.amount for part in shown), Decimal(0))
-    room = wide - GAP * (len(shown) - 1)
-    widths = [max(_LEAST, float(part.amount / whole) * room) for part in shown]
-    widths[widths.index(max(widths))] -= sum(widths) - room
-    marks: list[Mark] = []
-    x = 0.0
-    for part, each in zip(shown, widths, strict=True):
-        marks.append(Fill(x, 0, each, height, part.name, inks[part.name]))
-        x += each + GAP
-    return PaperRow(tuple(marks), height)
+    fills = (Fill(x, 0, across, height, name, inks[name]) for name, x, across in slip.bar(parts, wide))
+    return PaperRow(tuple(fills), height)
 
 
 def legend(parts: "Sequence[Part]", wide: float, inks: Mapping[str, str], caption: Type, amount: Type) -> PaperRow:

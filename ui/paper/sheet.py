@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from estimator.slip import COLUMNS, RECKONING, RULES, Remark, Slip, SlipEntry, Total, in_order
+from estimator.slip import BAR_HEIGHT, COLUMNS, RECKONING, RULES, Remark, Slip, SlipEntry, Total, in_order
 from ui.paper import bill
 from ui.paper.marks import FAINT, INK, MUTED, Stroke, Type
 from ui.paper.typesetting import Cell, PaperRow, block, formula, row, space, width, words
@@ -37,7 +37,6 @@ _RULES = Type(_TEXT)
 _DISCLAIMER = Type(3.85, bold=True)
 
 _HEAVY, _LINE, _HAIR = 0.45, 0.25, 0.15
-_BAR = 4.6
 
 TOP = space(3.6)
 """What stays free at the top of every page, below the head."""
@@ -165,7 +164,7 @@ def _answer(slip: Slip, at: _Columns) -> Iterator[PaperRow]:
     if any(part.amount for part in slip.parts):
         rows += (
             space(4),
-            bill.bar(slip.parts, at.end, _BAR, bill.COLOURS),
+            bill.bar(slip.parts, at.end, BAR_HEIGHT, bill.COLOURS),
             space(1.8),
             bill.legend(slip.parts, at.end, bill.COLOURS, _SMALL, _LEGEND),
         )
