@@ -8,8 +8,8 @@ from estimator.cli.trusted import own_trusted_keys
 from estimator.library import drafts
 from estimator.library.drafts import draft_head, read_draft, shipped_drafts
 from estimator.library.library import library_in_use
-from estimator.library.proof.proof import Proof, prove
 from estimator.library.shelf import read_shelf
+from estimator.proof.proof import Proof, prove
 from estimator.reading import read_input, refused
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.inheritance import BaseOf

@@ -15,10 +15,10 @@ from estimator.library.keys import (
     read_secret_key,
     secret_key_text,
 )
-from estimator.library.proof.proof import prove
 from estimator.library.seal import Origin, add_seal, take_apart
 from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
+from estimator.proof.proof import prove
 from estimator.reading import read_input
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.errors import OF_EXAMPLES

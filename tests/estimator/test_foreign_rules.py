@@ -17,7 +17,7 @@ from estimator.library.ledger import LedgerError, read_ledger
 from estimator.library.library import shipped_file
 from estimator.library.lookup import rows_in_words
 from estimator.library.places import Place
-from estimator.library.proof import prove
+from estimator.proof.proof import prove
 from estimator.rule_workbook import check_workbook, export_workbook
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack

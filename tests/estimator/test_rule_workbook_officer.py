@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator import case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.library.library import shipped_file
-from estimator.library.proof import prove
+from estimator.proof.proof import prove
 from estimator.rule_workbook import (
     check_workbook,
     confirmed,

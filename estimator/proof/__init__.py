@@ -1,5 +1,1 @@
 """The proof of a rule pack: no gap, no overlap, no row that no case reaches, every row held down by an example."""
-
-from estimator.library.proof.proof import prove
-
-__all__ = ["prove"]
