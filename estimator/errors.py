@@ -1,4 +1,4 @@
-"""Errors at the edge: what is wrong with a case, by field, in words a clerk understands."""
+"""Errors at the edge: what is wrong with a case, by field, or with rules, in words a clerk understands."""
 
 import errno
 from collections.abc import Sequence
@@ -42,6 +42,10 @@ class CaseError(Exception):
         """Keep the errors in the order in which a person would mend them."""
         super().__init__("；".join(f"{error.field}：{error.message}" for error in errors))
         self.errors = tuple(errors)
+
+
+class RulesError(Exception):
+    """Why a pack, a seal or a key cannot be taken, in one sentence for a person."""
 
 
 def cause(error: OSError) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from estimator.library import RulesError, TrustedKeys
+from estimator.errors import RulesError
+from estimator.library import TrustedKeys
 from estimator.library.difference import CaseDifference, Difference, RowDifference, difference
 from estimator.library.drafts import base_beside, draft_head, prove_to_try, read_draft, shipped_drafts, trial_library
 from estimator.library.install import Installed, Taken, install, install_from

@@ -412,8 +412,8 @@ class Window(QWidget):
             self.page.go_to("date")
 
     def _show_source(self) -> None:
-        from ui.answer.wording import source  # noqa: PLC0415 the engine, which the window must not wait for
-        from ui.case.day import today  # noqa: PLC0415 the same
+        from estimator.days import today  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.answer.wording import source  # noqa: PLC0415 the same
         from ui.rules import order  # noqa: PLC0415 the same
 
         if self._case_page in self._pages:

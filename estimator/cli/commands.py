@@ -13,8 +13,7 @@ from estimator.batch.batch import result_in_json, run_batch
 from estimator.case import Case
 from estimator.cli.console import say, say_json, warn, width
 from estimator.cli.trusted import own_trusted_keys
-from estimator.errors import CaseError, FieldError
-from estimator.library.errors import RulesError
+from estimator.errors import CaseError, FieldError, RulesError
 from estimator.library.heads import head_of
 from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
 from estimator.nhsa import read_coded_case
@@ -39,9 +38,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         use(_meant(library, options))
         return _COMMANDS[options.command](options)
-    except OutputError as error:
-        raise refused(str(error)) from None
-    except RulesError as error:
+    except (OutputError, RulesError) as error:
         raise refused(str(error)) from None
     except PackErrors as error:
         raise CaseError([FieldError("", str(one)) for one in error.errors]) from None

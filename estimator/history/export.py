@@ -7,7 +7,9 @@ from pathlib import Path
 from estimator.batch.progress import Cancelled, Progress
 from estimator.batch.result_columns import figure_values, figures_of
 from estimator.batch.result_sheet import WIDTH_OF_IDENTITY, ResultSheet, Shown
-from estimator.history import History, HistoryEntry, HistoryError
+from estimator.history.book import History
+from estimator.history.entry import HistoryEntry
+from estimator.history.errors import HistoryError
 from estimator.library.library import library_in_use
 from estimator.result import steps_in_words
 from estimator.writing import whole_file

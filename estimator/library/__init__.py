@@ -1,6 +1,5 @@
 """The rule packs that are there, and which of them holds on a day; how they are sealed, installed and taken back."""
 
-from estimator.library.errors import RulesError
 from estimator.library.heads import PackHead
 from estimator.library.keys import TrustedKeys, trusted_keys
 from estimator.library.library import (
@@ -18,7 +17,6 @@ from estimator.library.library import (
 __all__ = [
     "Library",
     "PackHead",
-    "RulesError",
     "TrustedKeys",
     "case_from",
     "estimate",

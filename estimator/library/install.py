@@ -6,9 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.errors import cause
+from estimator.errors import RulesError, cause
 from estimator.library.contents import LARGEST
-from estimator.library.errors import RulesError
 from estimator.library.heads import PackFile, read_head
 from estimator.library.keys import TrustedKeys
 from estimator.library.ledger import (

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.errors import RulesError
 from estimator.library.drafts import read_draft
-from estimator.library.errors import RulesError
 from estimator.library.keys import (
     PublicKey,
     SecretKey,

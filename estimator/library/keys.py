@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.library.errors import RulesError
+from estimator.errors import RulesError
 from estimator.reading import read_own
 
 ALGORITHM = b"Ed"

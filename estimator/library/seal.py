@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
-from estimator.library.errors import RulesError
+from estimator.errors import RulesError
 from estimator.library.keys import PublicKey, SecretKey, TrustedKeys
 from estimator.result import origin_in_words
 

@@ -11,7 +11,7 @@ from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import holds
-from estimator.meant import did_you_mean
+from estimator.facts.meant import did_you_mean
 from estimator.money import ZERO, grouped
 from estimator.proof.changes import RowChange, changes_of
 from estimator.result import Estimate, RowId

@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
-from estimator.fields import ReadBy, ReadInContext
-from estimator.meant import did_you_mean, nearest
+from estimator.facts.meant import did_you_mean, nearest
+from estimator.fields import ReadBy
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
 
@@ -165,7 +165,7 @@ class FactName(str):
     label: str
 
 
-def _name_of(kind: FactKind) -> ReadInContext:
+def _name_of(kind: FactKind) -> ReadBy:
     """Read the name of a fact that the pack has."""
 
     def known(name: object, info: ValidationInfo) -> FactName:
@@ -178,7 +178,7 @@ def _name_of(kind: FactKind) -> ReadInContext:
         found.label = names[name]
         return found
 
-    return ReadInContext(known)
+    return ReadBy(known, in_context=True)
 
 
 def _row_name(name: str) -> str:
@@ -189,7 +189,7 @@ def _row_name(name: str) -> str:
 
 Yuan = Annotated[Decimal, ReadBy(yuan), WithJsonSchema({"type": "number", "minimum": 0})]
 Share = Annotated[Decimal, ReadBy(share_of), WithJsonSchema({"type": "string", "pattern": f"^{_PERCENT.pattern}$"})]
-Conditions = Annotated[When, ReadInContext(_when), WithJsonSchema({"$comment": CONDITIONS})]
+Conditions = Annotated[When, ReadBy(_when, in_context=True), WithJsonSchema({"$comment": CONDITIONS})]
 AmountName = Annotated[FactName, _name_of("amount"), WithJsonSchema({"type": "string"})]
 CountName = Annotated[FactName, _name_of("count"), WithJsonSchema({"type": "string"})]
 Months = Annotated[int, Field(ge=0, le=1200)]

@@ -15,8 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from estimator.fields import ReadBy, ReadInContext
-from estimator.meant import did_you_mean
+from estimator.facts.meant import did_you_mean
+from estimator.fields import ReadBy
 from estimator.money import percent, round_fen
 from estimator.result import RowId, State
 from estimator.rulepack.cells import (
@@ -302,7 +302,7 @@ def _reaches(most: Decimal | OfBase, least: Decimal | None) -> bool:
 
 
 _JSON = WithJsonSchema({"type": ["number", "object"]})
-Cell = Annotated[Decimal | Formula, ReadInContext(_cell), _JSON]
+Cell = Annotated[Decimal | Formula, ReadBy(_cell, in_context=True), _JSON]
 """Yuan, or how they are worked out."""
 
 
@@ -313,7 +313,9 @@ def _ceiling(value: object, info: ValidationInfo) -> Decimal | Formula | None:
 
 
 CeilingCell = Annotated[
-    Decimal | Formula | None, ReadInContext(_ceiling), WithJsonSchema({"type": ["number", "object", "string"]})
+    Decimal | Formula | None,
+    ReadBy(_ceiling, in_context=True),
+    WithJsonSchema({"type": ["number", "object", "string"]}),
 ]
 """The same, or `"none"`: no ceiling."""
 

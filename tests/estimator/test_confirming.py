@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.library.errors import RulesError
+from estimator.errors import RulesError
 from estimator.library.issuing import ready_to_seal
 from estimator.library.keys import TrustedKeys
 from estimator.rule_workbook import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.library.errors import RulesError
+from estimator.errors import RulesError
 from estimator.library.install import install, install_from
 from estimator.library.ledger import alone_in, read_ledger, write_ledger
 from estimator.library.places import Place, place

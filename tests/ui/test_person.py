@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from estimator import case_from, estimate
+from estimator import days as clock
 from estimator.case import Case
 from estimator.history import History, history_file
 from tests.cases import stay
 from tests.entries import CASES, Entries
 from tests.shared import share_of
 from tests.ui.clerk import ALT, CHILD, CTRL, SHIFT, WOMAN, Clerk, focused
-from ui.case import day as clock
 from ui.case.form import NOT_TODAY
 from ui.case.last_case import last_case_file
 from ui.look.appearance import Appearance

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from estimator import days as clock
 from estimator.library import keys as key_files
 from estimator.library.library import library_in_use
 from estimator.library.places import Place
@@ -17,7 +18,6 @@ from tests.officer_packs import a_ceiling, text_of
 from tests.ui.clerk import CTRL, WOMAN, Clerk, focused
 from tests.ui.conftest import Opener
 from tests.ui.test_rules_page import TODAY, drop, page_of, settle
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.rules.confirming import ConfirmPart
 from ui.rules.office import OfficePart

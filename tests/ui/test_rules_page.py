@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from estimator import days as clock
 from estimator.library.install import install
 from estimator.library.library import library_in_use
 from estimator.library.places import Place
@@ -18,7 +19,6 @@ from estimator.settings.settings import Settings, read_settings, settings_file, 
 from tests.issuing import BUREAU, TRUSTED, own_places, sealed_2027, withdrawn
 from tests.officer_packs import text_of
 from tests.ui.clerk import CTRL, Clerk
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.rules.page import RulesPage
 from ui.rules.parts import ChangesPart, HoldsPart, SearchPart

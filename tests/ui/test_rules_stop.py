@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from estimator import days as clock
 from estimator.library.library import library_in_use
 from estimator.library.places import Place
 from estimator.settings.settings import Settings, settings_file, write_settings
@@ -16,7 +17,6 @@ from tests.shared import folder_of_run
 from tests.ui.test_rules_office import DRAFT, PASSWORD, Officer, type_password
 from tests.ui.test_rules_page import TODAY, drop, let_go, page_of, settle, write
 from tests.ui.works import hangs, serve_proven
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.rules.confirming import ConfirmPart
 from ui.rules.store import STOPPED

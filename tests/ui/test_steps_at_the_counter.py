@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from estimator import days as clock
 from tests.ui.clerk import ALT, CTRL, WOMAN, Clerk, focused
-from ui.case import day as clock
 from ui.widgets.field import TWO_NUMBERS
 
 DATA = Path(__file__).parents[1] / "estimator" / "data" / "counter"

@@ -7,8 +7,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from estimator import days as clock
 from tests.ui.clerk import CTRL, WOMAN, Clerk, focused
-from ui.case import day as clock
 from ui.widgets.field import Field
 
 

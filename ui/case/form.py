@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from estimator import days as clock
 from estimator.facts import Fact
 from estimator.form import SHARES, WORKED_OUT, Draft, Entered, facts_asked, read_draft, worked_out
 from estimator.identity import FROM_IDENTITY, PARENTS, masked_number
@@ -15,7 +16,6 @@ from estimator.library import library_in_use
 from estimator.money import grouped, parse_amount
 from estimator.settings import wage_amount
 from ui.answer import wording
-from ui.case import day as clock
 from ui.case.plans import PARTS, PERSON, REMEMBERED, FormRow, FormSection, PagePlan
 from ui.look.appearance import Appearance
 from ui.settings.store import SettingsStore

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from estimator import days as clock
 from ui.answer.answer import AnswerDetails, AnswerHeader
-from ui.case import day as clock
 from ui.case.compare_side import CompareSide
 from ui.case.form import CaseForm
 from ui.case.plans import PagePlan

@@ -38,8 +38,8 @@ class RulesBars(QWidget):
 
     def _tell_news(self, rules: "RulesStore") -> None:
         """Say, until somebody has looked, that other rules came in, and how much they change."""
-        from ui.case.day import today  # noqa: PLC0415 the engine, which the window must not wait for
-        from ui.rules.order import before, news  # noqa: PLC0415 the engine, which the window must not wait for
+        from estimator.days import today  # noqa: PLC0415 the engine, which the window must not wait for
+        from ui.rules.order import before, news  # noqa: PLC0415 the same
 
         unseen = rules.unseen()
         if not unseen:

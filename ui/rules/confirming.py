@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from estimator import days as clock
 from estimator.money import grouped
 from estimator.rules import ExampleCase, RowExamples
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING, STEP_REACH
 from ui.rules import work

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QDir
 from typing_extensions import override
 
+from estimator import days as clock
 from estimator.library import PackHead
 from estimator.rules import Issued, Issuer, seal_withdrawal
 from estimator.writing import whole_file
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.rules import wording, work
 from ui.rules.draft import CHOOSE, DraftPart

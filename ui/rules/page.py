@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from estimator import days as clock
 from estimator.library import PackHead
-from ui.case import day as clock
 from ui.look.appearance import Appearance
 from ui.look.metrics import BUTTON_GAP, RING
 from ui.rules import order, wording

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from estimator.errors import CaseError
-from estimator.library import RulesError, TrustedKeys, open_library
+from estimator.errors import CaseError, RulesError
+from estimator.library import TrustedKeys, open_library
 from estimator.reading import read_input
 from estimator.rulepack import PackError, PackErrors
 from estimator.rules import (

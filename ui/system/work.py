@@ -9,9 +9,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.batch import Cancelled
-from estimator.errors import CaseError
+from estimator.errors import CaseError, RulesError
 from estimator.history import HistoryError
-from estimator.library import RulesError
 from estimator.rulepack import PackErrors
 from estimator.writing import OutputError
 
