@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from estimator.result import Estimate
     from estimator.settings.settings import Settings
 
-_PATIENCE = 20.0
-"""Seconds to wait for others that are writing: several counters can do so on one drive."""
 _AT_ONCE = 500
 _OF_A_PERSON = 20
 _ALL_COUNTERS = "*"
@@ -72,13 +70,14 @@ def history_file() -> Path:
 class History:
     """The past estimates in one file. Every method raises HistoryError, worded for a clerk."""
 
-    def __init__(self, path: Path, *, patience: float | None = None) -> None:
+    def __init__(self, path: Path, *, patience: float = 20.0) -> None:
         """Open the file, or begin a new one; of one that is damaged, what can be read goes into a new one.
 
-        `notice` then says so: the damaged file is put aside. `patience`: seconds to wait for others at most.
+        `notice` then says so: the damaged file is put aside. `patience`: seconds to wait for others that
+        are writing: several counters can do so on one drive.
         """
         self.path = path
-        self._patience = _PATIENCE if patience is None else patience
+        self._patience = patience
         self.notice = ""
         """What a person should know about how the history was opened; usually nothing."""
         try:

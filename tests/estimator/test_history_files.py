@@ -6,10 +6,11 @@ import tempfile
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from estimator.history import History, HistoryEntry, HistoryError, book, schema
+from estimator.history import History, HistoryEntry, HistoryError, schema
 from estimator.history.packed import unpack_texts
 from tests.estimator.test_history import keep
 from tests.estimator.test_settings import ordinary_user
@@ -191,9 +192,25 @@ def test_a_read_only_folder_is_said() -> None:
         Path(name).chmod(0o700)
 
 
-def test_a_full_disk_is_said_and_the_history_stays_whole(history: History) -> None:
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+    """Collect what is opened from now on."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def collected(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401  as sqlite3 takes them
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", collected)
+    return opened
+
+
+def test_a_full_disk_is_said_and_the_history_stays_whole(
+    connections: list[sqlite3.Connection], history: History
+) -> None:
     kept = [keep(history)]
-    connection = history._connection  # noqa: SLF001 a disk of a few pages
+    (connection,) = connections  # a disk of a few pages
     connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
     with pytest.raises(HistoryError, match="磁盘空间不足"):
         kept.extend(keep(history, CASES["typed"]) for _ in range(1000))
@@ -202,11 +219,8 @@ def test_a_full_disk_is_said_and_the_history_stays_whole(history: History) -> No
     assert keep(history).number == f"20211008-3-{len(kept) + 1:04}"
 
 
-def test_another_program_that_holds_the_file_is_said(
-    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(book, "_PATIENCE", 0)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other, History(path) as impatient:
+def test_another_program_that_holds_the_file_is_said(history: History, path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, History(path, patience=0) as impatient:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(HistoryError, match="正被另一个程序占用"):
             keep(impatient)
@@ -216,7 +230,8 @@ def test_another_program_that_holds_the_file_is_said(
     assert history.count() == 1
 
 
-def test_what_is_committed_is_on_the_disk(history: History) -> None:
-    connection = history._connection  # noqa: SLF001 how it is set cannot be seen from outside
+def test_what_is_committed_is_on_the_disk(connections: list[sqlite3.Connection], history: History) -> None:
+    keep(history)
+    (connection,) = connections
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",), "computers on one drive share no memory"
     assert connection.execute("PRAGMA synchronous").fetchone() == (3,)

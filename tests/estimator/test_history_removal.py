@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.history import History, HistoryError, book
+from estimator.history import History, HistoryError
 from estimator.settings import Settings
 from tests.estimator.test_history import ID_NUMBER, IN_FULL, NOON, keep, on_disk
 from tests.slip_cases import CASES
@@ -37,11 +37,8 @@ def test_gone_from_every_file_while_another_program_has_it_open(history: History
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_while_another_program_is_reading_it_is_said_and_done_later(
-    path: Path, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    monkeypatch.setattr(book, "_PATIENCE", 0)
-    with History(path) as history:
+def test_while_another_program_is_reading_it_is_said_and_done_later(path: Path, how: str) -> None:
+    with History(path, patience=0) as history:
         keep(history, CASES["stay"], IN_FULL)
         keep(history, CASES["stay"], IN_FULL)
         with closing(sqlite3.connect(path)) as reader:
@@ -57,10 +54,7 @@ def test_while_another_program_is_reading_it_is_said_and_done_later(
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_gone_from_the_log_of_an_older_version_or_said_to_be_there(
-    path: Path, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    monkeypatch.setattr(book, "_PATIENCE", 0.1)
+def test_gone_from_the_log_of_an_older_version_or_said_to_be_there(path: Path, how: str) -> None:
     path.parent.mkdir()
     shutil.copy(VERSION_2, path)
     names = ("张三", "411202194308122717")
@@ -68,7 +62,7 @@ def test_gone_from_the_log_of_an_older_version_or_said_to_be_there(
         assert reader.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
         rows = reader.execute("SELECT name FROM entry")
         rows.fetchone()
-        with History(path) as history:  # brings it up to date, in the log that the reader holds open
+        with History(path, patience=0.1) as history:  # brings it up to date, in the log that the reader holds open
             with pytest.raises(HistoryError, match="另一个程序"):
                 do(history, how)
             rows.close()
