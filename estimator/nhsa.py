@@ -18,6 +18,7 @@ from estimator.facts import FACTS, Fact
 from estimator.library.library import case_from
 from estimator.money import ZERO, parse_amount
 from estimator.result import Estimate, bill_cost, share_paid
+from estimator.result_json import to_json
 from estimator.typed import written_day
 
 _AGE = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
@@ -190,6 +191,17 @@ def _label(path: str) -> str:
 
 def _fact(path: str) -> Fact | None:
     return next((fact for fact in FACTS for place in fact.applies if fact.key(place) == path), None)
+
+
+def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
+    """Return the result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
+    result = to_json(answer)
+    if nhsa and (figures := platform_figures(case, answer)):
+        result["platform"] = figures
+        for step, item in zip(result["steps"], platform_items(answer), strict=True):
+            if item is not None:
+                step["policy_item"] = item
+    return result
 
 
 def platform_figures(case: Case, estimate: Estimate) -> dict[str, str]:

@@ -7,6 +7,17 @@ from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 
 BASE = Path(__file__).parents[1] / "rules" / "sanmenxia-2021.toml"
+HEAD = """id = "drawn"
+region = "某市"
+title = "试验"
+document = "试验"
+in_force_from = 2023-01-01
+checked = 2023-01-01
+[[article]]
+number = "1"
+gist = "甲"
+"""
+"""Of a pack that stands on no other."""
 FOLDER = Path(__file__).parent / "later_rules"
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 

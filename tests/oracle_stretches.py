@@ -11,19 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from tests.later_packs import HEAD
+
 FEN = Decimal("0.01")
 CHANGES_ON = date(2024, 1, 1)
 """From this day on the other deductible holds, where a pack has one by the day."""
-HEAD = """id = "drawn"
-region = "某市"
-title = "抽取"
-document = "试验"
-in_force_from = 2023-01-01
-checked = 2023-01-01
-[[article]]
-number = "1"
-gist = "甲"
-[[fact]]
+DECLARED = """[[fact]]
 name = "group"
 label = "人群"
 kind = "choice"
@@ -143,7 +136,7 @@ def draw_layer(draw: random.Random, size: int, *, first: bool) -> Drawn:
 
 def as_toml(layers: Mapping[str, Drawn]) -> str:
     """Write a drawn pack as its file."""
-    return HEAD + "".join(row for name, layer in layers.items() for row in _rows(name, layer))
+    return HEAD + DECLARED + "".join(row for name, layer in layers.items() for row in _rows(name, layer))
 
 
 def _rows(name: str, layer: Drawn) -> Iterator[str]:

@@ -12,14 +12,12 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from estimator.batch.progress import MOST_LISTED, BatchCount, BatchReport, Cancelled, PaidInAll, Progress, WrongCase
 from estimator.case import read_object
-from estimator.case.models import Case
 from estimator.errors import CaseError, FieldError
 from estimator.library.keys import trusted_keys
 from estimator.library.library import case_from, estimate, library_in_use, open_library, use
-from estimator.nhsa import decode, platform_figures, platform_items
+from estimator.nhsa import decode, result_in_json
 from estimator.reading import LARGEST, errors_in_json, open_input, refused, unreadable
 from estimator.result import Estimate
-from estimator.result_json import to_json as as_json
 from estimator.writing import whole_file
 
 _TABLES = (".xlsx", ".csv")
@@ -143,9 +141,8 @@ def _run_lines(
             errors = kept.get(line)
             if errors is None:
                 try:
-                    case, answer = _answered(line, given, nhsa=nhsa)
+                    answer, result = _answered(line, given, nhsa=nhsa)
                     paid = paid.plus(answer)
-                    result = result_in_json(case, answer, nhsa=nhsa)
                 except CaseError as error:
                     errors = error.errors
                     if len(line) < _SHORT and len(kept) < _MOST_KEPT:
@@ -187,8 +184,8 @@ def _written(result: dict[str, object]) -> bytes:
         return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
-def _answered(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[Case, Estimate]:
-    """Estimate the case of a line. Raises CaseError."""
+def _answered(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[Estimate, dict[str, object]]:
+    """Estimate the case of a line; give the answer also as it is written. Raises CaseError."""
     if len(line) > LARGEST + 1:
         raise refused("这一行太长，超过 1 MB")
     if not line.strip():
@@ -199,15 +196,5 @@ def _answered(line: bytes, given: Mapping[str, object], *, nhsa: bool) -> tuple[
 
         fill_in(data, given)
     case = case_from(decode(data) if nhsa else data)
-    return case, estimate(case)
-
-
-def result_in_json(case: Case, answer: Estimate, *, nhsa: bool) -> dict[str, object]:
-    """Return the result of a case as JSON has it; with `nhsa` its figures and steps by their platform names."""
-    result = as_json(answer)
-    if nhsa and (figures := platform_figures(case, answer)):
-        result["platform"] = figures
-        for step, item in zip(result["steps"], platform_items(answer), strict=True):
-            if item is not None:
-                step["policy_item"] = item
-    return result
+    answer = estimate(case)
+    return answer, result_in_json(case, answer, nhsa=nhsa)

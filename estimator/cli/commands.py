@@ -9,14 +9,14 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from estimator.batch.batch import result_in_json, run_batch
+from estimator.batch.batch import run_batch
 from estimator.case import Case
 from estimator.cli.console import say, say_json, warn, width
 from estimator.cli.trusted import own_trusted_keys
 from estimator.errors import CaseError, FieldError, RulesError
 from estimator.library.heads import head_of
 from estimator.library.library import Library, estimate, library_in_use, open_library, read_case, use
-from estimator.nhsa import read_coded_case
+from estimator.nhsa import read_coded_case, result_in_json
 from estimator.reading import LARGEST, limited, read_input, refused
 from estimator.result import Estimate
 from estimator.rulepack import PackErrors

@@ -11,17 +11,8 @@ from estimator.errors import CaseError
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 from estimator.slip.entries import entered
+from tests.later_packs import HEAD
 
-HEAD = """id = "x"
-region = "某市"
-title = "试验"
-document = "试验"
-in_force_from = 2023-01-01
-checked = 2023-01-01
-[[article]]
-number = "1"
-gist = "甲"
-"""
 ROWS = """[[deductible_and_segments]]
 article = "1"
 when = { benefit = "inpatient" }
