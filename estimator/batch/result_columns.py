@@ -10,7 +10,7 @@ from estimator.batch.office_words import plain
 from estimator.facts import Vocabulary
 from estimator.result import Estimate
 
-FIGURES: Mapping[str, str] = {figure.name: figure.label for figure in figures.FIGURES.values()}
+LABELS: Mapping[str, str] = {figure.name: figure.label for figure in figures.FIGURES.values()}
 """A column for each figure of any benefit, so that no row need be known before the first is written."""
 
 
@@ -21,7 +21,7 @@ def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
     What is paid beyond the bill has one where a pack has benefits of its own, which may pay a sum.
     """
     layers, beyond = vocabulary.layers, figures.BEYOND_COST
-    found = {**FIGURES, beyond.name: beyond.label} if vocabulary.benefits else FIGURES
+    found = {**LABELS, beyond.name: beyond.label} if vocabulary.benefits else LABELS
     if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
         return found
     told = {figure.name: figure.on_paper for figure in figures.LAYERED.paper}
@@ -33,7 +33,7 @@ def figure_values(estimate: Estimate) -> Mapping[str, Decimal | int | bool]:
     return {**estimate.figures, **{f"layers.{layer.name}.pays": layer.pays for layer in estimate.layers}}
 
 
-WHEN_IN_FORCE: Mapping[str, str] = {name: f"生效或补足后{FIGURES[name]}" for name in ("fund_pays", "monthly_credit")}
+WHEN_IN_FORCE: Mapping[str, str] = {name: f"生效或补足后{LABELS[name]}" for name in ("fund_pays", "monthly_credit")}
 WORDS: Mapping[str, str] = {"steps": "计算过程", "notes": "说明", "rules": "规则包", "errors": "错误"}
 
 
@@ -49,7 +49,7 @@ def result_headings(vocabulary: Vocabulary, *, in_chinese: bool) -> list[str]:
 @lru_cache(maxsize=16)
 def known_result_headings(vocabulary: Vocabulary) -> frozenset[str]:
     """Return all of them as they are compared, and what files of before call some of them."""
-    before = (f"生效后{FIGURES[name]}" for name in WHEN_IN_FORCE)
+    before = (f"生效后{LABELS[name]}" for name in WHEN_IN_FORCE)
     named = (one for chinese in (True, False) for one in result_headings(vocabulary, in_chinese=chinese))
     return frozenset(map(plain, (*named, *before)))
 

@@ -1,12 +1,15 @@
 """Amounts and counts of a case that rules name, and amounts that rules let be worked out from them."""
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from estimator.facts import Vocabulary
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
-from estimator.rulepack.rows import Formula
+from estimator.rulepack.rows import Formula, Row
 
 PAID_THIS_YEAR = "fund_paid_this_year"
 """What counts towards a ceiling that names no counter of its own."""
@@ -98,3 +101,29 @@ def worked(cell: Decimal | Formula, facts: Facts, vocabulary: Vocabulary) -> Wor
         None if cell.of is None else amount_of(cell.of, facts, vocabulary),
         tuple((count_of(one.count, facts, vocabulary), one.beyond) for one in cell.counts()),
     )
+
+
+def facts_read(value: object) -> Iterator[str]:
+    """Return the facts that are read from a case wherever terms say so."""
+    if isinstance(value, Given):
+        yield value.name
+    elif not isinstance(value, Row):
+        for _, part in parts(value) or ():
+            yield from facts_read(part)
+
+
+def parts(value: object) -> list[tuple[str, object]] | None:
+    """Say what terms or a row are made of, by name; None of what has no parts."""
+    names_of = _fields_of(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names_of is not None:
+        return [(name, getattr(value, name)) for name in names_of]
+    if isinstance(value, Row):
+        return list(vars(value).items())
+    return [("", part) for part in value] if isinstance(value, tuple) else None
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a dataclass or named tuple."""
+    found: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else found

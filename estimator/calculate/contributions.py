@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.amounts import Worked, worked
+from estimator.calculate.amounts import Worked, facts_read, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, supposed, waiting_steps
-from estimator.calculate.wage_base import base_amount
+from estimator.calculate.wage_base import base_amount, facts_of
 from estimator.case.models import AccountCase, ContributionCase, LateFeeCase, RetirementCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
@@ -23,6 +23,11 @@ class ContributionTerms(NamedTuple):
     base: Base
     rates: ContributionRates
     maternity: Rate
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        return facts_of(self.base)
 
 
 def contribution_terms(pack: Pack, facts: Facts) -> ContributionTerms:
@@ -73,6 +78,12 @@ class AccountTerms(NamedTuple):
         """Whether what is credited depends on the base."""
         from_employer = self.rates.fixed is None and self.rates.from_employer
         return self.base is not None and bool(self.rates.from_personal or from_employer)
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        of_base = facts_of(self.base) if self.base is not None and self.reckons_with_base else frozenset()
+        return of_base | {*facts_read(self.fixed)}
 
 
 def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
@@ -127,6 +138,14 @@ class RetirementTerms(NamedTuple):
     medical: Rate
     maternity: Rate | None
     """None where the maternity contribution is not asked for (Art. 20)."""
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        paid = self.medical.rate or (self.maternity is not None and self.maternity.rate)
+        held = {"total_months": self.months.total_months, "local_months": self.months.local_months}
+        found = {name for name, months in {**held, "retired_on": self.months.since}.items() if months is not None}
+        return (facts_of(self.base) if paid else frozenset()) | found
 
 
 def retirement_terms(pack: Pack, facts: Facts) -> RetirementTerms:
@@ -192,6 +211,11 @@ class LateFeeTerms(NamedTuple):
 
     eligibility: Eligibility
     row: Rate
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        return frozenset({"amount_owed", "days"} if self.row.rate else ())
 
 
 def late_fee_terms(pack: Pack, facts: Facts) -> LateFeeTerms:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from typing_extensions import override
 
@@ -42,10 +42,22 @@ MOST_TERMS = 4096
 """Combinations of facts that an engine remembers: a day's persons are some fifty, those of a large batch thousands."""
 
 
+class Terms(Protocol):
+    """What the facts alone decide of one kind of case."""
+
+    @property
+    def eligibility(self) -> "Eligibility":
+        """What refuses it or lets it wait, and what is said of it."""
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The amounts, counts and days of a case that its figures are worked out from."""
+
+
 class Calculator(NamedTuple):
     """How one kind of case has its terms looked up and its figures calculated."""
 
-    terms_for: Callable[..., Any]
+    terms_for: Callable[..., Terms]
     calculate: Callable[..., Outcome]
 
 

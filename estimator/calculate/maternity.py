@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from estimator.calculate.amounts import Worked, worked
+from estimator.calculate.amounts import Worked, facts_read, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, exclusion_steps, supposed, waiting_steps
-from estimator.calculate.wage_base import base_amount
+from estimator.calculate.wage_base import base_amount, facts_of
 from estimator.case.models import EmployeeMaternityCase
 from estimator.facts.condition import Facts
 from estimator.money import ZERO, percent, round_fen
@@ -44,6 +44,12 @@ class MaternityTerms(NamedTuple):
     quotas: tuple[tuple[Quota, Worked], ...] = ()
     """What is claimed and the quotas, where one of these is worked out from amounts or counts of the case."""
     day_steps: tuple[Step, ...] = ()
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        of_base = facts_of(self.base) if self.base is not None and self.days else frozenset()
+        return of_base | {*facts_read(self.quotas)}
 
 
 def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:

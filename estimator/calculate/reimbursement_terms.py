@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, Worked, amount_of, worked
+from estimator.calculate.amounts import PAID_THIS_YEAR, AmountOf, Worked, amount_of, facts_read, worked
 from estimator.calculate.eligibility import Eligibility, eligibility_of, facts_of_the_bill
 from estimator.calculate.segments import SegmentSource, SegmentTerms, cells_of
 from estimator.case.models import MedicalCase, ResidentMaternityCase
@@ -158,6 +158,12 @@ class ReimbursementTerms(NamedTuple):
         """The segments of the layer that takes the bill."""
         return self.bill.segments
 
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        paid = any(segment.rate or segment.pays for segment in self.segments)
+        return frozenset(facts_read(self)) | {"excluded_cost", *(("eligible_limit", "payment_limit") if paid else ())}
+
 
 class ExcludedTerms(NamedTuple):
     """A case for which nothing is paid, whatever the amounts; the layers that there would be."""
@@ -169,6 +175,11 @@ class ExcludedTerms(NamedTuple):
     def decides(self) -> tuple[object, ...]:
         """Why nothing is paid."""
         return tuple(row.label for row in self.eligibility.exclusions)
+
+    @property
+    def reckoned_with(self) -> frozenset[str]:
+        """The facts that are reckoned with as they are."""
+        return frozenset({"excluded_cost"})
 
 
 def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:

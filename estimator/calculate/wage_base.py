@@ -25,6 +25,11 @@ def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[De
     return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.named)
 
 
+def facts_of(row: Base) -> frozenset[str]:
+    """Return the facts that a base comes from."""
+    return frozenset({row.input} if row.unknown is None else {row.input, "provincial_wage"})
+
+
 def _share(of: Decimal, share: Decimal, published: Mapping[str, Decimal]) -> tuple[Decimal, str]:
     """Return a share of a wage, as it was published where it was: in print it is rounded."""
     formula = f"{of} × {percent(share)}"

@@ -3,21 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
-from estimator.calculate.amounts import PAID_THIS_YEAR, Given
-from estimator.calculate.contributions import (
-    AccountTerms,
-    ContributionTerms,
-    LateFeeTerms,
-    RetirementTerms,
-)
-from estimator.calculate.engine import calculator_of
-from estimator.calculate.maternity import MaternityTerms
-from estimator.calculate.reimbursement_terms import DeductibleTerms, ExcludedTerms, LayerTerms, ReimbursementTerms
+from estimator.calculate.amounts import PAID_THIS_YEAR, Given, parts
+from estimator.calculate.contributions import AccountTerms
+from estimator.calculate.engine import Terms, calculator_of
+from estimator.calculate.reimbursement_terms import DeductibleTerms, ExcludedTerms, LayerTerms
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
@@ -28,7 +21,7 @@ from estimator.result import RowId
 from estimator.rulepack import Pack, all_matches, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.model import COLLECT_TABLES, UNIQUE_TABLES
-from estimator.rulepack.rows import Base, Row, Strict
+from estimator.rulepack.rows import Strict
 
 _OF_ANY_CASE = ("date", "benefit", "total_cost")
 """What picks the rules, and what every bill is about."""
@@ -55,6 +48,8 @@ _WITH_BASE = ("contribution_rates", "account_rates", "retirement_months", "retir
 _PICKS = ("benefit", "scheme")
 """Facts that say which kind of case it is."""
 _REFUSED = "refused"
+_OF_A_REFUSAL = frozenset({"excluded_cost"})
+"""What no fund pays is on the bill all the same."""
 _MOST = 10_000
 _NO_FIGURE = frozenset(
     {
@@ -333,7 +328,7 @@ def _answer(rules: _Rules, facts: Facts) -> _Answer:
     return found
 
 
-def _terms(rules: _Rules, facts: Facts) -> object:
+def _terms(rules: _Rules, facts: Facts) -> Terms | str | None:
     """Say what the facts of a case decide; None where the rules are silent, a word where it is refused."""
     model = _model(facts, rules.vocabulary)
     if model is None:
@@ -345,44 +340,9 @@ def _terms(rules: _Rules, facts: Facts) -> object:
     return _REFUSED if terms.eligibility.exclusions or isinstance(terms, ExcludedTerms) else terms
 
 
-def _reckoned_with(terms: object) -> frozenset[str]:
+def _reckoned_with(terms: Terms | str | None) -> frozenset[str]:
     """Return the amounts, counts and days that the figures are worked out from."""
-    found: set[str] = {"excluded_cost"} if terms == _REFUSED or isinstance(terms, ReimbursementTerms) else set()
-    if isinstance(terms, ReimbursementTerms):
-        found |= set(_read(terms))
-        if any(segment.rate or segment.pays for segment in terms.segments):
-            found |= {"eligible_limit", "payment_limit"}
-    if isinstance(terms, MaternityTerms):
-        found |= _of_base(terms.base if terms.days else None)
-        found |= set(_read(terms.quotas))
-    elif isinstance(terms, ContributionTerms):
-        found |= _of_base(terms.base)
-    elif isinstance(terms, AccountTerms):
-        found |= _of_base(terms.base if terms.reckons_with_base else None)
-        found |= set(_read(terms.fixed))
-    elif isinstance(terms, RetirementTerms):
-        reckoned = terms.medical.rate or (terms.maternity is not None and terms.maternity.rate)
-        found |= _of_base(terms.base if reckoned else None)
-        found |= {name for name in ("total_months", "local_months") if getattr(terms.months, name) is not None}
-        found |= {"retired_on"} if terms.months.since is not None else set()
-    elif isinstance(terms, LateFeeTerms) and terms.row.rate:
-        found |= {"amount_owed", "days"}
-    return frozenset(found)
-
-
-def _of_base(base: Base | None) -> set[str]:
-    if base is None:
-        return set()
-    return {base.input} | ({"provincial_wage"} if base.unknown is not None else set())
-
-
-def _read(value: object) -> Iterator[str]:
-    """Return the facts that are read from a case wherever terms say so."""
-    if isinstance(value, Given):
-        yield value.name
-    elif not isinstance(value, Row):
-        for _, part in _parts(value) or ():
-            yield from _read(part)
+    return _OF_A_REFUSAL if isinstance(terms, str) else frozenset() if terms is None else terms.reckoned_with
 
 
 def _figures_of(value: object) -> object:
@@ -396,26 +356,9 @@ def _figures_of(value: object) -> object:
         found = value.amount
     elif isinstance(value, AccountTerms) and not value.reckons_with_base:
         found = _figures_of((value.rates, value.fixed))
-    elif not isinstance(value, Given) and (parts := _parts(value)) is not None:
-        found = tuple(_figures_of(part) for name, part in parts if name not in _NO_FIGURE)
+    elif not isinstance(value, Given) and (made_of := parts(value)) is not None:
+        found = tuple(_figures_of(part) for name, part in made_of if name not in _NO_FIGURE)
     return found
-
-
-def _parts(value: object) -> list[tuple[str, object]] | None:
-    """Say what terms or a row are made of, by name; None of what has no parts."""
-    names_of = _fields_of(type(value))  # type: ignore[arg-type]  # a class is hashable
-    if names_of is not None:
-        return [(name, getattr(value, name)) for name in names_of]
-    if isinstance(value, Row):
-        return list(vars(value).items())
-    return [("", part) for part in value] if isinstance(value, tuple) else None
-
-
-@cache
-def _fields_of(kind: type) -> tuple[str, ...] | None:
-    """Return the fields of a dataclass or named tuple."""
-    found: tuple[str, ...] | None = getattr(kind, "_fields", None)
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else found
 
 
 def _model(facts: Facts, vocabulary: Vocabulary) -> type[Case] | None:

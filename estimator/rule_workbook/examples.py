@@ -9,13 +9,14 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from estimator.batch.result_columns import FIGURES
+from estimator.batch.result_columns import LABELS
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Value
+from estimator.figures import HEADLINES, kind_of
 from estimator.library.difference import caption
 from estimator.money import grouped
 from estimator.proof.changes import RowChange, changes_of
@@ -32,9 +33,6 @@ from estimator.rulepack.bands import NamedBounds, bounds_named
 from estimator.rulepack.errors import OF_EXAMPLES
 from estimator.rulepack.rows import DeductibleAndSegments, Example, Row
 from estimator.rulepack.select import without_layer
-
-_BY_HAND = ("fund_pays", "monthly_credit", "total", "late_fee")
-"""The figures that are worked out by hand: the first that a result has."""
 
 
 class ExampleCase(NamedTuple):
@@ -278,14 +276,14 @@ def _worked(engine: RuleEngine, example: Example, pack: Pack) -> ExampleCase | N
     except CaseError:
         return None
     result = to_json(estimate) | {"notes": list(estimate.notes)}  # that the day is yet to come is no rule's matter
-    figure = next((name for name in _BY_HAND if name in result), None)
-    if figure is None:
+    figure = HEADLINES[kind_of(resolved(case).facts)].paper[0].name
+    if figure not in result:
         return None
     return ExampleCase(
         example.article,
         data,
         case_in_words(case),
-        FIGURES[figure],
+        LABELS[figure],
         Decimal(result[figure]),
         {**_of(result, example.expect), figure: result[figure]},
         reckoning(estimate),
@@ -320,7 +318,7 @@ def _named(change: RowChange, pack: Pack) -> str:
 
 def figures_in_words(expect: Mapping[str, Any]) -> str:
     """Say which figures an example must give: 起付标准 500.00，基金支付 6,630.00."""
-    return "，".join(f"{FIGURES[key]} {_shown(value)}" for key, value in expect.items() if key in FIGURES)
+    return "，".join(f"{LABELS[key]} {_shown(value)}" for key, value in expect.items() if key in LABELS)
 
 
 def _shown(value: object) -> str:

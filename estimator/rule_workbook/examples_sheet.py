@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from estimator.batch.result_columns import FIGURES
+from estimator.batch.result_columns import LABELS
 from estimator.batch.workbook import RosterCell
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
@@ -37,7 +37,7 @@ from estimator.rulepack.rows import Example
 from estimator.rulepack.wording import KEYS
 
 REST = "rest"
-_WORDS = {**FIGURES, "funds_pay": "各项支付合计", "left_to_patient": "最后由个人负担", "cover_in_force": "待遇生效"}
+_WORDS = {**LABELS, "funds_pay": "各项支付合计", "left_to_patient": "最后由个人负担", "cover_in_force": "待遇生效"}
 _LISTS = {"readings": "涉及的读法", "notes": "注意事项"}
 _NONE = "（无）"
 

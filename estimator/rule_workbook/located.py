@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from estimator.batch.result_columns import FIGURES
+from estimator.batch.result_columns import LABELS
 from estimator.facts import Vocabulary
 from estimator.facts.condition import When
 from estimator.facts.wording import in_words
@@ -133,5 +133,5 @@ def proposed_when(error: PackError, vocabulary: Vocabulary) -> When | None:
 def _names(vocabulary: Vocabulary, pack: Pack | None) -> Mapping[str, str]:
     readings = {} if pack is None else {reading.name: f"“{reading.summary}”" for reading in pack.reading}
     facts = {fact.key(place): fact.label for fact in vocabulary.facts for place in fact.applies}
-    return {**KEYS, **{fact.name: fact.label for fact in vocabulary.facts}, **facts, **FIGURES, **readings,
+    return {**KEYS, **{fact.name: fact.label for fact in vocabulary.facts}, **facts, **LABELS, **readings,
             "readings": "涉及的读法", "notes": "注意事项", "true": "是", "false": "否"}  # fmt: skip

@@ -16,7 +16,7 @@ from estimator.batch import BatchReport, WrongCase, run_batch
 from estimator.batch.columns import columns_of, keys_for
 from estimator.batch.head import is_no_case
 from estimator.batch.office_words import office_words
-from estimator.batch.result_columns import FIGURES, WORDS
+from estimator.batch.result_columns import LABELS, WORDS
 from estimator.batch.workbook import RosterCell
 from estimator.cli.main import main
 from estimator.errors import CaseError
@@ -613,7 +613,7 @@ def test_the_rows_in_error_are_listed(tmp_path: Path) -> None:
         WrongCase(4, "", "总费用：还需填写"),
     )
     assert report.paid.amount == PAID
-    assert report.column == len(HEAD) + 1 + len(FIGURES) + 2 + len(WORDS)
+    assert report.column == len(HEAD) + 1 + len(LABELS) + 2 + len(WORDS)
 
 
 def test_the_result_opens_at_the_first_row_in_error_and_is_whole(tmp_path: Path) -> None:

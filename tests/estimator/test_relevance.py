@@ -173,7 +173,7 @@ def answer(pack: Pack, facts: Mapping[str, Value], changed: tuple[str, Decimal |
     try:
         terms = calculator.terms_for(pack_about(pack.id, benefit), facts)
         figures = [figures_of(calculator.calculate, terms, pack, facts, amounts, changed) for amounts in AMOUNTS]
-        return Answer(figures, frozenset(row.name for row in terms.eligibility.exclusions))
+        return Answer(figures, frozenset(row.title for row in terms.eligibility.exclusions))
     except CaseError:
         return Answer(None)
 

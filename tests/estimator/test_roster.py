@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator.batch.batch import count_cases, run_batch
 from estimator.batch.columns import RosterColumn, columns_of
 from estimator.batch.progress import BatchCount, Cancelled
-from estimator.batch.result_columns import FIGURES, WHEN_IN_FORCE, WORDS
+from estimator.batch.result_columns import LABELS, WHEN_IN_FORCE, WORDS
 from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.facts import BUILT_IN, BY_NAME
@@ -33,7 +33,7 @@ Results = list[dict[str, Any]]
 Output = pytest.CaptureFixture[str]
 
 KEYS = ["benefit", "date", "scheme", "age", "hospital.location", "hospital.tier", "hospital.grade", "total_cost"]
-LABELS = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
+CAPTIONS = ["待遇", "基准日", "险种", "年龄", "地点", "级别", "等级", "总费用"]
 STAY: Row = ["inpatient", "2021-10-08", "resident", 50, "local", "county", 2, 9000]
 IN_CHINESE: Row = ["住院", date(2021, 10, 8), "居民", 50, "市内", "县级", "二级", "9,000.00"]
 # 1100 × 63 % + 7500 × 83 %, Art. 33
@@ -77,9 +77,9 @@ def test_keys_in_keys_out(tmp_path: Path) -> None:
 
 
 def test_labels_in_labels_out(tmp_path: Path) -> None:
-    count, [result] = run(roster(tmp_path, LABELS, IN_CHINESE))
+    count, [result] = run(roster(tmp_path, CAPTIONS, IN_CHINESE))
     assert count == BatchCount(1, 0)
-    assert [result[label] for label in LABELS] == [*IN_CHINESE[:1], datetime(2021, 10, 8), *IN_CHINESE[2:]]  # noqa: DTZ001 - a day
+    assert [result[label] for label in CAPTIONS] == [*IN_CHINESE[:1], datetime(2021, 10, 8), *IN_CHINESE[2:]]  # noqa: DTZ001 - a day
     assert result["基金支付"] == PAID
     assert list(result)[-1] == "错误"
 
@@ -109,7 +109,7 @@ def test_what_cover_would_give_once_in_force(tmp_path: Path) -> None:
 
 
 def test_no_two_columns_have_one_heading() -> None:
-    labels = [column.label for column in COLUMNS] + [*FIGURES.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
+    labels = [column.label for column in COLUMNS] + [*LABELS.values(), *WHEN_IN_FORCE.values(), *WORDS.values()]
     assert len(set(labels)) == len(labels)
     assert len({column.key for column in COLUMNS}) == len(COLUMNS)
 
@@ -142,7 +142,7 @@ def test_any_case_comes_to_the_same_as_from_json(
     assert count == BatchCount(len(cases), 0)
     for case, result in zip(cases, results, strict=True):
         expected = answer(case)
-        for key, label in FIGURES.items():
+        for key, label in LABELS.items():
             heading = label if chinese else "result.employer" if key == "employer" else key
             assert shown(result[heading]) == shown(expected.get(key)), (key, case)
         waiting = expected.get("when_in_force", {})
@@ -351,10 +351,10 @@ def test_an_odd_cell_is_an_error_of_its_row(key: str, value: object, message: st
 
 def test_errors_are_named_as_the_headings_are(tmp_path: Path) -> None:
     row = ["住院", "2021-10-08", "居民", "五十", "市内", None, 4, 9000]
-    _, [result] = run(roster(tmp_path, LABELS, row))
+    _, [result] = run(roster(tmp_path, CAPTIONS, row))
     assert result["错误"] == "年龄：应为整数；等级：没有“4”，可填一级、二级、三级"
     row = ["住院", "2021-10-08", "居民", 50, "省内市外", "县级", 3, 9000]
-    _, [result] = run(roster(tmp_path, LABELS, row))
+    _, [result] = run(roster(tmp_path, CAPTIONS, row))
     assert result["错误"] == "备案：还需填写"
 
 
@@ -747,7 +747,7 @@ def test_the_template_filled_in_is_a_roster(template: Path) -> None:
     workbook = load_workbook(template)
     sheet = workbook.worksheets[0]
     labels = [cell.value for cell in sheet[1]]
-    given = dict(zip(LABELS, IN_CHINESE, strict=True))
+    given = dict(zip(CAPTIONS, IN_CHINESE, strict=True))
     sheet.append([given.get(str(label)) for label in labels])
     workbook.save(template)
     count, [result] = run(template)
