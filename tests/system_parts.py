@@ -33,6 +33,7 @@ def _has_terminal() -> bool:
     return True
 
 
+@cache
 def _has_cups() -> bool:
     return sys.platform != "win32" and ctypes.util.find_library("cups") is not None
 

@@ -14,6 +14,8 @@ GET_DEFAULT, GET_PRINTERS, GET_ATTRIBUTES, CREATE_JOB, SEND_DOCUMENT = 0x4001, 0
 OPERATION, JOB, END, PRINTER = 0x01, 0x02, 0x03, 0x04
 INTEGER, ENUM, TEXT, NAME, KEYWORD, URI, CHARSET, LANGUAGE = 0x21, 0x23, 0x41, 0x42, 0x44, 0x45, 0x47, 0x48
 IDLE, STOPPED = 3, 5
+SHUT_WITHIN = 0.01
+"""Seconds after which the server looks whether it is to end."""
 
 PPD = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
@@ -75,6 +77,8 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Or each answer, which is written in two pieces, would wait until the client has acknowledged the first."""
     server: Server
 
     def do_GET(self) -> None:
@@ -165,7 +169,7 @@ def text_of(body: bytes, name: str) -> str:
 def serving(printers: dict[str, Printer]) -> Iterator[Server]:
     """Serve printers as long as the block lasts."""
     with Server(printers) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(SHUT_WITHIN,), daemon=True).start()
         yield server
         server.answers.set()
         server.shutdown()

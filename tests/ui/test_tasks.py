@@ -278,15 +278,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import ui.app
 from ui.window import Window
-from tests.ui.works import hangs
+from tests.ui.works import begins_and_hangs, hangs
 
 how = sys.argv[1]
+ui.app.LONGEST_WORK = ui.app.LONGEST_END = 1.0  # how long they really are is not what is looked at here
 
 def close():
     from ui.system.tasks import Task
-    if how != "main":
-        Task(hangs, apart=how == "process").start()
-    QTimer.singleShot(1500, QApplication.closeAllWindows)
+    if how == "main":
+        QTimer.singleShot(0, QApplication.closeAllWindows)
+    else:
+        task = Task(begins_and_hangs, apart=how == "process")
+        task.reached.connect(QApplication.closeAllWindows)
+        task.start()
     QApplication.instance().aboutToQuit.connect(lambda: print("closed", flush=True))  # the copy has left
 
 class Hanging(Window):

@@ -52,6 +52,11 @@ def hangs(*_arguments: object) -> None:
         time.sleep(1)
 
 
+def begins_and_hangs(report: Report) -> None:
+    report(1, 1)
+    hangs()
+
+
 def counts(report: Report) -> int:
     for number in range(1, 1001):
         if not report(number, 1000):
