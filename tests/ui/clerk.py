@@ -40,9 +40,10 @@ class Clerk:
         """The keys of text that was typed."""
         self.window.resize(*SCREEN)
         qtbot.addWidget(self.window)
-        with qtbot.waitSignal(self.window.ready), qtbot.waitActive(self.window):
+        with qtbot.waitSignal(self.window.ready):
             self.window.show()
             self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)  # as it is by now: qtbot.waitActive would wait for its next look
         if day:
             self.on(day)
 

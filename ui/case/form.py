@@ -294,21 +294,28 @@ class CaseForm(QObject):
         for row in self._rows:
             if row.fact == COUNTS:
                 shown += [COUNTS] if self.against_identity else []
-                self._offer_what_counts()
+                self._offer_choices(COUNTS, self._what_counts())
                 continue
             asked = self._is_asked(row)
             if not asked and not self._may_be_asked(row.fact):
                 continue
             shown.append(row.fact)
-            fact, control = self.facts[row.fact], self.fields.control(row.fact)
+            fact = self.facts[row.fact]
             self.fields.set_idle(row.fact, "" if asked else self._why_idle(row.fact))
-            if isinstance(control, ChoiceRow) and self._offered.get(row.fact) != (choices := self._choices(fact)):
-                self._offered[row.fact] = choices
-                before = control.values()
-                control.set_choices(choices)
-                lost = lost or control.values() != before
+            if fact.kind in CHOSEN:
+                lost |= self._offer_choices(row.fact, self._choices(fact))
         self.fields.show_only(shown)
         return lost
+
+    def _offer_choices(self, name: str, choices: _Choices) -> bool:
+        """Offer the choices of a fact; return whether something that was chosen is no longer among them."""
+        control = self.fields.control(name)
+        if not isinstance(control, ChoiceRow) or self._offered.get(name) == choices:
+            return False
+        self._offered[name] = choices
+        before = control.values()
+        control.set_choices(choices)
+        return control.values() != before
 
     def _is_asked(self, row: FormRow) -> bool:
         stands = row.fact in self.draft.applicable or (row.show_while_undecided and row.fact in self.draft.undecided)
@@ -328,13 +335,10 @@ class CaseForm(QObject):
         awaited = [self.facts[each].label_for(self.draft.facts) for each in before if each in self.draft.missing]
         return f"先填{'、'.join(awaited)}" if awaited else "按现在填的，这一项不用填"
 
-    def _offer_what_counts(self) -> None:
-        """Offer a parent's number for a newborn alone."""
-        control, newborn = self.fields.control(COUNTS), self.draft.facts.get("age") == 0
-        reasons = {} if newborn else {PARENTS: NO_NEWBORN}
-        if isinstance(control, ChoiceRow):
-            words = self.facts[COUNTS].words.items()
-            control.set_choices([(value, word, reasons.get(str(value), "")) for value, word in words])
+    def _what_counts(self) -> _Choices:
+        """Return what may count where the ID number says otherwise: a parent's number for a newborn alone."""
+        reasons = {} if self.draft.facts.get("age") == 0 else {PARENTS: NO_NEWBORN}
+        return [(value, word, reasons.get(str(value), "")) for value, word in self.facts[COUNTS].words.items()]
 
     def _choices(self, fact: Fact) -> _Choices:
         applicability = self.draft.applicable.get(fact.name)

@@ -49,6 +49,7 @@ class KeyButton(PaintedButton):
         super().__init__(look, word)
         self._key = key
         self._style = style
+        self._reason: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_reason("")
@@ -64,6 +65,9 @@ class KeyButton(PaintedButton):
 
     def set_reason(self, reason: str) -> None:
         """Disable the button with the reason why, or enable it again."""
+        if reason == self._reason:
+            return
+        self._reason = reason
         self.setEnabled(not reason)
         self.setToolTip(reason or self._key)
         self.setAccessibleDescription(reason or self._key)

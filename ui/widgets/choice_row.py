@@ -129,6 +129,7 @@ class ChoiceRow(QWidget):
         self._several = several
         self._among_numbers = among_numbers and not several
         self._buttons: list[Choice] = []
+        self._lit: tuple[ChoiceValue, ...] = ()
         self._current = 0
         self._most = CELLS
         self._last_digit = QElapsedTimer()
@@ -156,6 +157,7 @@ class ChoiceRow(QWidget):
             button.set_reason(reason)
             if reason and button.isChecked():
                 button.light(on=False)
+        self._note_lit()
         self._sync_focus()
         self.update()
 
@@ -165,7 +167,7 @@ class ChoiceRow(QWidget):
 
     def values(self) -> tuple[ChoiceValue, ...]:
         """Return all values that are lit, in the order of the row."""
-        return tuple(each.value for each in self._buttons if each.isChecked())
+        return self._lit
 
     def set_value(self, value: ChoiceValue | None) -> None:
         """Light one choice, or none, from outside; emits nothing."""
@@ -266,6 +268,7 @@ class ChoiceRow(QWidget):
         else:
             for each in self._buttons:
                 each.light(on=each is button)
+        self._note_lit()
         focused = any(each.hasFocus() for each in self._buttons)
         self._current = self._buttons.index(button)
         self._sync_focus(take=focused)
@@ -319,7 +322,7 @@ class ChoiceRow(QWidget):
     def _rebuild(self, choices: Sequence[tuple[ChoiceValue, str]]) -> None:
         """Make buttons of other choices in the place of the old ones, in the same order of Tab."""
         focused = any(each.hasFocus() for each in self._buttons)
-        before, self._buttons = self._buttons, []
+        before, self._buttons, self._lit = self._buttons, [], ()
         for i, (value, word) in enumerate(choices):
             button = Choice(self._look, self, value, word, DIGITS[i] if i < len(DIGITS) else "")
             button.clicked.connect(self._clicked)
@@ -343,6 +346,11 @@ class ChoiceRow(QWidget):
     def _light(self, values: Sequence[ChoiceValue]) -> None:
         for each in self._buttons:
             each.light(on=each.value in values and each.isEnabledTo(self))
+        self._note_lit()
+
+    def _note_lit(self) -> None:
+        """Note what is lit: it is asked for many times with each key."""
+        self._lit = tuple(each.value for each in self._buttons if each.isChecked())
 
     def _move(self, index: int, step: int) -> None:
         """Go to the next choice that can be chosen in a direction."""

@@ -66,7 +66,7 @@ class Field(QLineEdit):
         self._cells = {True: folded_cells or cells, False: cells}
         self._mask = mask
         self._empty = empty
-        self._typed = ""
+        self._take("")
         self._showing = False
         self._judged = False
         self._problem = ""
@@ -90,11 +90,11 @@ class Field(QLineEdit):
 
     def text_value(self) -> str:
         """Return what was typed as plain text: ASCII digits without separators, a date as YYYY-MM-DD."""
-        return self._kind.read(self._typed)
+        return self._value
 
     def set_text_value(self, text: str) -> None:
         """Fill the field from outside; emits nothing."""
-        self._typed = text
+        self._take(text)
         self._judged = bool(text)
         self._display_left()
         self._update_state()
@@ -107,7 +107,7 @@ class Field(QLineEdit):
 
     def problem(self) -> str:
         """Return what is wrong with what was typed, in words; empty when nothing is."""
-        return self._kind.problem(self._typed) or self._problem
+        return self._unreadable or self._problem
 
     def shown_problem(self) -> str:
         """Return the problem if it may be shown: once the field has been left, until it is typed into again."""
@@ -245,8 +245,13 @@ class Field(QLineEdit):
         painter.end()
         super().paintEvent(event)
 
-    def _on_edited(self, text: str) -> None:
+    def _take(self, text: str) -> None:
+        """Take what was typed, and read it once: it is asked for many times with each key."""
         self._typed = text
+        self._value, self._unreadable = self._kind.read(text), self._kind.problem(text)
+
+    def _on_edited(self, text: str) -> None:
+        self._take(text)
         self._judged = False
         self._refusal = ""
         self._update_state()
@@ -258,7 +263,7 @@ class Field(QLineEdit):
 
     def _display(self) -> None:
         in_full = self._kind.clean(self._kind.show(self._typed))
-        if self._kind.right and not self._kind.problem(self._typed):
+        if self._kind.right and not self._unreadable:
             in_full = in_full.replace(",", "")
         self._show(in_full if self.hasFocus() else self._shown_text())
 
@@ -278,11 +283,12 @@ class Field(QLineEdit):
         empty_word = MISSING if self._missing else OPTIONAL if self._optional else self._empty
         if empty_word != self.placeholderText():
             self.setPlaceholderText(empty_word)
-        self.setAccessibleDescription(" ".join(filter(None, (self._unit, empty_word, self.shown_problem()))))
+        shown_problem = self.shown_problem()
+        self.setAccessibleDescription(" ".join(filter(None, (self._unit, empty_word, shown_problem))))
         self.update()
-        if self.shown_problem() != self._shown_problem:
-            self._shown_problem = self.shown_problem()
-            self.problem_shown.emit(self._shown_problem)
+        if shown_problem != self._shown_problem:
+            self._shown_problem = shown_problem
+            self.problem_shown.emit(shown_problem)
 
     def _measure(self) -> None:
         look = self._look

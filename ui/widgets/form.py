@@ -45,6 +45,8 @@ class Entry:
     keeps_line: bool
     tip: str = ""
     """What is said where the pointer rests on the control."""
+    idle: str = ""
+    """Why it changes nothing now."""
     shown: bool = True
     facts: str = ""
     notice: str = ""
@@ -169,6 +171,9 @@ class Form(QWidget):
     def set_idle(self, name: str, reason: str) -> None:
         """Grey a fact that changes nothing now, and say why where the pointer rests; without a reason it is asked."""
         entry = self._entries[name]
+        if reason == entry.idle:
+            return
+        entry.idle = reason
         entry.control.setEnabled(not reason)
         entry.control.setToolTip(reason or entry.tip)
         entry.label.set_colour("faint" if reason else "ink")

@@ -33,6 +33,7 @@ class Text(QLabel):
         self._bold = bold
         self._halt = halt
         self._stretch = 100
+        self._words = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
@@ -45,12 +46,13 @@ class Text(QLabel):
     @override
     def setText(self, text: str) -> None:
         """Say words; where they wrap, a figure stays with its word."""
+        self._words = text
         super().setText(fonts.kept_together(text) if self.wordWrap() else text)
 
     @override
     def text(self) -> str:
         """Return the words as they were said."""
-        return super().text().replace(fonts.NO_BREAK_SPACE, " ")
+        return self._words
 
     def set_text(self, text: str) -> None:
         """Change the words; nothing is laid out or painted anew when they are the same."""
