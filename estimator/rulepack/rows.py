@@ -284,7 +284,7 @@ def _wrong_of_share(formula: Formula) -> str:
 
 def _wrong_of_count(formula: Formula) -> str:
     """Say what is wrong with so much for each of a count; "" where nothing is."""
-    if formula.share is not None or formula.for_each is None:
+    if formula.share is not None or not formula.for_each:
         return _A_FORMULA
     if formula.at_least is not None:
         return "at_least 只与 share、of 同写"

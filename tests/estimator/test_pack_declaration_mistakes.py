@@ -67,6 +67,12 @@ MISTAKES = [
     (CARE, '"care_days", beyond', '[{ count = "care_days", byond = 4 }], beyond', "没有 byond 这个键，是不是 beyond？"),
     (CARE, "base = 100, add", "add", "at_most 写比例，是 base 的比例，还需填写 base"),
     (CARE, 'add = 20, for_each = "care_days"', "add = 20, for_each = 7", "没有 7 这一项计数"),
+    (
+        CARE,
+        'add = 20, for_each = "care_days"',
+        "add = 20, for_each = []",
+        "金额写一个数，或 { base = 90000, add = 700, for_each = …",
+    ),
     (CARE, '"care_days", beyond', '[{ count = "care_days" }], beyond', "几个计数各写各的 beyond"),
     (CARE, 'share = "1%"', 'at_least = 9, at_most = 8, share = "1%"', "at_most 是金额，不小于 at_least"),
     (CARE, 'share = "1%"', 'at_most = "20%", share = "1%"', "at_most 是金额，不小于 at_least"),
