@@ -11,35 +11,26 @@ from estimator.errors import RulesError
 from estimator.library import TrustedKeys
 from estimator.library.difference import CaseDifference, Difference, RowDifference, difference
 from estimator.library.drafts import base_beside, draft_head, prove_to_try, read_draft, shipped_drafts, trial_library
-from estimator.library.install import Installed, Taken, install, install_from
-from estimator.library.issuing import (
-    Issued,
-    Issuer,
-    make_key,
-    next_issue,
-    public_file,
-    seal_pack,
-    seal_withdrawal,
-)
-from estimator.library.lookup import LeftOut, RowInWords, left_out, rows_in_words
+from estimator.library.install import Taken, install, install_from
+from estimator.library.issuing import Issued, Issuer, make_key, public_file, seal_pack, seal_withdrawal
+from estimator.library.lookup import RowInWords, left_out, rows_in_words
 from estimator.library.places import place
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input
-from estimator.rule_workbook import (
-    CheckedWorkbook,
+from estimator.rule_workbook.check import check_workbook, read_workbook
+from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.example_lines import confirm_in_workbook
+from estimator.rule_workbook.examples import (
     ExampleCase,
-    Fault,
     Outstanding,
     RowExamples,
-    check_workbook,
-    confirm_in_workbook,
     confirmed,
     example_of,
-    export_workbook,
     of_nobody,
     outstanding,
-    read_workbook,
 )
+from estimator.rule_workbook.export import export_workbook
+from estimator.rule_workbook.read import Fault
 from estimator.rulepack import Pack
 from estimator.rulepack.wording import SHEETS
 from estimator.writing import whole_file
@@ -47,15 +38,11 @@ from estimator.writing import whole_file
 __all__ = [
     "SHEETS",
     "CaseDifference",
-    "CheckedWorkbook",
     "Difference",
     "ExampleCase",
     "Fault",
-    "Installed",
     "Issued",
     "Issuer",
-    "LeftOut",
-    "Outstanding",
     "RowDifference",
     "RowExamples",
     "RowInWords",
@@ -73,7 +60,6 @@ __all__ = [
     "is_book",
     "left_out",
     "make_key",
-    "next_issue",
     "of_nobody",
     "place",
     "prove_to_try",

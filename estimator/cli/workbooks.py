@@ -8,7 +8,9 @@ from estimator.cli.rules import DONE, UNSOUND, base_beside
 from estimator.cli.trusted import own_trusted_keys
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input, refused
-from estimator.rule_workbook import CheckedWorkbook, check_workbook, export_workbook
+from estimator.rule_workbook.check import check_workbook
+from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.export import export_workbook
 from estimator.writing import whole_file
 
 SUFFIX = ".xlsx"

@@ -6,7 +6,6 @@ A fact that does not apply is absent, and no condition matches what is absent.
 
 from collections.abc import Mapping
 
-from estimator.facts.condition import Value
 from estimator.facts.cover import ABOUT_COVER
 from estimator.facts.delivery import ABOUT_THE_DELIVERY
 from estimator.facts.fact import MANY, Applicability, Fact, FactKind
@@ -26,7 +25,6 @@ __all__ = [
     "FactKind",
     "Layer",
     "Vocabulary",
-    "facts_for",
 ]
 
 FACTS: tuple[Fact, ...] = (
@@ -44,8 +42,3 @@ BUILT_IN = Vocabulary(FACTS)
 """What there is without a pack that declares more."""
 
 BY_NAME: Mapping[str, Fact] = BUILT_IN.by_name
-
-
-def facts_for(benefit: Value | None) -> tuple[Fact, ...]:
-    """Return the built-in facts that can apply to a benefit at all; every fact while the benefit is not known."""
-    return BUILT_IN.facts_for(benefit)

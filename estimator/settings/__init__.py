@@ -1,6 +1,5 @@
-"""The settings, the provincial wages, and where settings and history lie."""
+"""The settings, where they lie, and the provincial wages."""
 
-from estimator.folders import data_folder
 from estimator.settings.settings import (
     SETTINGS,
     Paper,
@@ -16,7 +15,6 @@ from estimator.settings.settings import (
     write_settings,
 )
 from estimator.settings.wages import STATES, Wage, published_shares, suggested_wage, wage_amount, wage_year
-from estimator.writing import make_folder
 
 __all__ = [
     "SETTINGS",
@@ -26,9 +24,7 @@ __all__ = [
     "Settings",
     "Wage",
     "checked",
-    "data_folder",
     "machine_settings_file",
-    "make_folder",
     "published_shares",
     "read_settings",
     "settings_file",

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 
 from estimator.errors import CaseError
 from estimator.library.library import shipped_file
-from estimator.rule_workbook import check_workbook, export_workbook
+from estimator.rule_workbook.check import check_workbook
+from estimator.rule_workbook.export import export_workbook
 from estimator.writing import OutputError
 from tests.adversary.cases import CHINESE
 from tests.adversary.watched import Tally, go_through

@@ -11,15 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator.errors import RulesError
 from estimator.library.issuing import ready_to_seal
 from estimator.library.keys import TrustedKeys
-from estimator.rule_workbook import (
-    CheckedWorkbook,
-    check_workbook,
-    confirm_in_workbook,
-    confirmed,
-    export_workbook,
-    outstanding,
-    read_workbook,
-)
+from estimator.rule_workbook.check import check_workbook, read_workbook
+from estimator.rule_workbook.checked import CheckedWorkbook
+from estimator.rule_workbook.example_lines import confirm_in_workbook
+from estimator.rule_workbook.examples import confirmed, outstanding
+from estimator.rule_workbook.export import export_workbook
 from tests.officer_packs import a_ceiling, file_of, officer_pack
 
 DAY = date(2026, 12, 15)

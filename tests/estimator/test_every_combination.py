@@ -17,7 +17,7 @@ from estimator.calculate.engine import CALCULATORS, RuleEngine
 from estimator.case.json_format import case_from
 from estimator.case.models import MODELS, Case, ChronicCase, EmployeeMaternityCase, InpatientCase, MajorDiseaseCase
 from estimator.case.validation import fact_reader
-from estimator.facts import BY_NAME, facts_for
+from estimator.facts import BUILT_IN, BY_NAME
 from estimator.facts.condition import Value, names
 from estimator.library.library import shipped_library
 from estimator.result import Figures, Step
@@ -64,7 +64,7 @@ LIMITS = ("excluded_cost", "fund_paid_this_year", "eligible_limit", "payment_lim
 def as_case(facts: Mapping[str, Value], month: Value) -> Case:
     """A case with these facts, in January or in October, and the same amount wherever one is asked for."""
     data: dict[str, object] = {"date": "2022-01-20" if month == 1 else "2021-10-08"}
-    for fact in facts_for(facts["benefit"]):
+    for fact in BUILT_IN.facts_for(facts["benefit"]):
         applicability = fact.applicability(facts)
         value = AMOUNT if fact.kind == "amount" and fact.name not in LIMITS else facts.get(fact.name)
         if applicability is None or value is None or fact.name == "month":

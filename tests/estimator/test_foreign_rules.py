@@ -18,7 +18,8 @@ from estimator.library.library import shipped_file
 from estimator.library.lookup import rows_in_words
 from estimator.library.places import Place
 from estimator.proof.proof import prove
-from estimator.rule_workbook import check_workbook, export_workbook
+from estimator.rule_workbook.check import check_workbook
+from estimator.rule_workbook.export import export_workbook
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
 from estimator.settings import read_settings

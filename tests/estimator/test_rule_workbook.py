@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from estimator.rule_workbook import export_workbook, read_workbook
+from estimator.rule_workbook.check import read_workbook
+from estimator.rule_workbook.export import export_workbook
 from estimator.rulepack import Pack
 from estimator.rulepack.loading import parse_pack
 from tests import later_packs, officer_packs

@@ -14,14 +14,9 @@ from estimator import case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.library.library import shipped_file
 from estimator.proof.proof import prove
-from estimator.rule_workbook import (
-    check_workbook,
-    confirmed,
-    examples_to_confirm,
-    export_workbook,
-    missing_examples,
-    read_workbook,
-)
+from estimator.rule_workbook.check import check_workbook, read_workbook
+from estimator.rule_workbook.examples import confirmed, examples_to_confirm, missing_examples
+from estimator.rule_workbook.export import export_workbook
 from estimator.rule_workbook.read import read_book
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.loading import parse_pack

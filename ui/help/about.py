@@ -11,8 +11,8 @@ from textwrap import wrap
 from PySide6.QtCore import QDir, qVersion
 
 import estimator
+from estimator.folders import data_folder
 from estimator.library import library_in_use
-from estimator.settings import data_folder
 from ui.help.wording import Bundled, HelpText
 from ui.look.appearance import Appearance
 from ui.widgets.table import WordTable

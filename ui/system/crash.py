@@ -154,7 +154,8 @@ class CrashHook(QObject):
 
 def log_folder() -> Path:
     """Return the folder of the logs, made if need be. Raises OutputError."""
-    from estimator.settings import data_folder, make_folder  # noqa: PLC0415 only with an error
+    from estimator.folders import data_folder  # noqa: PLC0415 only with an error
+    from estimator.writing import make_folder  # noqa: PLC0415 the same
 
     folder = data_folder()
     make_folder(folder)
