@@ -402,6 +402,14 @@ def test_examples_are_worked_by_hand_and_confirmed_by_keys_before_anything_is_se
     issue(issuing)
 
 
+def test_what_came_of_a_check_takes_keys_at_once(issuing: Officer) -> None:
+    ready: list[bool] = []
+    issuing.office.shown.connect(lambda part: ready.append(part.isVisible()))  # what is not to be seen hears no F7
+    issuing.take(a_ceiling())
+    issuing.push(issuing.office.draft.check)
+    assert ready == [True]
+
+
 def test_an_example_that_is_called_wrong_keeps_the_draft_from_being_sealed(issuing: Officer) -> None:
     path = issuing.take(a_ceiling())
     issuing.push(issuing.office.draft.check)

@@ -94,6 +94,7 @@ class OfficePart(QWidget):
         """Show what came of it, in the place of what came before."""
         before, self.outcome = self.outcome, part
         self._right.replaceWidget(before, part)
+        part.show()  # a layout would leave that for later, and keys that come before it are lost
         before.hide()
         before.deleteLater()
         self.shown.emit(part)
