@@ -16,7 +16,7 @@ from estimator.rule_workbook.checked import CheckedWorkbook
 from estimator.rule_workbook.example_lines import confirm_in_workbook
 from estimator.rule_workbook.examples import confirmed, outstanding
 from estimator.rule_workbook.export import export_workbook
-from tests.officer_packs import a_ceiling, file_of, officer_pack
+from tests.officer_packs import a_ceiling_of_few_rules, file_of, officer_pack
 
 DAY = date(2026, 12, 15)
 CAPPED = "住院、职工、在职、省内市外、市级、二级、未备案、总费用 100,600.01、2027-10-08"
@@ -27,7 +27,7 @@ NEW_CEILING = "100000.00"
 
 
 def test_what_was_confirmed_and_changed_again_is_to_be_confirmed_again() -> None:
-    text = a_ceiling()
+    text = a_ceiling_of_few_rules()
     first = outstanding(officer_pack(text))
     assert [(row.by_hand.words, str(row.by_hand.figure)) for row in first.rows] == [(CAPPED, PAID)]
     assert not first.errors
@@ -47,7 +47,7 @@ def test_what_was_confirmed_and_changed_again_is_to_be_confirmed_again() -> None
 
 
 def test_a_row_that_no_example_needs_comes_with_a_case() -> None:
-    text = a_ceiling() + (
+    text = a_ceiling_of_few_rules() + (
         '[[refusal]]\nremoves = []\n\n[[refusal]]\nname = "very-old"\narticle = "53"\n'
         'label = "未备案的高龄人员"\nremedy = "须先备案"\n'
         'when = { benefit = "inpatient", location = "elsewhere", referral = "unregistered", age = { from = 99 } }\n'
@@ -60,9 +60,9 @@ def test_a_row_that_no_example_needs_comes_with_a_case() -> None:
 
 def test_a_pack_is_not_sealed_while_examples_are_not_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
-    (tmp_path / "sanmenxia-2021.toml").write_bytes(file_of("sanmenxia-2021") or b"")
+    (tmp_path / "employees-2021.toml").write_bytes(file_of("employees-2021") or b"")
     with pytest.raises(RulesError) as caught:
-        ready_to_seal(a_ceiling().encode(), path, TrustedKeys())
+        ready_to_seal(a_ceiling_of_few_rules().encode(), path, TrustedKeys())
     assert str(caught.value) == "还有 1 个样例没有确认，不能签发；请先按“检查”，逐例手算、确认"
 
 
@@ -130,7 +130,7 @@ def headings(sheet: Worksheet) -> dict[str, int]:
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy of a workbook in which the first check asks for an example."""
     folder = tmp_path_factory.mktemp("asking")
-    export_workbook(a_ceiling().encode(), "sanmenxia-2027.toml", file_of, folder / "草稿.xlsx")
+    export_workbook(a_ceiling_of_few_rules().encode(), "sanmenxia-2027.toml", file_of, folder / "草稿.xlsx")
     found = Book(folder, folder / "草稿.xlsx").check()
     assert not found.faults
     assert not found.is_sound
@@ -214,7 +214,7 @@ def test_a_case_without_figures_in_the_sheet_is_worked_out_and_asked_for(book: B
 
 
 def test_what_is_confirmed_in_the_window_stands_in_the_workbook(book: Book) -> None:
-    rows = outstanding(officer_pack(a_ceiling(), "sanmenxia-2027.toml")).rows
+    rows = outstanding(officer_pack(a_ceiling_of_few_rules(), "sanmenxia-2027.toml")).rows
     book.fill_in("手算结果", None)
     confirm_in_workbook(book.path, rows[0].all, "王敏", DAY)
     book = Book(book.path.parent, book.path)
