@@ -49,9 +49,9 @@ def _meant(library: Library, options: argparse.Namespace) -> Library:
     draft, region = getattr(options, "rules", None), getattr(options, "region", None)
     if draft is not None:
         use(library)  # a base of the draft may be among the packs there are
-        from estimator.cli.rules import proven_draft  # noqa: PLC0415  what proves is only loaded to prove
+        from estimator.library.drafts import proven_draft  # noqa: PLC0415  what proves is only loaded to prove
 
-        library = Library([head_of(proven_draft(Path(draft)))])
+        library = Library([head_of(proven_draft(Path(draft), own_trusted_keys()))])
     return library if region is None else library.in_region(region)
 
 

@@ -5,14 +5,12 @@ from pathlib import Path
 
 from estimator.cli.console import pack_text, packs_text, say, say_json, warn
 from estimator.cli.trusted import own_trusted_keys
-from estimator.library import drafts
 from estimator.library.drafts import draft_head, read_draft, shipped_drafts
 from estimator.library.library import library_in_use
 from estimator.library.shelf import read_shelf
 from estimator.proof.proof import Proof, prove
-from estimator.reading import read_input, refused
+from estimator.reading import refused
 from estimator.rulepack import Pack, PackErrors
-from estimator.rulepack.inheritance import BaseOf
 from estimator.rulepack.loading import parse_pack
 from estimator.rulepack.schema import pack_schema
 
@@ -31,9 +29,8 @@ def list_packs(_options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Prove a pack; say all that is wrong with it by file and line, or as JSON by field. Raises CaseError."""
     path = Path(options.file)
-    content = read_input(path)
     try:
-        proof = prove(parse_pack(content, path.name, base_beside(path)))
+        proof = prove(read_draft(path, own_trusted_keys()))
     except PackErrors as unsound:
         if options.json:
             say_json({"errors": [error.as_json() for error in unsound.errors]})
@@ -51,18 +48,6 @@ def check(options: argparse.Namespace) -> int:
 
 def _proven(proof: Proof) -> str:
     return f"可靠：规则 {proof.rows} 条，组合 {proof.combinations} 种，例 {proof.examples} 个，全部通过"
-
-
-def base_beside(path: Path) -> BaseOf:
-    """Find a base in the folder of the pack that names it, or among those that are shipped or installed."""
-    return drafts.base_beside(path, own_trusted_keys())
-
-
-def proven_draft(path: Path) -> Pack:
-    """Read and prove a draft. Raises CaseError, PackErrors."""
-    pack = read_draft(path, own_trusted_keys())
-    prove(pack)
-    return pack
 
 
 def schema(_options: argparse.Namespace) -> int:
@@ -86,7 +71,7 @@ def pack_of(name: str) -> Pack:
     """Read a pack from a file, or give the one that holds under an id. Raises CaseError, PackErrors."""
     path = Path(name)
     if name.endswith(".toml") or path.is_file():
-        return parse_pack(read_input(path), path.name, base_beside(path))
+        return read_draft(path, own_trusted_keys())
     packs = {pack.id: pack for pack in library_in_use().packs}
     if name not in packs:
         raise refused(f"没有编号为 {name} 的规则包，有：{'、'.join(packs)}")

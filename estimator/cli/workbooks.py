@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from estimator.cli.console import say, say_json, warn
-from estimator.cli.rules import DONE, UNSOUND, base_beside
+from estimator.cli.rules import DONE, UNSOUND
 from estimator.cli.trusted import own_trusted_keys
+from estimator.library.drafts import base_beside
 from estimator.library.shelf import read_shelf
 from estimator.reading import read_input, refused
 from estimator.rule_workbook.check import check_workbook
@@ -21,7 +22,9 @@ def export(options: argparse.Namespace) -> int:
     """Write the workbook of a pack: of a file to change it, of one that holds to make the next. Raises CaseError."""
     source, target = Path(options.pack), Path(options.book)
     if options.pack.endswith(".toml") or source.is_file():
-        export_workbook(read_input(source), source.name, base_beside(source), target, successor=options.new)
+        export_workbook(
+            read_input(source), source.name, base_beside(source, own_trusted_keys()), target, successor=options.new
+        )
     else:
         newest = read_shelf(own_trusted_keys()).files.newest
         content = newest(options.pack)
@@ -35,7 +38,9 @@ def export(options: argparse.Namespace) -> int:
 def import_book(options: argparse.Namespace) -> int:
     """Make a pack of a workbook that is sound. Raises CaseError."""
     path, target = Path(options.book), Path(options.pack)
-    found = check_workbook(path, base_beside(target), None if options.copy is None else Path(options.copy))
+    found = check_workbook(
+        path, base_beside(target, own_trusted_keys()), None if options.copy is None else Path(options.copy)
+    )
     if found.text and not found.unreadable:
         with whole_file(target) as file:
             file.write(found.text.encode())
@@ -47,7 +52,7 @@ def check(options: argparse.Namespace) -> int:
     """Check a workbook, and write a copy beside it in which what is wrong is told at its cell. Raises CaseError."""
     path = Path(options.file)
     copy = path.with_name(f"{path.stem.removesuffix(_CHECKED)}{_CHECKED}{SUFFIX}")
-    found = check_workbook(path, base_beside(path), copy)
+    found = check_workbook(path, base_beside(path, own_trusted_keys()), copy)
     status = _report(found, as_json=options.json)
     if not options.json and not found.copy_problem:
         say(f"标出的工作簿：{copy}")

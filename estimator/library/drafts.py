@@ -58,6 +58,13 @@ def read_draft(path: Path, trusted: TrustedKeys, content: bytes | None = None) -
     return parse_pack(content, path.name, base_beside(path, trusted))
 
 
+def proven_draft(path: Path, trusted: TrustedKeys, content: bytes | None = None) -> Pack:
+    """Read a pack that need not be issued, and prove it. Raises CaseError, PackErrors."""
+    pack = read_draft(path, trusted, content)
+    prove(pack)
+    return pack
+
+
 def prove_to_try(pack: Pack) -> None:
     """Prove a draft that is to be tried. Raises PackErrors.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.errors import RulesError
-from estimator.library.drafts import read_draft
+from estimator.library.drafts import proven_draft
 from estimator.library.keys import (
     PublicKey,
     SecretKey,
@@ -18,7 +18,6 @@ from estimator.library.keys import (
 from estimator.library.seal import Origin, add_seal, take_apart
 from estimator.library.shelf import last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
-from estimator.proof.proof import prove
 from estimator.reading import read_input
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.errors import OF_EXAMPLES
@@ -66,17 +65,10 @@ def public_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.pub")
 
 
-def check_draft(content: bytes, path: Path, trusted: TrustedKeys) -> Pack:
-    """Read a pack on the base that lies beside its file or is installed, and prove it. Raises PackErrors."""
-    pack = read_draft(path, trusted, content)
-    prove(pack)
-    return pack
-
-
 def ready_to_seal(content: bytes, path: Path, trusted: TrustedKeys) -> Pack:
     """Read and prove a pack that is to be sealed. Raises PackErrors; RulesError while examples are not confirmed."""
     try:
-        return check_draft(content, path, trusted)
+        return proven_draft(path, trusted, content)
     except PackErrors as unsound:
         if any(error.code not in OF_EXAMPLES for error in unsound.errors):
             raise
