@@ -10,8 +10,8 @@ import pytest
 from estimator import estimate, read_case, to_json
 from estimator.errors import CaseError
 from estimator.facts.condition import Facts, Value
-from estimator.proof.combinations import closed, distinct
-from estimator.proof.proof import Proof
+from estimator.library.proof.combinations import closed, distinct
+from estimator.library.proof.proof import Proof
 from estimator.rulepack import Pack
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.loading import parse_pack

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from estimator.proof import proof
-from estimator.proof.proof import Proof, prove
+from estimator.library.proof import proof
+from estimator.library.proof.proof import Proof, prove
 from estimator.rulepack import Pack, PackError, PackErrors
 from tests.shared import once
 

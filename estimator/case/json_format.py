@@ -16,7 +16,7 @@ from estimator.case.models import Case
 from estimator.case.validation import check
 from estimator.errors import CaseError, FieldError
 from estimator.facts import BUILT_IN, Vocabulary
-from estimator.facts.meant import nearest
+from estimator.meant import nearest
 from estimator.money import WrittenNumber
 
 _WORDS = {

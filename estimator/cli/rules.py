@@ -7,8 +7,8 @@ from estimator.cli.console import pack_text, packs_text, say, say_json, warn
 from estimator.cli.trusted import own_trusted_keys
 from estimator.library.drafts import draft_head, read_draft, shipped_drafts
 from estimator.library.library import library_in_use
+from estimator.library.proof.proof import Proof, prove
 from estimator.library.shelf import read_shelf
-from estimator.proof.proof import Proof, prove
 from estimator.reading import refused
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.loading import parse_pack

@@ -16,7 +16,7 @@ from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
 from estimator.facts.condition import Clause, Facts, Value, may_hold, names
 from estimator.library.library import library_in_use, pack_on, pack_with
-from estimator.proof.combinations import bands_of, closed, values_at
+from estimator.library.proof.combinations import bands_of, closed, values_at
 from estimator.result import RowId
 from estimator.rulepack import Pack, all_matches, for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named

@@ -16,8 +16,8 @@ from estimator.errors import CaseError
 from estimator.facts import Fact
 from estimator.facts.condition import Band, Clause, When
 from estimator.facts.wording import in_words
+from estimator.library.proof.changes import RowChange, changes_between
 from estimator.money import grouped, percent
-from estimator.proof.changes import RowChange, changes_between
 from estimator.rulepack import Pack
 from estimator.rulepack.rows import Article, Note, Reading, Row, TableRow
 from estimator.rulepack.wording import KEYS, SHEETS

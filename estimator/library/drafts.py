@@ -8,8 +8,8 @@ from estimator.library.heads import PackHead, head_of, read_head
 from estimator.library.keys import TrustedKeys
 from estimator.library.library import Library
 from estimator.library.places import place
+from estimator.library.proof.proof import prove
 from estimator.library.shelf import read_shelf
-from estimator.proof.proof import prove
 from estimator.reading import read_input
 from estimator.rulepack import Pack, PackErrors
 from estimator.rulepack.errors import OF_EXAMPLES

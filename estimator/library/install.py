@@ -20,10 +20,10 @@ from estimator.library.ledger import (
     write_ledger,
 )
 from estimator.library.places import Place, place
+from estimator.library.proof.proof import prove
 from estimator.library.seal import Origin, SealError, check_seal
 from estimator.library.shelf import Shelf, holes, in_force, last_issue, read_shelf
 from estimator.library.withdrawal import Withdrawal, read_withdrawal
-from estimator.proof.proof import prove
 from estimator.reading import read_own
 from estimator.rulepack import PackErrors
 from estimator.writing import OutputError

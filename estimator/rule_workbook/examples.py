@@ -18,11 +18,11 @@ from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Value
 from estimator.figures import HEADLINES, kind_of
 from estimator.library.difference import caption
+from estimator.library.proof.changes import RowChange, changes_of
+from estimator.library.proof.examples import case_in_words, reckoning
+from estimator.library.proof.proof import prove
+from estimator.library.proof.samples import completions, sample
 from estimator.money import grouped
-from estimator.proof.changes import RowChange, changes_of
-from estimator.proof.examples import case_in_words, reckoning
-from estimator.proof.proof import prove
-from estimator.proof.samples import completions, sample
 from estimator.reading import refused
 from estimator.result_json import to_json
 from estimator.rule_workbook.cells import literal_text

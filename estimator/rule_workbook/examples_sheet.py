@@ -11,7 +11,7 @@ from estimator.batch.workbook import RosterCell
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
 from estimator.facts import Fact
-from estimator.proof.examples import case_in_words
+from estimator.library.proof.examples import case_in_words
 from estimator.rule_workbook.cells import (
     AMOUNT,
     ARTICLE,

@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from estimator.facts import BUILT_IN, LAYER, Fact, FactKind, Vocabulary
 from estimator.facts.condition import Band, Clause, Condition, When
-from estimator.facts.meant import did_you_mean, nearest
 from estimator.fields import ReadBy
+from estimator.meant import did_you_mean, nearest
 from estimator.money import parse_amount
 from estimator.rulepack.errors import Code
 

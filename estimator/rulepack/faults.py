@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from estimator.facts.meant import did_you_mean, nearest
+from estimator.meant import did_you_mean, nearest
 from estimator.result import STATES
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import Code

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from estimator.facts.meant import did_you_mean
+from estimator.meant import did_you_mean
 from estimator.rulepack.errors import Code, PackError, PackErrors
 from estimator.rulepack.model import BasePack
 from estimator.rulepack.positions import Lines, line_at, lines_of

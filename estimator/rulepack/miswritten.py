@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from estimator.facts import FACTS
-from estimator.facts.meant import did_you_mean
+from estimator.meant import did_you_mean
 from estimator.rulepack.wording import KEYS, SHEETS
 
 _PUNCTUATION = dict(zip("“”‘’，：；．。＝％【】［］｛｝（）—－\u3000\xa0", "\"\"'',:;..=%[][]{}()--  ", strict=True))

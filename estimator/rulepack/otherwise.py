@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.facts.meant import did_you_mean
+from estimator.meant import did_you_mean
 from estimator.result import RowId
 from estimator.rulepack.cells import written
 from estimator.rulepack.errors import PackError

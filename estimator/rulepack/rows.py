@@ -15,8 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from estimator.facts.meant import did_you_mean
 from estimator.fields import ReadBy
+from estimator.meant import did_you_mean
 from estimator.money import percent, round_fen
 from estimator.result import RowId, State
 from estimator.rulepack.cells import (

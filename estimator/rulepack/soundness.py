@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from estimator.days import today
 from estimator.facts import LAYER
-from estimator.facts.meant import did_you_mean
+from estimator.meant import did_you_mean
 from estimator.money import percent
 from estimator.rulepack.errors import PackError
 from estimator.rulepack.model import UNIQUE_TABLES, Pack

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from tests.officer_packs import officer_pack, text_of
 
 LIMITS = {"sanmenxia-2021": 2.0, "sanmenxia-2027": 3.0, "sanmenxia-2028": 3.0}

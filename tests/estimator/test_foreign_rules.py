@@ -17,7 +17,7 @@ from estimator.library.ledger import LedgerError, read_ledger
 from estimator.library.library import shipped_file
 from estimator.library.lookup import rows_in_words
 from estimator.library.places import Place
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.rule_workbook.check import check_workbook
 from estimator.rule_workbook.export import export_workbook
 from estimator.rulepack import PackErrors

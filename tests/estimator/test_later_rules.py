@@ -12,9 +12,9 @@ from estimator.case.json_format import case_from
 from estimator.cli.main import main
 from estimator.library import library
 from estimator.library.heads import head_of
+from estimator.library.proof.changes import changes_of
+from estimator.library.proof.proof import prove
 from estimator.money import ZERO
-from estimator.proof.changes import changes_of
-from estimator.proof.proof import prove
 from estimator.result import room
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack

@@ -8,7 +8,7 @@ import pytest
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
-from estimator.proof.readings import prove_readings
+from estimator.library.proof.readings import prove_readings
 from estimator.result import Estimate, bill_parts
 from estimator.result_json import to_json
 from estimator.rulepack.errors import PackError, PackErrors

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack
 from tests.later_packs import FOLDER, file_of, text_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.rulepack import PackError, PackErrors
 from estimator.rulepack.loading import parse_pack
 from tests.engine import proof_of

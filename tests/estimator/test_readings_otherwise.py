@@ -11,7 +11,7 @@ from estimator import case_from, estimate, to_json
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import case_from as read
 from estimator.explain import explain
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.result import otherwise_in_words
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack

@@ -17,7 +17,7 @@ from estimator.facts.condition import Value
 from estimator.form import read_draft
 from estimator.form.relevance import Relevance
 from estimator.library import pack_on
-from estimator.proof.combinations import bands_of
+from estimator.library.proof.combinations import bands_of
 from estimator.rulepack import Pack, for_benefit
 from estimator.rulepack.bands import bounds_named
 from tests.engine import every_combination

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator import case_from
 from estimator.calculate.engine import RuleEngine
 from estimator.library.library import shipped_file
-from estimator.proof.proof import prove
+from estimator.library.proof.proof import prove
 from estimator.rule_workbook.check import check_workbook, read_workbook
 from estimator.rule_workbook.examples import confirmed, examples_to_confirm, missing_examples
 from estimator.rule_workbook.export import export_workbook

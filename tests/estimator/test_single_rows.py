@@ -6,8 +6,8 @@ import pytest
 
 from estimator import case_from
 from estimator.calculate.engine import RuleEngine
-from estimator.proof.changes import changes_of
-from estimator.proof.proof import prove
+from estimator.library.proof.changes import changes_of
+from estimator.library.proof.proof import prove
 from estimator.result import money
 from estimator.rulepack import PackErrors
 from estimator.rulepack.loading import parse_pack

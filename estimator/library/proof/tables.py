@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from estimator.calculate.segments import rates_of
 from estimator.facts import Fact
 from estimator.facts.condition import ALWAYS, Facts, holds, names
+from estimator.library.proof.combinations import distinct
+from estimator.library.proof.rectangles import as_when, rectangle_text, rectangles
 from estimator.money import percent
-from estimator.proof.combinations import distinct
-from estimator.proof.rectangles import as_when, rectangle_text, rectangles
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.cells import FactName
 from estimator.rulepack.errors import PackError

@@ -11,9 +11,9 @@ from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import holds
-from estimator.facts.meant import did_you_mean
+from estimator.library.proof.changes import RowChange, changes_of
+from estimator.meant import did_you_mean
 from estimator.money import ZERO, grouped
-from estimator.proof.changes import RowChange, changes_of
 from estimator.result import Estimate, RowId
 from estimator.result_json import to_json
 from estimator.rulepack.bands import bounds_named

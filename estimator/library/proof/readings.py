@@ -10,9 +10,9 @@ from estimator.case.models import Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER
 from estimator.facts.condition import Band, Condition, Facts, holds, names
-from estimator.proof.combinations import distinct
-from estimator.proof.rectangles import rectangle_text, rectangles
-from estimator.proof.samples import completions, sample, with_amounts
+from estimator.library.proof.combinations import distinct
+from estimator.library.proof.rectangles import rectangle_text, rectangles
+from estimator.library.proof.samples import completions, sample, with_amounts
 from estimator.result import Figures
 from estimator.rulepack import for_benefit
 from estimator.rulepack.bands import NamedBounds, bounds_named

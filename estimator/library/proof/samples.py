@@ -8,7 +8,7 @@ from estimator.case.json_format import case_from
 from estimator.case.models import Case
 from estimator.facts import Applicability, Fact
 from estimator.facts.condition import Facts, Value
-from estimator.proof.combinations import bands_of, values_at
+from estimator.library.proof.combinations import bands_of, values_at
 from estimator.rulepack.bands import NamedBounds
 from estimator.rulepack.model import Pack
 

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from estimator.proof.combinations import TooManyError
-from estimator.proof.examples import prove_examples
-from estimator.proof.readings import prove_readings
-from estimator.proof.tables import amounts_left_out, prove_tables
+from estimator.library.proof.combinations import TooManyError
+from estimator.library.proof.examples import prove_examples
+from estimator.library.proof.readings import prove_readings
+from estimator.library.proof.tables import amounts_left_out, prove_tables
 from estimator.rulepack.bands import bounds_named
 from estimator.rulepack.errors import PackError, PackErrors
 from estimator.rulepack.model import ANNOTATIONS, COLLECT_TABLES, UNIQUE_TABLES, Pack
