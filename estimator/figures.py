@@ -55,6 +55,8 @@ _LISTED = (
 )
 FIGURES: Mapping[str, ResultFigure] = {figure.name: figure for figure in _LISTED}
 """In the order of the columns of a sheet of results."""
+LABELS: Mapping[str, str] = {figure.name: figure.label for figure in _LISTED}
+"""What each is called, in that order."""
 
 
 class HeadlineFigures(NamedTuple):

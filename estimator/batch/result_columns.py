@@ -4,27 +4,25 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from estimator import figures
 from estimator.batch.columns import columns_of
 from estimator.batch.office_words import plain
 from estimator.facts import Vocabulary
+from estimator.figures import BEYOND_COST, LABELS, LAYERED
 from estimator.result import Estimate
-
-LABELS: Mapping[str, str] = {figure.name: figure.label for figure in figures.FIGURES.values()}
-"""A column for each figure of any benefit, so that no row need be known before the first is written."""
 
 
 @lru_cache(maxsize=16)
 def figures_of(vocabulary: Vocabulary) -> Mapping[str, str]:
     """Return the columns of figures there are: those of any benefit, and where layers pay, all of them and each.
 
-    What is paid beyond the bill has one where a pack has benefits of its own, which may pay a sum.
+    So no row need be known before the first is written. What is paid beyond the bill has one where a pack has benefits
+    of its own, which may pay a sum.
     """
-    layers, beyond = vocabulary.layers, figures.BEYOND_COST
-    found = {**LABELS, beyond.name: beyond.label} if vocabulary.benefits else LABELS
+    layers = vocabulary.layers
+    found = {**LABELS, BEYOND_COST.name: BEYOND_COST.label} if vocabulary.benefits else LABELS
     if len(layers) < 2:  # noqa: PLR2004  one is no layer on another
         return found
-    told = {figure.name: figure.on_paper for figure in figures.LAYERED.paper}
+    told = {figure.name: figure.on_paper for figure in LAYERED.paper}
     return {**found, **told, **{f"layers.{layer.name}.pays": f"{layer.label}支付" for layer in layers}}
 
 

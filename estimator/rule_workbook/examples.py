@@ -9,14 +9,13 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from estimator.batch.result_columns import LABELS
 from estimator.calculate.engine import RuleEngine
 from estimator.case.json_format import as_data, case_from
 from estimator.case.models import Case
 from estimator.case.validation import resolved
 from estimator.errors import CaseError
 from estimator.facts.condition import Band, Condition, Value
-from estimator.figures import HEADLINES, kind_of
+from estimator.figures import HEADLINES, LABELS, kind_of
 from estimator.library.difference import caption
 from estimator.library.proof.changes import RowChange, changes_of
 from estimator.library.proof.examples import case_in_words, reckoning

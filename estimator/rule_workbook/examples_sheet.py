@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from estimator.batch.result_columns import LABELS
 from estimator.batch.workbook import RosterCell
 from estimator.case.json_format import case_from
 from estimator.errors import CaseError
 from estimator.facts import Fact
+from estimator.figures import LABELS
 from estimator.library.proof.examples import case_in_words
 from estimator.rule_workbook.cells import (
     AMOUNT,

@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from estimator.batch.result_columns import LABELS
 from estimator.facts import Vocabulary
 from estimator.facts.condition import When
 from estimator.facts.wording import in_words
+from estimator.figures import LABELS
 from estimator.rule_workbook.layout import ANSWERS, EXAMPLES, RULES, TABLES, sheet_of
 from estimator.rule_workbook.looks import FIRST_ROW
 from estimator.rule_workbook.read import Book, CellPlace, Fault

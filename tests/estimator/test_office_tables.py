@@ -16,11 +16,12 @@ from estimator.batch import BatchReport, WrongCase, run_batch
 from estimator.batch.columns import columns_of, keys_for
 from estimator.batch.head import is_no_case
 from estimator.batch.office_words import office_words
-from estimator.batch.result_columns import LABELS, WORDS
+from estimator.batch.result_columns import WORDS
 from estimator.batch.workbook import RosterCell
 from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.facts import BUILT_IN
+from estimator.figures import LABELS
 
 DATA = Path(__file__).parent / "data" / "office"
 # 1100 × 63 % + 7500 × 83 %, Art. 33

@@ -17,10 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator.batch.batch import count_cases, run_batch
 from estimator.batch.columns import RosterColumn, columns_of
 from estimator.batch.progress import BatchCount, Cancelled
-from estimator.batch.result_columns import LABELS, WHEN_IN_FORCE, WORDS
+from estimator.batch.result_columns import WHEN_IN_FORCE, WORDS
 from estimator.cli.main import main
 from estimator.errors import CaseError
 from estimator.facts import BUILT_IN, BY_NAME
+from estimator.figures import LABELS
 from tests.engine import answer
 from tests.memory import peak_of_batch
 from tests.oracle_facts import Case
