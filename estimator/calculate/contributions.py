@@ -82,8 +82,7 @@ class AccountTerms(NamedTuple):
     @property
     def reckoned_with(self) -> frozenset[str]:
         """The facts that are reckoned with as they are."""
-        of_base = facts_of(self.base) if self.base is not None and self.reckons_with_base else frozenset()
-        return of_base | {*facts_read(self.fixed)}
+        return facts_of(self.base if self.reckons_with_base else None) | {*facts_read(self.fixed)}
 
 
 def account_terms(pack: Pack, facts: Facts) -> AccountTerms:
@@ -143,9 +142,9 @@ class RetirementTerms(NamedTuple):
     def reckoned_with(self) -> frozenset[str]:
         """The facts that are reckoned with as they are."""
         paid = self.medical.rate or (self.maternity is not None and self.maternity.rate)
-        held = {"total_months": self.months.total_months, "local_months": self.months.local_months}
-        found = {name for name, months in {**held, "retired_on": self.months.since}.items() if months is not None}
-        return (facts_of(self.base) if paid else frozenset()) | found
+        row = self.months
+        held = {"total_months": row.total_months, "local_months": row.local_months, "retired_on": row.since}
+        return facts_of(self.base if paid else None) | {name for name, bound in held.items() if bound is not None}
 
 
 def retirement_terms(pack: Pack, facts: Facts) -> RetirementTerms:

@@ -48,8 +48,7 @@ class MaternityTerms(NamedTuple):
     @property
     def reckoned_with(self) -> frozenset[str]:
         """The facts that are reckoned with as they are."""
-        of_base = facts_of(self.base) if self.base is not None and self.days else frozenset()
-        return of_base | {*facts_read(self.quotas)}
+        return facts_of(self.base if self.days else None) | {*facts_read(self.quotas)}
 
 
 def terms_for(pack: Pack, facts: Facts) -> MaternityTerms:

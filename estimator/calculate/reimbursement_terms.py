@@ -35,6 +35,8 @@ _STAGES: tuple[Stage, ...] = (
     "ceiling",
 )
 Bill = MedicalCase | ResidentMaternityCase
+ON_EVERY_BILL = frozenset({"excluded_cost"})
+"""What is reckoned with also where nothing is paid: it is left to the person."""
 
 
 class DeductibleTerms(NamedTuple):
@@ -162,7 +164,7 @@ class ReimbursementTerms(NamedTuple):
     def reckoned_with(self) -> frozenset[str]:
         """The facts that are reckoned with as they are."""
         paid = any(segment.rate or segment.pays for segment in self.segments)
-        return frozenset(facts_read(self)) | {"excluded_cost", *(("eligible_limit", "payment_limit") if paid else ())}
+        return ON_EVERY_BILL | {*facts_read(self), *(("eligible_limit", "payment_limit") if paid else ())}
 
 
 class ExcludedTerms(NamedTuple):
@@ -179,7 +181,7 @@ class ExcludedTerms(NamedTuple):
     @property
     def reckoned_with(self) -> frozenset[str]:
         """The facts that are reckoned with as they are."""
-        return frozenset({"excluded_cost"})
+        return ON_EVERY_BILL
 
 
 def terms_for(pack: Pack, facts: Facts) -> ReimbursementTerms | ExcludedTerms:

@@ -25,8 +25,10 @@ def base_amount(row: Base, case: object, reading: str | None = None) -> tuple[De
     return base, Step("fact", "基数", f"{row.label}：{formula}", base, (row.article,), reading, row.named)
 
 
-def facts_of(row: Base) -> frozenset[str]:
-    """Return the facts that a base comes from."""
+def facts_of(row: Base | None) -> frozenset[str]:
+    """Return the facts that a base comes from; none where there is no base."""
+    if row is None:
+        return frozenset()
     return frozenset({row.input} if row.unknown is None else {row.input, "provincial_wage"})
 
 

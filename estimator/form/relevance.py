@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from estimator.calculate.amounts import PAID_THIS_YEAR, Given, parts
 from estimator.calculate.contributions import AccountTerms
 from estimator.calculate.engine import Terms, calculator_of
-from estimator.calculate.reimbursement_terms import DeductibleTerms, ExcludedTerms, LayerTerms
+from estimator.calculate.reimbursement_terms import ON_EVERY_BILL, DeductibleTerms, ExcludedTerms, LayerTerms
 from estimator.case.models import MODELS, Case
 from estimator.errors import CaseError
 from estimator.facts import LAYER, Applicability, Fact, Vocabulary
@@ -48,8 +48,6 @@ _WITH_BASE = ("contribution_rates", "account_rates", "retirement_months", "retir
 _PICKS = ("benefit", "scheme")
 """Facts that say which kind of case it is."""
 _REFUSED = "refused"
-_OF_A_REFUSAL = frozenset({"excluded_cost"})
-"""What no fund pays is on the bill all the same."""
 _MOST = 10_000
 _NO_FIGURE = frozenset(
     {
@@ -342,7 +340,9 @@ def _terms(rules: _Rules, facts: Facts) -> Terms | str | None:
 
 def _reckoned_with(terms: Terms | str | None) -> frozenset[str]:
     """Return the amounts, counts and days that the figures are worked out from."""
-    return _OF_A_REFUSAL if isinstance(terms, str) else frozenset() if terms is None else terms.reckoned_with
+    if terms is None:
+        return frozenset()
+    return ON_EVERY_BILL if isinstance(terms, str) else terms.reckoned_with
 
 
 def _figures_of(value: object) -> object:
